@@ -1,0 +1,1037 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True, initializedcheck=False
+"""The compiled core: the memory-mapped index, the Aho-Corasick matcher over tokens, evidence and scoring.
+
+It knows sections of arrays, not goods: what a feature means is said in ``hscode.ranking``; law is in ``hscode.rules``.
+"""
+
+from libc.math cimport exp, log, sqrt
+from libc.stdint cimport int32_t, uint8_t, uint16_t, uint32_t, uint64_t
+from libc.stdlib cimport calloc, free, malloc, realloc
+from libc.string cimport memcmp, memset
+
+from hscode.compile.index_file import BYTE_ORDER, FORMAT_VERSION, MAGIC, SECTIONS
+from hscode.errors import IndexFileError
+
+import struct
+
+cdef enum:
+    TERM = 0
+    TITLE = 1
+    CUE = 2
+    FACT = 3
+    LOOKALIKE = 4
+    LEVEL_CHAPTER = 1
+    LEVEL_HEADING = 2
+    RESIDUAL = 1
+    PARTS = 2
+    MAX_TOKENS = 400
+    MAX_FOUND = 4000
+    NH = 27
+    NS = 24
+    DEPTH_HEADINGS = 16
+    MAX_CHILDREN = 256
+
+HEADING_FEATURES = (
+    "similar", "similar_head", "title", "exact", "exact_head", "exact_end", "association", "association_head",
+    "term_covered", "text_covered", "cue", "facts_met", "facts_contradicted", "lookalike", "parts_agree", "parts_missing",
+    "note_to", "chapter", "size", "similar_share", "association_share", "whole_text", "terms_near", "exact_share", "exact_lone_modifier",
+    "facts_unknown", "exact_head_share",
+)
+SUBHEADING_FEATURES = (
+    "similar", "similar_head", "title", "exact", "exact_head", "association", "cue", "facts_met", "facts_contradicted",
+    "facts_unknown", "default", "residual", "parts_agree", "parts_unsaid", "size", "default_quiet", "lookalike",
+    "residual_quiet", "similar_share", "note_to", "similar_best", "cue_share", "first", "last",
+)
+assert len(HEADING_FEATURES) == NH and len(SUBHEADING_FEATURES) == NS
+
+_ITEM_SIZE = {
+    "word_off": 4, "word_hash": 4, "word_tok_off": 4, "word_tok": 4, "tok_idf": 4, "tok_word": 4, "ac_root": 4, "ac_off": 4,
+    "ac_tok": 4, "ac_fail": 4, "ac_out": 4, "ac_link": 4, "pat_off": 4, "pat_tok": 4, "pat_norm": 4, "pat_ent_off": 4,
+    "ent_target": 4, "post_off": 4, "post_pat": 4, "node_code": 4, "node_parent": 4, "node_end": 4, "node_default": 4,
+    "node_leaf": 4, "leaf_node": 4, "head_node": 4, "nbh_off": 4, "nbh_id": 2, "nbh_w": 4, "nbl_off": 4, "nbl_id": 2, "nbl_w": 4,
+    "cond_off": 4, "cond_key": 2, "cond_val": 8, "cond_list_off": 4, "cond_list": 4, "value_attr": 2, "value_up_off": 4,
+    "value_up": 4, "title_off": 4,
+}
+
+
+cdef uint32_t fnv1a(const unsigned char* data, Py_ssize_t size) noexcept nogil:
+    cdef uint32_t value = 0x811C9DC5
+    cdef Py_ssize_t i
+    for i in range(size):
+        value = (value ^ data[i]) * <uint32_t>0x01000193
+    return value
+
+
+cdef int32_t find_word(const View* v, const unsigned char* word, Py_ssize_t size) noexcept nogil:
+    """Return the number of a word, or -1."""
+    cdef uint32_t mask = v.n_slots - 1
+    cdef uint32_t slot = fnv1a(word, size) & mask
+    cdef uint32_t i, probes
+    for probes in range(v.n_slots):
+        i = v.word_hash[slot]
+        if i == 0:
+            return -1
+        i -= 1
+        if v.word_off[i + 1] - v.word_off[i] == <uint32_t>size and memcmp(v.word_blob + v.word_off[i], word, size) == 0:
+            return <int32_t>i
+        slot = (slot + 1) & mask
+    return -1
+
+
+cdef uint32_t child(const View* v, uint32_t state, uint32_t token) noexcept nogil:
+    """Return the state reached from *state* by *token*, or 0. The children of a state are sorted by token."""
+    cdef uint32_t low, high, middle
+    if state == 0:
+        return v.ac_root[token]
+    low = v.ac_off[state]
+    high = v.ac_off[state + 1]
+    while low < high:
+        middle = (low + high) >> 1
+        if v.ac_tok[middle] < token:
+            low = middle + 1
+        else:
+            high = middle
+    if low < v.ac_off[state + 1] and v.ac_tok[low] == token:
+        return low
+    return 0
+
+
+cdef int find_all(const View* v, const int32_t* tokens, int n, Found* found, int room) noexcept nogil:
+    """Write every pattern that occurs in *tokens* into *found*; a token below 0 matches nothing. Return how many."""
+    cdef uint32_t state = 0, following, hit
+    cdef int i, count = 0
+    for i in range(n):
+        if tokens[i] < 0:
+            state = 0
+            continue
+        following = child(v, state, <uint32_t>tokens[i])
+        while following == 0 and state != 0:
+            state = v.ac_fail[state]
+            following = child(v, state, <uint32_t>tokens[i])
+        state = following
+        hit = state if v.ac_out[state] else v.ac_link[state]
+        while hit and count < room:
+            found[count].pattern = v.ac_out[hit] - 1
+            found[count].end = i + 1
+            found[count].start = i + 1 - <int32_t>v.ac_depth[hit]
+            count += 1
+            hit = v.ac_link[hit]
+    return count
+
+
+cdef class Index:
+    """The compiled nomenclature, read in place from *buffer*.
+
+    The buffer is held as long as this object lives; closing the map below it raises ``BufferError`` instead of crashing.
+
+    Args:
+        buffer: the bytes of an index file (``bytes``, ``mmap`` or another read-only buffer).
+
+    Raises:
+        IndexFileError: foreign, truncated or otherwise unfit bytes.
+    """
+
+    def __init__(self, buffer):
+        cdef dict where = {}
+        cdef Py_ssize_t size
+        self.buffer = buffer
+        size = self.buffer.shape[0]
+        if size < 64 or bytes(self.buffer[:8]) != MAGIC:
+            raise IndexFileError("not an hscode index file (wrong magic); rebuild it with `hscode compile`")
+        _, version, order, edition, digest, count, _ = struct.unpack_from("<8sII8s32sII", self.buffer)
+        if version != FORMAT_VERSION or order != BYTE_ORDER or count != len(SECTIONS):
+            raise IndexFileError(f"index format {version} does not fit this hscode (format {FORMAT_VERSION}); rebuild it with `hscode compile`")
+        if size < 64 + 32 * count:
+            raise IndexFileError("the index file is truncated; rebuild it with `hscode compile`")
+        for i, name in enumerate(SECTIONS):
+            raw, offset, length = struct.unpack_from("<16sQQ", self.buffer, 64 + 32 * i)
+            if raw.rstrip(b"\0") != name.encode() or offset % 8 or offset + length > size or length % _ITEM_SIZE.get(name, 1):
+                raise IndexFileError(f"section {name} of the index file is damaged or truncated; rebuild it with `hscode compile`")
+            where[name] = (offset, length)
+        self.sizes = {name: length // _ITEM_SIZE.get(name, 1) for name, (_, length) in where.items()}
+        self.edition = edition.rstrip(b"\0").decode("ascii", "replace")
+        self.digest = digest
+        self._point(where)
+        self._check()
+
+    def _point(self, dict where):
+        cdef const unsigned char* base = &self.buffer[0]
+        cdef View* v = &self.view
+        cdef dict at = {name: offset for name, (offset, _) in where.items()}
+        v.word_blob = base + <Py_ssize_t>at["word_blob"]
+        v.word_off = <const uint32_t*>(base + <Py_ssize_t>at["word_off"])
+        v.word_hash = <const uint32_t*>(base + <Py_ssize_t>at["word_hash"])
+        v.word_tok_off = <const uint32_t*>(base + <Py_ssize_t>at["word_tok_off"])
+        v.word_tok = <const uint32_t*>(base + <Py_ssize_t>at["word_tok"])
+        v.tok_idf = <const float*>(base + <Py_ssize_t>at["tok_idf"])
+        v.tok_word = <const uint32_t*>(base + <Py_ssize_t>at["tok_word"])
+        v.tok_flags = base + <Py_ssize_t>at["tok_flags"]
+        v.ac_root = <const uint32_t*>(base + <Py_ssize_t>at["ac_root"])
+        v.ac_off = <const uint32_t*>(base + <Py_ssize_t>at["ac_off"])
+        v.ac_tok = <const uint32_t*>(base + <Py_ssize_t>at["ac_tok"])
+        v.ac_fail = <const uint32_t*>(base + <Py_ssize_t>at["ac_fail"])
+        v.ac_out = <const uint32_t*>(base + <Py_ssize_t>at["ac_out"])
+        v.ac_link = <const uint32_t*>(base + <Py_ssize_t>at["ac_link"])
+        v.ac_depth = base + <Py_ssize_t>at["ac_depth"]
+        v.pat_off = <const uint32_t*>(base + <Py_ssize_t>at["pat_off"])
+        v.pat_tok = <const uint32_t*>(base + <Py_ssize_t>at["pat_tok"])
+        v.pat_norm = <const float*>(base + <Py_ssize_t>at["pat_norm"])
+        v.pat_ent_off = <const uint32_t*>(base + <Py_ssize_t>at["pat_ent_off"])
+        v.ent_kind = base + <Py_ssize_t>at["ent_kind"]
+        v.ent_target = <const uint32_t*>(base + <Py_ssize_t>at["ent_target"])
+        v.post_off = <const uint32_t*>(base + <Py_ssize_t>at["post_off"])
+        v.post_pat = <const uint32_t*>(base + <Py_ssize_t>at["post_pat"])
+        v.node_code = <const uint32_t*>(base + <Py_ssize_t>at["node_code"])
+        v.node_level = base + <Py_ssize_t>at["node_level"]
+        v.node_parent = <const int32_t*>(base + <Py_ssize_t>at["node_parent"])
+        v.node_end = <const uint32_t*>(base + <Py_ssize_t>at["node_end"])
+        v.node_flags = base + <Py_ssize_t>at["node_flags"]
+        v.node_default = <const int32_t*>(base + <Py_ssize_t>at["node_default"])
+        v.node_leaf = <const int32_t*>(base + <Py_ssize_t>at["node_leaf"])
+        v.leaf_node = <const uint32_t*>(base + <Py_ssize_t>at["leaf_node"])
+        v.head_node = <const uint32_t*>(base + <Py_ssize_t>at["head_node"])
+        v.nbh_off = <const uint32_t*>(base + <Py_ssize_t>at["nbh_off"])
+        v.nbh_id = <const uint16_t*>(base + <Py_ssize_t>at["nbh_id"])
+        v.nbh_w = <const float*>(base + <Py_ssize_t>at["nbh_w"])
+        v.nbl_off = <const uint32_t*>(base + <Py_ssize_t>at["nbl_off"])
+        v.nbl_id = <const uint16_t*>(base + <Py_ssize_t>at["nbl_id"])
+        v.nbl_w = <const float*>(base + <Py_ssize_t>at["nbl_w"])
+        v.cond_off = <const uint32_t*>(base + <Py_ssize_t>at["cond_off"])
+        v.cond_kind = base + <Py_ssize_t>at["cond_kind"]
+        v.cond_key = <const uint16_t*>(base + <Py_ssize_t>at["cond_key"])
+        v.cond_op = base + <Py_ssize_t>at["cond_op"]
+        v.cond_val = <const double*>(base + <Py_ssize_t>at["cond_val"])
+        v.cond_list_off = <const uint32_t*>(base + <Py_ssize_t>at["cond_list_off"])
+        v.cond_list = <const uint32_t*>(base + <Py_ssize_t>at["cond_list"])
+        v.value_attr = <const uint16_t*>(base + <Py_ssize_t>at["value_attr"])
+        v.value_up_off = <const uint32_t*>(base + <Py_ssize_t>at["value_up_off"])
+        v.value_up = <const uint32_t*>(base + <Py_ssize_t>at["value_up"])
+        v.title_blob = base + <Py_ssize_t>at["title_blob"]
+        v.title_off = <const uint32_t*>(base + <Py_ssize_t>at["title_off"])
+        v.meta_json = base + <Py_ssize_t>at["meta_json"]
+
+    cdef object _check(self):
+        """Check that the sections fit each other and that every index is in range."""
+        cdef dict n = self.sizes
+        cdef View* v = &self.view
+        counts = {
+            "words": n["word_off"] - 1, "tokens": n["tok_idf"], "states": n["ac_tok"], "patterns": n["pat_norm"], "nodes": n["node_code"],
+        }
+        same = [
+            (n["word_tok_off"], counts["words"] + 1), (n["tok_word"], counts["tokens"]), (n["tok_flags"], counts["tokens"]),
+            (n["ac_root"], counts["tokens"]), (n["ac_off"], counts["states"] + 1), (n["ac_fail"], counts["states"]),
+            (n["ac_out"], counts["states"]), (n["ac_link"], counts["states"]), (n["ac_depth"], counts["states"]),
+            (n["pat_off"], counts["patterns"] + 1), (n["pat_ent_off"], counts["patterns"] + 1), (n["ent_kind"], n["ent_target"]),
+            (n["post_off"], counts["tokens"] + 1), (n["node_level"], counts["nodes"]), (n["node_parent"], counts["nodes"]),
+            (n["node_end"], counts["nodes"]), (n["node_flags"], counts["nodes"]), (n["node_default"], counts["nodes"]),
+            (n["node_leaf"], counts["nodes"]), (n["nbh_off"], counts["tokens"] + 1), (n["nbl_off"], counts["tokens"] + 1),
+            (n["nbh_id"], n["nbh_w"]), (n["nbl_id"], n["nbl_w"]), (n["cond_off"], counts["nodes"] + 1), (n["cond_kind"], n["cond_key"]),
+            (n["cond_kind"], n["cond_op"]), (n["cond_kind"], n["cond_val"]), (n["cond_list_off"], n["cond_kind"] + 1),
+            (n["value_up_off"], n["value_attr"] + 1), (n["title_off"], counts["nodes"] + 1),
+        ]
+        slots = n["word_hash"]
+        if min(counts.values()) < 1 or any(a != b for a, b in same) or slots & (slots - 1) or slots <= counts["words"]:
+            raise IndexFileError("the sections of the index file do not fit each other; rebuild it with `hscode compile`")
+        v.n_words, v.n_slots, v.n_tokens, v.n_states = counts["words"], slots, counts["tokens"], counts["states"]
+        v.n_patterns, v.n_nodes = counts["patterns"], counts["nodes"]
+        v.n_leaves, v.n_headings, v.n_values = n["leaf_node"], n["head_node"], n["value_attr"]
+
+    def verify(self):
+        """Check every index of the file, which loading does not: offsets rise, targets exist, links end.
+
+        Raises:
+            IndexFileError: naming the section at fault.
+        """
+        cdef dict n = self.sizes
+        cdef View* v = &self.view
+        cdef uint32_t i
+        for name, target in (("word_off", "word_blob"), ("word_tok_off", "word_tok"), ("pat_off", "pat_tok"), ("pat_ent_off", "ent_kind"),
+                             ("post_off", "post_pat"), ("nbh_off", "nbh_id"), ("nbl_off", "nbl_id"), ("cond_off", "cond_kind"),
+                             ("cond_list_off", "cond_list"), ("value_up_off", "value_up"), ("title_off", "title_blob"), ("ac_off", "ac_tok")):
+            view = self.section(name)
+            if any(a > b for a, b in zip(view, view[1:])) or view[len(view) - 1] > n[target]:
+                raise IndexFileError(f"section {name} of the index file does not rise; rebuild it with `hscode compile`")
+        for name, limit in (("word_tok", v.n_tokens), ("tok_word", v.n_words), ("ac_root", v.n_states), ("ac_fail", v.n_states), ("ac_link", v.n_states),
+                            ("pat_tok", v.n_tokens), ("post_pat", v.n_patterns), ("leaf_node", v.n_nodes), ("head_node", v.n_nodes),
+                            ("nbh_id", v.n_headings), ("nbl_id", v.n_leaves), ("value_up", v.n_values), ("node_end", v.n_nodes + 1)):
+            if max(self.section(name), default=0) >= limit:
+                raise IndexFileError(f"section {name} of the index file points out of range; rebuild it with `hscode compile`")
+        if max(self.section("ac_out")) > v.n_patterns or max(self.section("word_hash")) > v.n_words:
+            raise IndexFileError("the automaton of the index file points out of range; rebuild it with `hscode compile`")
+        for i in range(1, v.n_states):
+            if v.ac_depth[v.ac_fail[i]] >= v.ac_depth[i] or (v.ac_link[i] and v.ac_depth[v.ac_link[i]] >= v.ac_depth[i]):
+                raise IndexFileError("the failure links of the index file do not end; rebuild it with `hscode compile`")
+        for i in range(v.n_nodes):
+            if v.node_parent[i] >= <int32_t>i or v.node_end[i] <= i or v.node_default[i] >= <int32_t>v.n_nodes or v.node_leaf[i] >= <int32_t>v.n_leaves:
+                raise IndexFileError("the tree of the index file is damaged; rebuild it with `hscode compile`")
+
+    def section(self, str name):
+        """Return one section as a memoryview of its items."""
+        i = SECTIONS.index(name)
+        _, offset, length = struct.unpack_from("<16sQQ", self.buffer, 64 + 32 * i)
+        kind = {"tok_idf": "f", "pat_norm": "f", "nbh_w": "f", "nbl_w": "f", "cond_val": "d", "node_parent": "i", "node_default": "i", "node_leaf": "i"}
+        return memoryview(self.buffer)[offset : offset + length].cast(kind.get(name, {1: "B", 2: "H", 4: "I"}[_ITEM_SIZE.get(name, 1)]))
+
+    @property
+    def counts(self):
+        """Numbers of words, tokens, patterns, nodes, headings and leaves."""
+        cdef View* v = &self.view
+        return {"words": v.n_words, "tokens": v.n_tokens, "patterns": v.n_patterns, "nodes": v.n_nodes, "headings": v.n_headings, "leaves": v.n_leaves}
+
+    def word_tokens(self, str word):
+        """Return the token numbers of a word, or None when the index does not know it."""
+        cdef bytes data = word.encode("utf-8", "replace")
+        cdef int32_t i = find_word(&self.view, data, len(data))
+        if i < 0:
+            return None
+        return tuple([self.view.word_tok[j] for j in range(self.view.word_tok_off[i], self.view.word_tok_off[i + 1])])
+
+    def token_text(self, uint32_t token):
+        """Return the text of a token."""
+        if token >= self.view.n_tokens:
+            raise IndexError(token)
+        return self._word(self.view.tok_word[token])
+
+    def token_idf(self, uint32_t token):
+        """Return the weight of a token: how few headings use it."""
+        if token >= self.view.n_tokens:
+            raise IndexError(token)
+        return self.view.tok_idf[token]
+
+    def token_flags(self, uint32_t token):
+        """Return the marks of a token (``hscode.kinds.TokenFlag``)."""
+        if token >= self.view.n_tokens:
+            raise IndexError(token)
+        return self.view.tok_flags[token]
+
+    cdef str _word(self, uint32_t i):
+        return (<const char*>self.view.word_blob)[self.view.word_off[i] : self.view.word_off[i + 1]].decode("utf-8", "replace")
+
+    def words_from(self, str prefix, int limit):
+        """Return up to *limit* words that start with *prefix*, in the order of their bytes."""
+        cdef bytes data = prefix.encode("utf-8", "replace")
+        cdef uint32_t low = 0, high = self.view.n_words, middle
+        while low < high:
+            middle = (low + high) >> 1
+            if self._word(middle).encode() < data:
+                low = middle + 1
+            else:
+                high = middle
+        out = []
+        while low < self.view.n_words and len(out) < limit:
+            word = self._word(low)
+            if not word.startswith(prefix):
+                break
+            out.append(word)
+            low += 1
+        return out
+
+    def match(self, tokens):
+        """Return all patterns in a sequence of token numbers as ``(pattern, start, end)``; a number below 0 matches nothing."""
+        cdef int n = min(len(tokens), MAX_TOKENS), i, count
+        cdef int32_t given[MAX_TOKENS]
+        cdef Found* found
+        for i in range(n):
+            given[i] = tokens[i]
+            if given[i] >= <int32_t>self.view.n_tokens:
+                raise IndexError(given[i])
+        found = <Found*>malloc(MAX_FOUND * sizeof(Found))
+        if found == NULL:
+            raise MemoryError
+        try:
+            with nogil:
+                count = find_all(&self.view, given, n, found, MAX_FOUND)
+            return [(found[i].pattern, found[i].start, found[i].end) for i in range(count)]
+        finally:
+            free(found)
+
+    def entries(self, uint32_t pattern):
+        """Return what a pattern stands for: ``(kind, target)`` pairs (``hscode.kinds.Kind``)."""
+        if pattern >= self.view.n_patterns:
+            raise IndexError(pattern)
+        return [(self.view.ent_kind[i], self.view.ent_target[i]) for i in range(self.view.pat_ent_off[pattern], self.view.pat_ent_off[pattern + 1])]
+
+    def pattern_tokens(self, uint32_t pattern):
+        """Return the token numbers of a pattern."""
+        if pattern >= self.view.n_patterns:
+            raise IndexError(pattern)
+        return tuple([self.view.pat_tok[i] for i in range(self.view.pat_off[pattern], self.view.pat_off[pattern + 1])])
+
+    def pattern_text(self, uint32_t pattern):
+        """Return the words of a pattern."""
+        return " ".join([self.token_text(t) for t in self.pattern_tokens(pattern)])
+
+    def node(self, uint32_t i):
+        """Return ``(code, level, parent, end, flags, default child, leaf)`` of a node; numbers, -1 for none."""
+        cdef View* v = &self.view
+        if i >= v.n_nodes:
+            raise IndexError(i)
+        return (v.node_code[i], v.node_level[i], v.node_parent[i], v.node_end[i], v.node_flags[i], v.node_default[i], v.node_leaf[i])
+
+    def title(self, uint32_t i):
+        """Return the title of a node."""
+        cdef View* v = &self.view
+        if i >= v.n_nodes:
+            raise IndexError(i)
+        return (<const char*>v.title_blob)[v.title_off[i] : v.title_off[i + 1]].decode("utf-8", "replace")
+
+    def conditions(self, uint32_t i):
+        """Return the conditions of a node as ``(is_measure, key, op, number, items)``."""
+        cdef View* v = &self.view
+        if i >= v.n_nodes:
+            raise IndexError(i)
+        return [
+            (v.cond_kind[c], v.cond_key[c], v.cond_op[c], v.cond_val[c], tuple([v.cond_list[k] for k in range(v.cond_list_off[c], v.cond_list_off[c + 1])]))
+            for c in range(v.cond_off[i], v.cond_off[i + 1])
+        ]
+
+    def value_ancestors(self, uint32_t value):
+        """Return a value's number and those of all values above it."""
+        cdef View* v = &self.view
+        if value >= v.n_values:
+            raise IndexError(value)
+        return [v.value_up[k] for k in range(v.value_up_off[value], v.value_up_off[value + 1])]
+
+
+cdef struct Measure:
+    int dimension
+    double value
+    int n_near
+    uint32_t near[8]
+
+
+cdef class Ranker:
+    """Evidence for headings and subheadings, and their probabilities. Not to be used by two threads at once.
+
+    Args:
+        index: the compiled nomenclature.
+        heading_weights: one number for each of :data:`HEADING_FEATURES`.
+        subheading_weights: one number for each of :data:`SUBHEADING_FEATURES`.
+    """
+
+    cdef readonly Index index
+    cdef double wh[NH]
+    cdef double ws[NS]
+    # per pattern
+    cdef float* p_all
+    cdef float* p_head
+    cdef uint32_t* p_touched
+    # per node, own terms only
+    cdef float* n_all
+    cdef float* n_head
+    cdef float* n_title
+    cdef float* n_exact
+    cdef float* n_exact_head
+    cdef float* n_exact_end
+    cdef float* n_lone
+    cdef float* n_cue
+    cdef float* n_look
+    cdef float* n_note
+    cdef int32_t* n_best
+    cdef int32_t* n_near
+    cdef uint8_t* n_out
+    cdef uint8_t* n_seen
+    cdef uint32_t* n_touched
+    cdef int touched
+    # per heading and leaf
+    cdef float* h_assoc
+    cdef float* h_assoc_head
+    cdef float* l_assoc
+    cdef int32_t* heading_of
+    cdef int32_t* heading_number
+    cdef double* h_features
+    cdef double* h_logit
+    cdef int32_t* h_list
+    cdef int n_list
+    cdef uint8_t* token_in
+    cdef Found* found
+    cdef int32_t tokens[MAX_TOKENS]
+    cdef float w_all[MAX_TOKENS]
+    cdef float w_head[MAX_TOKENS]
+    cdef int n_tokens
+    cdef int head
+    cdef bint parts
+    cdef uint32_t values[64]
+    cdef int n_values
+    cdef Measure measures[16]
+    cdef int n_measures
+    cdef double s_features[MAX_CHILDREN][NS]
+    cdef uint32_t s_node[MAX_CHILDREN]
+    cdef double s_logit[MAX_CHILDREN]
+
+    def __cinit__(self, Index index, heading_weights, subheading_weights):
+        cdef View* v = &index.view
+        cdef uint32_t i
+        cdef int32_t h
+        self.index = index
+        self.p_all = <float*>calloc(v.n_patterns, sizeof(float))
+        self.p_head = <float*>calloc(v.n_patterns, sizeof(float))
+        self.p_touched = <uint32_t*>calloc(v.n_patterns, sizeof(uint32_t))
+        self.n_all = <float*>calloc(v.n_nodes, sizeof(float))
+        self.n_head = <float*>calloc(v.n_nodes, sizeof(float))
+        self.n_title = <float*>calloc(v.n_nodes, sizeof(float))
+        self.n_exact = <float*>calloc(v.n_nodes, sizeof(float))
+        self.n_exact_head = <float*>calloc(v.n_nodes, sizeof(float))
+        self.n_exact_end = <float*>calloc(v.n_nodes, sizeof(float))
+        self.n_lone = <float*>calloc(v.n_nodes, sizeof(float))
+        self.n_cue = <float*>calloc(v.n_nodes, sizeof(float))
+        self.n_look = <float*>calloc(v.n_nodes, sizeof(float))
+        self.n_note = <float*>calloc(v.n_nodes, sizeof(float))
+        self.n_best = <int32_t*>calloc(v.n_nodes, sizeof(int32_t))
+        self.n_near = <int32_t*>calloc(v.n_nodes, sizeof(int32_t))
+        self.n_out = <uint8_t*>calloc(v.n_nodes, 1)
+        self.n_seen = <uint8_t*>calloc(v.n_nodes, 1)
+        self.n_touched = <uint32_t*>calloc(v.n_nodes, sizeof(uint32_t))
+        self.h_assoc = <float*>calloc(v.n_headings, sizeof(float))
+        self.h_assoc_head = <float*>calloc(v.n_headings, sizeof(float))
+        self.l_assoc = <float*>calloc(v.n_leaves, sizeof(float))
+        self.heading_of = <int32_t*>malloc(v.n_nodes * sizeof(int32_t))
+        self.heading_number = <int32_t*>malloc(v.n_nodes * sizeof(int32_t))
+        self.h_features = <double*>calloc(v.n_headings * NH, sizeof(double))
+        self.h_logit = <double*>calloc(v.n_headings, sizeof(double))
+        self.h_list = <int32_t*>calloc(v.n_headings, sizeof(int32_t))
+        self.token_in = <uint8_t*>calloc(v.n_tokens, 1)
+        self.found = <Found*>malloc(MAX_FOUND * sizeof(Found))
+        if (self.p_all == NULL or self.p_head == NULL or self.p_touched == NULL or self.n_all == NULL or self.n_head == NULL or self.n_title == NULL
+                or self.n_exact == NULL or self.n_exact_head == NULL or self.n_exact_end == NULL or self.n_lone == NULL or self.n_cue == NULL
+                or self.n_look == NULL or self.n_note == NULL or self.n_best == NULL or self.n_near == NULL or self.n_out == NULL
+                or self.n_seen == NULL or self.n_touched == NULL or self.h_assoc == NULL or self.h_assoc_head == NULL or self.l_assoc == NULL
+                or self.heading_of == NULL or self.heading_number == NULL or self.h_features == NULL or self.h_logit == NULL
+                or self.h_list == NULL or self.token_in == NULL or self.found == NULL):
+            raise MemoryError
+        memset(self.heading_of, 0xFF, v.n_nodes * sizeof(int32_t))
+        memset(self.heading_number, 0xFF, v.n_nodes * sizeof(int32_t))
+        for i in range(v.n_headings):
+            for h in range(<int32_t>v.head_node[i], <int32_t>v.node_end[v.head_node[i]]):
+                self.heading_of[h] = <int32_t>v.head_node[i]
+                self.heading_number[h] = <int32_t>i
+        self.set_weights(heading_weights, subheading_weights)
+
+    def __dealloc__(self):
+        free(self.p_all); free(self.p_head); free(self.p_touched)
+        free(self.n_all); free(self.n_head); free(self.n_title); free(self.n_exact); free(self.n_exact_head); free(self.n_exact_end)
+        free(self.n_lone); free(self.n_cue); free(self.n_look); free(self.n_note); free(self.n_best); free(self.n_near)
+        free(self.n_out); free(self.n_seen); free(self.n_touched)
+        free(self.h_assoc); free(self.h_assoc_head); free(self.l_assoc); free(self.heading_of); free(self.heading_number)
+        free(self.h_features); free(self.h_logit); free(self.h_list); free(self.token_in); free(self.found)
+
+    def set_weights(self, heading_weights, subheading_weights):
+        """Set the weights of the linear models, in the order of the feature names."""
+        cdef int i
+        if len(heading_weights) != NH or len(subheading_weights) != NS:
+            raise ValueError("one weight for each feature is needed")
+        for i in range(NH):
+            self.wh[i] = heading_weights[i]
+        for i in range(NS):
+            self.ws[i] = subheading_weights[i]
+
+    def rank(self, tokens, weights, head_weights, int head, values, measures, bint parts, excluded, noted, int limit):
+        """Return the best codes and headings.
+
+        Args:
+            tokens: token numbers of the text in order, -1 where the word is unknown.
+            weights: weight of each token in the whole text, 0 to 1 or above.
+            head_weights: weight of each token in the phrase that names the goods.
+            head: position of the head noun, or -1.
+            values: numbers of the fact values that the text states.
+            measures: ``(dimension, value, near tokens)`` triples.
+            parts: whether the goods are presented as parts or accessories.
+            excluded: nodes that a note excludes, with all below them.
+            noted: ``(node, strength)`` pairs that a note points to.
+            limit: number of codes, at least 1.
+
+        Returns:
+            ``(leaves, headings)``: lists of ``(node, probability)``, best first.
+        """
+        self._take(tokens, weights, head_weights, head, values, measures, parts, excluded, noted)
+        with nogil:
+            self._evidence()
+            self._score_headings()
+        headings = self._top_headings(DEPTH_HEADINGS)
+        leaves = []
+        for node, probability in headings:
+            if probability > 1e-4 or not leaves:
+                self._descend(node, probability, leaves)
+        leaves.sort(key=_by_probability)
+        result = leaves[:limit], headings
+        self._reset()
+        return result
+
+    def explain(self, tokens, weights, head_weights, int head, values, measures, bint parts, excluded, noted, int n_headings, wanted=()):
+        """Return the features behind :meth:`rank`, for fitting and for the trace.
+
+        Returns:
+            ``(headings, levels)``: ``headings`` are ``(node, features)`` of the *n_headings* best and of those wanted;
+            ``levels`` are ``(parent, [(child, features), ...])`` for every parent on the way to a wanted leaf.
+        """
+        cdef int k, j, n
+        cdef uint32_t node, parent
+        cdef View* v = &self.index.view
+        self._take(tokens, weights, head_weights, head, values, measures, parts, excluded, noted)
+        with nogil:
+            self._evidence()
+            self._score_headings()
+        nodes = [node for node, _ in self._top_headings(n_headings)]
+        listed = {self.h_list[k] for k in range(self.n_list)}
+        for node in wanted:
+            parent = self.heading_of[node]
+            if self.heading_number[node] in listed and parent not in nodes:
+                nodes.append(parent)
+        headings = [(node, [self.h_features[self.heading_number[node] * NH + j] for j in range(NH)]) for node in nodes]
+        levels, seen = [], set()
+        for leaf in wanted:
+            node = leaf
+            while v.node_level[node] > LEVEL_HEADING:
+                parent = v.node_parent[node]
+                if parent not in seen:
+                    seen.add(parent)
+                    n = self._children(parent)
+                    levels.append((parent, [(self.s_node[k], [self.s_features[k][j] for j in range(NS)]) for k in range(n)]))
+                node = parent
+        self._reset()
+        return headings, levels
+
+    cdef object _take(self, tokens, weights, head_weights, int head, values, measures, parts, excluded, noted):
+        cdef int i, n = min(len(tokens), MAX_TOKENS)
+        cdef uint32_t node
+        cdef View* v = &self.index.view
+        self.n_tokens = n
+        for i in range(n):
+            self.tokens[i] = tokens[i]
+            if self.tokens[i] >= <int32_t>v.n_tokens:
+                raise IndexError(tokens[i])
+            self.w_all[i] = weights[i]
+            self.w_head[i] = head_weights[i]
+        self.head = head if -1 <= head < n else -1
+        self.parts = parts
+        self.n_values = min(len(values), 64)
+        for i in range(self.n_values):
+            self.values[i] = values[i]
+            if self.values[i] >= v.n_values:
+                raise IndexError(values[i])
+        self.n_measures = min(len(measures), 16)
+        for i in range(self.n_measures):
+            dimension, value, near = measures[i]
+            self.measures[i].dimension = dimension
+            self.measures[i].value = value
+            self.measures[i].n_near = min(len(near), 8)
+            for k in range(self.measures[i].n_near):
+                self.measures[i].near[k] = near[k]
+        for number in excluded:
+            node = number
+            if node >= v.n_nodes:
+                raise IndexError(number)
+            memset(self.n_out + node, 1, v.node_end[node] - node)
+            self._see(node)
+        for number, strength in noted:
+            node = number
+            if node >= v.n_nodes:
+                raise IndexError(number)
+            self.n_note[node] = max(self.n_note[node], strength)
+            self._see(node)
+
+    cdef void _see(self, uint32_t node) noexcept nogil:
+        if not self.n_seen[node]:
+            self.n_seen[node] = 1
+            self.n_best[node] = -1
+            self.n_touched[self.touched] = node
+            self.touched += 1
+
+    cdef void _evidence(self) noexcept nogil:
+        """Gather what the tokens say: similar terms, whole phrases, word associations."""
+        cdef const View* v = &self.index.view
+        cdef int i, j, touched = 0, count
+        cdef uint32_t k, p, node, t
+        cdef float idf, add, norm_all = 0, norm_head = 0, total_all = 0, total_head = 0, sim, sim_head, mass, mass_head, weight
+        cdef bint lone
+        for i in range(self.n_tokens):
+            if self.tokens[i] < 0:
+                norm_all += (self.w_all[i] * 4.0) ** 2
+                norm_head += (self.w_head[i] * 4.0) ** 2
+                total_all += self.w_all[i] * 4.0
+                total_head += self.w_head[i] * 4.0
+                continue
+            t = <uint32_t>self.tokens[i]
+            if self.token_in[t]:
+                continue
+            self.token_in[t] = 1
+            idf = v.tok_idf[t]
+            norm_all += (self.w_all[i] * idf) ** 2
+            norm_head += (self.w_head[i] * idf) ** 2
+            total_all += self.w_all[i] * idf
+            total_head += self.w_head[i] * idf
+            for k in range(v.post_off[t], v.post_off[t + 1]):
+                p = v.post_pat[k]
+                if self.p_all[p] == 0 and self.p_head[p] == 0:
+                    self.p_touched[touched] = p
+                    touched += 1
+                self.p_all[p] += self.w_all[i] * idf * idf + 1e-9
+                self.p_head[p] += self.w_head[i] * idf * idf
+            for k in range(v.nbh_off[t], v.nbh_off[t + 1]):
+                self.h_assoc[v.nbh_id[k]] += self.w_all[i] * v.nbh_w[k]
+                self.h_assoc_head[v.nbh_id[k]] += self.w_head[i] * v.nbh_w[k]
+            for k in range(v.nbl_off[t], v.nbl_off[t + 1]):
+                self.l_assoc[v.nbl_id[k]] += self.w_all[i] * v.nbl_w[k]
+        norm_all = sqrt(norm_all) if norm_all > 0 else 1.0
+        norm_head = sqrt(norm_head) if norm_head > 0 else 1.0
+        total_all = total_all if total_all > 0 else 1.0
+        total_head = total_head if total_head > 0 else 1.0
+        for i in range(touched):
+            p = self.p_touched[i]
+            sim = self.p_all[p] / (norm_all * v.pat_norm[p])
+            sim_head = self.p_head[p] / (norm_head * v.pat_norm[p])
+            self.p_all[p] = 0
+            self.p_head[p] = 0
+            if sim < 0.08 and sim_head < 0.08:
+                continue
+            for k in range(v.pat_ent_off[p], v.pat_ent_off[p + 1]):
+                node = v.ent_target[k]
+                if v.ent_kind[k] == TERM:
+                    self._see(node)
+                    if sim > self.n_all[node]:
+                        self.n_all[node] = sim
+                        self.n_best[node] = <int32_t>p
+                    if sim_head > self.n_head[node]:
+                        self.n_head[node] = sim_head
+                    if sim > 0.5:
+                        self.n_near[node] += 1
+                elif v.ent_kind[k] == TITLE:
+                    self._see(node)
+                    if sim > self.n_title[node]:
+                        self.n_title[node] = sim
+        count = find_all(v, self.tokens, self.n_tokens, self.found, MAX_FOUND)
+        for i in range(count):
+            p = self.found[i].pattern
+            mass = 0
+            mass_head = 0
+            for j in range(self.found[i].start, self.found[i].end):
+                idf = v.tok_idf[self.tokens[j]]
+                mass += self.w_all[j] * idf
+                mass_head += self.w_head[j] * idf
+            mass /= total_all
+            mass_head /= total_head
+            lone = self.found[i].end - self.found[i].start == 1 and self.found[i].start != self.head
+            for k in range(v.pat_ent_off[p], v.pat_ent_off[p + 1]):
+                node = v.ent_target[k]
+                if v.ent_kind[k] == TERM:
+                    self._see(node)
+                    if mass > self.n_exact[node]:
+                        self.n_exact[node] = mass
+                    if lone and mass > self.n_lone[node]:
+                        self.n_lone[node] = mass
+                    if self.found[i].start <= self.head < self.found[i].end:
+                        if mass_head > self.n_exact_head[node]:
+                            self.n_exact_head[node] = mass_head
+                        if self.found[i].end == self.head + 1 and mass_head > self.n_exact_end[node]:
+                            self.n_exact_end[node] = mass_head
+                elif v.ent_kind[k] == CUE:
+                    self._see(node)
+                    self.n_cue[node] += mass
+                elif v.ent_kind[k] == LOOKALIKE:
+                    self._see(node)
+                    if mass > self.n_look[node]:
+                        self.n_look[node] = mass
+        for i in range(self.n_tokens):
+            if self.tokens[i] >= 0:
+                self.token_in[self.tokens[i]] = 0
+
+    cdef void _facts(self, uint32_t node, double* met, double* contradicted, double* unknown) noexcept nogil:
+        """Add how many conditions of *node* the stated facts meet, contradict, or leave open."""
+        cdef const View* v = &self.index.view
+        cdef uint32_t c, k, u
+        cdef int i, state, j
+        cdef bint named
+        cdef double x, y
+        for c in range(v.cond_off[node], v.cond_off[node + 1]):
+            state = 0  # 0 open, 1 met, 2 contradicted
+            if v.cond_kind[c] == 0:
+                for i in range(self.n_values):
+                    if v.value_attr[self.values[i]] != v.cond_key[c]:
+                        continue
+                    if state == 0:
+                        state = 2
+                    for k in range(v.cond_list_off[c], v.cond_list_off[c + 1]):
+                        for u in range(v.value_up_off[self.values[i]], v.value_up_off[self.values[i] + 1]):
+                            if v.value_up[u] == v.cond_list[k]:
+                                state = 1
+                        if state == 2:
+                            for u in range(v.value_up_off[v.cond_list[k]], v.value_up_off[v.cond_list[k] + 1]):
+                                if v.value_up[u] == self.values[i]:
+                                    state = 0
+                                    break
+                    if state == 1:
+                        break
+            else:
+                for i in range(self.n_measures):
+                    if self.measures[i].dimension != v.cond_key[c]:
+                        continue
+                    named = False
+                    for k in range(v.cond_list_off[c], v.cond_list_off[c + 1]):
+                        for j in range(self.measures[i].n_near):
+                            if self.measures[i].near[j] == v.cond_list[k]:
+                                named = True
+                    x = self.measures[i].value
+                    y = v.cond_val[c]
+                    # a share or a length means nothing without its name: fat or cotton, width or thickness
+                    if not named and self.measures[i].dimension in (self.dim_share, self.dim_length):
+                        continue
+                    state = 1 if ((v.cond_op[c] == 0 and x == y) or (v.cond_op[c] == 1 and x < y) or (v.cond_op[c] == 2 and x <= y)
+                                  or (v.cond_op[c] == 3 and x > y) or (v.cond_op[c] == 4 and x >= y)) else 2
+                    break
+            if state == 1:
+                met[0] += 1
+            elif state == 2:
+                contradicted[0] += 1
+            else:
+                unknown[0] += 1
+
+    cdef int dim_share
+    cdef int dim_length
+
+    def set_dimensions(self, int share, int length):
+        """Tell the numbers of the two dimensions whose measures need a name."""
+        self.dim_share = share
+        self.dim_length = length
+
+    cdef void _score_headings(self) noexcept nogil:
+        cdef const View* v = &self.index.view
+        cdef int i, j, n = 0
+        cdef uint32_t node, head, m
+        cdef int32_t h
+        cdef double top_all = 1e-9, top_assoc = 1e-9, top_exact = 1e-9, top_exact_head = 1e-9, total_w = 0, head_w = 0
+        cdef double* f
+        cdef double near
+        cdef float* chapter_best
+        cdef float best
+        cdef uint32_t p, k
+        cdef double known, covered, text
+        for i in range(self.n_tokens):
+            total_w += self.w_all[i]
+            head_w += self.w_head[i]
+        total_w = total_w if total_w > 0 else 1
+        head_w = head_w if head_w > 0 else 1
+        # the list of headings: those with a touched node, and those a word is much associated with
+        for i in range(self.touched):
+            h = self.heading_number[self.n_touched[i]]
+            if h >= 0 and self.h_logit[h] == 0:
+                self.h_logit[h] = 1
+                self.h_list[n] = h
+                n += 1
+        for h in range(<int32_t>v.n_headings):
+            if self.h_logit[h] == 0 and self.h_assoc[h] > 0.3:
+                self.h_logit[h] = 1
+                self.h_list[n] = h
+                n += 1
+        self.n_list = 0
+        for i in range(n):
+            h = self.h_list[i]
+            self.h_logit[h] = 0
+            head = v.head_node[h]
+            if self.n_out[head]:
+                continue
+            self.h_list[self.n_list] = h
+            self.n_list += 1
+            f = self.h_features + h * NH
+            memset(f, 0, NH * sizeof(double))
+            near = 0
+            best = 0
+            p = v.n_patterns
+            for node in range(head, v.node_end[head]):
+                if not self.n_seen[node] or self.n_out[node]:
+                    continue
+                if self.n_all[node] > f[0]:
+                    f[0] = self.n_all[node]
+                    p = <uint32_t>self.n_best[node]
+                if self.n_head[node] > f[1]: f[1] = self.n_head[node]
+                if self.n_title[node] > f[2]: f[2] = self.n_title[node]
+                if self.n_exact[node] > f[3]: f[3] = self.n_exact[node]
+                if self.n_exact_head[node] > f[4]: f[4] = self.n_exact_head[node]
+                if self.n_exact_end[node] > f[5]: f[5] = self.n_exact_end[node]
+                if self.n_lone[node] > f[24]: f[24] = self.n_lone[node]
+                if self.n_note[node] > f[16]: f[16] = self.n_note[node]
+                near += self.n_near[node]
+                if v.node_flags[node] & PARTS: f[14] = 1
+            for node in range(head, v.node_end[head]):
+                if v.node_flags[node] & PARTS: f[14] = 1
+            f[15] = 1 if self.parts and f[14] == 0 else 0
+            f[14] = f[14] if self.parts else 0
+            f[6] = self.h_assoc[h] / total_w
+            f[7] = self.h_assoc_head[h] / head_w
+            if p < v.n_patterns:
+                known = 0; covered = 0; text = 0
+                for k in range(v.pat_off[p], v.pat_off[p + 1]):
+                    known += v.tok_idf[v.pat_tok[k]]
+                    for j in range(self.n_tokens):
+                        if self.tokens[j] == <int32_t>v.pat_tok[k]:
+                            covered += v.tok_idf[v.pat_tok[k]]
+                            break
+                for j in range(self.n_tokens):
+                    text += (v.tok_idf[self.tokens[j]] if self.tokens[j] >= 0 else 4.0)
+                f[8] = covered / known if known > 0 else 0
+                f[9] = covered / text if text > 0 else 0
+            f[10] = self.n_cue[head]
+            f[13] = self.n_look[head]
+            self._facts(head, &f[11], &f[12], &f[25])
+            node = <uint32_t>v.node_parent[head]
+            self._facts(node, &f[11], &f[12], &f[25])
+            f[18] = log(1.0 + v.node_end[head] - head)
+            f[21] = 1 if f[0] > 0.995 else 0
+            f[22] = log(1.0 + near)
+            if f[0] > top_all: top_all = f[0]
+            if f[6] > top_assoc: top_assoc = f[6]
+            if f[3] > top_exact: top_exact = f[3]
+            if f[4] > top_exact_head: top_exact_head = f[4]
+        for i in range(self.n_list):
+            h = self.h_list[i]
+            f = self.h_features + h * NH
+            f[19] = f[0] / top_all
+            f[20] = f[6] / top_assoc
+            f[23] = f[3] / top_exact
+            f[26] = f[4] / top_exact_head
+        # support from the other headings of the chapter: what the neighbours of a heading are similar to
+        for i in range(self.n_list):
+            h = self.h_list[i]
+            m = <uint32_t>v.node_parent[v.head_node[h]]
+            best = 0
+            j = h - 1
+            while j >= 0 and <uint32_t>v.node_parent[v.head_node[j]] == m:
+                if self.h_assoc[j] > best: best = self.h_assoc[j]
+                j -= 1
+            j = h + 1
+            while j < <int>v.n_headings and <uint32_t>v.node_parent[v.head_node[j]] == m:
+                if self.h_assoc[j] > best: best = self.h_assoc[j]
+                j += 1
+            self.h_features[h * NH + 17] = best / total_w
+        for i in range(self.n_list):
+            h = self.h_list[i]
+            f = self.h_features + h * NH
+            self.h_logit[h] = 0
+            for j in range(NH):
+                self.h_logit[h] += self.wh[j] * f[j]
+
+    cdef list _top_headings(self, int limit):
+        """Return the best headings with their probabilities among all listed, and clear the logits."""
+        cdef const View* v = &self.index.view
+        cdef int i
+        cdef double top = -1e300, total = 0
+        order = sorted([(-self.h_logit[self.h_list[i]], self.h_list[i]) for i in range(self.n_list)])
+        if order:
+            top = -order[0][0]
+        for value, h in order:
+            total += exp(-value - top)
+        out = [(v.head_node[<int>h], exp(-value - top) / total) for value, h in order[:limit]]
+        for i in range(self.n_list):
+            self.h_logit[self.h_list[i]] = 0
+        return out
+
+    cdef int _children(self, uint32_t parent) noexcept nogil:
+        """Fill the features of the children of *parent* that no note excludes; return how many there are."""
+        cdef const View* v = &self.index.view
+        cdef int n = 0, i, j
+        cdef uint32_t c = parent + 1, node
+        cdef double* f
+        cdef double total_w = 0, top = 1e-9, loud = 0, top_cue = 1e-9
+        cdef double assoc
+        cdef int best = -1
+        for i in range(self.n_tokens):
+            total_w += self.w_all[i]
+        total_w = total_w if total_w > 0 else 1
+        while c < v.node_end[parent] and n < MAX_CHILDREN:
+            if self.n_out[c]:
+                c = v.node_end[c]
+                continue
+            f = self.s_features[n]
+            memset(f, 0, NS * sizeof(double))
+            self.s_node[n] = c
+            assoc = -1e9
+            for node in range(c, v.node_end[c]):
+                if v.node_leaf[node] >= 0 and self.l_assoc[v.node_leaf[node]] > assoc:
+                    assoc = self.l_assoc[v.node_leaf[node]]
+                if not self.n_seen[node]:
+                    continue
+                if self.n_all[node] > f[0]: f[0] = self.n_all[node]
+                if self.n_head[node] > f[1]: f[1] = self.n_head[node]
+                if self.n_title[node] > f[2]: f[2] = self.n_title[node]
+                if self.n_exact[node] > f[3]: f[3] = self.n_exact[node]
+                if self.n_exact_head[node] > f[4]: f[4] = self.n_exact_head[node]
+                if self.n_note[node] > f[19]: f[19] = self.n_note[node]
+                f[6] += self.n_cue[node]
+                if self.n_look[node] > f[16]: f[16] = self.n_look[node]
+            f[5] = assoc / total_w
+            self._facts(c, &f[7], &f[8], &f[9])
+            f[10] = 1 if v.node_default[parent] == <int32_t>c else 0
+            f[11] = 1 if v.node_flags[c] & RESIDUAL else 0
+            if v.node_flags[c] & PARTS:
+                f[12] = 1 if self.parts else 0
+                f[13] = 0 if self.parts else 1
+            f[14] = log(<double>(v.node_end[c] - c))
+            if f[0] > top:
+                top = f[0]
+                best = n
+            if f[6] > top_cue: top_cue = f[6]
+            if f[7] > 0 or f[6] > 0.05 or f[3] > 0.3:
+                loud = 1
+            n += 1
+            c = v.node_end[c]
+        if n:
+            self.s_features[0][22] = 1
+            self.s_features[n - 1][23] = 1
+        for i in range(n):
+            f = self.s_features[i]
+            f[15] = f[10] * (1 - loud)
+            f[17] = f[11] * (1 - loud)
+            f[18] = f[0] / top
+            f[20] = 1 if i == best else 0
+            f[21] = f[6] / top_cue if top_cue > 1e-8 else 0
+            self.s_logit[i] = 0
+            for j in range(NS):
+                self.s_logit[i] += self.ws[j] * f[j]
+        return n
+
+    cdef object _descend(self, uint32_t node, double probability, list leaves):
+        """Share the probability of *node* out among its leaves, one dash level at a time (GIR 6)."""
+        cdef const View* v = &self.index.view
+        cdef int n, i
+        cdef double top = -1e300, total = 0
+        if v.node_leaf[node] >= 0:
+            leaves.append((node, probability))
+            return
+        n = self._children(node)
+        for i in range(n):
+            if self.s_logit[i] > top:
+                top = self.s_logit[i]
+        for i in range(n):
+            total += exp(self.s_logit[i] - top)
+        shares = [(self.s_node[i], exp(self.s_logit[i] - top) / total) for i in range(n)]
+        for c, share in shares:
+            if probability * share > 1e-5:
+                self._descend(c, probability * share, leaves)
+
+    cdef void _reset(self) noexcept nogil:
+        cdef const View* v = &self.index.view
+        cdef int i
+        cdef uint32_t node
+        for i in range(self.touched):
+            node = self.n_touched[i]
+            self.n_seen[node] = 0
+            self.n_all[node] = 0
+            self.n_head[node] = 0
+            self.n_title[node] = 0
+            self.n_exact[node] = 0
+            self.n_exact_head[node] = 0
+            self.n_exact_end[node] = 0
+            self.n_lone[node] = 0
+            self.n_cue[node] = 0
+            self.n_look[node] = 0
+            self.n_note[node] = 0
+            self.n_near[node] = 0
+            if self.n_out[node]:
+                memset(self.n_out + node, 0, v.node_end[node] - node)
+        self.touched = 0
+        memset(self.h_assoc, 0, v.n_headings * sizeof(float))
+        memset(self.h_assoc_head, 0, v.n_headings * sizeof(float))
+        memset(self.l_assoc, 0, v.n_leaves * sizeof(float))
+
+
+def _by_probability(pair):
+    return (-pair[1], pair[0])

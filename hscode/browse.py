@@ -1,0 +1,134 @@
+"""Browsing the tariff: look a code up, search by words, complete a word, read the notes."""
+
+from __future__ import annotations
+
+from hscode.codes import compact, find
+from hscode.errors import DescriptionError, OptionError
+from hscode.index import Nomenclature, nomenclature
+from hscode.kinds import Level
+from hscode.reading.phrases import content_words
+from hscode.rules.facts import say
+from hscode.types import LegalNote, Place
+
+_LEVELS = {Level.CHAPTER: "chapter", Level.HEADING: "heading"}
+
+
+def lookup(code: str, *, edition: str = "2022") -> Place:
+    """Return the place of a chapter, heading or six-digit code in the tariff.
+
+    Args:
+        code: two, four or six digits, with or without dots.
+        edition: year of the HS edition.
+
+    Raises:
+        CodeError: malformed, or not in the edition (the message names the nearest that are).
+        OptionError: an unknown edition.
+
+    >>> lookup("0901.21").title
+    'Roasted coffee, caffeine not removed, beans or ground'
+    """
+    tariff = nomenclature(edition)
+    node = find(code, tariff)
+    place = tariff.place(node)
+    path = tuple((p.code, p.title) for p in tariff.path(node)[:-1])
+    conditions = tuple(" ".join(say(tariff, condition)) for p in tariff.path(node) for condition in tariff.core.conditions(p.node))
+    level = "subheading" if len(compact(code)) == 6 else _LEVELS[place.level]
+    return Place(place.code, place.title, level, path, tuple(_children(tariff, node)), conditions)
+
+
+def search(words: str, *, limit: int = 20, edition: str = "2022") -> list[Place]:
+    """Return the places whose titles hold all *words*, in the order of the tariff.
+
+    Args:
+        words: one or more words; plural and spelling do not matter.
+        limit: number of places, at least 1.
+        edition: year of the HS edition.
+
+    Raises:
+        DescriptionError: no word to search for.
+        OptionError: a limit below 1, or an unknown edition.
+
+    >>> [place.code for place in search("decaffeinated coffee")]
+    ['090112', '090122']
+    """
+    if not isinstance(words, str) or not (wanted := set(content_words(words))):
+        raise DescriptionError(f"nothing to search for in {words!r}; give at least one word of the goods")
+    _check_limit(limit)
+    tariff = nomenclature(edition)
+    found: list[Place] = []
+    for code, node in sorted(tariff.by_code.items(), key=lambda item: (item[1], len(item[0]))):
+        if wanted <= set(content_words(tariff.place(node).title)) and (not found or tariff.by_code[found[-1].code] != node):
+            found.append(lookup(code, edition=edition))
+            if len(found) == limit:
+                break
+    return found
+
+
+def suggest(prefix: str, *, limit: int = 10, edition: str = "2022") -> list[str]:
+    """Return words of the vocabulary that start with *prefix*, for completion while typing.
+
+    Args:
+        prefix: the beginning of a word, at least one letter.
+        limit: number of words, at least 1.
+        edition: year of the HS edition.
+
+    Raises:
+        DescriptionError: an empty prefix.
+        OptionError: a limit below 1, or an unknown edition.
+
+    >>> suggest("decaffein", limit=2)
+    ['decaffeinated', 'decaffeinato']
+    """
+    if not isinstance(prefix, str) or not prefix.strip():
+        raise DescriptionError("the beginning of a word is empty; give at least one letter")
+    _check_limit(limit)
+    return nomenclature(edition).core.words_from(prefix.strip().lower(), limit)
+
+
+def notes(code: str, *, edition: str = "2022") -> list[LegalNote]:
+    """Return the legal notes of a chapter, or all that bear on a heading or a code, in legal order.
+
+    Args:
+        code: two, four or six digits.
+        edition: year of the HS edition.
+
+    Raises:
+        CodeError: malformed, or not in the edition.
+
+    >>> notes("09")[0].cite
+    'Chapter 09, note 1'
+    """
+    tariff = nomenclature(edition)
+    node = find(code, tariff)
+    codes = {p.code for p in tariff.path(node)}
+    chapter = min(codes, key=len)
+    section = _numeral(tariff, node)
+    found = []
+    for note in tariff.meta["notes"]:
+        own = note["id"].split(".")[0] in (f"ch{chapter}", f"sec{section}")
+        bears = len(compact(code)) == 2 or any(c[: len(k)] == k or k[: len(c)] == c for c in codes if len(c) > 2 for k in [*note["scope"], *note["to"]])
+        if own and bears:
+            found.append(LegalNote(note["id"], note["cite"], note["says"], note["effect"], note["status"], note["why"], tuple(note["scope"]), tuple(note["to"])))
+    return found
+
+
+def _children(tariff: Nomenclature, node: int) -> list[tuple[str, str]]:
+    out, child = [], node + 1
+    while child < tariff.place(node).end:
+        place = tariff.place(child)
+        out.append((place.code, place.title))
+        child = place.end
+    return out
+
+
+def _numeral(tariff: Nomenclature, node: int) -> str:
+    numerals: list[str] = tariff.meta["sections"]
+    while tariff.place(node).level > Level.SECTION:
+        node = tariff.place(node).parent
+    before = sum(1 for n in range(node) if tariff.place(n).level == Level.SECTION)
+    return numerals[before]
+
+
+def _check_limit(limit: int) -> None:
+    if not isinstance(limit, int) or limit < 1:
+        raise OptionError(f"limit is {limit!r}; it is a whole number from 1 upwards")

@@ -1,0 +1,164 @@
+"""Classify: from a goods description to ranked codes with their legal reasons."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+
+from hscode.errors import DescriptionError, OptionError
+from hscode.index import Nomenclature, nomenclature
+from hscode.kinds import Level
+from hscode.pipeline import Pipeline, Ranked
+from hscode.ranking.model import load_weights
+from hscode.rules import gir1, gir6
+from hscode.types import Candidate, Classification, Explanation, Finding, Goods, Step
+
+SIX_DIGITS, FOUR_DIGITS, TWO_DIGITS = 0.35, 0.5, 0.6
+"""Probability from which the answer is given at six, four or two digits."""
+
+_local = threading.local()
+
+
+def classify(goods: str | Goods, *, limit: int = 5, edition: str = "2022") -> Classification:
+    """Return the six-digit HS codes that a goods description may belong to, best first, with the reasons.
+
+    Args:
+        goods: the description as text, or :class:`Goods` with what is known besides.
+        limit: number of candidates, at least 1.
+        edition: year of the HS edition.
+
+    Raises:
+        DescriptionError: not text, empty or blank.
+        OptionError: an unknown edition, or a limit below 1.
+
+    >>> answer = classify("60 kg bags of green coffee beans, not decaffeinated")
+    >>> answer.code, answer.candidates[0].title
+    ('090111', 'Green coffee with its caffeine, not roasted')
+
+    Source: General Interpretative Rules 1 and 6 of the Harmonized System 2022.
+    """
+    text = _text(goods)
+    if not isinstance(limit, int) or limit < 1:
+        raise OptionError(f"limit is {limit!r}; it is a whole number from 1 upwards")
+    return _answer(text, _pipeline(edition).rank(text, limit), nomenclature(edition))
+
+
+def classify_many(goods: Iterable[str | Goods], *, limit: int = 5, threads: int | None = None, edition: str = "2022") -> list[Classification]:
+    """Return the classifications of many descriptions, in their order.
+
+    Args:
+        goods: descriptions as for :func:`classify`.
+        limit: number of candidates each, at least 1.
+        threads: number of threads; None means one.
+        edition: year of the HS edition.
+
+    Raises:
+        DescriptionError: one of the descriptions cannot be read; the message names its number, from 0.
+        OptionError: an unknown edition, or a limit or a number of threads below 1.
+
+    >>> [answer.code for answer in classify_many(["green tea, 100 g", "playing cards"])]
+    ['090210', '950440']
+    """
+    if threads is not None and threads < 1:
+        raise OptionError(f"threads is {threads!r}; it is a whole number from 1 upwards")
+
+    def one(item: tuple[int, str | Goods]) -> Classification:
+        try:
+            return classify(item[1], limit=limit, edition=edition)
+        except DescriptionError as error:
+            raise DescriptionError(f"item {item[0]}: {error}") from None
+
+    if threads is None or threads == 1:
+        return [one(item) for item in enumerate(goods)]
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(one, enumerate(goods)))
+
+
+def _pipeline(edition: str) -> Pipeline:
+    """Return this thread's pipeline of an edition."""
+    pipelines: dict[str, Pipeline] | None = getattr(_local, "pipelines", None)
+    if pipelines is None:
+        pipelines = _local.pipelines = {}
+    if edition not in pipelines:
+        pipelines[edition] = Pipeline(nomenclature(edition), load_weights())
+    return pipelines[edition]
+
+
+def _text(goods: str | Goods) -> str:
+    text = goods.text if isinstance(goods, Goods) else goods
+    if not isinstance(text, str):
+        raise DescriptionError(f"a description must be text or Goods, not {type(text).__name__} ({text!r:.60})")
+    if not text.strip():
+        raise DescriptionError("the description is empty; say what the goods are, of what, and for what")
+    return text
+
+
+def _answer(text: str, ranked: Ranked, tariff: Nomenclature) -> Classification:
+    code, findings = _decide(ranked, tariff)
+    candidates = tuple(_candidate(node, probability, ranked, tariff) for node, probability in ranked.leaves)
+    return Classification(text, code, candidates, findings, lambda: _explain(ranked, tariff))
+
+
+def _candidate(node: int, probability: float, ranked: Ranked, tariff: Nomenclature) -> Candidate:
+    place = tariff.place(node)
+    return Candidate(place.code, place.title, probability, lambda: _reasons(node, ranked, tariff)[0])
+
+
+def _decide(ranked: Ranked, tariff: Nomenclature) -> tuple[str | None, tuple[Finding, ...]]:
+    """Return the deepest code that the probabilities support, and what to know about the description."""
+    statement = ranked.reading.statement
+    if not ranked.leaves or all(token < 0 for token in statement.tokens):
+        return None, (Finding("unreadable", "no word of the description names goods that the vocabulary knows; describe the goods in plain English"),)
+    leaf, six = ranked.leaves[0]
+    heading, four = ranked.headings[0]
+    if six >= SIX_DIGITS:
+        return tariff.place(leaf).code, ()
+    if four >= FOUR_DIGITS:
+        says = f"the facts do not decide among the subheadings of {tariff.place(heading).code}; see the questions"
+        return tariff.place(heading).code, (Finding("subheading-open", says),)
+    chapters: dict[int, float] = {}
+    for node, probability in ranked.headings:
+        chapter = gir1.chapter_of(tariff, node)
+        chapters[chapter] = chapters.get(chapter, 0.0) + probability
+    best = max(chapters, key=lambda node: chapters[node])
+    if chapters[best] >= TWO_DIGITS:
+        says = f"the words do not decide among the headings of chapter {tariff.place(best).code}; say what the article is and what it is for"
+        return tariff.place(best).code, (Finding("heading-open", says),)
+    return None, (Finding("vague", "the words fit goods of many chapters; say what the article is, of what material, and for what"),)
+
+
+def _reasons(leaf: int, ranked: Ranked, tariff: Nomenclature) -> tuple[tuple[Step, ...], list[str]]:
+    """Return the steps to one candidate in legal order, and the assumptions on the way."""
+    heading = next(place.node for place in tariff.path(leaf) if place.level == Level.HEADING)
+    share = dict(ranked.headings).get(heading, 0.0)
+    rivals = [(node, p) for node, p in ranked.headings if node != heading][:2]
+    codes = {place.code for place in tariff.path(leaf)}
+    notes = [gir1.note_step(f) for f in ranked.outcome.fired if codes.intersection(f.note["to"]) or codes.intersection(f.note["scope"])]
+    steps, assumptions = gir6.subheading_steps(tariff, ranked.reading, leaf)
+    return (*notes, gir1.heading_step(tariff, ranked.reading, heading, share, rivals), *steps), assumptions
+
+
+def _explain(ranked: Ranked, tariff: Nomenclature) -> Explanation:
+    statement = ranked.reading.statement
+    trace = [_reading_step(ranked, tariff)]
+    trace += [Step("reading", "reading", f"“{word}” is read as “{mended}”") for word, mended in statement.corrections.items()]
+    excluded = tuple(gir1.note_step(f) for f in ranked.outcome.fired if f.note["effect"] == "exclude")
+    if not ranked.leaves:
+        return Explanation(tuple(trace), excluded, (), ())
+    leaf = ranked.leaves[0][0]
+    reasons, assumptions = _reasons(leaf, ranked, tariff)
+    notes = [step for step in gir1.note_steps(ranked.outcome) if step not in reasons]
+    questions = gir6.open_questions(tariff, ranked.reading, leaf)
+    return Explanation((*trace, *notes, *reasons), excluded, tuple(assumptions), tuple(questions))
+
+
+def _reading_step(ranked: Ranked, tariff: Nomenclature) -> Step:
+    statement, names = ranked.reading.statement, tariff.value_names
+    said = []
+    if statement.head >= 0:
+        said.append(f"the article is “{statement.words[statement.head]}”" + (", presented as parts or accessories" if statement.parts else ""))
+    said += [f"{names[fact.value][0]} {names[fact.value][1].replace('-', ' ')} (“{fact.words}”)" for fact in ranked.reading.facts]
+    if statement.unknown:
+        said.append("not read: " + ", ".join(f"“{word}”" for word in statement.unknown))
+    return Step("reading", "reading", "; ".join(said) or "nothing is read")

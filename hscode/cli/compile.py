@@ -1,0 +1,50 @@
+"""``hscode compile``: the index file, rebuilt from the files of the nomenclature. Needs PyYAML."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+import yaml
+
+from hscode._core import Index
+from hscode.cli.files import replacing
+from hscode.compile.builder import compile_index
+from hscode.errors import InputFileError
+from hscode.index import PACKAGE
+
+NOMENCLATURE = PACKAGE.parent / "nomenclature"
+INDEX = PACKAGE / "hs2022.idx"
+
+
+def run(arguments: Namespace) -> int:
+    """Compile a nomenclature folder, check the index, and put it in the place of the old one.
+
+    Raises:
+        InputFileError: a folder or file that is missing or not UTF-8.
+        NomenclatureError: a fault in a source file.
+        IndexFileError: the index that came of it does not hold together.
+    """
+    root = NOMENCLATURE if arguments.nomenclature is None else Path(arguments.nomenclature)
+    output = INDEX if arguments.output is None else Path(arguments.output)
+    data = _compiled(root)
+    with replacing(output) as temporary:
+        temporary.write_bytes(data)
+        index = Index(temporary.read_bytes())
+        index.verify()
+    counts = index.counts
+    print(f"{output}: HS {index.edition}, {counts['leaves']} codes, {counts['patterns']} phrases, {len(data):,} bytes")
+    return 0
+
+
+def _compiled(root: Path) -> bytes:
+    if not (root / "hs2022").is_dir():
+        raise InputFileError(f"{root} is no nomenclature folder (it holds no hs2022); name one with --nomenclature DIR")
+    try:
+        return compile_index(root)
+    except FileNotFoundError as error:
+        raise InputFileError(f"the nomenclature has no file {error.filename}; restore it") from None
+    except UnicodeDecodeError as error:
+        raise InputFileError(f"a file of {root} is not UTF-8 ({error.reason}: byte 0x{error.object[error.start]:02x}); save it as UTF-8") from None
+    except yaml.YAMLError as error:
+        raise InputFileError(f"a file of {root} is not YAML ({error}); remove what is not text") from None

@@ -1,0 +1,205 @@
+"""The command ``hscode``: the parser, and one clear line for every error.
+
+Heavy parts are imported by the command that needs them, so that help is fast.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import io
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from hscode.errors import HSCodeError, OptionError
+
+DONE, FAILED, INTERRUPTED, PIPE_CLOSED = 0, 2, 130, 141
+"""Exit status; 1 is returned by the commands. The last two are what a shell reports for a process that the signals INT and PIPE end."""
+MAX_LIMIT = 1000
+_EXTRAS = {"yaml": ("PyYAML", "build"), "numpy": ("numpy", "fit"), "scipy": ("scipy", "fit")}
+"""Modules that only some commands need: the name to install and the extra that brings it."""
+_STATUS = "Exit status: 0 done, 1 done with findings, 2 usage or I/O error."
+_CLASSIFY = """\
+examples:
+  hscode classify "women's knitted pullover, 60% cotton, 40% polyester"
+  hscode classify --json "frozen shrimp, peeled, 1 kg bags"
+  hscode classify --jsonl < descriptions.txt > answers.jsonl
+  hscode classify --input goods.csv --text-column item --output coded.csv
+
+A file gets the columns hs_code, hs_level, hs_title, hs_probability, hs_alternatives and hs_error; a row that cannot be read is
+carried through with hs_error set, and gives exit status 1."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors are hscode's own, so that all are told in one way."""
+
+    def error(self, message: str) -> NoReturn:
+        raise OptionError(f"{message}; see `{self.prog} --help`")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status.
+
+    Args:
+        argv: the arguments without the program's name; None means those of the process.
+    """
+    if sys.stderr is None:  # the shell closed it
+        sys.stderr = io.StringIO()
+    if sys.stdout is None:
+        return _fail("standard output is closed; send it to a file, or to /dev/null")
+    _set_up_streams()
+    try:
+        status = _run(argv)
+        sys.stdout.flush()
+        return status
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        _abandon_stdout()
+        return PIPE_CLOSED
+    except Exception as error:
+        if not isinstance(error, (HSCodeError, OSError, ModuleNotFoundError)) and os.environ.get("HSCODE_TRACEBACK"):
+            raise
+        _abandon_stdout()
+        return _fail(_message(error))
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    what = "Harmonized System codes for goods descriptions, with the legal reason."
+    parser = _Parser(prog="hscode", description=what, epilog=_STATUS, allow_abbrev=False)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    _add_classify(commands)
+    lookup = _command(commands, "lookup", "show a code's place in the tariff", "hscode lookup 0901.21")
+    lookup.add_argument("code", metavar="CODE", help="chapter, heading or subheading, with or without dots")
+    search = _command(commands, "search", "find places whose titles hold all the words", "hscode search decaffeinated coffee")
+    search.add_argument("words", metavar="WORD", nargs="+")
+    _add_limit(search, 20, "places")
+    notes = _command(commands, "notes", "show the legal notes that bear on a code", "hscode notes 95")
+    notes.add_argument("code", metavar="CODE", help="chapter, heading or subheading, with or without dots")
+    suggest = _command(commands, "suggest", "complete a word of the vocabulary", "hscode suggest decaf")
+    suggest.add_argument("prefix", metavar="PREFIX")
+    _add_limit(suggest, 10, "words")
+    _add_evaluate(commands)
+    _add_developer_commands(commands)
+    return parser
+
+
+def _add_classify(commands: Any) -> None:
+    classify = _command(commands, "classify", "find the code of a description, of lines, or of each row of a file", _CLASSIFY)
+    classify.add_argument("text", nargs="*", metavar="TEXT", help="the description; - reads one from standard input; none reads one a line")
+    _add_limit(classify, 5, "candidates")
+    classify.add_argument("--jsonl", action="store_true", help="print one JSON object a line, one for each line in")
+    classify.add_argument("--explain", action="store_true", help="show every step and every note that excluded a heading")
+    files = classify.add_argument_group("files", "CSV, TSV or JSONL, told by the suffix; one row out for each row in")
+    files.add_argument("--input", metavar="FILE", help="the file to classify; - is standard input")
+    files.add_argument("--output", metavar="FILE", help="where to write, whole or not at all; default: standard output")
+    files.add_argument("--text-column", metavar="COLUMN", help="the column of the descriptions; default: description")
+    formats = "format of the output (default: by its suffix, else as the input), and of an input whose suffix does not tell"
+    files.add_argument("--format", choices=("csv", "tsv", "jsonl"), help=formats)
+    classify.set_defaults(print_help=classify.print_help)
+
+
+def _add_evaluate(commands: Any) -> None:
+    evaluate = _command(commands, "evaluate", "measure the answers on labelled files", "hscode evaluate labelled.jsonl --misses")
+    evaluate.add_argument("files", nargs="+", metavar="FILE", help="JSONL with description, code and optionally also")
+    evaluate.add_argument("--misses", action="store_true", help="show each wrong row with the reasons for what was chosen")
+    evaluate.add_argument("--calibration", action="store_true", help="show whether the probabilities hold")
+    _add_limit(evaluate, 5, "candidates")
+
+
+def _add_developer_commands(commands: Any) -> None:
+    compile_ = commands.add_parser("compile", help="rebuild the index from the nomenclature", allow_abbrev=False)
+    compile_.add_argument("--nomenclature", metavar="DIR", help="default: the folder nomenclature beside the package")
+    compile_.add_argument("--output", metavar="FILE", help="default: the index that this hscode uses")
+    fit = commands.add_parser("fit", help="refit the weights of the ranking from labelled files", allow_abbrev=False)
+    fit.add_argument("files", nargs="+", metavar="FILE", help="JSONL with description, code and optionally also")
+    fit.add_argument("--output", metavar="FILE", help="default: the weights that this hscode uses")
+
+
+def _command(commands: Any, name: str, does: str, examples: str) -> argparse.ArgumentParser:
+    """Add a command with the options that all commands of users have."""
+    shown = examples if "\n" in examples else f"example:\n  {examples}"
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name, help=does, description=f"{does[0].upper()}{does[1:]}.", epilog=f"{shown}\n\n{_STATUS}",
+        formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False)  # fmt: skip
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--edition", default="2022", metavar="YEAR", help="edition of the Harmonized System (default: 2022)")
+    return parser
+
+
+def _add_limit(parser: argparse.ArgumentParser, default: int, what: str) -> None:
+    parser.add_argument("--limit", type=_limit, default=default, metavar="N", help=f"number of {what} (default: {default})")
+
+
+def _limit(text: str) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if not 1 <= number <= MAX_LIMIT:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to {MAX_LIMIT}")
+    return number
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    parser = make_parser()
+    try:
+        arguments = parser.parse_args(argv)
+    except SystemExit:  # --help was asked for and shown
+        return DONE
+    if arguments.command is None:
+        parser.print_help(sys.stderr)
+        return FAILED
+    if arguments.command == "classify":
+        from hscode.cli.classify import run
+    elif arguments.command == "evaluate":
+        from hscode.cli.evaluate import run
+    elif arguments.command == "compile":
+        from hscode.cli.compile import run
+    elif arguments.command == "fit":
+        from hscode.cli.fit import run
+    else:
+        from hscode.cli.browse import run
+    return run(arguments)
+
+
+def _message(error: Exception) -> str:
+    """Say what was wrong and the mend."""
+    if isinstance(error, HSCodeError):
+        return str(error)
+    if isinstance(error, ModuleNotFoundError) and (error.name or "").split(".")[0] in _EXTRAS:
+        name, extra = _EXTRAS[(error.name or "").split(".")[0]]
+        return f"this command needs {name}; install it with `pip install hscode[{extra}]`"
+    if isinstance(error, OSError):
+        where = error.filename or "the input or output"
+        return f"cannot read or write {where}: {error.strerror or error}; check the path, its rights and the free space"
+    return f"internal fault ({type(error).__name__}: {error}); please report it with the traceback that HSCODE_TRACEBACK=1 shows"
+
+
+def _fail(message: str) -> int:
+    from hscode.cli.render import visible
+
+    print(f"hscode: error: {visible(message)}", file=sys.stderr)
+    return FAILED
+
+
+def _set_up_streams() -> None:
+    """Make every text printable, and pipes UTF-8 whatever the locale."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=stream.encoding if stream.isatty() else "utf-8", errors="backslashreplace")
+    if isinstance(sys.stdin, io.TextIOWrapper) and not sys.stdin.isatty():
+        with contextlib.suppress(io.UnsupportedOperation):  # it was read from already
+            sys.stdin.reconfigure(encoding="utf-8-sig", errors="backslashreplace")
+
+
+def _abandon_stdout() -> None:
+    """Flush what can be; if nobody takes it, let the interpreter's last flush go nowhere instead of failing."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,204 @@
+"""Text for people: answers, places and notes of the tariff, and measures, as lines for a terminal."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from hscode.codes import pretty
+from hscode.evaluate import Miss, Report
+from hscode.types import Classification, LegalNote, Place, Question, Step
+
+_STEPS = {"reading": "Reading", "note": "Legal note", "GIR 1": "Heading", "GIR 6": "Subheading"}
+"""What each rule settles, in the words of a declarant."""
+_LEVELS = {6: "", 4: "heading", 2: "chapter"}
+MAX_WIDTH = 100
+
+
+@dataclass(frozen=True)
+class Style:
+    """How text is set: the width of a line, and whether to use bold and dim."""
+
+    width: int = MAX_WIDTH
+    colour: bool = False
+
+    @classmethod
+    def of_stdout(cls) -> Style:
+        """Return the style of standard output: colour on a terminal only, and not where ``NO_COLOR`` is set."""
+        terminal = sys.stdout.isatty()
+        colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        return cls(min(shutil.get_terminal_size().columns, MAX_WIDTH) if terminal else MAX_WIDTH, colour)
+
+    def bold(self, text: str) -> str:
+        """Return *text* in bold where colour is in use."""
+        return f"\033[1m{text}\033[0m" if self.colour else text
+
+    def dim(self, text: str) -> str:
+        """Return *text* dimmed where colour is in use."""
+        return f"\033[2m{text}\033[0m" if self.colour else text
+
+    def wrap(self, text: str, indent: str = "  ", hang: str = "    ") -> list[str]:
+        """Return *text* as lines that fit the width, the first indented by *indent*, the others by *hang*."""
+        return textwrap.wrap(visible(text), max(self.width, 30), initial_indent=indent, subsequent_indent=hang, break_on_hyphens=False) or [""]
+
+    def entry(self, label: str, text: str, indent: str = "") -> list[str]:
+        """Return a bold *label* and *text* behind it as lines; the text hangs at its own margin."""
+        first, *others = self.wrap(f"{label}  {text}", indent, indent + " " * (len(label) + 2))
+        return [first.replace(label, self.bold(label), 1), *others]
+
+
+def visible(text: str) -> str:
+    r"""Return *text* with characters that cannot be printed escaped: what came in may not steer the terminal.
+
+    >>> print(visible("tea\x1b[2J \ud800"))
+    tea\x1b[2J \ud800
+    """
+    return text if text.isprintable() else "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def classification(answer: Classification, title: str, style: Style, *, explain: bool = False) -> Iterator[str]:
+    """Yield the lines that show an answer: code and title, alternatives, reasons, assumptions, questions and findings.
+
+    Args:
+        answer: what the classifier says.
+        title: the title of its code, empty when it has none.
+        style: how to set it.
+        explain: whether to show the whole trace instead of the reasons for the first candidate.
+    """
+    yield from _answer(answer, title, style)
+    yield from _block("To know", (finding.says for finding in answer.findings), style)
+    others = [c for c in answer.candidates if c.code != answer.code]
+    heading = "Other candidates" if answer.level == 6 else "Candidates"
+    yield from _block(heading, (f"{pretty(c.code)}  {c.probability:4.0%}  {c.title}" for c in others), style, hang=" " * 17)
+    steps = answer.trace if explain else answer.candidates[0].reasons if answer.candidates else ()
+    first = f" {pretty(answer.candidates[0].code)}" if answer.candidates and answer.level != 6 else ""
+    yield from _block("All steps" if explain else f"Why{first}", map(_step, steps), style, dim=True)
+    if explain:
+        yield from _block("Excluded by legal notes", map(_step, answer.excluded), style, dim=True)
+    yield from _block("Assumed", answer.assumptions, style)
+    yield from _block("Questions that would decide", map(_question, answer.questions), style)
+
+
+def line(answer: Classification, title: str) -> str:
+    """Return an answer as one line: code, probability, title and text, parted by tabs."""
+    shown = f"{probability(answer):.0%}" if answer.code else ""
+    return "\t".join((pretty(answer.code or ""), shown, title, visible(answer.text)))
+
+
+def probability(answer: Classification) -> float:
+    """Return the probability of the answer's code: that of its candidates together."""
+    return sum(c.probability for c in answer.candidates if answer.code and c.code.startswith(answer.code))
+
+
+def place(found: Place, style: Style) -> Iterator[str]:
+    """Yield the lines that show a place of the tariff between what is above it and what is below."""
+    above = ""
+    for depth, (code, title) in enumerate(found.path):
+        yield from style.entry(_numbered(code, above), title, "  " * depth)
+        above = code
+    indent = "  " * len(found.path)
+    yield from style.entry(pretty(found.code), found.title, indent)
+    for condition in found.conditions:
+        yield style.dim(f"{indent}  when {condition}")
+    for code, title in found.children:
+        yield from style.entry(_numbered(code, found.code), title, indent + "  ")
+
+
+def places(found: Iterable[Place], style: Style) -> Iterator[str]:
+    """Yield places one below the other."""
+    for each in found:
+        yield from style.entry(f"{pretty(each.code):7}", each.title)
+
+
+def notes(found: Iterable[LegalNote], style: Style) -> Iterator[str]:
+    """Yield the lines that show legal notes: where each stands, what it says, where it sends the goods, how far it is executed."""
+    for note in found:
+        yield style.bold(note.cite)
+        yield from style.wrap(note.says, "  ", "  ")
+        if note.to:
+            yield from style.wrap("See " + ", ".join(map(pretty, note.to)), "  ", "  ")
+        if note.status != "encoded":
+            yield from (style.dim(each) for each in style.wrap(f"[{note.status}: {note.why}]" if note.why else f"[{note.status}]", "  ", "  "))
+
+
+def measures(reports: Sequence[tuple[str, Report]]) -> Iterator[str]:
+    """Yield a table of measures, one report a line."""
+    wide = max(len(name) for name, _ in reports)
+    tops = [f"top-{top}" for top in reports[0][1].tops]
+    yield "  ".join([" " * wide, f"{'rows':>7}", *(f"{name:>6}" for name in tops), "4 digits", "2 digits", "lines/s"])
+    for name, report in reports:
+        shares = [f"{_percent(share):>6}" for share in report.tops.values()]
+        shares += [f"{_percent(share):>8}" for share in (report.four_digits, report.two_digits)]
+        yield "  ".join([f"{name:{wide}}", f"{len(report.labelled):7}", *shares, f"{report.lines_a_second or 0:7,.0f}"])
+    for name, report in reports:
+        if report.vague:
+            got = f"{_percent(report.vague_without_code)} get no code, {_percent(report.vague_below_heading)} fewer than four digits"
+            yield f"{name}: {len(report.vague)} vague rows, of which {got}"
+
+
+def chapters(report: Report) -> Iterator[str]:
+    """Yield top-1 by chapter of the right code, four chapters a line."""
+    cells = [f"{chapter} {_percent(share):>6} of {rows:<5}" for chapter, (rows, share) in report.chapters.items()]
+    if cells:
+        yield "Top-1 by chapter of the right code"
+    for first in range(0, len(cells), 4):
+        yield "  " + "  ".join(cells[first : first + 4]).rstrip()
+
+
+def calibration(report: Report) -> Iterator[str]:
+    """Yield the calibration table and its error."""
+    yield "Calibration: rows by the probability of their first candidate"
+    yield "  probability    rows    mean   right"
+    for each in report.calibration:
+        means = f"{_percent(each.mean):>6}  {_percent(each.right):>6}" if each.count else f"{'-':>6}  {'-':>6}"
+        yield f"  {each.low:.1f} to {each.high:.1f}  {each.count:8}  {means}"
+    error = report.calibration_error
+    yield f"  expected calibration error: {'-' if error is None else f'{error:.3f}'}"
+
+
+def miss(wrong: Miss, style: Style) -> Iterator[str]:
+    """Yield the lines that show a wrong row: its text, the right code, the chosen one and why."""
+    yield style.bold(visible(wrong.description))
+    chosen = f"{pretty(wrong.chosen)} ({wrong.probability:.0%}) {wrong.title}" if wrong.chosen else "no candidate"
+    yield from style.wrap(f"right {' or '.join(map(pretty, wrong.codes))}, chosen {chosen}")
+    for reason in wrong.reasons:
+        yield from (style.dim(each) for each in style.wrap(reason, "    ", "      "))
+
+
+def _answer(answer: Classification, title: str, style: Style) -> Iterator[str]:
+    if answer.code is None:
+        yield style.bold("No code")
+        return
+    shown = f"{_LEVELS[answer.level]} {pretty(answer.code)}".strip()
+    yield from style.entry(shown, f"{title}  ({probability(answer):.0%})")
+
+
+def _block(heading: str, items: Iterable[str], style: Style, *, hang: str = "    ", dim: bool = False) -> Iterator[str]:
+    """Yield a heading with one item a paragraph below it; nothing when there are no items."""
+    lines = [each for item in items for each in style.wrap(item, "  ", hang)]
+    if lines:
+        yield ""
+        yield f"{heading}:"
+        yield from (style.dim(each) if dim else each for each in lines)
+
+
+def _step(step: Step) -> str:
+    subject = _STEPS.get(step.rule, step.rule)
+    return f"{subject}: {step.says}" if step.citation == step.rule == "reading" else f"{subject} ({step.citation}): {step.says}"
+
+
+def _question(question: Question) -> str:
+    return f"{question.says} " + "; ".join(f"{answer}: {pretty(code)}" for answer, code in question.answers.items())
+
+
+def _numbered(code: str, above: str) -> str:
+    """Return a code for printing; a group has no number but that of the heading above it."""
+    return "-" if code == above else pretty(code)
+
+
+def _percent(share: float | None) -> str:
+    return "-" if share is None else f"{share:.1%}"

@@ -1,0 +1,401 @@
+"""From the read sources to the sections of the index file.
+
+Everything that can be derived is derived here and not typed: joined spellings, word statistics, what a node's subtree
+holds, the default path to each default code.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from array import array
+from collections import Counter, defaultdict
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from hscode.compile import index_file
+from hscode.compile.association import associate
+from hscode.compile.automaton import build as build_automaton
+from hscode.compile.facts import Condition, FactVocabulary, read_facts
+from hscode.compile.lexicon import Lexicon
+from hscode.compile.notes import Note, When, check_targets
+from hscode.compile.source import Place
+from hscode.compile.tariff import CHAPTER, GROUP, HEADING, SECTION, SUBHEADING, Node, read_tariff
+from hscode.compile.terms import TermSheet, read_terms
+from hscode.compile.vocabulary import read_abbreviations, read_word_list
+from hscode.kinds import Flag, Kind, Level, TokenFlag
+from hscode.reading.phrases import content_words
+
+EDITION = "2022"
+OPERATORS = ("=", "<", "<=", ">", ">=")
+_LEVELS = {SECTION: Level.SECTION, CHAPTER: Level.CHAPTER, HEADING: Level.HEADING}
+
+
+@dataclass
+class Sources:
+    """All that the nomenclature's files say."""
+
+    sections: list[Node]
+    notes: list[Note]
+    facts: FactVocabulary
+    sheet: TermSheet
+    noise: list[str]
+    packings: list[str]
+    vague: list[str]
+    abbreviations: dict[str, str]
+    digest: bytes
+
+
+def read_sources(root: Path) -> Sources:
+    """Read the nomenclature folder *root*; any fault raises :class:`~hscode.errors.NomenclatureError`."""
+    vocabulary = root / "vocabulary"
+    facts = read_facts(vocabulary / "facts.txt", root)
+    sections, notes = read_tariff(root / "hs2022", root, facts)
+    sheet = read_terms(root / "terms", root)
+    known = {node.code for section in sections for node in section.walk()}
+    known |= {node.six for section in sections for node in section.walk() if node.kind == HEADING and not node.children}
+    check_targets(notes, known)
+    _check_sheet(sheet, known)
+    return Sources(
+        sections, notes, facts, sheet,
+        noise=read_word_list(vocabulary / "noise.txt", root), packings=read_word_list(vocabulary / "packings.txt", root),
+        vague=read_word_list(vocabulary / "vague.txt", root), abbreviations=read_abbreviations(vocabulary / "abbreviations.txt", root),
+        digest=source_digest(root),
+    )  # fmt: skip
+
+
+def source_digest(root: Path) -> bytes:
+    """Return the SHA-256 over the names and contents of all source files below *root*."""
+    digest = hashlib.sha256()
+    for path in sorted(p for p in root.rglob("*") if p.suffix in (".yaml", ".txt", ".csv")):
+        data = path.read_bytes()
+        digest.update(f"{path.relative_to(root).as_posix()}\0{len(data)}\0".encode())
+        digest.update(data)
+    return digest.digest()
+
+
+def compile_index(root: Path) -> bytes:
+    """Compile the nomenclature folder *root* to the bytes of an index file. Same sources, same bytes."""
+    return _Builder(read_sources(root)).build()
+
+
+def _check_sheet(sheet: TermSheet, known: set[str]) -> None:
+    for phrase, code, place in sheet.terms + sheet.cues:
+        if code not in known:
+            raise place.fault(code, f"does not exist (term {phrase!r})", "Write an existing heading or code")
+    for code, (target, place) in sheet.defaults.items():
+        for each in (code, target):
+            if each not in known:
+                raise place.fault("default", f"{each} does not exist", "Write an existing code")
+    for code, phrase, target, place in sheet.elsewhere:
+        for each in (code, target):
+            if each not in known:
+                raise place.fault("elsewhere", f"{each} does not exist ({phrase!r})", "Write an existing heading or code")
+
+
+@dataclass
+class _Row:
+    """One node with its number in the order of the tariff."""
+
+    node: Node
+    level: int
+    parent: int
+    end: int = 0
+    flags: int = 0
+    default_child: int = -1
+    leaf: int = -1
+
+
+@dataclass
+class _Patterns:
+    """Distinct token sequences and what each stands for."""
+
+    number: dict[tuple[int, ...], int] = field(default_factory=dict)
+    entries: list[list[tuple[int, int]]] = field(default_factory=list)
+
+    def add(self, tokens: tuple[int, ...], kind: int, target: int) -> None:
+        if not tokens:
+            return
+        i = self.number.setdefault(tokens, len(self.entries))
+        if i == len(self.entries):
+            self.entries.append([])
+        if (kind, target) not in self.entries[i]:
+            self.entries[i].append((kind, target))
+
+
+class _Builder:
+    def __init__(self, sources: Sources) -> None:
+        self.sources = sources
+        self.rows: list[_Row] = []
+        for section in sources.sections:
+            self._number(section, -1)
+        self.by_code = {row.node.code: i for i, row in enumerate(self.rows)}
+        for i, row in enumerate(self.rows):
+            if row.leaf >= 0:
+                self.by_code[row.node.six] = i
+        self.leaves = [i for i, row in enumerate(self.rows) if row.leaf >= 0]
+        self.headings = [i for i, row in enumerate(self.rows) if row.level == Level.HEADING]
+        self.heading_number = {node: n for n, node in enumerate(self.headings)}
+        self.values = {(a, v): n for n, (a, v) in enumerate((a, v) for a, vs in sources.facts.values.items() for v in vs)}
+        self.attributes = {a: n for n, a in enumerate(sources.facts.values)}
+        self._set_defaults()
+
+    def _number(self, node: Node, parent: int) -> None:
+        me = len(self.rows)
+        level = _LEVELS.get(node.kind)
+        if level is None:
+            level = self.rows[parent].level + 1
+        row = _Row(node, level, parent)
+        self.rows.append(row)
+        if node.kind == SUBHEADING or (node.kind == HEADING and not node.children):
+            row.leaf = sum(1 for r in self.rows if r.leaf >= 0)
+        if node.residual:
+            row.flags |= Flag.RESIDUAL
+        if node.parts:
+            row.flags |= Flag.PARTS
+        for child in node.children:
+            self._number(child, me)
+        row.end = len(self.rows)
+
+    def _set_defaults(self) -> None:
+        for target, _ in self.sources.sheet.defaults.values():
+            child = self.by_code[target]
+            while self.rows[child].level > Level.HEADING:
+                parent = self.rows[child].parent
+                self.rows[parent].default_child = child
+                child = parent
+
+    def build(self) -> bytes:
+        """Return the index file."""
+        phrases = self._phrases()
+        words = {text: content_words(text) for text, _, _, _ in phrases}
+        abbreviations = {short: content_words(long) for short, long in self.sources.abbreviations.items()}
+        lexicon = Lexicon(words.values(), abbreviations)
+        patterns = _Patterns()
+        notes_json = self._notes_json(lexicon, patterns)
+        self._check_twins(lexicon, words)
+        for text, kind, target, _ in phrases:
+            patterns.add(lexicon.spell(words[text]), kind, target)
+        idf = self._idf(patterns, len(lexicon.tokens))
+        sections: dict[str, bytes | array[int] | array[float]] = {}
+        self._put_words(sections, lexicon, idf, patterns)
+        self._put_patterns(sections, patterns, idf, len(lexicon.tokens))
+        self._put_tree(sections)
+        self._put_association(sections, lexicon, words, phrases)
+        self._put_conditions(sections, lexicon)
+        sections["meta_json"] = json.dumps(
+            {"notes": notes_json, "sections": [s.code for s in self.sources.sections], "attributes": list(self.attributes), "values": [v for _, v in self.values],
+             "sheet": {"terms": len(self.sources.sheet.terms), "cues": len(self.sources.sheet.cues)}},
+            ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()  # fmt: skip
+        return index_file.write(EDITION, self.sources.digest, sections)
+
+    def _phrases(self) -> list[tuple[str, int, int, Place | None]]:
+        """All phrases with their kind and target, in a fixed order."""
+        sheet, out = self.sources.sheet, []
+        for text, code, place in sheet.terms:
+            out.append((text, int(Kind.TERM), self.by_code[code], place))
+        for i, row in enumerate(self.rows):
+            if row.level >= Level.HEADING:
+                out.append((row.node.title, int(Kind.TITLE), i, None))
+        for text, code, place in sheet.cues:
+            out.append((text, int(Kind.CUE), self.by_code[code], place))
+        for code, text, target, place in sheet.elsewhere:
+            out.append((text, int(Kind.LOOKALIKE), self.by_code[code], place))
+            out.append((text, int(Kind.TERM), self.by_code[target], place))
+        for (attribute, name), number in self.values.items():
+            out += [(word, int(Kind.FACT), number, None) for word in self.sources.facts.values[attribute][name].words]
+        for kind, texts in ((Kind.NOISE, self.sources.noise), (Kind.PACKING, self.sources.packings), (Kind.VAGUE, self.sources.vague)):
+            out += [(text, int(kind), 0, None) for text in texts]
+        for note in self.sources.notes:
+            for when in (note.when, note.unless):
+                if when:
+                    out += [(text, int(Kind.NOTE), 0, None) for text in when.article + when.mentions]
+        return out
+
+    def _check_twins(self, lexicon: Lexicon, words: dict[str, list[str]]) -> None:
+        """A term that stands at two children of one node decides nothing: it belongs to the node, or needs a fact."""
+        seen: dict[tuple[int, tuple[int, ...]], tuple[int, str, Place]] = {}
+        blocks: dict[tuple[int, tuple[int, ...]], set[int]] = defaultdict(set)
+        for text, code, place in self.sources.sheet.terms:
+            node = self.by_code[code]
+            key = (self.rows[node].parent, lexicon.spell(words[text]))
+            first = seen.setdefault(key, (node, text, place))
+            if first[0] == node or (first[2].file, first[2].line) == (place.file, place.line):
+                continue
+            blocks[key].add(node)
+            raise place.fault(
+                code, f"the term {text!r} stands also at the sibling {self.rows[first[0]].node.code} ({first[2].file}:{first[2].line})",
+                "Move it to their parent, or to a block that names both codes")  # fmt: skip
+
+    def _idf(self, patterns: _Patterns, n_tokens: int) -> array[float]:
+        """Weight of a token: how few headings use it in their terms."""
+        used: list[set[int]] = [set() for _ in range(n_tokens)]
+        for tokens, i in patterns.number.items():
+            for kind, target in patterns.entries[i]:
+                if kind in (Kind.TERM, Kind.TITLE):
+                    node = target
+                    while self.rows[node].level > Level.HEADING:
+                        node = self.rows[node].parent
+                    for token in tokens:
+                        used[token].add(node)
+        n = len(self.headings)
+        return array("f", (math.log(1.0 + n / (0.5 + len(nodes))) for nodes in used))
+
+    def _put_words(self, sections: dict[str, bytes | array[int] | array[float]], lexicon: Lexicon, idf: array[float], patterns: _Patterns) -> None:
+        blob, off, tok_off, tok = bytearray(), array("I", [0]), array("I", [0]), array("I")
+        hashes = []
+        for word in lexicon.words:
+            data = word.encode()
+            blob += data
+            off.append(len(blob))
+            tok.extend(lexicon.word_tokens(word))
+            tok_off.append(len(tok))
+            hashes.append(fnv1a(data))
+        size = 1 << (2 * len(hashes)).bit_length()
+        slots = array("I", bytes(4 * size))
+        for i, value in enumerate(hashes):
+            slot = value & (size - 1)
+            while slots[slot]:
+                slot = (slot + 1) & (size - 1)
+            slots[slot] = i + 1
+        flags = bytearray(len(lexicon.tokens))
+        for tokens, i in patterns.number.items():
+            if len(tokens) == 1:
+                for kind, flag in ((Kind.NOISE, TokenFlag.NOISE), (Kind.PACKING, TokenFlag.PACKING), (Kind.VAGUE, TokenFlag.VAGUE)):
+                    if any(k == kind for k, _ in patterns.entries[i]):
+                        flags[tokens[0]] |= flag
+        for i, token in enumerate(lexicon.tokens):
+            if token[0].isdigit():
+                flags[i] |= TokenFlag.NUMBER
+        word_number = {word: i for i, word in enumerate(lexicon.words)}
+        sections.update(word_blob=bytes(blob), word_off=off, word_hash=slots, word_tok_off=tok_off, word_tok=tok, tok_idf=idf,
+                        tok_word=array("I", (word_number[t] for t in lexicon.tokens)), tok_flags=bytes(flags))  # fmt: skip
+
+    def _put_patterns(self, sections: dict[str, bytes | array[int] | array[float]], patterns: _Patterns, idf: array[float], n_tokens: int) -> None:
+        sequences = list(patterns.number)
+        automaton = build_automaton(sequences, n_tokens)
+        sections.update(ac_root=automaton.root, ac_off=automaton.first, ac_tok=automaton.token, ac_fail=automaton.fail,
+                        ac_out=automaton.out, ac_link=automaton.link, ac_depth=bytes(min(d, 255) for d in automaton.depth))  # fmt: skip
+        off, tok, norm, ent_off, ent_kind, ent_target = array("I", [0]), array("I"), array("f"), array("I", [0]), bytearray(), array("I")
+        posting: list[list[int]] = [[] for _ in range(n_tokens)]
+        for tokens, entries in zip(sequences, patterns.entries, strict=True):
+            number = len(norm)
+            tok.extend(tokens)
+            off.append(len(tok))
+            distinct = sorted(set(tokens))
+            norm.append(math.sqrt(sum(idf[t] ** 2 for t in distinct)) or 1.0)
+            for kind, target in sorted(entries):
+                ent_kind.append(kind)
+                ent_target.append(target)
+            ent_off.append(len(ent_target))
+            if any(kind in (Kind.TERM, Kind.TITLE) for kind, _ in entries):
+                for token in distinct:
+                    posting[token].append(number)
+        post_off, post_pat = array("I", [0]), array("I")
+        for row in posting:
+            post_pat.extend(row)
+            post_off.append(len(post_pat))
+        sections.update(pat_off=off, pat_tok=tok, pat_norm=norm, pat_ent_off=ent_off, ent_kind=bytes(ent_kind), ent_target=ent_target,
+                        post_off=post_off, post_pat=post_pat)  # fmt: skip
+
+    def _put_tree(self, sections: dict[str, bytes | array[int] | array[float]]) -> None:
+        codes = array("I", (int(row.node.six) if row.leaf >= 0 else int(row.node.code[:4]) if row.level > Level.SECTION else 0 for row in self.rows))
+        blob, off = bytearray(), array("I", [0])
+        for row in self.rows:
+            blob += row.node.title.encode()
+            off.append(len(blob))
+        sections.update(
+            node_code=codes, node_level=bytes(row.level for row in self.rows), node_parent=array("i", (row.parent for row in self.rows)),
+            node_end=array("I", (row.end for row in self.rows)), node_flags=bytes(row.flags for row in self.rows),
+            node_default=array("i", (row.default_child for row in self.rows)), node_leaf=array("i", (row.leaf for row in self.rows)),
+            leaf_node=array("I", self.leaves), head_node=array("I", self.headings), title_blob=bytes(blob), title_off=off)  # fmt: skip
+
+    def _leaves_under(self, node: int) -> list[int]:
+        return [row.leaf for row in self.rows[node : self.rows[node].end] if row.leaf >= 0]
+
+    def _put_association(
+        self, sections: dict[str, bytes | array[int] | array[float]], lexicon: Lexicon, words: dict[str, list[str]],
+        phrases: list[tuple[str, int, int, Place | None]],
+    ) -> None:  # fmt: skip
+        heading_of = []
+        for node in self.leaves:
+            while self.rows[node].level > Level.HEADING:
+                node = self.rows[node].parent
+            heading_of.append(self.heading_number[node])
+        counts = []
+        for text, kind, target, _ in phrases:
+            if kind in (Kind.TERM, Kind.TITLE, Kind.CUE):
+                leaves = self._leaves_under(target)
+                counts.append((lexicon.spell(words[text]), [(leaf, 1.0 / len(leaves)) for leaf in leaves]))
+        to_heading, to_leaf = associate(counts, heading_of, len(lexicon.tokens), len(self.headings))
+        sections.update(nbh_off=to_heading.off, nbh_id=to_heading.target, nbh_w=to_heading.weight,
+                        nbl_off=to_leaf.off, nbl_id=to_leaf.target, nbl_w=to_leaf.weight)  # fmt: skip
+
+    def _put_conditions(self, sections: dict[str, bytes | array[int] | array[float]], lexicon: Lexicon) -> None:
+        off, kinds, keys, ops, numbers = array("I", [0]), bytearray(), array("H"), bytearray(), array("d")
+        list_off, items = array("I", [0]), array("I")
+        dimensions = dimension_numbers()
+        for row in self.rows:
+            for condition in row.node.when:
+                kinds.append(1 if condition.dimension else 0)
+                keys.append(dimensions[condition.dimension] if condition.dimension else self.attributes[condition.name])
+                ops.append(OPERATORS.index(condition.op))
+                numbers.append(condition.number)
+                if condition.dimension:
+                    items.extend(t for w in content_words(condition.name) if w in lexicon.number or w in lexicon.words for t in lexicon.word_tokens(w))
+                else:
+                    items.extend(self.values[condition.name, value] for value in condition.values)
+                list_off.append(len(items))
+            off.append(len(kinds))
+        up_off, up, value_attr = array("I", [0]), array("I"), array("H")
+        for attribute, name in self.values:
+            up.extend(sorted(self.values[attribute, a] for a in self.sources.facts.ancestors(attribute, name)))
+            up_off.append(len(up))
+            value_attr.append(self.attributes[attribute])
+        sections.update(cond_off=off, cond_kind=bytes(kinds), cond_key=keys, cond_op=bytes(ops), cond_val=numbers, cond_list_off=list_off,
+                        cond_list=items, value_attr=value_attr, value_up_off=up_off, value_up=up)  # fmt: skip
+
+    def _notes_json(self, lexicon: Lexicon, patterns: _Patterns) -> list[dict[str, object]]:
+        """The notes for the engine: phrases become pattern numbers, facts become value numbers."""
+
+        def phrase_numbers(texts: list[str]) -> list[int]:
+            out = []
+            for text in texts:
+                tokens = lexicon.spell(content_words(text))
+                patterns.add(tokens, Kind.NOTE, 0)
+                if tokens:
+                    out.append(patterns.number[tokens])
+            return sorted(set(out))
+
+        def condition(c: Condition) -> dict[str, object]:
+            data = asdict(c)
+            data["values"] = [self.values[c.name, v] for v in c.values]
+            return data
+
+        def when(w: When | None) -> dict[str, object] | None:
+            if w is None:
+                return None
+            return {"article": phrase_numbers(w.article), "mentions": phrase_numbers(w.mentions), "goods_of": w.goods_of,
+                    "facts": [condition(c) for c in w.facts], "parts": w.parts}  # fmt: skip
+
+        return [
+            {"id": n.id, "cite": n.cite, "says": n.says, "effect": n.effect, "status": n.status, "scope": n.scope, "to": n.to, "why": n.why,
+             "when": when(n.when), "unless": when(n.unless), "sets": [condition(c) for c in n.sets], "method": n.method}
+            for n in self.sources.notes
+        ]  # fmt: skip
+
+
+def fnv1a(data: bytes) -> int:
+    """Return the 32-bit FNV-1a hash of *data*, the hash of the index's word table."""
+    value = 0x811C9DC5
+    for byte in data:
+        value = ((value ^ byte) * 0x01000193) & 0xFFFFFFFF
+    return value
+
+
+def dimension_numbers() -> dict[str, int]:
+    """Return the number of each dimension of measure, in the order in which the units are declared."""
+    from hscode.reading.quantities import UNITS
+
+    return {dimension: i for i, dimension in enumerate(dict.fromkeys(d for d, _ in UNITS.values()))}

@@ -1,0 +1,109 @@
+"""Facts: the attributes and values that part subheadings, and the conditions written with them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from hscode.compile.source import Place, text_lines
+from hscode.reading.quantities import UNITS
+
+_VALUE = re.compile(r"^  (?P<value>[a-z0-9][a-z0-9-]*)(?: < (?P<up>[a-z0-9-]+(?:, [a-z0-9-]+)*))?(?: *: *(?P<words>.*))?$")
+_ATTRIBUTE = re.compile(r"^[a-z][a-z0-9-]*(?: [a-z0-9-]+)*$")
+_MEASURE = re.compile(r"^(?P<name>[a-z][a-z -]*?) ?(?P<op><=|>=|<|>|=) ?(?P<number>\d+(?:\.\d+)?)(?: ?(?P<unit>\S+(?: vol)?))?$")
+_CHOICE = re.compile(r"^(?P<name>[a-z][a-z0-9 -]*)=(?P<values>[a-z0-9-]+(?:\|[a-z0-9-]+)*)$")
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of an attribute, with the words that state it in a description."""
+
+    attribute: str
+    name: str
+    up: tuple[str, ...]
+    words: tuple[str, ...]
+    place: Place
+
+
+@dataclass
+class FactVocabulary:
+    """All attributes: ``values["material"]["cotton"]``."""
+
+    values: dict[str, dict[str, Value]] = field(default_factory=dict)
+
+    def ancestors(self, attribute: str, value: str) -> list[str]:
+        """Return *value* and all values above it ("cotton" is also "plant-fibre" and "textile")."""
+        seen: list[str] = []
+        queue = [value]
+        while queue:
+            name = queue.pop()
+            if name not in seen:
+                seen.append(name)
+                queue.extend(self.values[attribute][name].up)
+        return seen
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One condition of a ``when``: a choice among values, or a measure against a number."""
+
+    name: str
+    op: str
+    values: tuple[str, ...] = ()
+    number: float = 0.0
+    dimension: str = ""
+    """For a measure: the number is in the base unit of this dimension."""
+
+
+def read_facts(path: Path, root: Path) -> FactVocabulary:
+    """Read ``vocabulary/facts.txt``: an attribute a line, its values indented below it as ``value < up: words; words``."""
+    vocabulary = FactVocabulary()
+    attribute = ""
+    for line, place in text_lines(path, root):
+        if not line.startswith(" "):
+            attribute = line
+            if not _ATTRIBUTE.match(attribute):
+                raise place.fault(line, "is not the name of an attribute", "Use small letters, digits and hyphens")
+            if attribute in vocabulary.values:
+                raise place.fault(attribute, "is declared twice", "Put all its values under one line")
+            vocabulary.values[attribute] = {}
+            continue
+        match = _VALUE.match(line)
+        if not match or not attribute:
+            raise place.fault(line.strip(), "is not a value", "Write `  value < parent: word; word` under an attribute")
+        words = tuple(word.strip() for word in (match["words"] or "").split(";") if word.strip())
+        up = tuple((match["up"] or "").split(", ")) if match["up"] else ()
+        if match["value"] in vocabulary.values[attribute]:
+            raise place.fault(match["value"], f"stands twice under {attribute}", "Keep one of the two")
+        vocabulary.values[attribute][match["value"]] = Value(attribute, match["value"], up, words, place)
+    for values in vocabulary.values.values():
+        for value in values.values():
+            for up_name in value.up:
+                if up_name not in values:
+                    raise value.place.fault(value.name, f"has the unknown parent {up_name}", f"Declare {up_name} under {value.attribute}")
+    return vocabulary
+
+
+def read_conditions(text: str, place: Place, vocabulary: FactVocabulary) -> list[Condition]:
+    """Read ``"sex=women; weight<=3 kg"``; an undeclared value or a threshold without a known unit is a fault."""
+    conditions = []
+    for part in filter(None, (piece.strip() for piece in text.split(";"))):
+        choice = _CHOICE.match(part)
+        measure = _MEASURE.match(part)
+        if choice and not (measure and measure["unit"]) and choice["name"] in vocabulary.values:
+            values = tuple(choice["values"].split("|"))
+            for value in values:
+                if value not in vocabulary.values[choice["name"]]:
+                    raise place.fault("when", f"{choice['name']}={value} is not declared", "Declare it in vocabulary/facts.txt")
+            conditions.append(Condition(choice["name"], "=", values))
+        elif measure:
+            if not measure["unit"]:
+                raise place.fault("when", f"{part!r} is a threshold without a unit", "Add the unit: kg, W, %, ...")
+            if measure["unit"] not in UNITS:
+                raise place.fault("when", f"the unit {measure['unit']!r} is unknown", f"Use one of {', '.join(sorted(UNITS))}")
+            dimension, factor = UNITS[measure["unit"]]
+            conditions.append(Condition(measure["name"], measure["op"], (), float(measure["number"]) * factor, dimension))
+        else:
+            raise place.fault("when", f"cannot read the condition {part!r}", "Write attribute=value, or name<=number unit")
+    return conditions

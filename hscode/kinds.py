@@ -1,0 +1,45 @@
+"""Small numbers that the compiler writes into the index and the core reads."""
+
+from __future__ import annotations
+
+from enum import IntEnum, IntFlag
+
+
+class Kind(IntEnum):
+    """What a phrase of the index stands for."""
+
+    TERM = 0
+    TITLE = 1
+    CUE = 2
+    FACT = 3
+    LOOKALIKE = 4
+    NOTE = 5
+    NOISE = 6
+    PACKING = 7
+    VAGUE = 8
+
+
+class Level(IntEnum):
+    """Level of a node; below the heading the level is 2 + the number of dashes."""
+
+    SECTION = 0
+    CHAPTER = 1
+    HEADING = 2
+    ONE_DASH = 3
+    TWO_DASH = 4
+
+
+class Flag(IntFlag):
+    """Marks of a node."""
+
+    RESIDUAL = 1
+    PARTS = 2
+
+
+class TokenFlag(IntFlag):
+    """Marks of a token."""
+
+    NOISE = 1
+    PACKING = 2
+    VAGUE = 4
+    NUMBER = 8

@@ -1,0 +1,149 @@
+"""Refit the ranker's weights from labelled rows: softmax regression over headings, and over the children of each node.
+
+Fixed folds, no randomness: the same rows give the same weights. Needs numpy and scipy (``pip install hscode[fit]``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.optimize import minimize
+
+from hscode._core import HEADING_FEATURES, SUBHEADING_FEATURES
+from hscode.index import Nomenclature
+from hscode.pipeline import Pipeline
+from hscode.ranking.model import Weights
+
+FOLDS = 5
+CANDIDATES = 60
+"""Headings that compete in the fit: the best by the weights at hand, and the right one."""
+PENALTY = 2.0
+
+Matrix = Any
+
+
+@dataclass(frozen=True)
+class LabelledRow:
+    """One description with its right codes and its weight in the fit."""
+
+    key: str
+    description: str
+    codes: tuple[str, ...]
+    weight: float = 1.0
+
+    @property
+    def fold(self) -> int:
+        """Fold of the row in cross-validation, from its key alone."""
+        return hashlib.sha256(self.key.encode()).digest()[0] % FOLDS
+
+
+@dataclass
+class Choice:
+    """A choice among candidates: one row of features each, and which of them are right."""
+
+    fold: int
+    features: Matrix
+    right: Matrix
+    weight: float
+
+
+def read_rows(paths: Iterable[Path], weight: float = 1.0) -> list[LabelledRow]:
+    """Read labelled JSONL files (``description``, ``code``, optionally ``also``)."""
+    rows = []
+    for path in paths:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
+            row = json.loads(line)
+            if row.get("code"):
+                key = str(row.get("id", f"{path.name}:{number}"))
+                rows.append(LabelledRow(key, row["description"], (row["code"], *row.get("also", ())), weight))
+    return rows
+
+
+def collect(pipeline: Pipeline, rows: Sequence[LabelledRow]) -> tuple[list[Choice], list[Choice]]:
+    """Return the choices among headings and among siblings that *rows* pose."""
+    nomenclature = pipeline.nomenclature
+    heading_choices, sibling_choices = [], []
+    for row in rows:
+        wanted = [nomenclature.by_code[code] for code in row.codes if code in nomenclature.by_code]
+        headings, levels = pipeline.explain(row.description, CANDIDATES, wanted)
+        right = {_heading(nomenclature, node) for node in wanted}
+        if any(node in right for node, _ in headings):
+            heading_choices.append(_choice(row, headings, right))
+        above = {node for leaf in wanted for node in _way(nomenclature, leaf)}
+        for _, children in levels:
+            if len(children) > 1 and any(node in above for node, _ in children):
+                sibling_choices.append(_choice(row, children, above))
+    return heading_choices, sibling_choices
+
+
+def fit(choices: Sequence[Choice], start: Sequence[float], penalty: float = PENALTY) -> Matrix:
+    """Return the weights that make the right candidates likeliest, with an L2 penalty on the standardised weights."""
+    features = np.concatenate([c.features for c in choices])
+    scale = features.std(0) + 1e-6
+    sizes = np.array([len(c.features) for c in choices])
+    begins = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    right = np.concatenate([c.right for c in choices])
+    weight = np.array([c.weight for c in choices])
+    standard = features / scale
+    owner = np.repeat(np.arange(len(choices)), sizes)
+
+    def loss(w: Matrix) -> tuple[float, Matrix]:
+        logit = standard @ w
+        top = np.maximum.reduceat(logit, begins)
+        e = np.exp(logit - top[owner])
+        total = np.add.reduceat(e, begins)
+        good = np.add.reduceat(e * right, begins)
+        p, q = e / total[owner], e * right / good[owner]
+        value = float((weight * (np.log(total) - np.log(good))).sum() + penalty * (w**2).sum() / 2)
+        return value, standard.T @ ((p - q) * weight[owner]) + penalty * w
+
+    result = minimize(loss, np.asarray(start) * scale, jac=True, method="L-BFGS-B", options={"maxiter": 500})
+    return result.x / scale
+
+
+def refit(pipeline: Pipeline, rows: Sequence[LabelledRow]) -> Weights:
+    """Return the pipeline's weights with the linear parts fitted to *rows*."""
+    headings, siblings = collect(pipeline, rows)
+    old = pipeline.weights
+    w_heading = fit(headings, [old.heading.get(name, 0.0) for name in HEADING_FEATURES])
+    w_sibling = fit(siblings, [old.subheading.get(name, 0.0) for name in SUBHEADING_FEATURES])
+    return replace(old, heading=_named(HEADING_FEATURES, w_heading), subheading=_named(SUBHEADING_FEATURES, w_sibling))
+
+
+def cross_validate(pipeline: Pipeline, rows: Sequence[LabelledRow]) -> Iterable[tuple[LabelledRow, Weights]]:
+    """Yield each row of weight 1 with weights that were fitted on the other folds."""
+    headings, siblings = collect(pipeline, rows)
+    old = pipeline.weights
+    for fold in range(FOLDS):
+        w_heading = fit([c for c in headings if c.fold != fold], [old.heading.get(n, 0.0) for n in HEADING_FEATURES])
+        w_sibling = fit([c for c in siblings if c.fold != fold], [old.subheading.get(n, 0.0) for n in SUBHEADING_FEATURES])
+        weights = replace(old, heading=_named(HEADING_FEATURES, w_heading), subheading=_named(SUBHEADING_FEATURES, w_sibling))
+        yield from ((row, weights) for row in rows if row.fold == fold and row.weight == 1.0)
+
+
+def write_weights(weights: Weights, path: Path) -> None:
+    """Write *weights* as readable JSON, one number a line."""
+    path.write_text(json.dumps(weights.__dict__, indent=1) + "\n", encoding="utf-8")
+
+
+def _choice(row: LabelledRow, candidates: Sequence[tuple[int, list[float]]], right: set[int]) -> Choice:
+    marks = np.array([float(node in right) for node, _ in candidates])
+    return Choice(row.fold, np.array([f for _, f in candidates]), marks, row.weight)
+
+
+def _heading(nomenclature: Nomenclature, node: int) -> int:
+    return next(place.node for place in nomenclature.path(node) if place.level == 2)
+
+
+def _way(nomenclature: Nomenclature, leaf: int) -> list[int]:
+    return [place.node for place in nomenclature.path(leaf) if place.level > 2]
+
+
+def _named(names: Sequence[str], values: Matrix) -> dict[str, float]:
+    return {name: round(float(value), 3) for name, value in zip(names, values, strict=True)}

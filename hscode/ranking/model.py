@@ -1,0 +1,66 @@
+"""The weights: read from one data file, and given to the compiled ranker."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from hscode._core import HEADING_FEATURES, SUBHEADING_FEATURES, Ranker
+from hscode.index import Nomenclature
+from hscode.reading.reader import DIMENSIONS, Reader, Reading
+from hscode.reading.statement import Role
+
+WEIGHTS = Path(__file__).with_name("weights.json")
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Weights of the features, and of the words by the role that they play."""
+
+    heading: dict[str, float]
+    subheading: dict[str, float]
+    roles: dict[str, float]
+    head_roles: dict[str, float]
+    head_noun: float
+    noise: float
+    number: float
+    temperature: float = field(default=1.0)
+
+    def of_words(self, reader: Reader, reading: Reading) -> tuple[list[float], list[float]]:
+        """Return the weight of each token in the whole text, and in the phrase that names the goods."""
+        statement = reading.statement
+        measured = statement.measured()
+        whole, naming = [], []
+        for k, (token, role) in enumerate(zip(statement.tokens, statement.roles, strict=True)):
+            name = Role(role).name.lower()
+            factor = 1.0
+            if k in measured or (token >= 0 and reader.is_number(token)):
+                factor = self.number
+            elif token >= 0 and reader.is_noise(token):
+                factor = self.noise
+            elif token < 0:
+                factor = 0.2 if statement.words[k][0].isdigit() else 0.7
+            if k == statement.head:
+                factor = self.head_noun
+            whole.append(self.roles[name] * factor)
+            naming.append(self.head_roles[name] * factor)
+        return whole, naming
+
+
+@lru_cache(maxsize=2)
+def load_weights(path: Path = WEIGHTS) -> Weights:
+    """Read the weights file; a feature that is missing there weighs nothing."""
+    return Weights(**json.loads(path.read_text(encoding="utf-8")))
+
+
+def make_ranker(nomenclature: Nomenclature, weights: Weights) -> Ranker:
+    """Return a ranker for *nomenclature* with *weights*."""
+    ranker = Ranker(
+        nomenclature.core,
+        [weights.heading.get(name, 0.0) * weights.temperature for name in HEADING_FEATURES],
+        [weights.subheading.get(name, 0.0) * weights.temperature for name in SUBHEADING_FEATURES],
+    )
+    ranker.set_dimensions(DIMENSIONS["share"], DIMENSIONS["length"])
+    return ranker

@@ -1,0 +1,1 @@
+"""Reading: free text to a :class:`~hscode.reading.statement.Statement`."""

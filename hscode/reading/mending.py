@@ -1,0 +1,118 @@
+"""Unknown words: joined, misspelt, cut, or without their vowels, read as words that the vocabulary knows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import lru_cache
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from hscode._core import Index
+from hscode.kinds import TokenFlag
+
+_VOWELS = frozenset("aeiou")
+MIN_MISSPELT = 5
+"""Letters from which a word may be taken for a misspelling; shorter words have too many neighbours."""
+MIN_CUT = 5
+"""Letters of a cut last word from which its beginning tells it."""
+
+
+class Mender:
+    """Finds what an unknown word stands for. Results are cached; the same word always gives the same answer.
+
+    Args:
+        index: the compiled nomenclature, whose words are the ones that can be meant.
+    """
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self.mend = lru_cache(maxsize=100_000)(self._mend)
+        self._by_start: dict[str, list[str]] | None = None
+        self._skeletons: dict[str, list[str]] = {}
+
+    def _mend(self, word: str, last: bool) -> tuple[str, tuple[int, ...]]:
+        """Return what *word* is read as with its token numbers, empty when nothing is near enough."""
+        if len(word) < 4 or not word.isalpha():
+            return word, ()
+        for reading in (self._split, self._cut if last else None, self._misspelt, self._skeleton):
+            if reading is not None and (found := reading(word)):
+                numbers = tuple(t for part in found.split() for t in (self._index.word_tokens(part) or ()))
+                if numbers:
+                    return found, numbers
+        return word, ()
+
+    def _split(self, word: str) -> str:
+        """Two known words written as one: "showercap"; both of three letters at least, the longer first part wins."""
+        for cut in range(len(word) - 3, 2, -1):
+            left, right = word[:cut], word[cut:]
+            if self._common(left) and self._common(right):
+                return f"{left} {right}"
+        return ""
+
+    def _common(self, word: str) -> bool:
+        numbers = self._index.word_tokens(word)
+        return bool(numbers) and all(self._index.token_idf(n) < 6.2 for n in numbers or ())
+
+    def _cut(self, word: str) -> str:
+        """The last word of a truncated line, by its beginning: the commonest word that starts so."""
+        if len(word) < MIN_CUT:
+            return ""
+        return min(self._index.words_from(word, 40), key=self._weight, default="")
+
+    def _misspelt(self, word: str) -> str:
+        """A word one edit away (two in long words), the first letter kept; the commonest of the nearest."""
+        if len(word) < MIN_MISSPELT:
+            return ""
+        self._prepare()
+        assert self._by_start is not None
+        room = 1 if len(word) < 8 else 2
+        best, best_rank = "", (room + 1, 0.0)
+        for size in range(len(word) - room, len(word) + room + 1):
+            for candidate in self._by_start.get(f"{word[0]}{size}", ()):
+                distance = DamerauLevenshtein.distance(word, candidate, score_cutoff=room)
+                if distance <= room:
+                    rank = (distance, self._weight(candidate))
+                    if rank < best_rank:
+                        best, best_rank = candidate, rank
+        return best
+
+    def _skeleton(self, word: str) -> str:
+        """A word that lost its vowels: "cndtnr", "brghtning"; its consonants begin those of one common word."""
+        consonants = skeleton(word)
+        if len(consonants) < 4 or len(consonants) < 0.75 * len(word):
+            return ""
+        self._prepare()
+        return min(self._skeletons.get(consonants, ()), key=self._weight, default="")
+
+    def _weight(self, word: str) -> float:
+        numbers = self._index.word_tokens(word) or ()
+        return max((self._index.token_idf(n) for n in numbers), default=99.0) + 0.01 * len(word)
+
+    def _prepare(self) -> None:
+        if self._by_start is not None:
+            return
+        by_start: dict[str, list[str]] = defaultdict(list)
+        skeletons: dict[str, list[str]] = defaultdict(list)
+        for number in range(self._index.counts["tokens"]):
+            if self._index.token_flags(number) & TokenFlag.NUMBER:
+                continue
+            word = self._index.token_text(number)
+            by_start[f"{word[0]}{len(word)}"].append(word)
+            if len(word) > 4:
+                skeletons[skeleton(word)].append(word)
+        self._skeletons = skeletons
+        self._by_start = by_start
+
+
+def skeleton(word: str) -> str:
+    """Return the first letter and the consonants of a word, doubled letters once.
+
+    >>> skeleton("conditioner"), skeleton("cndtnr"), skeleton("aloe")
+    ('cndtnr', 'cndtnr', 'al')
+    """
+    out = word[0]
+    for letter in word[1:]:
+        if letter not in _VOWELS and letter != out[-1]:
+            out += letter
+    return out
+

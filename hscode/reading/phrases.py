@@ -1,0 +1,38 @@
+"""Phrases as sequences of content words: how the compiler and the reader make the same thing of the same words."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from hscode.reading.text import number, tokenise
+from hscode.reading.words import canonical
+
+FUNCTION_WORDS = frozenset(
+    "a an the of and or for with in on to by from at as its it is are be into per than that this these those which "
+    "used using use being been was were their his her your our my de la le du et und der die das im x i".split()
+)
+"""Words that carry no goods; relations among phrases are read from them before they are set aside."""
+
+_canonical = lru_cache(maxsize=200_000)(canonical)
+
+
+def content_word(token: str) -> str:
+    """Return the index form of one token of a text, empty for punctuation and function words.
+
+    >>> content_word("Tomatoes".lower()), content_word("of"), content_word("37,5")
+    ('tomato', '', '37.5')
+    """
+    if token[0].isdigit():
+        return f"{number(token):g}"
+    if token[0] < "a" or token in FUNCTION_WORDS:
+        return ""
+    return _canonical(token)
+
+
+def content_words(text: str) -> list[str]:
+    """Return the content words of a phrase in order.
+
+    >>> content_words("Parts of the men's T-shirts")
+    ['part', 'man', 't', 'shirt']
+    """
+    return [word for token in tokenise(text) if (word := content_word(token.text))]

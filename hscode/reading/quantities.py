@@ -1,0 +1,86 @@
+"""Numbers with units: "500 ml", "2 x 500 g", "60% cotton", "12V", "10 lbs", as values in base units."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from hscode.reading.text import Token, number
+
+UNITS: dict[str, tuple[str, float]] = {
+    "kg": ("mass", 1.0), "g": ("mass", 1e-3), "mg": ("mass", 1e-6), "t": ("mass", 1e3),
+    "l": ("volume", 1.0), "ml": ("volume", 1e-3), "cc": ("volume", 1e-3), "cm3": ("volume", 1e-3), "m3": ("volume", 1e3),
+    "m": ("length", 1.0), "cm": ("length", 1e-2), "mm": ("length", 1e-3), "um": ("length", 1e-6), "km": ("length", 1e3),
+    "m2": ("area", 1.0), "cm2": ("area", 1e-4),
+    "W": ("power", 1.0), "kW": ("power", 1e3), "MW": ("power", 1e6), "VA": ("apparent power", 1.0), "kVA": ("apparent power", 1e3),
+    "V": ("voltage", 1.0), "kV": ("voltage", 1e3), "A": ("current", 1.0), "Ah": ("charge", 1.0), "kWh": ("energy", 1.0),
+    "Hz": ("frequency", 1.0), "kHz": ("frequency", 1e3), "MHz": ("frequency", 1e6), "GHz": ("frequency", 1e9),
+    "%": ("share", 1.0), "% vol": ("alcohol", 1.0), "brix": ("brix", 1.0), "carat": ("carat", 1.0),
+    "dtex": ("linear density", 1.0), "Nm": ("metric number", 1.0), "g/m2": ("area density", 1.0), "g/cm3": ("density", 1.0),
+    "kgm3": ("density", 1e-3), "g/l": ("concentration", 1.0), "bar": ("pressure", 1.0), "kPa": ("pressure", 1e-2), "MPa": ("pressure", 10.0),
+    "degC": ("temperature", 1.0), "degrees": ("angle", 1.0), "rpm": ("speed", 1.0), "kN": ("force", 1.0), "GBq": ("activity", 1.0),
+    "seats": ("seats", 1.0), "pages": ("pages", 1.0), "pieces": ("count", 1.0), "year": ("age", 1.0), "BTU": ("heat", 1.0),
+}  # fmt: skip
+"""Unit as written in the nomenclature -> its dimension and the factor to the base unit of the dimension."""
+
+_SPOKEN: dict[str, tuple[str, float]] = {
+    **{unit.lower(): base for unit, base in UNITS.items() if " " not in unit and unit not in ("A", "t", "m", "V", "Nm")},
+    "kgs": ("mass", 1.0), "kilo": ("mass", 1.0), "kilos": ("mass", 1.0), "kilogram": ("mass", 1.0), "kilograms": ("mass", 1.0),
+    "gr": ("mass", 1e-3), "gm": ("mass", 1e-3), "gms": ("mass", 1e-3), "gram": ("mass", 1e-3), "grams": ("mass", 1e-3),
+    "tonne": ("mass", 1e3), "tonnes": ("mass", 1e3), "ton": ("mass", 1e3), "tons": ("mass", 1e3), "mt": ("mass", 1e3),
+    "lb": ("mass", 0.45359237), "lbs": ("mass", 0.45359237), "pound": ("mass", 0.45359237), "pounds": ("mass", 0.45359237),
+    "oz": ("mass", 0.0283495), "ounce": ("mass", 0.0283495), "ounces": ("mass", 0.0283495),
+    "litre": ("volume", 1.0), "litres": ("volume", 1.0), "liter": ("volume", 1.0), "liters": ("volume", 1.0), "ltr": ("volume", 1.0),
+    "cl": ("volume", 1e-2), "dl": ("volume", 0.1), "gal": ("volume", 3.785), "gallon": ("volume", 3.785), "gallons": ("volume", 3.785),
+    "millilitres": ("volume", 1e-3), "milliliters": ("volume", 1e-3), "ccm": ("volume", 1e-3),
+    "t": ("mass", 1e3), "m": ("length", 1.0), "metre": ("length", 1.0), "metres": ("length", 1.0), "meter": ("length", 1.0), "meters": ("length", 1.0),
+    "mtr": ("length", 1.0), "mtrs": ("length", 1.0), "millimetre": ("length", 1e-3), "millimetres": ("length", 1e-3), "micron": ("length", 1e-6),
+    "microns": ("length", 1e-6), "mic": ("length", 1e-6), "inch": ("length", 0.0254), "inches": ("length", 0.0254), "in": ("length", 0.0254),
+    "ft": ("length", 0.3048), "feet": ("length", 0.3048), "foot": ("length", 0.3048), "yard": ("length", 0.9144), "yards": ("length", 0.9144),
+    "watt": ("power", 1.0), "watts": ("power", 1.0), "kilowatt": ("power", 1e3), "kilowatts": ("power", 1e3), "hp": ("power", 745.7),
+    "bhp": ("power", 745.7), "horsepower": ("power", 745.7), "megawatt": ("power", 1e6),
+    "v": ("voltage", 1.0), "volt": ("voltage", 1.0), "volts": ("voltage", 1.0), "vac": ("voltage", 1.0), "vdc": ("voltage", 1.0),
+    "a": ("current", 1.0), "amp": ("current", 1.0), "amps": ("current", 1.0), "mah": ("charge", 1e-3), "wh": ("energy", 1e-3),
+    "percent": ("share", 1.0), "pct": ("share", 1.0), "ct": ("carat", 1.0), "carats": ("carat", 1.0), "abv": ("alcohol", 1.0),
+    "decitex": ("linear density", 1.0), "denier": ("linear density", 1.1111), "den": ("linear density", 1.1111), "gsm": ("area density", 1.0),
+    "btu": ("heat", 1.0), "seater": ("seats", 1.0), "seat": ("seats", 1.0), "page": ("pages", 1.0), "psi": ("pressure", 0.0689476),
+    "pc": ("count", 1.0), "pcs": ("count", 1.0), "pce": ("count", 1.0), "piece": ("count", 1.0), "ea": ("count", 1.0), "pair": ("count", 1.0),
+    "pairs": ("count", 1.0), "pk": ("count", 1.0), "pack": ("count", 1.0), "yr": ("age", 1.0), "yrs": ("age", 1.0), "years": ("age", 1.0),
+}  # fmt: skip
+"""Unit as people write it, folded, with its dimension and factor."""
+
+
+class Quantity(NamedTuple):
+    """A number with a unit in a text: *value* in the base unit of *dimension*, tokens ``[first, last)``."""
+
+    dimension: str
+    value: float
+    first: int
+    last: int
+
+
+def find_quantities(tokens: list[Token]) -> list[Quantity]:
+    """Return the quantities of a tokenised text in order.
+
+    >>> from hscode.reading.text import tokenise
+    >>> [(q.dimension, round(q.value, 3)) for q in find_quantities(tokenise("2 x 500g tea, 40% vol, 12V 3 kW"))]
+    [('mass', 0.5), ('alcohol', 40.0), ('voltage', 12.0), ('power', 3000.0)]
+    """
+    found = []
+    for i, token in enumerate(tokens[:-1]):
+        if not token.text[0].isdigit():
+            continue
+        j = i + 1
+        if tokens[j].text == "-" and j + 1 < len(tokens):
+            j += 1
+        unit = tokens[j].text
+        base = _SPOKEN.get(unit)
+        if base is None or (unit in ("in", "a") and tokens[j].start > token.end):  # "5 in a box" is no length
+            continue
+        dimension, factor = base
+        last = j + 1
+        if dimension == "share" and last < len(tokens) and tokens[last].text in ("vol", "abv", "alc", "alcohol"):
+            dimension, last = "alcohol", last + 1
+        elif dimension == "mass" and "".join(t.text for t in tokens[last : last + 3]) in ("/m2", "/sqm", "/m"):
+            dimension, factor, last = "area density", factor * 1e3, last + 2
+        found.append(Quantity(dimension, number(token.text) * factor, i, last))
+    return found

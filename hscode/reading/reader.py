@@ -1,0 +1,142 @@
+"""The reader: a description to a statement, with the facts and the phrases of the nomenclature that it holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from hscode.index import Nomenclature
+from hscode.kinds import Kind, TokenFlag
+from hscode.reading.mending import Mender
+from hscode.reading.quantities import UNITS
+from hscode.reading.statement import Role, Statement, read_statement
+
+_STATES = frozenset({Role.HEAD, Role.QUALIFIER, Role.OF, Role.PACKING})
+"""Roles whose words state facts of the goods themselves, not of what they are for or come with."""
+_PERSONS = frozenset({"sex", "age"})
+"""Attributes that "for" states too: "shirts for men"."""
+DIMENSIONS = {dimension: number for number, dimension in enumerate(dict.fromkeys(d for d, _ in UNITS.values()))}
+
+
+class Phrase(NamedTuple):
+    """A phrase of the index in the statement: its pattern, its half-open range of tokens, what it stands for."""
+
+    pattern: int
+    start: int
+    end: int
+    entries: tuple[tuple[int, int], ...]
+
+
+class FactHit(NamedTuple):
+    """A fact that the text states: number of the value, and the words that say it."""
+
+    value: int
+    words: str
+
+
+@dataclass
+class Reading:
+    """A statement with what the index finds in it."""
+
+    statement: Statement
+    phrases: list[Phrase]
+    facts: list[FactHit] = field(default_factory=list)
+    measures: list[tuple[int, float, tuple[int, ...]]] = field(default_factory=list)
+    """Dimension number, value in its base unit, tokens near the number."""
+
+    def head_phrases(self) -> list[Phrase]:
+        """Return the phrases that cover the head noun."""
+        head = self.statement.head
+        return [p for p in self.phrases if p.start <= head < p.end]
+
+
+class Reader:
+    """Reads descriptions with the words of one nomenclature."""
+
+    def __init__(self, nomenclature: Nomenclature) -> None:
+        self._nomenclature = nomenclature
+        core = nomenclature.core
+        self._lookup = lru_cache(maxsize=200_000)(lambda form: core.word_tokens(form) or ())
+        self._flags = lru_cache(maxsize=200_000)(core.token_flags)
+        self._entries = lru_cache(maxsize=300_000)(lambda pattern: tuple(core.entries(pattern)))
+        self._mender = Mender(core)
+        self._opposite = self._yes_and_no()
+
+    def read(self, text: str) -> Reading:
+        """Read *text*: a statement, all phrases of the index in it, the facts that they state, its measures."""
+        statement = read_statement(text, self._lookup, self._mender.mend, self._flags)
+        phrases = [Phrase(p, s, e, self._entries(p)) for p, s, e in self._nomenclature.core.match(statement.tokens)]
+        reading = Reading(statement, phrases)
+        reading.facts = self._facts(statement, phrases)
+        reading.measures = self._measures(statement)
+        return reading
+
+    def is_noise(self, token: int) -> bool:
+        """Whether a token says nothing about the kind of goods: colours, sizes, selling words."""
+        return bool(self._flags(token) & TokenFlag.NOISE)
+
+    def is_number(self, token: int) -> bool:
+        """Whether a token is a number."""
+        return bool(self._flags(token) & TokenFlag.NUMBER)
+
+    def _facts(self, statement: Statement, phrases: list[Phrase]) -> list[FactHit]:
+        names = self._nomenclature.value_names
+        hits: list[tuple[int, int, int]] = []
+        for phrase in phrases:
+            hits += [(target, phrase.start, phrase.end) for kind, target in phrase.entries if kind == Kind.FACT]
+        shares = _material_shares(statement)
+        main = max(shares.values(), default=0.0)
+        facts: list[FactHit] = []
+        for value, start, end in hits:
+            attribute = names[value][0]
+            if any(names[v][0] == attribute and s <= start and end <= e and e - s > end - start for v, s, e in hits):
+                continue  # "leather" inside "faux leather"
+            role = statement.roles[end - 1]
+            stated: int | None = value
+            if role == Role.WITHOUT:
+                stated = self._opposite.get(value)
+            elif role not in _STATES and attribute not in _PERSONS:
+                continue
+            if attribute == "material" and main and shares.get(end - 1, shares.get(start, main)) < main:
+                continue  # a lesser part of a blend
+            if stated is not None and all(f.value != stated for f in facts):
+                facts.append(FactHit(stated, " ".join(statement.words[start:end])))
+        return facts
+
+    def _measures(self, statement: Statement) -> list[tuple[int, float, tuple[int, ...]]]:
+        out = []
+        for quantity in statement.quantities:
+            near = [t for t, position in zip(statement.tokens, statement.positions, strict=True)
+                    if t >= 0 and quantity.first - 4 <= position < quantity.last + 4]  # fmt: skip
+            out.append((DIMENSIONS[quantity.dimension], quantity.value, tuple(near[:8])))
+        return out
+
+    def _yes_and_no(self) -> dict[int, int]:
+        names = self._nomenclature.value_names
+        number = {name: i for i, name in enumerate(names)}
+        out = {}
+        for (attribute, value), i in number.items():
+            other = number.get((attribute, "no" if value == "yes" else "yes"))
+            if value in ("yes", "no") and other is not None:
+                out[i] = other
+        return out
+
+
+def _material_shares(statement: Statement) -> dict[int, float]:
+    """Return the share in per cent that stands at each token: "60% cotton", or "cotton 60%" where no word follows the first share."""
+    percents = [q for q in statement.quantities if q.dimension == "share"]
+    if not percents:
+        return {}
+    at = {position: k for k, position in reversed(list(enumerate(statement.positions)))}
+    leading = percents[0].last in at and (percents[0].first - 1 not in at or percents[-1].last in at)
+    shares: dict[int, float] = {}
+    for quantity in percents:
+        places = range(quantity.last, quantity.last + 3) if leading else range(quantity.first - 1, quantity.first - 3, -1)
+        for position in places:
+            if position not in at:
+                break
+            shares.setdefault(at[position], quantity.value)
+            if statement.tokens[at[position]] >= 0 and position + 1 not in at:
+                break
+    return shares

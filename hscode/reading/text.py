@@ -1,0 +1,78 @@
+"""Folding and splitting text into plain tokens.
+
+The compiler and the reader share this module, so that a term of the nomenclature and the same words in a
+description become the same tokens.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from typing import NamedTuple
+
+MAX_CHARACTERS = 4000
+"""Longer descriptions are read up to here: no goods are named after the first few hundred words."""
+
+_PUNCTUATION = str.maketrans(
+    {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "×": "x", "µ": "u", "μ": "u",
+     "²": "2", "³": "3", "½": ".5", "¼": ".25", "¾": ".75", "_": " ", "\u00ad": "", "ß": "ss", "æ": "ae", "Æ": "ae",
+     "œ": "oe", "Œ": "oe", "ø": "o", "Ø": "o", "đ": "d", "ł": "l", "Ł": "l"}
+)
+_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,10}|#\d{1,7}|#x[0-9a-fA-F]{1,6});?")
+_TAG = re.compile(r"<[^<>]{0,200}>")
+_TOKEN = re.compile(
+    r"\d+(?:[.,]\d{3})*(?:[.,]\d+)?"  # a number: 1,000.5 or 37,5
+    r"|w/o|w/|s/s|l/s|c/w|n/a"  # slashed abbreviations that are one word
+    r"|[a-z]+(?:'[a-z]+)?"
+    r"|%|&|[(),;:/+\-<>\[\]|.!?]"
+)
+_THOUSANDS = re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.\d+)?$")
+
+
+class Token(NamedTuple):
+    """One token of a text: its folded form and its half-open range in the folded text."""
+
+    text: str
+    start: int
+    end: int
+
+
+def fold(text: str) -> str:
+    """Return *text* in lower-case ASCII-like letters without accents, entities, tags or control characters.
+
+    >>> fold("Caf&eacute; CRÈME\\x00 brûlée")
+    'cafe creme brulee'
+    """
+    if text.isascii() and "&" not in text and "<" not in text:
+        return text.replace("_", " ").lower()
+    if len(text) > MAX_CHARACTERS:
+        text = text[:MAX_CHARACTERS]
+    if "&" in text:
+        text = _ENTITY.sub(lambda m: html.unescape(m[0]), text)
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+    text = unicodedata.normalize("NFKD", text.translate(_PUNCTUATION))
+    return "".join(c for c in text if not unicodedata.combining(c) and unicodedata.category(c)[0] != "C").lower()
+
+
+def number(token: str) -> float:
+    """Return the value of a number token; a comma with other than three digits behind it is a decimal comma.
+
+    >>> number("37,5"), number("1,000"), number("1,000.5")
+    (37.5, 1000.0, 1000.5)
+    """
+    token = token.replace(",", "") if _THOUSANDS.match(token) else token.replace(",", ".")
+    try:
+        return float(token)
+    except ValueError:  # "1.000.000": points as thousands separators
+        return float(token.replace(".", ""))
+
+
+def tokenise(text: str) -> list[Token]:
+    """Return the tokens of *text*: words, numbers and the punctuation that parts phrases.
+
+    >>> [t.text for t in tokenise("Men's T-shirt, 500ml")]
+    ["men's", 't', '-', 'shirt', ',', '500', 'ml']
+    """
+    return [Token(m[0], m.start(), m.end()) for m in _TOKEN.finditer(fold(text[:MAX_CHARACTERS]))]

@@ -1,0 +1,66 @@
+"""Facts against conditions: met, contradicted or open."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from hscode.index import Nomenclature
+from hscode.reading.quantities import UNITS
+from hscode.reading.reader import DIMENSIONS, Reading
+
+Condition = tuple[int, int, int, float, tuple[int, ...]]
+"""As the index gives it: is_measure, attribute or dimension, operator, number in the base unit, values or name tokens."""
+
+_OPERATORS = ("=", "<", "<=", ">", ">=")
+_WORDS = {"=": "", "<": "under ", "<=": "up to ", ">": "over ", ">=": "at least "}
+_NAMED = (DIMENSIONS["share"], DIMENSIONS["length"])
+_BASE_UNIT = {dimension: unit for unit, (dimension, factor) in reversed(UNITS.items()) if factor == 1.0}
+
+
+class FactState(Enum):
+    """What the text says of a condition."""
+
+    OPEN = 0
+    MET = 1
+    CONTRADICTED = 2
+
+
+def judge(nomenclature: Nomenclature, condition: Condition, reading: Reading) -> FactState:
+    """Return whether *reading* meets or contradicts *condition*, or leaves it open.
+
+    A value meets a condition that asks for it or for what it is a kind of (cotton is a textile); a value above the one asked
+    for leaves it open; any other value of the attribute contradicts it. A share or a length needs its name beside it.
+    """
+    is_measure, key, op, number, items = condition
+    if is_measure:
+        for dimension, value, near in reading.measures:
+            if dimension == key and (dimension not in _NAMED or set(near) & set(items)):
+                met = compare(_OPERATORS[op], value, number)
+                return FactState.MET if met else FactState.CONTRADICTED
+        return FactState.OPEN
+    core, state = nomenclature.core, FactState.OPEN
+    attributes = nomenclature.core.section("value_attr")
+    for fact in reading.facts:
+        if attributes[fact.value] != key:
+            continue
+        if set(core.value_ancestors(fact.value)) & set(items):
+            return FactState.MET
+        above = any(fact.value in core.value_ancestors(item) for item in items)
+        state = state if above else FactState.CONTRADICTED
+    return state
+
+
+def say(nomenclature: Nomenclature, condition: Condition) -> tuple[str, str]:
+    """Return the name of a condition and its value in words: ``("output", "up to 750 W")``."""
+    is_measure, key, op, number, items = condition
+    if is_measure:
+        dimension = next(name for name, i in DIMENSIONS.items() if i == key)
+        name = " ".join(nomenclature.core.token_text(token) for token in items) or dimension
+        return name, f"{_WORDS[_OPERATORS[op]]}{number:g} {_BASE_UNIT.get(dimension, '')}".strip()
+    names = nomenclature.value_names
+    return nomenclature.meta["attributes"][key], " or ".join(names[item][1].replace("-", " ") for item in items)
+
+
+def compare(op: str, value: float, number: float) -> bool:
+    """Return whether *value* stands in the relation *op* to *number*."""
+    return {"=": value == number, "<": value < number, "<=": value <= number, ">": value > number, ">=": value >= number}[op]

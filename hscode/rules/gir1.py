@@ -1,0 +1,86 @@
+"""GIR 1: classification is determined by the terms of the headings and by the section and chapter notes.
+
+Titles of sections, chapters and sub-chapters are for reference only and never decide. Source: General Interpretative
+Rule 1 of the Harmonized System 2022.
+"""
+
+from __future__ import annotations
+
+from hscode.codes import pretty
+from hscode.index import Nomenclature
+from hscode.kinds import Kind, Level
+from hscode.reading.reader import Phrase, Reading
+from hscode.rules.notes import Fired, Outcome
+from hscode.types import Step
+
+CITATION = "GIR 1"
+
+
+def heading_step(nomenclature: Nomenclature, reading: Reading, heading: int, probability: float, rivals: list[tuple[int, float]]) -> Step:
+    """Return the step that says why the goods answer to *heading*, and which headings came next.
+
+    Args:
+        nomenclature: the tariff.
+        reading: the description as read.
+        heading: node of the heading chosen.
+        probability: its probability, 0 to 1.
+        rivals: the next headings with their probabilities.
+    """
+    place = nomenclature.place(heading)
+    says = f"{_because(nomenclature, reading, heading)}: heading {place.code}, {place.title} ({probability:.0%})"
+    if rivals:
+        others = ", ".join(f"{nomenclature.place(node).code} ({share:.0%})" for node, share in rivals)
+        says += f"; behind it {others}"
+    return Step("GIR 1", CITATION, says, (place.code, *(nomenclature.place(node).code for node, _ in rivals)))
+
+
+def note_steps(outcome: Outcome) -> list[Step]:
+    """Return one step for each legal note that the goods meet, in legal order."""
+    return [note_step(fired) for fired in outcome.fired]
+
+
+def note_step(fired: Fired) -> Step:
+    """Return the step of one legal note: what it did, because of which words."""
+    note = fired.note
+    to = ", ".join(pretty(code) for code in note["to"])
+    scope = ", ".join(pretty(code) for code in note["scope"])
+    words = f" (“{fired.words}”)" if fired.words else ""
+    if note["effect"] == "exclude":
+        did = f"excludes from {scope}" + (f": see {to}" if to else "")
+    elif note["effect"] in ("include", "treat-as", "prefer"):
+        did = f"sends to {to}" if to else "applies"
+    else:
+        did = "applies"
+    return Step("note", note["cite"], f"{did}{words}. {note['says']}", (*note["scope"], *note["to"]))
+
+
+def named_phrases(reading: Reading, first: int, end: int) -> list[Phrase]:
+    """Return the trade terms in the text that stand at a node from *first* up to *end*, the longest first, none inside another."""
+    phrases = [p for p in reading.phrases if any(kind == Kind.TERM and first <= node < end for kind, node in p.entries)]
+    phrases.sort(key=lambda p: (p.start - p.end, p.start))
+    kept: list[Phrase] = []
+    for phrase in phrases:
+        if not any(k.start <= phrase.start and phrase.end <= k.end for k in kept):
+            kept.append(phrase)
+    return kept
+
+
+def words_of(reading: Reading, phrase: Phrase) -> str:
+    """Return the words of a phrase as the text has them."""
+    statement = reading.statement
+    first, last = statement.positions[phrase.start], statement.positions[phrase.end - 1]
+    return " ".join(token.text for token in statement.surface[first : last + 1])
+
+
+def _because(nomenclature: Nomenclature, reading: Reading, heading: int) -> str:
+    named = named_phrases(reading, heading, nomenclature.place(heading).end)
+    if named:
+        return " and ".join(f"“{words_of(reading, phrase)}”" for phrase in named[:2]) + " is a trade name of goods of the heading"
+    known = [form for form, token in zip(reading.statement.words, reading.statement.tokens, strict=True) if token >= 0]
+    shown = ", ".join(f"“{form}”" for form in dict.fromkeys(known[:4]))
+    return f"no heading names the goods whole; the words {shown} are nearest to the terms of"
+
+
+def chapter_of(nomenclature: Nomenclature, node: int) -> int:
+    """Return the node of the chapter that holds *node*."""
+    return next(place.node for place in nomenclature.path(node) if place.level == Level.CHAPTER)

@@ -1,0 +1,211 @@
+"""The public types: what goes in and what comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from hscode.codes import pretty
+from hscode.errors import DescriptionError
+
+
+@dataclass(frozen=True)
+class Goods:
+    """Goods as an ERP knows them: the description, and what is known besides.
+
+    Args:
+        description: free text, as on an invoice.
+        materials: name of each material and its share by weight, 0 to 1; empty when unknown.
+        use: what or whom the goods are for ("women", "washing machines").
+        state: state or process ("frozen", "unassembled", "knitted").
+
+    Raises:
+        DescriptionError: a share outside 0 to 1.
+
+    >>> Goods("pullover", materials={"cotton": 0.6, "polyester": 0.4}, use="women").text
+    'pullover, 60% cotton, 40% polyester, for women'
+    """
+
+    description: str
+    materials: Mapping[str, float] = field(default_factory=dict)
+    use: str = ""
+    state: str = ""
+
+    def __post_init__(self) -> None:
+        for name, share in self.materials.items():
+            if not 0 <= share <= 1:
+                raise DescriptionError(f"the share of {name} is {share}; a share lies between 0 and 1")
+
+    @property
+    def text(self) -> str:
+        """The goods as one line of text, which fills the same slots of the statement."""
+        parts = [self.description, *(f"{100 * share:g}% {name}" for name, share in self.materials.items())]
+        if self.state:
+            parts.append(self.state)
+        if self.use:
+            parts.append(f"for {self.use}")
+        return ", ".join(parts)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the way to the answer.
+
+    ``rule`` is "GIR 1", "GIR 6", "note" or "reading"; ``citation`` what in law it rests on; ``says`` what it did, because of
+    which words; ``codes`` which places of the tariff it is about.
+    """
+
+    rule: str
+    citation: str
+    says: str
+    codes: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.citation}: {self.says}"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something to know about the description: ``id`` is stable, ``says`` is for people."""
+
+    id: str
+    says: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """A fact that would decide: the plain question, and the code that each answer leads to."""
+
+    fact: str
+    says: str
+    answers: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A six-digit code with its probability, 0 to 1, and the reasons for it."""
+
+    code: str
+    title: str
+    probability: float
+    explain: Callable[[], tuple[Step, ...]] = field(repr=False, compare=False)
+
+    @property
+    def reasons(self) -> tuple[Step, ...]:
+        """The steps that lead to this code, in legal order."""
+        return self.explain()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data."""
+        return {"code": pretty(self.code), "title": self.title, "probability": round(self.probability, 4), "reasons": [str(step) for step in self.reasons]}
+
+
+@dataclass(frozen=True)
+class Classification:
+    """The answer for one description.
+
+    ``code`` is the deepest code that the evidence supports: six, four or two digits, or None; ``candidates`` are six-digit codes,
+    best first.
+    """
+
+    text: str
+    code: str | None
+    candidates: tuple[Candidate, ...]
+    findings: tuple[Finding, ...]
+    explain: Callable[[], Explanation] = field(repr=False, compare=False)
+
+    @property
+    def level(self) -> int:
+        """Digits of :attr:`code`: 6, 4, 2 or 0."""
+        return len(self.code or "")
+
+    @cached_property
+    def _explanation(self) -> Explanation:
+        return self.explain()
+
+    @property
+    def trace(self) -> tuple[Step, ...]:
+        """The steps in legal order, from reading to the first candidate."""
+        return self._explanation.trace
+
+    @property
+    def excluded(self) -> tuple[Step, ...]:
+        """The legal notes that took headings out."""
+        return self._explanation.excluded
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """What was taken from commercial defaults because the text does not say it."""
+        return self._explanation.assumptions
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The facts that would best split the candidates."""
+        return self._explanation.questions
+
+    def __str__(self) -> str:
+        shown = pretty(self.code) if self.code else "no code"
+        return f"{shown}: " + (self.candidates[0].title if self.level == 6 and self.candidates else "; ".join(f.says for f in self.findings))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the whole answer as plain data for JSON."""
+        return {
+            "text": self.text,
+            "code": pretty(self.code) if self.code else None,
+            "level": self.level,
+            "candidates": [candidate.to_dict() for candidate in self.candidates],
+            "excluded": [str(step) for step in self.excluded],
+            "assumptions": list(self.assumptions),
+            "questions": [{"fact": q.fact, "question": q.says, "answers": {a: pretty(c) for a, c in q.answers.items()}} for q in self.questions],
+            "findings": [{"id": f.id, "says": f.says} for f in self.findings],
+            "trace": [{"rule": s.rule, "citation": s.citation, "says": s.says, "codes": [pretty(c) for c in s.codes]} for s in self.trace],
+        }
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What is worked out only when asked for: the trace and what hangs on it."""
+
+    trace: tuple[Step, ...]
+    excluded: tuple[Step, ...]
+    assumptions: tuple[str, ...]
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in the tariff, as :func:`hscode.lookup` shows it."""
+
+    code: str
+    title: str
+    level: str
+    path: tuple[tuple[str, str], ...]
+    children: tuple[tuple[str, str], ...]
+    conditions: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data."""
+        pairs = [{"code": pretty(code), "title": title} for code, title in self.path]
+        below = [{"code": pretty(code), "title": title} for code, title in self.children]
+        return {"code": pretty(self.code), "title": self.title, "level": self.level, "path": pairs, "children": below, "conditions": list(self.conditions)}
+
+
+@dataclass(frozen=True)
+class LegalNote:
+    """One provision of the legal notes, with how far the program executes it."""
+
+    id: str
+    cite: str
+    says: str
+    effect: str
+    status: str
+    why: str
+    scope: tuple[str, ...]
+    to: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data."""
+        return {"id": self.id, "cite": self.cite, "says": self.says, "effect": self.effect, "status": self.status, "why": self.why,
+                "scope": list(self.scope), "to": list(self.to)}  # fmt: skip

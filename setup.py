@@ -1,0 +1,41 @@
+"""Build: the compiled core, and the nomenclature compiled into one index file that ships as package data."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from Cython.Build import cythonize
+from setuptools import Extension, setup
+from setuptools.command.build_py import build_py
+
+ROOT = Path(__file__).parent
+INDEX = "hs2022.idx"
+
+
+class BuildWithIndex(build_py):
+    """Compile ``nomenclature/`` into the package: beside the sources in editable mode, else into the build folder."""
+
+    def run(self) -> None:
+        super().run()
+        sys.path.insert(0, str(ROOT))
+        from hscode.compile.builder import compile_index
+
+        target = self._target()
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(compile_index(ROOT / "nomenclature"))
+
+    def _target(self) -> Path:
+        return (ROOT if self.editable_mode else Path(self.build_lib)) / "hscode" / INDEX
+
+    def get_outputs(self, include_bytecode: bool = True) -> list[str]:
+        return [*super().get_outputs(include_bytecode), str(self._target())]
+
+
+setup(
+    ext_modules=cythonize(
+        [Extension("hscode._core", ["hscode/_core.pyx"], extra_compile_args=["-O3"])],
+        compiler_directives={"language_level": "3"},
+    ),
+    cmdclass={"build_py": BuildWithIndex},
+)

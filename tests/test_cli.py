@@ -1,0 +1,915 @@
+"""The command line: every command, every format, every bad input, called as a program calls it."""
+
+from __future__ import annotations
+
+import csv
+import errno
+import io
+import itertools
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import hscode
+from hscode.cli import files, render
+from hscode.cli.files import ADDED
+from hscode.cli.main import main
+from hscode.codes import pretty
+
+TEXT = "playing cards"
+VAGUE = "xyzzyq"
+"""A description with no word that the vocabulary knows."""
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command and return its status, standard output and standard error."""
+
+    def call(*argv: str | Path) -> tuple[int, str, str]:
+        status = main([str(each) for each in argv])
+        return (status, *capsys.readouterr())
+
+    return call
+
+
+@pytest.fixture
+def pipe(monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes], None]:
+    """Set what stands on standard input."""
+
+    def put(data: bytes) -> None:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(data))))
+
+    return put
+
+
+def fails(result: tuple[int, str, str], *says: str) -> None:
+    """Check for status 2 and one line of error that says it."""
+    status, out, err = result
+    assert status == 2
+    assert out == ""
+    assert err.startswith("hscode: error: ")
+    assert err.count("\n") == 1
+    for part in says:
+        assert part in err
+
+
+def expected(text: str, limit: int = 5) -> dict[str, Any]:
+    """Return the added columns that a text must get."""
+    answer = hscode.classify(text, limit=limit)
+    code = answer.code or ""
+    return {
+        "hs_code": code,
+        "hs_level": str(answer.level),
+        "hs_title": hscode.lookup(code).title if code else "",
+        "hs_probability": str(round(sum(c.probability for c in answer.candidates if c.code.startswith(code)), 4)) if code else "",
+        "hs_alternatives": " ".join(f"{c.code}:{c.probability:.4f}" for c in answer.candidates if c.code != code),
+        "hs_error": "",
+    }
+
+
+def read_table(text: str, delimiter: str = ",") -> list[dict[str, Any]]:
+    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))
+
+
+class TestOneDescription:
+    def test_text_for_people(self, run: Run) -> None:
+        answer = hscode.classify(TEXT)
+        status, out, err = run("classify", TEXT)
+        flat = " ".join(out.split())
+        assert (status, err) == (0, "")
+        assert out.startswith("9504.40  ")
+        assert f"({answer.candidates[0].probability:.0%})" in out.split("\n\n")[0]
+        assert "Why:" in out
+        assert "Heading (GIR 1): " in out
+        for other in answer.candidates[1:]:
+            assert f"{pretty(other.code)} {other.probability:.0%} {other.title}" in flat
+        for step in answer.candidates[0].reasons:
+            assert f"({step.citation}): {' '.join(step.says.split())}" in flat
+
+    def test_words_need_no_quotes(self, run: Run) -> None:
+        assert run("classify", *TEXT.split()) == run("classify", TEXT)
+
+    def test_json_is_to_dict(self, run: Run) -> None:
+        status, out, err = run("classify", "--json", TEXT)
+        assert (status, err) == (0, "")
+        assert json.loads(out) == hscode.classify(TEXT).to_dict()
+
+    def test_jsonl_is_one_line(self, run: Run) -> None:
+        _, out, _ = run("classify", "--jsonl", TEXT)
+        assert out.count("\n") == 1
+        assert json.loads(out) == hscode.classify(TEXT).to_dict()
+
+    def test_limit(self, run: Run) -> None:
+        _, out, _ = run("classify", "--json", "--limit", "2", "cotton shirt")
+        assert len(json.loads(out)["candidates"]) == 2
+
+    def test_explain_shows_every_step_and_exclusion(self, run: Run) -> None:
+        text = "leather handbag"
+        answer = hscode.classify(text)
+        _, out, _ = run("classify", "--explain", text)
+        flat = " ".join(out.split())
+        assert answer.excluded
+        for step in (*answer.trace, *answer.excluded):
+            assert " ".join(step.says.split()) in flat
+        assert "Reading: " in out
+        assert "Reading: " not in run("classify", text)[1]
+
+    def test_findings_give_status_1(self, run: Run) -> None:
+        status, out, err = run("classify", VAGUE)
+        assert (status, err) == (1, "")
+        assert out.startswith("No code\n\nTo know:\n")
+        assert hscode.classify(VAGUE).findings[0].says.split(";")[0] in " ".join(out.split())
+
+    def test_assumptions_and_questions(self, capsys: pytest.CaptureFixture[str]) -> None:
+        question = hscode.Question("sex", "For whom?", {"women": "610610", "men": "610510"})
+        explanation = hscode.types.Explanation((), (), ("taken as roasted",), (question,))
+        answer = hscode.Classification("shirt", "61", (), (hscode.Finding("open", "say more"),), lambda: explanation)
+        shown = list(render.classification(answer, "Knitted clothes", render.Style()))
+        assert shown[0] == "chapter 61  Knitted clothes  (0%)"
+        assert "  say more" in shown
+        assert "  taken as roasted" in shown
+        assert "  For whom? women: 6106.10; men: 6105.10" in shown
+
+    def test_dash_reads_one_description(self, run: Run, pipe: Callable[[bytes], None]) -> None:
+        pipe(b"\xef\xbb\xbfplaying\ncards\n")
+        status, out, _ = run("classify", "--json", "-")
+        assert status == 0
+        assert json.loads(out)["text"] == "playing\ncards"
+
+    def test_control_characters_do_not_reach_the_terminal(self, run: Run) -> None:
+        _, out, _ = run("classify", "tea\x1b[31m\x07 \ud800bag")
+        assert "\x1b" not in out
+        assert "\x07" not in out
+
+    def test_lone_surrogates_are_escaped(self, run: Run) -> None:
+        _, out, _ = run("classify", "--json", "tea \ud800")
+        assert json.loads(out)["text"] == "tea \ud800"
+
+
+class TestLines:
+    def test_one_object_a_line(self, run: Run, pipe: Callable[[bytes], None]) -> None:
+        pipe(b"playing cards\r\n\ngreen tea\ncaf\xe9 table")
+        status, out, err = run("classify", "--jsonl")
+        rows = [json.loads(line) for line in out.splitlines()]
+        assert (status, err) == (1, "")
+        assert [row["text"] for row in rows] == ["playing cards", "", "green tea", "caf\\xe9 table"]
+        assert rows[0] == hscode.classify("playing cards").to_dict()
+        assert rows[1]["code"] is None
+        assert "empty" in rows[1]["error"]
+
+    def test_text_is_one_line_each(self, run: Run, pipe: Callable[[bytes], None]) -> None:
+        pipe(b"playing cards\nxyzzyq\ttea\x1b\n \n")
+        status, out, _ = run("classify")
+        first, second, third = (line.split("\t") for line in out.splitlines())
+        wanted = expected("playing cards")
+        assert status == 1
+        assert first == ["9504.40", f"{float(wanted['hs_probability']):.0%}", wanted["hs_title"], "playing cards"]
+        assert second[3] == "xyzzyq\\ttea\\x1b"
+        assert "empty" in third[2]
+
+    def test_good_lines_give_status_0(self, run: Run, pipe: Callable[[bytes], None]) -> None:
+        pipe(b"playing cards\n")
+        assert run("classify", "--jsonl")[0] == 0
+
+    def test_nothing_in_nothing_out(self, run: Run, pipe: Callable[[bytes], None]) -> None:
+        pipe(b"")
+        assert run("classify", "--jsonl") == (0, "", "")
+
+    def test_a_terminal_gets_help(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        terminal = io.StringIO()
+        monkeypatch.setattr(terminal, "isatty", lambda: True)
+        monkeypatch.setattr("sys.stdin", terminal)
+        status, out, err = run("classify")
+        assert (status, out) == (2, "")
+        assert err.startswith("usage: hscode classify")
+
+    def test_closed_standard_input_gets_help(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("sys.stdin", None)
+        assert run("classify")[0] == 2
+
+
+class TestTables:
+    @pytest.mark.parametrize(("suffix", "delimiter"), [("csv", ","), ("tsv", "\t"), ("CSV", ",")])
+    def test_all_columns_kept_in_order(self, run: Run, tmp_path: Path, suffix: str, delimiter: str) -> None:
+        source, target = tmp_path / f"in.{suffix}", tmp_path / f"out.{suffix}"
+        rows = [["7", "playing cards", "a,b\tc"], ["8", "green tea, loose", 'q"x'], ["9", "wine in\nbottles", ""], ["10", "café table", "x\ry"]]
+        with source.open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerows([["id", "description", "note"], *rows])
+        assert run("classify", "--input", source, "--output", target) == (0, "", "")
+        with target.open(encoding="utf-8", newline="") as stream:
+            header, *out = csv.reader(stream, delimiter=delimiter)
+        assert header == ["id", "description", "note", *ADDED]
+        assert [row[:3] for row in out] == rows
+        assert [dict(zip(ADDED, row[3:], strict=True)) for row in out] == [expected(row[1]) for row in rows]
+
+    def test_standard_output_and_limit(self, run: Run, tmp_path: Path) -> None:
+        source = tmp_path / "in.csv"
+        source.write_text("item\ncotton shirt\n", encoding="utf-8")
+        status, out, err = run("classify", "--input", source, "--text-column", "item", "--limit", "2")
+        assert (status, err) == (0, "")
+        assert read_table(out) == [{"item": "cotton shirt", **expected("cotton shirt", 2)}]
+
+    def test_output_dash_is_standard_output(self, run: Run, tmp_path: Path) -> None:
+        source = tmp_path / "in.csv"
+        source.write_text("description\nplaying cards\n", encoding="utf-8")
+        assert run("classify", "--input", source, "--output", "-") == run("classify", "--input", source)
+
+    def test_byte_order_mark_and_line_ends(self, run: Run, tmp_path: Path) -> None:
+        source = tmp_path / "in.csv"
+        source.write_bytes(b"\xef\xbb\xbfdescription,n\r\nplaying cards,1\r\n\r\n")
+        status, out, _ = run("classify", "--input", source)
+        assert status == 0
+        assert read_table(out) == [{"description": "playing cards", "n": "1", **expected("playing cards")}]
+
+    def test_rows_that_cannot_be_read_are_carried_through(self, run: Run, tmp_path: Path) -> None:
+        source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+        source.write_bytes(
+            b"id,description,note\n"
+            b"1,playing cards,a\n"
+            b"2,,b\n"
+            b"3,knife\n"
+            b"4,fork,x,y\n"
+            b'5,"15 inch laptop,q\n'
+            b"6,caf\xe9 table,r\n"
+            b"7,playing\x00 cards,\xff\n"
+            b'8,"wine\nglass",s\n'
+            b"9, ,\n"
+            b'10,"unclosed,t\n'
+        )
+        status, out, err = run("classify", "--input", source, "--output", target)
+        assert (status, out) == (1, "")
+        content = target.read_bytes().decode("utf-8", "surrogateescape")
+        rows = read_table(content)
+        errors = {row["id"]: row["hs_error"] for row in rows}
+        assert list(errors) == [str(n) for n in range(1, 11)]
+        assert errors["1"] == errors["7"] == errors["8"] == ""
+        assert "is empty" in errors["2"]
+        assert errors["3"] == "the row has 2 cells where the header has 3"
+        assert errors["4"] == "the row has 4 cells where the header has 3"
+        assert "malformed quotation marks" in errors["5"]
+        assert "not UTF-8 (byte 0xe9)" in errors["6"]
+        assert "is empty" in errors["9"]
+        assert "unexpected end of data" in errors["10"]
+        assert all(row["hs_code"] == row["hs_title"] == row["hs_level"] == row["hs_alternatives"] == "" for row in rows if row["hs_error"])
+        assert rows[3][None] == ["y"]  # type: ignore[index]
+        assert rows[4]["description"] == '"15 inch laptop'
+        assert b"6,caf\xe9 table,r," in target.read_bytes()
+        assert rows[6]["description"] == "playing\0 cards"
+        assert rows[6]["note"] == "\udcff"
+        assert rows[7]["description"] == "wine\nglass"
+        assert {k: rows[7][k] for k in ADDED} == expected("wine\nglass")
+        named = [line.split(":")[1].strip() for line in err.splitlines()]
+        assert named == [f"row {n} (line {n + 1})" for n in (2, 3, 4, 5, 6)] + ["row 9 (line 11)", "row 10 (line 12)"]
+
+    def test_many_faults_are_named_shortly(self, run: Run, tmp_path: Path) -> None:
+        source = tmp_path / "in.csv"
+        source.write_text("description,n\n" + ",1\n" * 30, encoding="utf-8")
+        status, out, err = run("classify", "--input", source)
+        assert status == 1
+        assert len(read_table(out)) == 30
+        assert err.splitlines()[19].startswith("hscode: row 20 ")
+        assert err.splitlines()[20:] == ["hscode: and 10 more rows with errors; see the column hs_error"]
+
+    def test_large_cells(self, run: Run, tmp_path: Path) -> None:
+        source = tmp_path / "in.csv"
+        source.write_text(f"description,blob\nplaying cards,{'x' * 300_000}\n", encoding="utf-8")
+        status, out, _ = run("classify", "--input", source)
+        assert status == 0
+        assert out.count("x" * 300_000) == 1
+
+    def test_table_to_jsonl(self, run: Run, tmp_path: Path) -> None:
+        source, target = tmp_path / "in.tsv", tmp_path / "out.jsonl"
+        source.write_text("id\tdescription\n1\tplaying cards\n2\n", encoding="utf-8")
+        assert run("classify", "--input", source, "--output", target)[0] == 1
+        first, second = (json.loads(line) for line in target.read_text(encoding="utf-8").splitlines())
+        wanted = expected("playing cards")
+        assert first["id"] == "1"
+        assert first["hs_code"] == wanted["hs_code"]
+        assert first["hs_level"] == 6
+        assert str(first["hs_probability"]) == wanted["hs_probability"]
+        assert first["hs_error"] is None
+        assert second["hs_input"] == ["2"]
+        assert run("classify", "--input", source, "--format", "jsonl")[1] == target.read_text(encoding="utf-8")
+
+    def test_csv_to_tsv(self, run: Run, tmp_path: Path) -> None:
+        source, target = tmp_path / "in.csv", tmp_path / "out.tsv"
+        source.write_text("id,description\n1,playing cards\n", encoding="utf-8")
+        assert run("classify", "--input", source, "--output", target)[0] == 0
+        assert read_table(target.read_text(encoding="utf-8"), "\t") == [{"id": "1", "description": "playing cards", **expected("playing cards")}]
+
+    def test_standard_input(self, run: Run, pipe: Callable[[bytes], None]) -> None:
+        pipe(b"description\nplaying cards\n")
+        status, out, _ = run("classify", "--input", "-", "--format", "csv")
+        assert status == 0
+        assert read_table(out) == [{"description": "playing cards", **expected("playing cards")}]
+        assert not sys.stdin.closed
+
+    def test_format_tells_where_the_suffix_does_not(self, run: Run, tmp_path: Path) -> None:
+        source = tmp_path / "in.txt"
+        source.write_text("id\tdescription\n1\tplaying cards\n", encoding="utf-8")
+        status, out, _ = run("classify", "--input", source, "--format", "tsv")
+        assert status == 0
+        assert read_table(out, "\t")[0]["hs_code"] == "950440"
+
+
+class TestJsonLines:
+    def test_objects_stand_unchanged(self, run: Run, tmp_path: Path) -> None:
+        source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+        lines = ['{"description": "playing cards", "n": 1.10, "big": 12345678901234567890.5}', '{"x":null,"description":"tea \u2028 \\ud800"}']
+        source.write_text("\ufeff" + "\r\n\n".join(lines), encoding="utf-8")
+        assert run("classify", "--input", source, "--output", target) == (0, "", "")
+        out = target.read_text(encoding="utf-8").rstrip("\n").split("\n")
+        assert [line[: len(given) - 1] for line, given in zip(out, lines, strict=True)] == [given[:-1] for given in lines]
+        first = json.loads(out[0])
+        assert list(first)[-6:] == list(ADDED)
+        wanted = expected("playing cards")
+        assert {name: first[name] for name in ("hs_code", "hs_title", "hs_alternatives")} == {
+            name: wanted[name] for name in ("hs_code", "hs_title", "hs_alternatives")
+        }
+        assert json.loads(out[1])["description"] == "tea \u2028 \ud800"
+
+    def test_rows_that_cannot_be_read_are_carried_through(self, run: Run, tmp_path: Path) -> None:
+        source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+        values = (b"null", b"5", b'""', b'"caf\xe9"')
+        null, number, empty, latin = (b'{"description": %b}' % value for value in values)
+        bad = [b"{bad", b"[1]", null, b"{ }", number, empty, latin, b"[" * 100_000]
+        source.write_bytes(b"\n".join([*bad, b'{"description": "playing cards"}']))
+        status, _, err = run("classify", "--input", source, "--output", target)
+        *wrong, good = target.read_bytes().splitlines()
+        assert status == 1
+        assert json.loads(good)["hs_code"] == "950440"
+        rows = [json.loads(line.decode("utf-8", "surrogateescape")) for line in wrong]
+        assert [row["hs_code"] for row in rows] == [None] * len(bad)
+        says = [
+            "not JSON",
+            "not a JSON object",
+            "'description' is null, not text",
+            "the row has no 'description'",
+            "'description' is 5, not text",
+            "the description is empty",
+            "not UTF-8 (byte 0xe9)",
+            "not JSON",
+        ]
+        for place, (row, fault) in enumerate(zip(rows, says, strict=True), 1):
+            assert fault in row["hs_error"]
+            assert f"hscode: row {place} (line {place}): " in err
+        assert rows[0]["hs_input"] == "{bad"
+        assert rows[1]["hs_input"] == "[1]"
+        assert wrong[6].startswith(b'{"description": "caf\xe9", "hs_code"')
+
+    def test_column_of_a_later_row(self, run: Run, tmp_path: Path) -> None:
+        source = tmp_path / "in.ndjson"
+        source.write_text('{"id": 1}\n{"goods": "playing cards"}\n', encoding="utf-8")
+        status, out, _ = run("classify", "--input", source, "--text-column", "goods")
+        assert status == 1
+        assert [json.loads(line)["hs_code"] for line in out.splitlines()] == [None, "950440"]
+
+    def test_a_later_clash_is_named(self, run: Run, tmp_path: Path) -> None:
+        source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+        source.write_text('{"description": "tea"}\n' * 150 + '{"description": "tea", "hs_title": 1}\n', encoding="utf-8")
+        fails(run("classify", "--input", source, "--output", target), "in.jsonl:151", "'hs_title'", "rename")
+        assert list(tmp_path.iterdir()) == [source]
+
+
+class TestBadInput:
+    @pytest.mark.parametrize(
+        ("argv", "says"),
+        [
+            (["clasify"], ["'clasify'", "'classify'", "hscode --help"]),
+            (["classify", "--bogus", "tea"], ["--bogus", "--help"]),
+            (["classify", "--lim", "3", "tea"], ["--lim"]),
+            (["classify", ""], ["description is empty"]),
+            (["classify", "  "], ["description is empty"]),
+            (["classify", "tea", "--limit", "0"], ["'0'", "whole number from 1"]),
+            (["classify", "tea", "--limit", "-3"], ["'-3'", "whole number from 1"]),
+            (["classify", "tea", "--limit", "many"], ["'many'", "whole number from 1"]),
+            (["classify", "tea", "--limit", "9" * 30], ["9999", "to 1000"]),
+            (["classify", "tea", "--edition", "1999"], ["'1999'", "2022"]),
+            (["classify", "tea", "--output", "x.csv"], ["--output needs --input"]),
+            (["classify", "tea", "--text-column", "x"], ["--text-column needs --input"]),
+            (["classify", "--input", "x.csv", "--format", "xlsx"], ["'xlsx'", "csv"]),
+            (["classify", "--input", "x.csv", "tea"], ["'tea'", "give one of them"]),
+            (["classify", "--input", "x.csv", "--json"], ["--json does not go with --input"]),
+            (["classify", "--input", "x.csv", "--explain"], ["--explain does not go with --input"]),
+            (["classify", "--input", "nowhere.csv"], ["nowhere.csv", "No such file"]),
+            (["classify", "--input", "nowhere.txt"], ["'nowhere.txt'", "--format"]),
+            (["classify", "--input", ".", "--format", "csv"], ["cannot read .", "directory"]),
+            (["lookup"], ["CODE", "hscode lookup --help"]),
+            (["lookup", "0901.99"], ["0901.99", "0901.90"]),
+            (["lookup", "tea"], ["'tea'", "0901.21"]),
+            (["lookup", "0901", "--edition", "17"], ["'17'", "2022"]),
+            (["notes", "00"], ["00", "nearest"]),
+            (["search", "--", "?!"], ["'?!'", "at least one word"]),
+            (["search", "tea", "--limit", "0"], ["'0'"]),
+            (["suggest", " "], ["at least one letter"]),
+            (["evaluate"], ["FILE"]),
+            (["evaluate", "nowhere.jsonl"], ["nowhere.jsonl", "No such file"]),
+            (["fit", "nowhere.jsonl"], ["nowhere.jsonl", "No such file"]),
+            (["compile", "--nomenclature", "nowhere"], ["nowhere", "--nomenclature DIR"]),
+        ],
+    )
+    def test_usage(self, run: Run, argv: list[str], says: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.chdir(tmp_path)
+        fails(run(*argv), *says)
+        assert list(tmp_path.iterdir()) == []
+
+    @pytest.mark.parametrize(
+        ("content", "argv", "says"),
+        [
+            ("a,b\nx,y\n", [], ["'description'", "--text-column", "'a', 'b'"]),
+            ("a,b\nx,y\n", ["--text-column", "c"], ["'c'", "'a', 'b'"]),
+            ("description,description\nx,y\n", [], ["more than one column 'description'"]),
+            ("description,hs_code\nx,y\n", [], ["'hs_code'", "rename or remove"]),
+            ("", [], ["is empty", "name the columns"]),
+            ("\n\n", [], ["is empty"]),
+            ('"a"b,c\n', [], ["header", "malformed"]),
+            ("id,id,description\n1,2,x\n", ["--format", "jsonl"], ["'id'", "JSONL cannot hold"]),
+            ("description\nx\n", ["--output", "no/such/out.csv"], ["out.csv", "no folder"]),
+            ("description\nx\n", ["--output", "."], ["is a folder"]),
+        ],
+    )
+    def test_table(self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str, argv: list[str], says: list[str]) -> None:
+        monkeypatch.chdir(tmp_path)
+        Path("in.csv").write_text(content, encoding="utf-8")
+        fails(run("classify", "--input", "in.csv", *argv), *says)
+        assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+
+    def test_utf16(self, run: Run, tmp_path: Path) -> None:
+        source = tmp_path / "in.csv"
+        source.write_text("description\ntea\n", encoding="utf-16")
+        fails(run("classify", "--input", source), "in.csv is UTF-16", "UTF-8")
+
+    def test_jsonl_as_table(self, run: Run, tmp_path: Path) -> None:
+        source = tmp_path / "in.jsonl"
+        source.write_text('{"description": "tea"}\n', encoding="utf-8")
+        fails(run("classify", "--input", source, "--output", tmp_path / "out.csv"), "csv", ".jsonl")
+
+    def test_empty_standard_input(self, run: Run, pipe: Callable[[bytes], None]) -> None:
+        pipe(b"\n")
+        fails(run("classify", "-"), "description is empty")
+
+    def test_explain_is_for_one(self, run: Run, pipe: Callable[[bytes], None]) -> None:
+        pipe(b"tea\n")
+        fails(run("classify", "--explain"), "--explain is for one description")
+
+    def test_no_command_gets_help(self, run: Run) -> None:
+        status, out, err = run()
+        assert (status, out) == (2, "")
+        assert err.startswith("usage: hscode ")
+
+    def test_help_is_on_standard_output(self, run: Run) -> None:
+        status, out, err = run("--help")
+        assert (status, err) == (0, "")
+        for command in ("classify", "lookup", "search", "notes", "suggest", "evaluate", "compile", "fit"):
+            assert f"  {command} " in out
+            assert run(command, "--help")[0] == 0
+
+
+class TestInterruption:
+    @pytest.fixture
+    def source(self, tmp_path: Path) -> Path:
+        source = tmp_path / "in.csv"
+        source.write_text("description\ntea\nplaying cards\n", encoding="utf-8")
+        return source
+
+    @pytest.mark.parametrize(
+        ("raised", "status", "says"),
+        [
+            (KeyboardInterrupt(), 130, ""),
+            (BrokenPipeError(), 141, ""),
+            (OSError(errno.ENOSPC, "No space left on device"), 2, "hscode: error: cannot read or write the input or output: No space left on device"),
+            (OSError(errno.EIO, "Input/output error", "goods.csv"), 2, "hscode: error: cannot read or write goods.csv: Input/output error"),
+            (ZeroDivisionError("by zero"), 2, "hscode: error: internal fault (ZeroDivisionError: by zero); please report it"),
+        ],
+    )
+    def test_the_old_output_stays(
+        self, run: Run, source: Path, monkeypatch: pytest.MonkeyPatch, raised: BaseException, status: int, says: str
+    ) -> None:
+        def fail(text: str, **_: Any) -> hscode.Classification:
+            if text == "tea":
+                return hscode.classify(text)
+            raise raised
+
+        target = source.with_name("out.csv")
+        target.write_text("old", encoding="utf-8")
+        monkeypatch.setattr("hscode.cli.classify.classify", fail)
+        got, out, err = run("classify", "--input", source, "--output", target)
+        assert (got, out) == (status, "")
+        assert err.startswith(says)
+        assert err.count("\n") == bool(says)
+        assert target.read_text(encoding="utf-8") == "old"
+        assert sorted(path.name for path in source.parent.iterdir()) == ["in.csv", "out.csv"]
+
+    def test_a_developer_gets_the_traceback(self, source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("HSCODE_TRACEBACK", "1")
+        monkeypatch.setattr("hscode.cli.classify.classify", lambda *_, **__: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            main(["classify", "--input", str(source)])
+
+    def test_output_in_place_of_the_input(self, run: Run, source: Path) -> None:
+        source.chmod(0o640)
+        assert run("classify", "--input", source, "--output", source)[0] == 0
+        assert [row["description"] for row in read_table(source.read_text(encoding="utf-8"))] == ["tea", "playing cards"]
+        assert source.stat().st_mode & 0o777 == 0o640
+
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+    def test_a_device_is_written_in_place(self, run: Run, source: Path) -> None:
+        before = os.stat(os.devnull)
+        assert run("classify", "--input", source, "--output", os.devnull) == (0, "", "")
+        assert os.stat(os.devnull).st_ino == before.st_ino
+
+    def test_a_folder_without_rights(self, run: Run, source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def refuse(path: Path, *_: Any, **__: Any) -> None:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+        target = source.with_name("out.csv")
+        real = Path.open
+        monkeypatch.setattr(Path, "open", lambda path, mode="r", *a, **k: refuse(path) if "w" in mode else real(path, mode, *a, **k))
+        fails(run("classify", "--input", source, "--output", target), f"cannot write {target}: Permission denied")
+
+    def test_closed_standard_output(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+        monkeypatch.setattr("sys.stdout", None)
+        assert main(["lookup", "09"]) == 2
+        assert "standard output is closed" in capsys.readouterr().err
+
+    def test_closed_standard_error(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+        monkeypatch.setattr("sys.stderr", None)
+        assert main(["lookup", "tea"]) == 2
+        assert capsys.readouterr().out == ""
+
+
+class TestProgress:
+    def test_on_a_terminal_only(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
+        source = tmp_path / "in.csv"
+        source.write_text("description\nplaying cards\n", encoding="utf-8")
+        monkeypatch.setattr("hscode.cli.classify._Progress.EVERY", 0)
+        assert run("classify", "--input", source)[2] == ""
+        monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+        _, out, err = run("classify", "--input", source)
+        assert err.startswith("\r1 rows, ")
+        assert err.endswith("\r\033[K")
+        assert len(read_table(out)) == 1
+
+
+class TestColour:
+    @pytest.fixture
+    def show(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+        """Return what a command prints on a terminal."""
+        monkeypatch.setenv("TERM", "xterm")
+        monkeypatch.delenv("NO_COLOR", raising=False)
+
+        def call(*argv: str) -> str:
+            monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+            return run(*argv)[1]
+
+        return call
+
+    def test_none_in_a_pipe(self, run: Run) -> None:
+        assert "\033" not in run("classify", TEXT)[1]
+
+    def test_on_a_terminal(self, show: Callable[..., str]) -> None:
+        out = show("classify", TEXT)
+        assert out.startswith("\033[1m9504.40\033[0m  ")
+        assert "\n\033[2m  Heading (GIR 1)" in out
+
+    @pytest.mark.parametrize(("name", "value"), [("NO_COLOR", "1"), ("TERM", "dumb")])
+    def test_switched_off(self, show: Callable[..., str], monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+        monkeypatch.setenv(name, value)
+        assert "\033" not in show("classify", TEXT)
+
+    def test_json_is_plain(self, show: Callable[..., str]) -> None:
+        assert json.loads(show("classify", "--json", TEXT))["code"] == "9504.40"
+
+    def test_lines_fit_a_narrow_terminal(self, show: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("NO_COLOR", "1")
+        monkeypatch.setenv("COLUMNS", "50")
+        assert max(map(len, show("classify", TEXT).splitlines())) <= 50
+
+
+class TestBrowsing:
+    def test_lookup(self, run: Run) -> None:
+        place = hscode.lookup("0901.21")
+        status, out, _ = run("lookup", "0901.21")
+        assert status == 0
+        assert out.startswith(f"09  {place.path[0][1]}\n  0901  ")
+        assert f"0901.21  {place.title}" in " ".join(out.split(" ")).replace("\n", " ")
+        for condition in place.conditions:
+            assert f"when {condition}\n" in out
+
+    def test_lookup_shows_what_is_below(self, run: Run) -> None:
+        _, out, _ = run("lookup", "0901")
+        lines = [line.strip() for line in out.splitlines()]
+        assert any(line.startswith("-  ") for line in lines)
+        assert any(line.startswith("0901.90  ") for line in lines)
+
+    def test_lookup_json(self, run: Run) -> None:
+        assert json.loads(run("lookup", "0901", "--json")[1]) == hscode.lookup("0901").to_dict()
+
+    def test_search(self, run: Run) -> None:
+        found = hscode.search("roasted coffee", limit=2)
+        status, out, _ = run("search", "roasted", "coffee", "--limit", "2")
+        assert status == 0
+        assert [line.split()[0] for line in out.splitlines() if not line.startswith(" ")] == [pretty(place.code) for place in found]
+        assert json.loads(run("search", "roasted", "coffee", "--limit", "2", "--json")[1]) == [place.to_dict() for place in found]
+
+    def test_no_notes(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("hscode.browse.notes", lambda *_, **__: [])
+        assert run("notes", "95") == (0, "", "hscode: no legal note bears on 95\n")
+
+    def test_search_without_result(self, run: Run) -> None:
+        status, out, err = run("search", VAGUE, "--json")
+        assert (status, json.loads(out)) == (1, [])
+        assert VAGUE in err
+
+    def test_suggest(self, run: Run) -> None:
+        words = hscode.suggest("decaf", limit=3)
+        assert run("suggest", "decaf", "--limit", "3") == (0, "".join(f"{word}\n" for word in words), "")
+        assert json.loads(run("suggest", "decaf", "--limit", "3", "--json")[1]) == words
+
+    def test_suggest_without_result(self, run: Run) -> None:
+        status, out, err = run("suggest", VAGUE)
+        assert (status, out) == (1, "")
+        assert VAGUE in err
+
+    def test_notes(self, run: Run) -> None:
+        found = hscode.notes("95")
+        status, out, _ = run("notes", "95")
+        flat = " ".join(out.split())
+        assert status == 0
+        assert len(found) > 5
+        for note in found:
+            assert f"{note.cite} {' '.join(note.says.split())}" in flat
+            assert note.status == "encoded" or f"[{note.status}" in flat
+        assert json.loads(run("notes", "95", "--json")[1]) == [note.to_dict() for note in found]
+
+
+class TestEvaluate:
+    @pytest.fixture
+    def labelled(self, tmp_path: Path) -> Path:
+        file = tmp_path / "labelled.jsonl"
+        rows = [{"description": TEXT, "code": "950440"}, {"description": TEXT, "code": "0101.21"}, {"description": VAGUE, "code": None}]
+        file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+        return file
+
+    def test_text(self, run: Run, labelled: Path) -> None:
+        status, out, err = run("evaluate", labelled)
+        lines = out.splitlines()
+        assert (status, err) == (0, "")
+        assert lines[0].split()[:4] == ["rows", "top-1", "top-3", "top-5"]
+        assert lines[1].split()[:7] == ["labelled.jsonl", "2", "50.0%", "50.0%", "50.0%", "50.0%", "50.0%"]
+        assert lines[2] == "labelled.jsonl: 1 vague rows, of which 100.0% get no code, 100.0% fewer than four digits"
+        assert lines[4].split() == ["01", "0.0%", "of", "1", "95", "100.0%", "of", "1"]
+
+    def test_misses_and_calibration(self, run: Run, labelled: Path) -> None:
+        plain = run("evaluate", labelled)[1]
+        _, out, _ = run("evaluate", labelled, "--misses", "--calibration")
+        assert "expected calibration error: 0." in out
+        assert "right 0101.21, chosen 9504.40" in out
+        assert "GIR 1: " in out
+        assert "calibration" not in plain
+        assert "chosen" not in plain
+
+    def test_several_files(self, run: Run, labelled: Path) -> None:
+        other = labelled.with_name("other.jsonl")
+        other.write_text(json.dumps({"description": TEXT, "code": "950440"}), encoding="utf-8")
+        _, out, _ = run("evaluate", labelled, other)
+        rows = [" ".join(line.split()[:3]) for line in out.splitlines()[1:4]]
+        assert rows == ["labelled.jsonl 2 50.0%", "other.jsonl 1 100.0%", "all 3 66.7%"]
+
+    def test_json(self, run: Run, labelled: Path) -> None:
+        data = json.loads(run("evaluate", labelled, "--json", "--misses", "--limit", "3")[1])
+        assert data["files"][0]["file"] == str(labelled)
+        assert data["all"]["top"] == {"1": 0.5, "3": 0.5}
+        assert [miss["codes"] for miss in data["misses"]] == [["0101.21"]]
+        assert "misses" not in json.loads(run("evaluate", labelled, "--json")[1])
+
+    def test_bad_rows(self, run: Run, labelled: Path) -> None:
+        labelled.write_text('{"description": "tea", "code": "0902"}\n', encoding="utf-8")
+        fails(run("evaluate", labelled), "labelled.jsonl:1", "'0902'", "six")
+        labelled.write_text("", encoding="utf-8")
+        fails(run("evaluate", labelled), "labelled.jsonl has no rows")
+
+
+CHAPTER = """\
+chapter: "09"
+section: "II"
+title: Coffee and tea
+headings:
+- heading: "0901"
+  title: Coffee
+  children:
+  - {code: "090111", title: Raw coffee}
+  - {code: "090121", title: Roasted coffee}
+- heading: "0903"
+  title: Mate
+"""
+
+
+class TestCompile:
+    @pytest.fixture
+    def sources(self, tmp_path: Path) -> Path:
+        contents = {
+            "hs2022/sections.yaml": 'sections:\n- section: "II"\n  title: Vegetable products\n',
+            "hs2022/09.yaml": CHAPTER,
+            "terms/09.txt": "0901\n  default   090111\n  terms     coffee; coffee bean\n",
+            "vocabulary/facts.txt": "roasted\n  yes: roasted\n  no: raw\n",
+            "vocabulary/noise.txt": "large\n",
+            "vocabulary/packings.txt": "bag\n",
+            "vocabulary/vague.txt": "goods\n",
+            "vocabulary/abbreviations.txt": "w/o = without\n",
+        }
+        for name, content in contents.items():
+            path = tmp_path / "sources" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content, encoding="utf-8")
+        return tmp_path / "sources"
+
+    def test_index(self, run: Run, sources: Path, tmp_path: Path) -> None:
+        output = tmp_path / "new.idx"
+        status, out, err = run("compile", "--nomenclature", sources, "--output", output)
+        assert (status, err) == (0, "")
+        assert out.startswith(f"{output}: HS 2022, 3 codes, ")
+        tariff = hscode.index.Nomenclature(output)
+        assert set(tariff.by_code) == {"09", "0901", "0903", "090111", "090121", "090300"}
+
+    @pytest.mark.parametrize(
+        ("name", "content", "says"),
+        [
+            ("hs2022/09.yaml", CHAPTER.replace("Mate", "Coffee").encode(), ["hs2022/09.yaml:10", "'Coffee'", "09.yaml:5"]),
+            ("hs2022/09.yaml", b"chapter: \xff", ["not UTF-8", "0xff"]),
+            ("hs2022/09.yaml", b"chapter: \x01", ["not YAML"]),
+            ("vocabulary/facts.txt", None, ["facts.txt", "restore it"]),
+        ],
+    )
+    def test_faults(self, run: Run, sources: Path, tmp_path: Path, name: str, content: bytes | None, says: list[str]) -> None:
+        output = tmp_path / "new.idx"
+        output.write_bytes(b"old")
+        if content is None:
+            (sources / name).unlink()
+        else:
+            (sources / name).write_bytes(content)
+        fails(run("compile", "--nomenclature", sources, "--output", output), *says)
+        assert output.read_bytes() == b"old"
+
+    def test_a_damaged_index_replaces_nothing(self, run: Run, sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        output = tmp_path / "new.idx"
+        run("compile", "--nomenclature", sources, "--output", output)
+        good = output.read_bytes()
+        monkeypatch.setattr("hscode.cli.compile.compile_index", lambda _: good[: len(good) // 2])
+        fails(run("compile", "--nomenclature", sources, "--output", output), "truncated")
+        assert output.read_bytes() == good
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["new.idx", "sources"]
+
+    def test_the_index_is_verified(self, run: Run, sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        output = tmp_path / "new.idx"
+        run("compile", "--nomenclature", sources, "--output", output)
+        good = output.read_bytes()
+        entry = good.index(b"node_parent")
+        start = int.from_bytes(good[entry + 16 : entry + 24], "little")
+        monkeypatch.setattr("hscode.cli.compile.compile_index", lambda _: good[:start] + b"\x7f\0\0\0" + good[start + 4 :])
+        fails(run("compile", "--nomenclature", sources, "--output", output), "damaged")
+        assert output.read_bytes() == good
+
+    def test_without_pyyaml(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delitem(sys.modules, "hscode.cli.compile", raising=False)
+        monkeypatch.setitem(sys.modules, "yaml", None)
+        fails(run("compile"), "needs PyYAML", "pip install hscode[build]")
+
+
+class TestFit:
+    @pytest.fixture
+    def labelled(self, tmp_path: Path) -> Path:
+        tariff = hscode.index.nomenclature()
+        places = [tariff.place(node) for code, node in sorted(tariff.by_code.items()) if len(code) == 6][::60]
+        file = tmp_path / "labelled.jsonl"
+        file.write_text("".join(json.dumps({"description": place.title, "code": place.code}) + "\n" for place in places), encoding="utf-8")
+        return file
+
+    def test_weights(self, run: Run, labelled: Path, tmp_path: Path) -> None:
+        from hscode.ranking.model import WEIGHTS, load_weights
+
+        before = WEIGHTS.read_bytes()
+        vague = tmp_path / "vague.jsonl"
+        vague.write_text('{"description": "large, black"}\n', encoding="utf-8")
+        output = tmp_path / "weights.json"
+        status, out, err = run("fit", labelled, vague, "--output", output)
+        rows = len(labelled.read_text(encoding="utf-8").splitlines())
+        first, second, third = out.splitlines()
+        assert (status, err) == (0, "")
+        share = float(first.removeprefix(f"{labelled}: cross-validated top-1 ").split("%")[0])
+        assert 50 <= share <= 100
+        assert first.endswith(f"% of {rows} rows")
+        assert second == f"{vague}: no labelled rows"
+        assert third == f"{output}: weights fitted to {rows} rows"
+        assert load_weights(output).heading.keys() == load_weights().heading.keys()
+        assert load_weights(output).heading != load_weights().heading
+        assert WEIGHTS.read_bytes() == before
+
+    def test_too_few_rows(self, run: Run, labelled: Path, tmp_path: Path) -> None:
+        labelled.write_text("".join(labelled.read_text(encoding="utf-8").splitlines(keepends=True)[:9]), encoding="utf-8")
+        fails(run("fit", labelled, "--output", tmp_path / "w.json"), "9 labelled rows are too few")
+
+    def test_rows_of_one_kind(self, run: Run, labelled: Path, tmp_path: Path) -> None:
+        labelled.write_text('{"description": "mate", "code": "090300"}\n' * 60, encoding="utf-8")
+        fails(run("fit", labelled, "--output", tmp_path / "w.json"), "too alike")
+
+    def test_without_scipy(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delitem(sys.modules, "hscode.cli.fit", raising=False)
+        monkeypatch.delitem(sys.modules, "hscode.ranking.fit", raising=False)
+        monkeypatch.setitem(sys.modules, "scipy.optimize", None)
+        fails(run("fit", "x.jsonl"), "needs scipy", "pip install hscode[fit]")
+
+
+class TestStreaming:
+    def test_a_table_is_read_row_by_row(self) -> None:
+        def endless() -> Iterator[str]:
+            yield "id,description\n"
+            for number in range(1000):
+                yield f"{number},tea\n"
+            raise AssertionError("read ahead")
+
+        table = files.Table(endless(), ",", "endless.csv")  # type: ignore[arg-type]
+        assert [row.cells for row in itertools.islice(table.rows("description"), 3)] == [["0", "tea"], ["1", "tea"], ["2", "tea"]]
+
+    def test_lines_are_read_row_by_row(self) -> None:
+        def endless() -> Iterator[str]:
+            for _ in range(1000):
+                yield '{"description": "tea"}\n'
+            raise AssertionError("read ahead")
+
+        lines = files.Lines(endless(), "endless.jsonl")  # type: ignore[arg-type]
+        assert len(list(itertools.islice(lines.rows("description"), 300))) == 300
+
+    @given(st.lists(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=3, max_size=3), max_size=5), st.sampled_from([",", "\t"]))
+    def test_any_cells_come_out_as_they_went_in(self, rows: list[list[str]], delimiter: str) -> None:
+        given_text = io.StringIO(newline="")
+        csv.writer(given_text, delimiter=delimiter).writerows([["a", "b", "c"], *rows])
+        table = files.Table(io.StringIO(given_text.getvalue(), newline=""), delimiter, "x")
+        out = io.StringIO(newline="")
+        writer = files.TableWriter(out, delimiter, table.columns)
+        for row in table.rows("b"):
+            assert row.error == ""
+            writer.write(row, dict.fromkeys(ADDED))
+        _, *read = csv.reader(io.StringIO(out.getvalue(), newline=""), delimiter=delimiter, strict=True)
+        assert [cells[:3] for cells in read] == rows
+
+    @given(st.text(st.sampled_from('ab",\n\r\0 ')))
+    def test_any_table_is_read_to_its_end(self, body: str) -> None:
+        rows = list(files.Table(io.StringIO("a,b\n" + body, newline=""), ",", "x").rows("a"))
+        lines = [row.line for row in rows]
+        assert lines == sorted(set(lines))
+        for kept in "ab":
+            assert sum(cell.count(kept) for row in rows for cell in row.cells) == body.count(kept)
+
+
+class TestProgram:
+    def test_module(self) -> None:
+        command = [sys.executable, "-m", "hscode", "lookup", "0901.21", "--json"]
+        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert json.loads(done.stdout) == hscode.lookup("0901.21").to_dict()
+
+    def test_status_and_message(self) -> None:
+        done = subprocess.run([sys.executable, "-m", "hscode", "lookup", "tea"], capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.startswith("hscode: error: malformed code 'tea'")
+
+    def test_output_is_utf8_whatever_the_locale(self) -> None:
+        environment = os.environ | {"PYTHONIOENCODING": "latin-1"}
+        done = subprocess.run([sys.executable, "-m", "hscode", "lookup", "09", "--json"], capture_output=True, env=environment, check=False)
+        assert "maté" in done.stdout.decode("utf-8")
+
+    def test_closed_pipe(self) -> None:
+        read, write = os.pipe()
+        os.close(read)
+        with subprocess.Popen([sys.executable, "-m", "hscode", "lookup", "09"], stdout=write, stderr=subprocess.PIPE) as process:
+            os.close(write)
+            _, err = process.communicate()
+        assert (process.returncode, err) == (141, b"")
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+    def test_full_disk(self) -> None:
+        with Path("/dev/full").open("w") as full:
+            done = subprocess.run([sys.executable, "-m", "hscode", "lookup", "09"], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        assert done.returncode == 2
+        assert done.stderr.startswith("hscode: error: ")
+        assert "No space left" in done.stderr
+        assert done.stderr.count("\n") == 1
+
+    def test_answers_need_no_extras(self) -> None:
+        without = "import sys; sys.modules.update(dict.fromkeys(['yaml', 'numpy', 'scipy']))"
+        script = f"{without}; from hscode.cli.main import main; sys.exit(main(['classify', 'tea set']))"
+        done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+        assert done.returncode in (0, 1)
+        assert "Traceback" not in done.stderr
+        assert "Why" in done.stdout
