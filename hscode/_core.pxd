@@ -12,6 +12,8 @@ cdef struct View:
     const float* tok_idf
     const uint32_t* tok_word
     const uint8_t* tok_flags
+    const uint32_t* kin_off
+    const uint32_t* kin_tok
     const uint32_t* ac_root
     const uint32_t* ac_off
     const uint32_t* ac_tok

@@ -26,7 +26,7 @@ cdef enum:
     PARTS = 2
     MAX_TOKENS = 400
     MAX_FOUND = 4000
-    NH = 27
+    NH = 29
     NS = 24
     DEPTH_HEADINGS = 16
     MAX_CHILDREN = 256
@@ -35,7 +35,8 @@ HEADING_FEATURES = (
     "similar", "similar_head", "title", "exact", "exact_head", "exact_end", "association", "association_head",
     "term_covered", "text_covered", "cue", "facts_met", "facts_contradicted", "lookalike", "parts_agree", "parts_missing",
     "note_to", "chapter", "size", "similar_share", "association_share", "whole_text", "terms_near", "exact_share", "exact_lone_modifier",
-    "facts_unknown", "exact_head_share",
+    "facts_unknown", "exact_head_share", "exact_inside",
+    "similar_head_share",
 )
 SUBHEADING_FEATURES = (
     "similar", "similar_head", "title", "exact", "exact_head", "association", "cue", "facts_met", "facts_contradicted",
@@ -44,8 +45,10 @@ SUBHEADING_FEATURES = (
 )
 assert len(HEADING_FEATURES) == NH and len(SUBHEADING_FEATURES) == NS
 
+cdef float KIN = 0.6  # a word of the same root counts for so much of the word itself
+
 _ITEM_SIZE = {
-    "word_off": 4, "word_hash": 4, "word_tok_off": 4, "word_tok": 4, "tok_idf": 4, "tok_word": 4, "ac_root": 4, "ac_off": 4,
+    "word_off": 4, "word_hash": 4, "word_tok_off": 4, "word_tok": 4, "tok_idf": 4, "tok_word": 4, "kin_off": 4, "kin_tok": 4, "ac_root": 4, "ac_off": 4,
     "ac_tok": 4, "ac_fail": 4, "ac_out": 4, "ac_link": 4, "pat_off": 4, "pat_tok": 4, "pat_norm": 4, "pat_ent_off": 4,
     "ent_target": 4, "post_off": 4, "post_pat": 4, "node_code": 4, "node_parent": 4, "node_end": 4, "node_default": 4,
     "node_leaf": 4, "leaf_node": 4, "head_node": 4, "nbh_off": 4, "nbh_id": 2, "nbh_w": 4, "nbl_off": 4, "nbl_id": 2, "nbl_w": 4,
@@ -166,6 +169,8 @@ cdef class Index:
         v.tok_idf = <const float*>(base + <Py_ssize_t>at["tok_idf"])
         v.tok_word = <const uint32_t*>(base + <Py_ssize_t>at["tok_word"])
         v.tok_flags = base + <Py_ssize_t>at["tok_flags"]
+        v.kin_off = <const uint32_t*>(base + <Py_ssize_t>at["kin_off"])
+        v.kin_tok = <const uint32_t*>(base + <Py_ssize_t>at["kin_tok"])
         v.ac_root = <const uint32_t*>(base + <Py_ssize_t>at["ac_root"])
         v.ac_off = <const uint32_t*>(base + <Py_ssize_t>at["ac_off"])
         v.ac_tok = <const uint32_t*>(base + <Py_ssize_t>at["ac_tok"])
@@ -218,7 +223,7 @@ cdef class Index:
             "words": n["word_off"] - 1, "tokens": n["tok_idf"], "states": n["ac_tok"], "patterns": n["pat_norm"], "nodes": n["node_code"],
         }
         same = [
-            (n["word_tok_off"], counts["words"] + 1), (n["tok_word"], counts["tokens"]), (n["tok_flags"], counts["tokens"]),
+            (n["word_tok_off"], counts["words"] + 1), (n["tok_word"], counts["tokens"]), (n["tok_flags"], counts["tokens"]), (n["kin_off"], counts["tokens"] + 1),
             (n["ac_root"], counts["tokens"]), (n["ac_off"], counts["states"] + 1), (n["ac_fail"], counts["states"]),
             (n["ac_out"], counts["states"]), (n["ac_link"], counts["states"]), (n["ac_depth"], counts["states"]),
             (n["pat_off"], counts["patterns"] + 1), (n["pat_ent_off"], counts["patterns"] + 1), (n["ent_kind"], n["ent_target"]),
@@ -246,12 +251,12 @@ cdef class Index:
         cdef View* v = &self.view
         cdef uint32_t i
         for name, target in (("word_off", "word_blob"), ("word_tok_off", "word_tok"), ("pat_off", "pat_tok"), ("pat_ent_off", "ent_kind"),
-                             ("post_off", "post_pat"), ("nbh_off", "nbh_id"), ("nbl_off", "nbl_id"), ("cond_off", "cond_kind"),
+                             ("post_off", "post_pat"), ("kin_off", "kin_tok"), ("nbh_off", "nbh_id"), ("nbl_off", "nbl_id"), ("cond_off", "cond_kind"),
                              ("cond_list_off", "cond_list"), ("value_up_off", "value_up"), ("title_off", "title_blob"), ("ac_off", "ac_tok")):
             view = self.section(name)
             if any(a > b for a, b in zip(view, view[1:])) or view[len(view) - 1] > n[target]:
                 raise IndexFileError(f"section {name} of the index file does not rise; rebuild it with `hscode compile`")
-        for name, limit in (("word_tok", v.n_tokens), ("tok_word", v.n_words), ("ac_root", v.n_states), ("ac_fail", v.n_states), ("ac_link", v.n_states),
+        for name, limit in (("word_tok", v.n_tokens), ("tok_word", v.n_words), ("kin_tok", v.n_tokens), ("ac_root", v.n_states), ("ac_fail", v.n_states), ("ac_link", v.n_states),
                             ("pat_tok", v.n_tokens), ("post_pat", v.n_patterns), ("leaf_node", v.n_nodes), ("head_node", v.n_nodes),
                             ("nbh_id", v.n_headings), ("nbl_id", v.n_leaves), ("value_up", v.n_values), ("node_end", v.n_nodes + 1)):
             if max(self.section(name), default=0) >= limit:
@@ -424,6 +429,7 @@ cdef class Ranker:
     cdef float* n_exact_head
     cdef float* n_exact_end
     cdef float* n_lone
+    cdef float* n_inside
     cdef float* n_cue
     cdef float* n_look
     cdef float* n_note
@@ -474,6 +480,7 @@ cdef class Ranker:
         self.n_exact_head = <float*>calloc(v.n_nodes, sizeof(float))
         self.n_exact_end = <float*>calloc(v.n_nodes, sizeof(float))
         self.n_lone = <float*>calloc(v.n_nodes, sizeof(float))
+        self.n_inside = <float*>calloc(v.n_nodes, sizeof(float))
         self.n_cue = <float*>calloc(v.n_nodes, sizeof(float))
         self.n_look = <float*>calloc(v.n_nodes, sizeof(float))
         self.n_note = <float*>calloc(v.n_nodes, sizeof(float))
@@ -493,7 +500,7 @@ cdef class Ranker:
         self.token_in = <uint8_t*>calloc(v.n_tokens, 1)
         self.found = <Found*>malloc(MAX_FOUND * sizeof(Found))
         if (self.p_all == NULL or self.p_head == NULL or self.p_touched == NULL or self.n_all == NULL or self.n_head == NULL or self.n_title == NULL
-                or self.n_exact == NULL or self.n_exact_head == NULL or self.n_exact_end == NULL or self.n_lone == NULL or self.n_cue == NULL
+                or self.n_exact == NULL or self.n_exact_head == NULL or self.n_exact_end == NULL or self.n_lone == NULL or self.n_inside == NULL or self.n_cue == NULL
                 or self.n_look == NULL or self.n_note == NULL or self.n_best == NULL or self.n_near == NULL or self.n_out == NULL
                 or self.n_seen == NULL or self.n_touched == NULL or self.h_assoc == NULL or self.h_assoc_head == NULL or self.l_assoc == NULL
                 or self.heading_of == NULL or self.heading_number == NULL or self.h_features == NULL or self.h_logit == NULL
@@ -510,7 +517,7 @@ cdef class Ranker:
     def __dealloc__(self):
         free(self.p_all); free(self.p_head); free(self.p_touched)
         free(self.n_all); free(self.n_head); free(self.n_title); free(self.n_exact); free(self.n_exact_head); free(self.n_exact_end)
-        free(self.n_lone); free(self.n_cue); free(self.n_look); free(self.n_note); free(self.n_best); free(self.n_near)
+        free(self.n_lone); free(self.n_inside); free(self.n_cue); free(self.n_look); free(self.n_note); free(self.n_best); free(self.n_near)
         free(self.n_out); free(self.n_seen); free(self.n_touched)
         free(self.h_assoc); free(self.h_assoc_head); free(self.l_assoc); free(self.heading_of); free(self.heading_number)
         free(self.h_features); free(self.h_logit); free(self.h_list); free(self.token_in); free(self.found)
@@ -643,7 +650,7 @@ cdef class Ranker:
         cdef int i, j, touched = 0, count
         cdef uint32_t k, p, node, t
         cdef float idf, add, norm_all = 0, norm_head = 0, total_all = 0, total_head = 0, sim, sim_head, mass, mass_head, weight
-        cdef bint lone
+        cdef bint lone, inside
         for i in range(self.n_tokens):
             if self.tokens[i] < 0:
                 norm_all += (self.w_all[i] * 4.0) ** 2
@@ -660,13 +667,10 @@ cdef class Ranker:
             norm_head += (self.w_head[i] * idf) ** 2
             total_all += self.w_all[i] * idf
             total_head += self.w_head[i] * idf
-            for k in range(v.post_off[t], v.post_off[t + 1]):
-                p = v.post_pat[k]
-                if self.p_all[p] == 0 and self.p_head[p] == 0:
-                    self.p_touched[touched] = p
-                    touched += 1
-                self.p_all[p] += self.w_all[i] * idf * idf + 1e-9
-                self.p_head[p] += self.w_head[i] * idf * idf
+            touched = self._touch(t, self.w_all[i], self.w_head[i], touched)
+            for k in range(v.kin_off[t], v.kin_off[t + 1]):
+                if not self.token_in[v.kin_tok[k]]:
+                    touched = self._touch(v.kin_tok[k], KIN * self.w_all[i], KIN * self.w_head[i], touched)
             for k in range(v.nbh_off[t], v.nbh_off[t + 1]):
                 self.h_assoc[v.nbh_id[k]] += self.w_all[i] * v.nbh_w[k]
                 self.h_assoc_head[v.nbh_id[k]] += self.w_head[i] * v.nbh_w[k]
@@ -711,9 +715,19 @@ cdef class Ranker:
             mass /= total_all
             mass_head /= total_head
             lone = self.found[i].end - self.found[i].start == 1 and self.found[i].start != self.head
+            inside = False
+            for j in range(count):  # a term inside a longer one is not what the text says: "contact lens" in "contact lens case"
+                if (self.found[j].start <= self.found[i].start and self.found[i].end <= self.found[j].end
+                        and self.found[j].end - self.found[j].start > self.found[i].end - self.found[i].start and self._is_term(self.found[j].pattern)):
+                    inside = True
+                    break
             for k in range(v.pat_ent_off[p], v.pat_ent_off[p + 1]):
                 node = v.ent_target[k]
-                if v.ent_kind[k] == TERM:
+                if v.ent_kind[k] == TERM and inside:
+                    self._see(node)
+                    if mass > self.n_inside[node]:
+                        self.n_inside[node] = mass
+                elif v.ent_kind[k] == TERM:
                     self._see(node)
                     if mass > self.n_exact[node]:
                         self.n_exact[node] = mass
@@ -734,6 +748,24 @@ cdef class Ranker:
         for i in range(self.n_tokens):
             if self.tokens[i] >= 0:
                 self.token_in[self.tokens[i]] = 0
+
+    cdef int _touch(self, uint32_t token, float weight, float weight_head, int touched) noexcept nogil:
+        """Add a token's weight to every term that holds it; return how many terms are touched so far."""
+        cdef const View* v = &self.index.view
+        cdef uint32_t k, p
+        cdef float idf = v.tok_idf[token]
+        for k in range(v.post_off[token], v.post_off[token + 1]):
+            p = v.post_pat[k]
+            if self.p_all[p] == 0:
+                self.p_touched[touched] = p
+                touched += 1
+            self.p_all[p] += weight * idf * idf + 1e-9
+            self.p_head[p] += weight_head * idf * idf
+        return touched
+
+    cdef bint _is_term(self, uint32_t pattern) noexcept nogil:
+        cdef const View* v = &self.index.view
+        return v.pat_ent_off[pattern] < v.pat_ent_off[pattern + 1] and v.ent_kind[v.pat_ent_off[pattern]] == TERM  # kinds are sorted
 
     cdef void _facts(self, uint32_t node, double* met, double* contradicted, double* unknown) noexcept nogil:
         """Add how many conditions of *node* the stated facts meet, contradict, or leave open."""
@@ -798,7 +830,7 @@ cdef class Ranker:
         cdef int i, j, n = 0
         cdef uint32_t node, head, m
         cdef int32_t h
-        cdef double top_all = 1e-9, top_assoc = 1e-9, top_exact = 1e-9, top_exact_head = 1e-9, total_w = 0, head_w = 0
+        cdef double top_all = 1e-9, top_assoc = 1e-9, top_exact = 1e-9, top_exact_head = 1e-9, top_head = 1e-9, total_w = 0, head_w = 0
         cdef double* f
         cdef double near
         cdef float* chapter_best
@@ -848,6 +880,7 @@ cdef class Ranker:
                 if self.n_exact_head[node] > f[4]: f[4] = self.n_exact_head[node]
                 if self.n_exact_end[node] > f[5]: f[5] = self.n_exact_end[node]
                 if self.n_lone[node] > f[24]: f[24] = self.n_lone[node]
+                if self.n_inside[node] > f[27]: f[27] = self.n_inside[node]
                 if self.n_note[node] > f[16]: f[16] = self.n_note[node]
                 near += self.n_near[node]
                 if v.node_flags[node] & PARTS: f[14] = 1
@@ -878,6 +911,7 @@ cdef class Ranker:
             f[21] = 1 if f[0] > 0.995 else 0
             f[22] = log(1.0 + near)
             if f[0] > top_all: top_all = f[0]
+            if f[1] > top_head: top_head = f[1]
             if f[6] > top_assoc: top_assoc = f[6]
             if f[3] > top_exact: top_exact = f[3]
             if f[4] > top_exact_head: top_exact_head = f[4]
@@ -885,6 +919,7 @@ cdef class Ranker:
             h = self.h_list[i]
             f = self.h_features + h * NH
             f[19] = f[0] / top_all
+            f[28] = f[1] / top_head
             f[20] = f[6] / top_assoc
             f[23] = f[3] / top_exact
             f[26] = f[4] / top_exact_head
@@ -1021,6 +1056,7 @@ cdef class Ranker:
             self.n_exact_head[node] = 0
             self.n_exact_end[node] = 0
             self.n_lone[node] = 0
+            self.n_inside[node] = 0
             self.n_cue[node] = 0
             self.n_look[node] = 0
             self.n_note[node] = 0

@@ -43,3 +43,4 @@ class TokenFlag(IntFlag):
     PACKING = 2
     VAGUE = 4
     NUMBER = 8
+    MATERIAL = 16

@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -430,6 +431,7 @@ class TestBadInput:
             ("a,b\nx,y\n", ["--text-column", "c"], ["'c'", "'a', 'b'"]),
             ("description,description\nx,y\n", [], ["more than one column 'description'"]),
             ("description,hs_code\nx,y\n", [], ["'hs_code'", "rename or remove"]),
+            ("description\n", ["--edition", "1999"], ["'1999'", "2022"]),
             ("", [], ["is empty", "name the columns"]),
             ("\n\n", [], ["is empty"]),
             ('"a"b,c\n', [], ["header", "malformed"]),
@@ -453,6 +455,13 @@ class TestBadInput:
         source = tmp_path / "in.jsonl"
         source.write_text('{"description": "tea"}\n', encoding="utf-8")
         fails(run("classify", "--input", source, "--output", tmp_path / "out.csv"), "csv", ".jsonl")
+
+    @pytest.mark.parametrize("content", ["", "\n", "description\ntea\n", "{}\n[]\n"])
+    def test_jsonl_without_an_object(self, run: Run, tmp_path: Path, content: str) -> None:
+        source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+        source.write_text(content, encoding="utf-8")
+        fails(run("classify", "--input", source, "--output", target), "in.jsonl has no JSON object", "one object a line")
+        assert not target.exists()
 
     def test_empty_standard_input(self, run: Run, pipe: Callable[[bytes], None]) -> None:
         pipe(b"\n")
@@ -811,9 +820,31 @@ class TestFit:
         assert first.endswith(f"% of {rows} rows")
         assert second == f"{vague}: no labelled rows"
         assert third == f"{output}: weights fitted to {rows} rows"
-        assert load_weights(output).heading.keys() == load_weights().heading.keys()
+        assert list(load_weights(output).heading) == list(sys.modules["hscode._core"].HEADING_FEATURES)
         assert load_weights(output).heading != load_weights().heading
         assert WEIGHTS.read_bytes() == before
+
+    def test_each_fold_is_judged_by_its_own_weights(self, run: Run, labelled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        from hscode.pipeline import Pipeline
+        from hscode.ranking.fit import LabelledRow
+        from hscode.ranking.model import Weights, load_weights
+
+        used: list[Weights] = []
+        old = load_weights()
+        nothing = replace(old, heading={}, subheading={})
+
+        def cross_validate(_: Pipeline, rows: list[LabelledRow]) -> Iterator[tuple[LabelledRow, Weights]]:
+            return ((row, nothing) for row in rows)
+
+        def refit(pipeline: Pipeline, _: list[LabelledRow]) -> Weights:
+            used.append(pipeline.weights)
+            return nothing
+
+        monkeypatch.setattr("hscode.cli.fit.cross_validate", cross_validate)
+        monkeypatch.setattr("hscode.cli.fit.refit", refit)
+        _, out, _ = run("fit", labelled, "--output", tmp_path / "weights.json")
+        assert float(out.split("top-1 ")[1].split("%")[0]) < 50
+        assert used == [old]
 
     def test_too_few_rows(self, run: Run, labelled: Path, tmp_path: Path) -> None:
         labelled.write_text("".join(labelled.read_text(encoding="utf-8").splitlines(keepends=True)[:9]), encoding="utf-8")
@@ -889,18 +920,24 @@ class TestProgram:
         done = subprocess.run([sys.executable, "-m", "hscode", "lookup", "09", "--json"], capture_output=True, env=environment, check=False)
         assert "maté" in done.stdout.decode("utf-8")
 
-    def test_closed_pipe(self) -> None:
+    @pytest.fixture(params=["", "1"], ids=["buffered", "unbuffered"])
+    def environment(self, request: pytest.FixtureRequest) -> dict[str, str]:
+        return os.environ | {"PYTHONUNBUFFERED": request.param}
+
+    def test_closed_pipe(self, environment: dict[str, str]) -> None:
         read, write = os.pipe()
         os.close(read)
-        with subprocess.Popen([sys.executable, "-m", "hscode", "lookup", "09"], stdout=write, stderr=subprocess.PIPE) as process:
+        command = [sys.executable, "-m", "hscode", "lookup", "09"]
+        with subprocess.Popen(command, stdout=write, stderr=subprocess.PIPE, env=environment) as process:
             os.close(write)
             _, err = process.communicate()
         assert (process.returncode, err) == (141, b"")
 
     @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
-    def test_full_disk(self) -> None:
+    def test_full_disk(self, environment: dict[str, str]) -> None:
+        command = [sys.executable, "-m", "hscode", "lookup", "09"]
         with Path("/dev/full").open("w") as full:
-            done = subprocess.run([sys.executable, "-m", "hscode", "lookup", "09"], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+            done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, env=environment, check=False)
         assert done.returncode == 2
         assert done.stderr.startswith("hscode: error: ")
         assert "No space left" in done.stderr

@@ -121,7 +121,7 @@ def read_source(stream: TextIO, kind: str, name: str) -> Source:
     """Return the rows of an opened file.
 
     Raises:
-        InputFileError: a table without a header, or a file that has one of the added columns already.
+        InputFileError: a table without a header, lines without an object, or a file that has one of the added columns already.
     """
     source: Source = Lines(stream, name) if kind == "jsonl" else Table(stream, _DELIMITERS[kind], name)
     _check_clash(source.columns, name)
@@ -138,7 +138,7 @@ def text_column(columns: Sequence[str], wanted: str | None, name: str) -> str:
     shown = ", ".join(repr(each) for each in columns)
     if column not in columns:
         mend = "name one of its columns" if wanted is not None else "name the column of the text with --text-column"
-        raise InputFileError(f"{name} has no column {column!r}; {mend}: {shown or 'it has none'}")
+        raise InputFileError(f"{name} has no column {column!r}; {mend}: {shown}")
     if list(columns).count(column) > 1:
         raise InputFileError(f"{name} has more than one column {column!r}; rename all but one of: {shown}")
     return column
@@ -235,6 +235,9 @@ class Lines:
     Args:
         stream: text of which only a line feed ends a line.
         name: of the file, for messages.
+
+    Raises:
+        InputFileError: none of the first lines is an object with keys: this is no JSONL file.
     """
 
     def __init__(self, stream: TextIO, name: str) -> None:
@@ -242,6 +245,8 @@ class Lines:
         self._lines = ((number, line) for number, line in enumerate(stream, 1) if line.strip())
         self._first = list(islice(self._lines, FIRST_ROWS))
         self.columns: list[str] = list(dict.fromkeys(key for _, line in self._first for key in _object(line)[0]))
+        if not self.columns:
+            raise InputFileError(f"{name} has no JSON object in its first {FIRST_ROWS} rows; write one object a line")
 
     def rows(self, column: str) -> Iterator[Row]:
         """Yield the rows with the text of *column*.

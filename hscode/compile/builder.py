@@ -21,6 +21,7 @@ from hscode.compile.facts import Condition, FactVocabulary, read_facts
 from hscode.compile.lexicon import Lexicon
 from hscode.compile.notes import Note, When, check_targets
 from hscode.compile.source import Place
+from hscode.compile.stems import families
 from hscode.compile.tariff import CHAPTER, GROUP, HEADING, SECTION, SUBHEADING, Node, read_tariff
 from hscode.compile.terms import TermSheet, read_terms
 from hscode.compile.vocabulary import read_abbreviations, read_word_list
@@ -260,17 +261,24 @@ class _Builder:
                 slot = (slot + 1) & (size - 1)
             slots[slot] = i + 1
         flags = bytearray(len(lexicon.tokens))
+        materials = {number for (attribute, _), number in self.values.items() if attribute == "material"}
         for tokens, i in patterns.number.items():
             if len(tokens) == 1:
+                if any(k == Kind.FACT and v in materials for k, v in patterns.entries[i]):
+                    flags[tokens[0]] |= TokenFlag.MATERIAL
                 for kind, flag in ((Kind.NOISE, TokenFlag.NOISE), (Kind.PACKING, TokenFlag.PACKING), (Kind.VAGUE, TokenFlag.VAGUE)):
                     if any(k == kind for k, _ in patterns.entries[i]):
                         flags[tokens[0]] |= flag
         for i, token in enumerate(lexicon.tokens):
             if token[0].isdigit():
                 flags[i] |= TokenFlag.NUMBER
+        kin_off, kin_tok = array("I", [0]), array("I")
+        for family in families(lexicon.tokens):
+            kin_tok.extend(family)
+            kin_off.append(len(kin_tok))
         word_number = {word: i for i, word in enumerate(lexicon.words)}
         sections.update(word_blob=bytes(blob), word_off=off, word_hash=slots, word_tok_off=tok_off, word_tok=tok, tok_idf=idf,
-                        tok_word=array("I", (word_number[t] for t in lexicon.tokens)), tok_flags=bytes(flags))  # fmt: skip
+                        tok_word=array("I", (word_number[t] for t in lexicon.tokens)), tok_flags=bytes(flags), kin_off=kin_off, kin_tok=kin_tok)  # fmt: skip
 
     def _put_patterns(self, sections: dict[str, bytes | array[int] | array[float]], patterns: _Patterns, idf: array[float], n_tokens: int) -> None:
         sequences = list(patterns.number)

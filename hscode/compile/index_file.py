@@ -27,7 +27,7 @@ BYTE_ORDER = 0x01020304
 
 SECTIONS = (
     "word_blob", "word_off", "word_hash", "word_tok_off", "word_tok",
-    "tok_idf", "tok_word", "tok_flags",
+    "tok_idf", "tok_word", "tok_flags", "kin_off", "kin_tok",
     "ac_root", "ac_off", "ac_tok", "ac_fail", "ac_out", "ac_link", "ac_depth",
     "pat_off", "pat_tok", "pat_norm", "pat_ent_off", "ent_kind", "ent_target",
     "post_off", "post_pat",

@@ -11,6 +11,8 @@ from hscode._core import Index
 from hscode.kinds import TokenFlag
 
 _VOWELS = frozenset("aeiou")
+_ENGLISH_ENDINGS = ("ally", "ily", "ously", "fully", "tively", "arly", "ately", "ently")
+"""Adverbs are English, not misspelt goods."""
 MIN_MISSPELT = 5
 """Letters from which a word may be taken for a misspelling; shorter words have too many neighbours."""
 MIN_CUT = 5
@@ -32,7 +34,7 @@ class Mender:
 
     def _mend(self, word: str, last: bool) -> tuple[str, tuple[int, ...]]:
         """Return what *word* is read as with its token numbers, empty when nothing is near enough."""
-        if len(word) < 4 or not word.isalpha():
+        if len(word) < 4 or not word.isalpha() or word.endswith(_ENGLISH_ENDINGS):
             return word, ()
         for reading in (self._split, self._cut if last else None, self._misspelt, self._skeleton):
             if reading is not None and (found := reading(word)):
@@ -42,8 +44,8 @@ class Mender:
         return word, ()
 
     def _split(self, word: str) -> str:
-        """Two known words written as one: "showercap"; both of three letters at least, the longer first part wins."""
-        for cut in range(len(word) - 3, 2, -1):
+        """Two known words written as one: "showercap"; both of four letters at least, the longer first part wins."""
+        for cut in range(len(word) - 4, 3, -1):
             left, right = word[:cut], word[cut:]
             if self._common(left) and self._common(right):
                 return f"{left} {right}"

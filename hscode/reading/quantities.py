@@ -49,6 +49,9 @@ _SPOKEN: dict[str, tuple[str, float]] = {
 """Unit as people write it, folded, with its dimension and factor."""
 
 
+_COUNTED = frozenset({"pack", "set", "box", "packs", "boxes", "lot", "case", "bag"})
+
+
 class Quantity(NamedTuple):
     """A number with a unit in a text: *value* in the base unit of *dimension*, tokens ``[first, last)``."""
 
@@ -66,8 +69,12 @@ def find_quantities(tokens: list[Token]) -> list[Quantity]:
     [('mass', 0.5), ('alcohol', 40.0), ('voltage', 12.0), ('power', 3000.0)]
     """
     found = []
-    for i, token in enumerate(tokens[:-1]):
+    for i, token in enumerate(tokens):
         if not token.text[0].isdigit():
+            continue
+        if i > 1 and tokens[i - 1].text == "of" and tokens[i - 2].text in _COUNTED:
+            found.append(Quantity("count", number(token.text), i, i + 1))  # "pack of 10"
+        if i + 1 == len(tokens):
             continue
         j = i + 1
         if tokens[j].text == "-" and j + 1 < len(tokens):

@@ -10,7 +10,7 @@ from hscode.index import Nomenclature
 from hscode.kinds import Kind, TokenFlag
 from hscode.reading.mending import Mender
 from hscode.reading.quantities import UNITS
-from hscode.reading.statement import Role, Statement, read_statement
+from hscode.reading.statement import Role, Statement, find_head, read_statement
 
 _STATES = frozenset({Role.HEAD, Role.QUALIFIER, Role.OF, Role.PACKING})
 """Roles whose words state facts of the goods themselves, not of what they are for or come with."""
@@ -67,6 +67,8 @@ class Reader:
         """Read *text*: a statement, all phrases of the index in it, the facts that they state, its measures."""
         statement = read_statement(text, self._lookup, self._mender.mend, self._flags)
         phrases = [Phrase(p, s, e, self._entries(p)) for p, s, e in self._nomenclature.core.match(statement.tokens)]
+        named = {p.end - 1 for p in phrases if p.end - p.start > 1 and any(kind == Kind.TERM for kind, _ in p.entries)}
+        statement.head = find_head(statement, self._flags, named)
         reading = Reading(statement, phrases)
         reading.facts = self._facts(statement, phrases)
         reading.measures = self._measures(statement)

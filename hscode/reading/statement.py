@@ -78,7 +78,7 @@ class Statement:
 
 _OF, _FOR, _WITH, _WITHOUT, _PLACE = Role.OF, Role.FOR, Role.WITH, Role.WITHOUT, Role.PLACE
 _RELATIONS: dict[tuple[str, ...], Role] = {
-    ("made", "of"): _OF, ("made", "from"): _OF, ("made", "with"): _OF, ("made", "in"): _PLACE, ("made", "by"): _PLACE, ("consisting", "of"): _OF,
+    ("made",): _OF, ("made", "of"): _OF, ("made", "from"): _OF, ("made", "with"): _OF, ("made", "in"): _PLACE, ("made", "by"): _PLACE, ("consisting", "of"): _OF,
     ("composed", "of"): _OF, ("consists", "of"): _OF, ("constructed", "of"): _OF, ("constructed", "from"): _OF, ("manufactured", "from"): _OF,
     ("comprising",): _OF, ("comprised", "of"): _OF, ("containing",): _OF, ("contains",): _OF, ("based", "on"): _OF, ("of",): _OF,
     ("for",): _FOR, ("used", "for"): _FOR, ("used", "in"): _FOR, ("used", "as"): _FOR, ("used", "with"): _FOR, ("used", "to"): _FOR, ("used", "on"): _FOR,
@@ -105,18 +105,24 @@ Mend = Callable[[str, bool], tuple[str, tuple[int, ...]]]
 """From an unknown word and whether it ends the text, to what it is read as and its token numbers (empty: nothing)."""
 
 
-def read_statement(text: str, lookup: Lookup, mend: Mend, flags: Callable[[int], int]) -> Statement:
+Flags = Callable[[int], int]
+"""From a token number to its marks (:class:`~hscode.kinds.TokenFlag`)."""
+
+
+def read_statement(text: str, lookup: Lookup, mend: Mend, flags: Flags) -> Statement:
     """Read *text* to a :class:`Statement`.
 
     Args:
         text: the description; anything from nothing to a megabyte.
         lookup: the words of the index.
         mend: what an unknown word may stand for.
-        flags: marks of a token (:class:`~hscode.kinds.TokenFlag`).
+        flags: marks of a token.
+
+    The head noun is found later, by :func:`find_head`, when the phrases of the index are known.
     """
     surface = tokenise(text)
     statement = Statement(text, surface, quantities=find_quantities(surface))
-    words = _roles(surface)
+    words = _join_pairs(_roles(surface), lookup)
     for k, word in enumerate(words):
         numbers = lookup(word.form)
         if not numbers and not word.form[0].isdigit():
@@ -132,8 +138,19 @@ def read_statement(text: str, lookup: Lookup, mend: Mend, flags: Callable[[int],
             statement.positions.append(word.position)
     _open_packings(statement, flags)
     _find_parts(statement)
-    statement.head = _head(statement, flags)
     return statement
+
+
+def _join_pairs(words: list[Word], lookup: Lookup) -> list[Word]:
+    """Join two words of one phrase that the index spells as one: "tea lights" is "tealight"."""
+    out: list[Word] = []
+    for word in words:
+        before = out[-1] if out else None
+        if before and before.role == word.role and word.position - before.position <= 2 and lookup(f"{before.form} {word.form}"):
+            out[-1] = Word(f"{before.form} {word.form}", before.position, before.role)
+        else:
+            out.append(word)
+    return out
 
 
 def _roles(surface: list[Token]) -> list[Word]:
@@ -151,17 +168,24 @@ def _roles(surface: list[Token]) -> list[Word]:
             continue
         if token in _NEGATION:
             negated_until = i + (3 if i + 1 < len(surface) and surface[i + 1].text == "-" else 2)
-        elif token in _BREAKS:
-            role = Role.QUALIFIER if words else Role.HEAD
-        elif token == "-" and i and surface[i].start > surface[i - 1].end:
-            role = Role.QUALIFIER if words else Role.HEAD
+        elif token == "," and role == Role.HEAD and words and words[-1].form.endswith("ed"):
+            pass  # "a plastic-coated, steel wire, drying rack": the noun is still to come
+        elif token in _BREAKS or (token == "-" and i and surface[i].start > surface[i - 1].end):
+            role = _after_break(role, bool(words))
         elif form := content_word(token):
             words.append(Word(form, i, Role.WITHOUT if i < negated_until else role))
         i += 1
     return words
 
 
-def _open_packings(statement: Statement, flags: Callable[[int], int]) -> None:
+def _after_break(role: Role, started: bool) -> Role:
+    """What stands behind a comma qualifies the goods; within what they are of, for or with, the list goes on."""
+    if not started:
+        return Role.HEAD
+    return Role.QUALIFIER if role in (Role.HEAD, Role.QUALIFIER, Role.WITHOUT) else role
+
+
+def _open_packings(statement: Statement, flags: Flags) -> None:
     """In "box of cigars" the goods stand behind the packing: the first phrase becomes packing, what follows the head."""
     first = [k for k, role in enumerate(statement.roles) if role == Role.HEAD]
     following = [k for k, role in enumerate(statement.roles) if role == Role.OF]
@@ -187,34 +211,35 @@ def _find_parts(statement: Statement) -> None:
             statement.roles[k] = Role.HEAD
 
 
-def _head(statement: Statement, flags: Callable[[int], int]) -> int:
-    """Return the position of the head noun: the last word of the first phrase that can name goods."""
+def find_head(statement: Statement, flags: Flags, named: set[int]) -> int:
+    """Return the position of the head noun: the last word of the first phrase that can name goods, -1 for none.
+
+    Args:
+        statement: the statement as read so far.
+        flags: marks of a token.
+        named: positions at which a trade term of two or more words ends; a material there names goods ("float glass"),
+            elsewhere at the end it only says what the goods are of ("hand mirror wooden").
+    """
     noise = TokenFlag.NOISE | TokenFlag.NUMBER | TokenFlag.PACKING
     shares = {q.last for q in statement.quantities if q.dimension == "share"}
     measured = statement.measured()
-    best, previous = -1, -1
-    for k, role in enumerate(statement.roles):
-        if statement.positions[k] in shares or k in measured:  # "60% cotton": a material, "500 g": a measure, not the goods
-            previous = k
-            continue
+    best, material = -1, -1
+    for k, (token, role, form) in enumerate(zip(statement.tokens, statement.roles, statement.words, strict=True)):
         if role != Role.HEAD:
-            if best >= 0:
+            if max(best, material) >= 0:
                 break
             continue
-        token, form = statement.tokens[k], statement.words[k]
-        if form in PART_WORDS or form[0].isdigit() or len(form) < 3 or (token >= 0 and flags(token) & noise):
-            previous = k
+        if statement.positions[k] in shares or k in measured:  # "60% cotton": a material, "500 g": a measure, not the goods
             continue
-        if token >= 0 or best < 0:
+        if form in PART_WORDS or form[0].isdigit() or len(form) < 3 or (token >= 0 and flags(token) & noise):
+            continue
+        if token >= 0 and flags(token) & TokenFlag.MATERIAL and k not in named:
+            material = k
+        elif token >= 0 or best < 0:
             best = k
-        previous = k
+    if best < 0:
+        best = material
     if best < 0:
         known = [k for k, token in enumerate(statement.tokens) if token >= 0 and statement.roles[k] in (Role.HEAD, Role.QUALIFIER)]
         best = known[-1] if known else -1
     return best
-
-
-def _parted(statement: Statement, before: int, after: int) -> bool:
-    """Whether "and", "or" or a slash stands between two words of a phrase."""
-    between = statement.surface[statement.positions[before] + 1 : statement.positions[after]]
-    return any(token.text in ("and", "or", "&", "/") for token in between)

@@ -1,0 +1,208 @@
+"""A tiny nomenclature to compile and to break, an index of any patterns, and the built nomenclature."""
+
+from __future__ import annotations
+
+import struct
+from array import array
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from hscode._core import Index
+from hscode.compile import index_file
+from hscode.compile.automaton import build
+from hscode.compile.builder import compile_index
+from hscode.index import Nomenclature, nomenclature
+from hscode.kinds import Kind
+
+ROOT = Path(__file__).parent.parent / "nomenclature"
+
+TINY = {
+    "hs2022/sections.yaml": """\
+sections:
+- section: "II"
+  title: Products of plants
+  notes:
+  - id: secII.1
+    cite: Section II, note 1
+    says: Pellets are pressed.
+    effect: define
+    scope: ["09"]
+    when:
+      mentions: [pellets]
+    sets: "pellets=yes"
+    status: encoded
+    cases:
+    - {goods: coffee pellets, code: "0901"}
+""",
+    "hs2022/09.yaml": """\
+chapter: "09"
+section: "II"
+title: Coffee and tea
+notes:
+- id: ch09.1
+  cite: Chapter 09, note 1
+  says: Coffee substitutes without coffee are elsewhere.
+  effect: exclude
+  scope: ["0901"]
+  to: ["0902"]
+  when:
+    article: [chicory]
+    goods-of: ["0901"]
+  unless:
+    facts: "coffee share>=1 %"
+  status: encoded
+  cases:
+  - {goods: roasted chicory, not: "0901"}
+- id: ch09.2
+  cite: Chapter 09, note 2
+  says: Mixtures follow their character.
+  status: text-only
+  why: it needs shares
+headings:
+- heading: "0901"
+  title: Coffee of any kind
+  children:
+  - group: Green coffee
+    when: roasted=no
+    children:
+    - code: "090111"
+      title: Green coffee with its caffeine
+      examples:
+      - 60 kg bag of green coffee
+    - code: "090112"
+      title: Green coffee without caffeine
+      when: decaffeinated=yes
+  - code: "090190"
+    title: Husks and coffee substitutes
+    residual: true
+- heading: "0902"
+  title: Tea, flavoured or not
+  when: share of caffeine<=5 %; weight<3 kg
+  children:
+  - code: "090210"
+    title: Green tea in small packets
+  - code: "090290"
+    title: Parts of tea plants
+    parts: true
+- heading: "0903"
+  title: Mate
+""",
+    "terms/09.txt": """\
+# the words of trade
+0901
+  default   090111
+  terms     coffee; coffee bean;
+            mocha
+  elsewhere tea cup > 0902
+
+090111 090112
+  terms     raw coffee
+
+090112
+  terms     decaf green coffee
+  cues      decaf
+
+0902
+  terms     tea; green tea
+
+090300
+  terms     yerba mate
+""",
+    "vocabulary/facts.txt": """\
+material
+  textile: textile
+  cotton < textile: cotton
+roasted
+  yes: roasted
+  no: green; raw
+decaffeinated
+  yes: decaffeinated; decaf
+  no
+pellets
+  yes
+  no
+""",
+    "vocabulary/noise.txt": "# selling words\nfine; best\nlarge\n",
+    "vocabulary/packings.txt": "box; bag\n",
+    "vocabulary/vague.txt": "goods; sample\n",
+    "vocabulary/abbreviations.txt": "decaf. = decaffeinated\nw/o = without\ngrn = green\n",
+}
+"""File of a nomenclature to its text."""
+
+Write = Callable[[dict[str, str | None]], Path]
+"""Writes the tiny nomenclature with some files changed, or left out for None, and returns its folder."""
+Build = Callable[[Sequence[tuple[int, ...]]], Index]
+"""Builds an index of patterns of token numbers."""
+
+
+def sections_of(data: bytes) -> dict[str, bytes]:
+    """Return the sections of the bytes of an index file."""
+    table = struct.iter_unpack("<16sQQ", data[64 : 64 + 32 * len(index_file.SECTIONS)])
+    return {name.rstrip(b"\0").decode(): data[offset : offset + size] for name, offset, size in table}
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """Write the tiny nomenclature, with changed files in their new text and without those that are None."""
+
+    def put(changed: dict[str, str | None]) -> Path:
+        for name, text in {**TINY, **changed}.items():
+            path = tmp_path / "nomenclature" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if text is not None:
+                path.write_text(text, encoding="utf-8")
+        return tmp_path / "nomenclature"
+
+    return put
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The tiny nomenclature, compiled."""
+    root = tmp_path_factory.mktemp("nomenclature")
+    for name, text in TINY.items():
+        path = root / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return compile_index(root)
+
+
+@pytest.fixture(scope="session")
+def index_of(tiny: bytes) -> Build:
+    """Build an index that holds the words of the tiny nomenclature and any patterns of their token numbers."""
+    n_tokens = Index(tiny).counts["tokens"]
+
+    def make(patterns: Sequence[tuple[int, ...]]) -> Index:
+        automaton = build(patterns, n_tokens)
+        off, tokens = array("I", [0]), array("I")
+        for pattern in patterns:
+            tokens.extend(pattern)
+            off.append(len(tokens))
+        sections: dict[str, bytes | array[int] | array[float]] = {
+            **sections_of(tiny),
+            "ac_root": automaton.root, "ac_off": automaton.first, "ac_tok": automaton.token, "ac_fail": automaton.fail, "ac_out": automaton.out,
+            "ac_link": automaton.link, "ac_depth": bytes(list(automaton.depth)), "pat_off": off, "pat_tok": tokens,
+            "pat_norm": array("f", [1.0] * len(patterns)), "pat_ent_off": array("I", range(len(patterns) + 1)),
+            "ent_kind": bytes([Kind.TERM] * len(patterns)), "ent_target": array("I", [0] * len(patterns)),
+            "post_off": array("I", [0] * (n_tokens + 1)), "post_pat": array("I"),
+        }  # fmt: skip
+        return Index(index_file.write("2022", bytes(32), sections))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def tariff() -> Nomenclature:
+    """The built nomenclature of HS 2022."""
+    return nomenclature("2022")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The folder of the nomenclature's sources; skips where it or PyYAML is missing."""
+    pytest.importorskip("yaml")
+    if not (ROOT / "hs2022").is_dir():
+        pytest.skip("the sources of the nomenclature are not here")
+    return ROOT
