@@ -36,6 +36,7 @@ cdef struct View:
     const uint8_t* node_flags
     const int32_t* node_default
     const int32_t* node_leaf
+    const float* node_common
     const uint32_t* leaf_node
     const uint32_t* head_node
     const uint32_t* nbh_off

@@ -26,8 +26,8 @@ cdef enum:
     PARTS = 2
     MAX_TOKENS = 400
     MAX_FOUND = 4000
-    NH = 29
-    NS = 24
+    NH = 32
+    NS = 29
     DEPTH_HEADINGS = 16
     MAX_CHILDREN = 256
 
@@ -36,12 +36,13 @@ HEADING_FEATURES = (
     "term_covered", "text_covered", "cue", "facts_met", "facts_contradicted", "lookalike", "parts_agree", "parts_missing",
     "note_to", "chapter", "size", "similar_share", "association_share", "whole_text", "terms_near", "exact_share", "exact_lone_modifier",
     "facts_unknown", "exact_head_share", "exact_inside",
-    "similar_head_share",
+    "similar_head_share", "common", "common_casual", "exact_whole",
 )
 SUBHEADING_FEATURES = (
     "similar", "similar_head", "title", "exact", "exact_head", "association", "cue", "facts_met", "facts_contradicted",
     "facts_unknown", "default", "residual", "parts_agree", "parts_unsaid", "size", "default_quiet", "lookalike",
-    "residual_quiet", "similar_share", "note_to", "similar_best", "cue_share", "first", "last",
+    "residual_quiet", "similar_share", "note_to", "similar_best", "cue_share", "first", "last", "first_casual", "default_casual",
+    "common", "common_casual", "exact_whole",
 )
 assert len(HEADING_FEATURES) == NH and len(SUBHEADING_FEATURES) == NS
 
@@ -51,7 +52,7 @@ _ITEM_SIZE = {
     "word_off": 4, "word_hash": 4, "word_tok_off": 4, "word_tok": 4, "tok_idf": 4, "tok_word": 4, "kin_off": 4, "kin_tok": 4, "ac_root": 4, "ac_off": 4,
     "ac_tok": 4, "ac_fail": 4, "ac_out": 4, "ac_link": 4, "pat_off": 4, "pat_tok": 4, "pat_norm": 4, "pat_ent_off": 4,
     "ent_target": 4, "post_off": 4, "post_pat": 4, "node_code": 4, "node_parent": 4, "node_end": 4, "node_default": 4,
-    "node_leaf": 4, "leaf_node": 4, "head_node": 4, "nbh_off": 4, "nbh_id": 2, "nbh_w": 4, "nbl_off": 4, "nbl_id": 2, "nbl_w": 4,
+    "node_leaf": 4, "node_common": 4, "leaf_node": 4, "head_node": 4, "nbh_off": 4, "nbh_id": 2, "nbh_w": 4, "nbl_off": 4, "nbl_id": 2, "nbl_w": 4,
     "cond_off": 4, "cond_key": 2, "cond_val": 8, "cond_list_off": 4, "cond_list": 4, "value_attr": 2, "value_up_off": 4,
     "value_up": 4, "title_off": 4,
 }
@@ -193,6 +194,7 @@ cdef class Index:
         v.node_flags = base + <Py_ssize_t>at["node_flags"]
         v.node_default = <const int32_t*>(base + <Py_ssize_t>at["node_default"])
         v.node_leaf = <const int32_t*>(base + <Py_ssize_t>at["node_leaf"])
+        v.node_common = <const float*>(base + <Py_ssize_t>at["node_common"])
         v.leaf_node = <const uint32_t*>(base + <Py_ssize_t>at["leaf_node"])
         v.head_node = <const uint32_t*>(base + <Py_ssize_t>at["head_node"])
         v.nbh_off = <const uint32_t*>(base + <Py_ssize_t>at["nbh_off"])
@@ -229,7 +231,7 @@ cdef class Index:
             (n["pat_off"], counts["patterns"] + 1), (n["pat_ent_off"], counts["patterns"] + 1), (n["ent_kind"], n["ent_target"]),
             (n["post_off"], counts["tokens"] + 1), (n["node_level"], counts["nodes"]), (n["node_parent"], counts["nodes"]),
             (n["node_end"], counts["nodes"]), (n["node_flags"], counts["nodes"]), (n["node_default"], counts["nodes"]),
-            (n["node_leaf"], counts["nodes"]), (n["nbh_off"], counts["tokens"] + 1), (n["nbl_off"], counts["tokens"] + 1),
+            (n["node_leaf"], counts["nodes"]), (n["node_common"], counts["nodes"]), (n["nbh_off"], counts["tokens"] + 1), (n["nbl_off"], counts["tokens"] + 1),
             (n["nbh_id"], n["nbh_w"]), (n["nbl_id"], n["nbl_w"]), (n["cond_off"], counts["nodes"] + 1), (n["cond_kind"], n["cond_key"]),
             (n["cond_kind"], n["cond_op"]), (n["cond_kind"], n["cond_val"]), (n["cond_list_off"], n["cond_kind"] + 1),
             (n["value_up_off"], n["value_attr"] + 1), (n["title_off"], counts["nodes"] + 1),
@@ -274,7 +276,7 @@ cdef class Index:
         """Return one section as a memoryview of its items."""
         i = SECTIONS.index(name)
         _, offset, length = struct.unpack_from("<16sQQ", self.buffer, 64 + 32 * i)
-        kind = {"tok_idf": "f", "pat_norm": "f", "nbh_w": "f", "nbl_w": "f", "cond_val": "d", "node_parent": "i", "node_default": "i", "node_leaf": "i"}
+        kind = {"tok_idf": "f", "pat_norm": "f", "nbh_w": "f", "nbl_w": "f", "node_common": "f", "cond_val": "d", "node_parent": "i", "node_default": "i", "node_leaf": "i"}
         return memoryview(self.buffer)[offset : offset + length].cast(kind.get(name, {1: "B", 2: "H", 4: "I"}[_ITEM_SIZE.get(name, 1)]))
 
     @property
@@ -457,6 +459,7 @@ cdef class Ranker:
     cdef int n_tokens
     cdef int head
     cdef bint parts
+    cdef bint formal
     cdef uint32_t values[64]
     cdef int n_values
     cdef Measure measures[16]
@@ -532,7 +535,7 @@ cdef class Ranker:
         for i in range(NS):
             self.ws[i] = subheading_weights[i]
 
-    def rank(self, tokens, weights, head_weights, int head, values, measures, bint parts, excluded, noted, int limit):
+    def rank(self, tokens, weights, head_weights, int head, values, measures, bint parts, bint formal, excluded, noted, int limit):
         """Return the best codes and headings.
 
         Args:
@@ -543,6 +546,7 @@ cdef class Ranker:
             values: numbers of the fact values that the text states.
             measures: ``(dimension, value, near tokens)`` triples.
             parts: whether the goods are presented as parts or accessories.
+            formal: whether the text is written like an entry of an index or a tariff.
             excluded: nodes that a note excludes, with all below them.
             noted: ``(node, strength)`` pairs that a note points to.
             limit: number of codes, at least 1.
@@ -550,7 +554,7 @@ cdef class Ranker:
         Returns:
             ``(leaves, headings)``: lists of ``(node, probability)``, best first.
         """
-        self._take(tokens, weights, head_weights, head, values, measures, parts, excluded, noted)
+        self._take(tokens, weights, head_weights, head, values, measures, parts, formal, excluded, noted)
         with nogil:
             self._evidence()
             self._score_headings()
@@ -564,7 +568,7 @@ cdef class Ranker:
         self._reset()
         return result
 
-    def explain(self, tokens, weights, head_weights, int head, values, measures, bint parts, excluded, noted, int n_headings, wanted=()):
+    def explain(self, tokens, weights, head_weights, int head, values, measures, bint parts, bint formal, excluded, noted, int n_headings, wanted=()):
         """Return the features behind :meth:`rank`, for fitting and for the trace.
 
         Returns:
@@ -574,7 +578,7 @@ cdef class Ranker:
         cdef int k, j, n
         cdef uint32_t node, parent
         cdef View* v = &self.index.view
-        self._take(tokens, weights, head_weights, head, values, measures, parts, excluded, noted)
+        self._take(tokens, weights, head_weights, head, values, measures, parts, formal, excluded, noted)
         with nogil:
             self._evidence()
             self._score_headings()
@@ -598,7 +602,7 @@ cdef class Ranker:
         self._reset()
         return headings, levels
 
-    cdef object _take(self, tokens, weights, head_weights, int head, values, measures, parts, excluded, noted):
+    cdef object _take(self, tokens, weights, head_weights, int head, values, measures, parts, formal, excluded, noted):
         cdef int i, n = min(len(tokens), MAX_TOKENS)
         cdef uint32_t node
         cdef View* v = &self.index.view
@@ -611,6 +615,7 @@ cdef class Ranker:
             self.w_head[i] = head_weights[i]
         self.head = head if -1 <= head < n else -1
         self.parts = parts
+        self.formal = formal
         self.n_values = min(len(values), 64)
         for i in range(self.n_values):
             self.values[i] = values[i]
@@ -908,7 +913,10 @@ cdef class Ranker:
             node = <uint32_t>v.node_parent[head]
             self._facts(node, &f[11], &f[12], &f[25])
             f[18] = log(1.0 + v.node_end[head] - head)
+            f[29] = v.node_common[head]
+            f[30] = 0 if self.formal else f[29]
             f[21] = 1 if f[0] > 0.995 else 0
+            f[31] = 1 if f[3] > 0.97 else 0
             f[22] = log(1.0 + near)
             if f[0] > top_all: top_all = f[0]
             if f[1] > top_head: top_head = f[1]
@@ -993,8 +1001,12 @@ cdef class Ranker:
                 f[6] += self.n_cue[node]
                 if self.n_look[node] > f[16]: f[16] = self.n_look[node]
             f[5] = assoc / total_w
+            f[28] = 1 if f[3] > 0.97 else 0
             self._facts(c, &f[7], &f[8], &f[9])
             f[10] = 1 if v.node_default[parent] == <int32_t>c else 0
+            f[25] = 0 if self.formal else f[10]
+            f[26] = v.node_common[c]
+            f[27] = 0 if self.formal else f[26]
             f[11] = 1 if v.node_flags[c] & RESIDUAL else 0
             if v.node_flags[c] & PARTS:
                 f[12] = 1 if self.parts else 0
@@ -1011,6 +1023,7 @@ cdef class Ranker:
         if n:
             self.s_features[0][22] = 1
             self.s_features[n - 1][23] = 1
+            self.s_features[0][24] = 0 if self.formal else 1
         for i in range(n):
             f = self.s_features[i]
             f[15] = f[10] * (1 - loud)

@@ -54,4 +54,4 @@ class Pipeline:
         whole, naming = self.weights.of_words(self.reader, reading)
         statement = reading.statement
         values = [fact.value for fact in reading.facts]
-        return statement.tokens, whole, naming, statement.head, values, reading.measures, statement.parts, outcome.excluded, outcome.noted
+        return statement.tokens, whole, naming, statement.head, values, reading.measures, statement.parts, statement.formal, outcome.excluded, outcome.noted

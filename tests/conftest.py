@@ -94,7 +94,7 @@ headings:
 0901
   default   090111
   terms     coffee; coffee bean;
-            mocha
+            mocha; coffee for roasting
   elsewhere tea cup > 0902
 
 090111 090112

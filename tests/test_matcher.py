@@ -29,10 +29,10 @@ INDICES = {
     "word_tok": "I", "tok_word": "I", "word_hash": "I", "ac_root": "I", "ac_fail": "I", "ac_out": "I", "ac_link": "I", "pat_tok": "I",
     "post_pat": "I", "leaf_node": "I", "head_node": "I", "node_end": "I", "nbh_id": "H", "value_up": "I", "node_default": "i", "node_leaf": "i",
     "word_off": "I", "word_tok_off": "I", "ac_off": "I", "pat_off": "I", "pat_ent_off": "I", "post_off": "I", "nbh_off": "I", "nbl_off": "I",
-    "cond_off": "I", "cond_list_off": "I", "value_up_off": "I", "title_off": "I",
+    "kin_off": "I", "kin_tok": "I", "cond_off": "I", "cond_list_off": "I", "value_up_off": "I", "title_off": "I",
 }  # fmt: skip
 """Sections that hold numbers of other things, and the type of their items."""
-UNCHECKED = {"ent_target": "I", "cond_list": "I"}
+UNCHECKED = {"ent_target": "I", "cond_list": "I", "node_parent": "i"}
 """Sections whose items ``verify`` does not check although the core follows them."""
 
 _KEY_ERROR = pytest.mark.xfail(strict=True, raises=KeyError, reason="_core.Index.section looks for an item of 8 bytes among those of 1, 2 and 4")
@@ -216,7 +216,7 @@ def test_trailing_bytes_are_refused(tiny: bytes) -> None:
 def test_verify_refuses_a_number_out_of_range(tiny: bytes, name: str) -> None:
     code = {**INDICES, **UNCHECKED}[name]
     items = array(code, sections_of(tiny)[name])
-    items[len(items) // 2] = {"I": 0xFFFFFFFF, "H": 0xFFFF, "i": 0x7FFFFFFF}[code]
+    items[len(items) // 2] = -2 if name == "node_parent" else {"I": 0xFFFFFFFF, "H": 0xFFFF, "i": 0x7FFFFFFF}[code]
     index = Index(_with(tiny, name, items.tobytes()))
     with pytest.raises(IndexFileError, match="index file"):
         index.verify()

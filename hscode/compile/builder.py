@@ -314,10 +314,21 @@ class _Builder:
             blob += row.node.title.encode()
             off.append(len(blob))
         sections.update(
-            node_code=codes, node_level=bytes(row.level for row in self.rows), node_parent=array("i", (row.parent for row in self.rows)),
+            node_common=self._commonness(), node_code=codes, node_level=bytes(row.level for row in self.rows), node_parent=array("i", (row.parent for row in self.rows)),
             node_end=array("I", (row.end for row in self.rows)), node_flags=bytes(row.flags for row in self.rows),
             node_default=array("i", (row.default_child for row in self.rows)), node_leaf=array("i", (row.leaf for row in self.rows)),
             leaf_node=array("I", self.leaves), head_node=array("I", self.headings), title_blob=bytes(blob), title_off=off)  # fmt: skip
+
+    def _commonness(self) -> array[float]:
+        """How common the goods of each node are: digits are powers of two, a node holds the sum of what is below it."""
+        mass = [0.0] * len(self.rows)
+        for i, row in enumerate(self.rows):
+            if row.leaf >= 0:
+                node, weight = i, 2.0 ** self.sources.sheet.common.get(row.node.six, 3)
+                while node >= 0:
+                    mass[node] += weight
+                    node = self.rows[node].parent
+        return array("f", (math.log2(m) if m else 0.0 for m in mass))
 
     def _leaves_under(self, node: int) -> list[int]:
         return [row.leaf for row in self.rows[node : self.rows[node].end] if row.leaf >= 0]

@@ -24,6 +24,8 @@ FOLDS = 5
 CANDIDATES = 60
 """Headings that compete in the fit: the best by the weights at hand, and the right one."""
 PENALTY = 2.0
+PRIOR = {"facts_met": 1.0, "facts_contradicted": -2.0, "lookalike": -2.0, "exact_whole": 1.5, "parts_missing": -0.5, "note_to": 0.5}
+"""What the weights are before any row is seen, and the sign that they keep: a contradicted fact never speaks for a candidate."""
 
 Matrix = Any
 
@@ -82,8 +84,10 @@ def collect(pipeline: Pipeline, rows: Sequence[LabelledRow]) -> tuple[list[Choic
     return heading_choices, sibling_choices
 
 
-def fit(choices: Sequence[Choice], start: Sequence[float], penalty: float = PENALTY) -> Matrix:
-    """Return the weights that make the right candidates likeliest, with an L2 penalty on the standardised weights."""
+def fit(choices: Sequence[Choice], names: Sequence[str], penalty: float = PENALTY) -> Matrix:
+    """Return the weights that make the right candidates likeliest, with an L2 penalty on their distance from :data:`PRIOR`."""
+    prior = np.array([PRIOR.get(name, 0.0) for name in names])
+    bounds = [(None, 0.0) if p < 0 else (0.0, None) if p > 0 else (None, None) for p in prior]
     features = np.concatenate([c.features for c in choices])
     scale = features.std(0) + 1e-6
     sizes = np.array([len(c.features) for c in choices])
@@ -100,10 +104,11 @@ def fit(choices: Sequence[Choice], start: Sequence[float], penalty: float = PENA
         total = np.add.reduceat(e, begins)
         good = np.add.reduceat(e * right, begins)
         p, q = e / total[owner], e * right / good[owner]
-        value = float((weight * (np.log(total) - np.log(good))).sum() + penalty * (w**2).sum() / 2)
-        return value, standard.T @ ((p - q) * weight[owner]) + penalty * w
+        away = w - prior * scale
+        value = float((weight * (np.log(total) - np.log(good))).sum() + penalty * (away**2).sum() / 2)
+        return value, standard.T @ ((p - q) * weight[owner]) + penalty * away
 
-    result = minimize(loss, np.asarray(start) * scale, jac=True, method="L-BFGS-B", options={"maxiter": 500})
+    result = minimize(loss, prior * scale, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 500})
     return result.x / scale
 
 
@@ -111,8 +116,7 @@ def refit(pipeline: Pipeline, rows: Sequence[LabelledRow]) -> Weights:
     """Return the pipeline's weights with the linear parts fitted to *rows*."""
     headings, siblings = collect(pipeline, rows)
     old = pipeline.weights
-    w_heading = fit(headings, [old.heading.get(name, 0.0) for name in HEADING_FEATURES])
-    w_sibling = fit(siblings, [old.subheading.get(name, 0.0) for name in SUBHEADING_FEATURES])
+    w_heading, w_sibling = fit(headings, HEADING_FEATURES), fit(siblings, SUBHEADING_FEATURES)
     return replace(old, heading=_named(HEADING_FEATURES, w_heading), subheading=_named(SUBHEADING_FEATURES, w_sibling))
 
 
@@ -121,8 +125,8 @@ def cross_validate(pipeline: Pipeline, rows: Sequence[LabelledRow]) -> Iterable[
     headings, siblings = collect(pipeline, rows)
     old = pipeline.weights
     for fold in range(FOLDS):
-        w_heading = fit([c for c in headings if c.fold != fold], [old.heading.get(n, 0.0) for n in HEADING_FEATURES])
-        w_sibling = fit([c for c in siblings if c.fold != fold], [old.subheading.get(n, 0.0) for n in SUBHEADING_FEATURES])
+        w_heading = fit([c for c in headings if c.fold != fold], HEADING_FEATURES)
+        w_sibling = fit([c for c in siblings if c.fold != fold], SUBHEADING_FEATURES)
         weights = replace(old, heading=_named(HEADING_FEATURES, w_heading), subheading=_named(SUBHEADING_FEATURES, w_sibling))
         yield from ((row, weights) for row in rows if row.fold == fold and row.weight == 1.0)
 

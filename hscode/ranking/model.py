@@ -41,7 +41,9 @@ class Weights:
             elif token >= 0 and reader.is_noise(token):
                 factor = self.noise
             elif token < 0:
-                factor = 0.2 if statement.words[k][0].isdigit() else 0.7
+                factor = 0.2 if any(c.isdigit() for c in statement.words[k]) else 0.7
+            elif k in statement.mended:
+                factor = 0.7
             if k == statement.head:
                 factor = self.head_noun
             whole.append(self.roles[name] * factor)

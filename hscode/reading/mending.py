@@ -11,9 +11,11 @@ from hscode._core import Index
 from hscode.kinds import TokenFlag
 
 _VOWELS = frozenset("aeiou")
+RARE = 6.0
+"""Weight of a word from which it is too rare to be what a misspelt word means: that is more likely a name."""
 _ENGLISH_ENDINGS = ("ally", "ily", "ously", "fully", "tively", "arly", "ately", "ently")
 """Adverbs are English, not misspelt goods."""
-MIN_MISSPELT = 5
+MIN_MISSPELT = 6
 """Letters from which a word may be taken for a misspelling; shorter words have too many neighbours."""
 MIN_CUT = 5
 """Letters of a cut last word from which its beginning tells it."""
@@ -67,13 +69,14 @@ class Mender:
             return ""
         self._prepare()
         assert self._by_start is not None
-        room = 1 if len(word) < 8 else 2
+        room = 1 if len(word) < 9 else 2
         best, best_rank = "", (room + 1, 0.0)
         for size in range(len(word) - room, len(word) + room + 1):
             for candidate in self._by_start.get(f"{word[0]}{size}", ()):
                 distance = DamerauLevenshtein.distance(word, candidate, score_cutoff=room)
-                if distance <= room:
-                    rank = (distance, self._weight(candidate))
+                weight = self._weight(candidate) if distance <= room else RARE
+                if weight < RARE:
+                    rank = (distance, weight)
                     if rank < best_rank:
                         best, best_rank = candidate, rank
         return best

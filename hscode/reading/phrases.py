@@ -9,7 +9,7 @@ from hscode.reading.words import canonical
 
 FUNCTION_WORDS = frozenset(
     "a an the of and or for with in on to by from at as its it is are be into per than that this these those which "
-    "used using use being been was were their his her your our my de la le du et und der die das im x i".split()
+    "used using use being been was were their his her your our my de la le du et und im x i".split()
 )
 """Words that carry no goods; relations among phrases are read from them before they are set aside."""
 
@@ -26,6 +26,8 @@ def content_word(token: str) -> str:
         return f"{number(token):g}"
     if token[0] < "a" or token in FUNCTION_WORDS:
         return ""
+    if any(c.isdigit() for c in token):  # a type or model: "ps5", "e45"
+        return token
     return _canonical(token)
 
 

@@ -67,8 +67,9 @@ class Reader:
         """Read *text*: a statement, all phrases of the index in it, the facts that they state, its measures."""
         statement = read_statement(text, self._lookup, self._mender.mend, self._flags)
         phrases = [Phrase(p, s, e, self._entries(p)) for p, s, e in self._nomenclature.core.match(statement.tokens)]
-        named = {p.end - 1 for p in phrases if p.end - p.start > 1 and any(kind == Kind.TERM for kind, _ in p.entries)}
-        statement.head = find_head(statement, self._flags, named)
+        terms = [p for p in phrases if p.end - p.start > 1 and any(kind == Kind.TERM for kind, _ in p.entries)]
+        inside = {k for p in terms for k in range(p.start, p.end)}
+        statement.head = find_head(statement, self._flags, {p.end - 1 for p in terms}, inside)
         reading = Reading(statement, phrases)
         reading.facts = self._facts(statement, phrases)
         reading.measures = self._measures(statement)
@@ -96,7 +97,7 @@ class Reader:
                 continue  # "leather" inside "faux leather"
             role = statement.roles[end - 1]
             stated: int | None = value
-            if role == Role.WITHOUT:
+            if role == Role.WITHOUT or (start and statement.words[start - 1] == "non"):
                 stated = self._opposite.get(value)
             elif role not in _STATES and attribute not in _PERSONS:
                 continue

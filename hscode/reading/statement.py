@@ -16,6 +16,7 @@ from hscode.kinds import TokenFlag
 from hscode.reading.phrases import content_word
 from hscode.reading.quantities import Quantity, find_quantities
 from hscode.reading.text import Token, tokenise
+from hscode.reading.words import singular
 
 
 class Role(IntEnum):
@@ -64,6 +65,10 @@ class Statement:
     quantities: list[Quantity] = field(default_factory=list)
     parts: bool = False
     """Presented as parts or accessories of something."""
+    formal: bool = False
+    """Written like an entry of an index or a tariff ("radiators, motor vehicles"), not like a label or an invoice line."""
+    mended: set[int] = field(default_factory=set)
+    """Positions in ``tokens`` that were read as another word."""
     corrections: dict[str, str] = field(default_factory=dict)
     """Words that were read as another: misspelt, joined or cut."""
     unknown: list[str] = field(default_factory=list)
@@ -93,11 +98,12 @@ _RELATIONS: dict[tuple[str, ...], Role] = {
     ("in",): _OF, ("where",): _PLACE, ("when",): _PLACE, ("called",): _PLACE, ("known", "as"): _PLACE, ("packaged",): _PLACE, ("packed",): _PLACE,
     ("via",): _PLACE, ("into",): _PLACE, ("allowing",): _FOR, ("providing",): _FOR, ("produced", "by"): _PLACE,
 }  # fmt: skip
-_NEGATION = frozenset({"not", "non", "no", "un"})
+_NEGATION = frozenset({"not", "no"})
 _BREAKS = frozenset(",;:()[].|")
 PART_WORDS = frozenset({"part", "accessory", "component", "spare"})
 _PART_PHRASES = PART_WORDS | {"fitting", "attachment", "replacement"}
 _UNSTATED = -1
+_FORMAL_WORDS = 14
 
 Lookup = Callable[[str], tuple[int, ...]]
 """From a word's index form to token numbers, empty when it is unknown."""
@@ -129,6 +135,7 @@ def read_statement(text: str, lookup: Lookup, mend: Mend, flags: Flags) -> State
             mended, numbers = mend(word.form, k == len(words) - 1)
             if numbers:
                 statement.corrections[word.form] = mended
+                statement.mended.update(range(len(statement.tokens), len(statement.tokens) + len(numbers)))
             else:
                 statement.unknown.append(word.form)
         for number in numbers or (_UNSTATED,):
@@ -138,7 +145,22 @@ def read_statement(text: str, lookup: Lookup, mend: Mend, flags: Flags) -> State
             statement.positions.append(word.position)
     _open_packings(statement, flags)
     _find_parts(statement)
+    statement.formal = _is_formal(statement)
     return statement
+
+
+def _is_formal(statement: Statement) -> bool:
+    """Plural nouns without measures, counts or names: how an index or a tariff speaks of goods in general."""
+    surface = statement.surface
+    if statement.unknown or not surface or len(surface) > _FORMAL_WORDS or any(token.text[0].isdigit() for token in surface):
+        return False
+    listed = any(token.text in (",", "or", "(") for token in surface)
+    plural = any(_is_plural(token.text) for token in surface[:6])
+    return surface[0].text not in ("a", "an", "the") and (listed or plural)
+
+
+def _is_plural(word: str) -> bool:
+    return len(word) > 3 and word[-1] == "s" and singular(word) != word
 
 
 def _join_pairs(words: list[Word], lookup: Lookup) -> list[Word]:
@@ -211,19 +233,22 @@ def _find_parts(statement: Statement) -> None:
             statement.roles[k] = Role.HEAD
 
 
-def find_head(statement: Statement, flags: Flags, named: set[int]) -> int:
+def find_head(statement: Statement, flags: Flags, named: set[int], inside: set[int]) -> int:
     """Return the position of the head noun: the last word of the first phrase that can name goods, -1 for none.
 
     Args:
         statement: the statement as read so far.
         flags: marks of a token.
         named: positions at which a trade term of two or more words ends; a material there names goods ("float glass"),
-            elsewhere at the end it only says what the goods are of ("hand mirror wooden").
+            elsewhere at the end it only says what the goods are of ("hand mirror wooden"), and on a label so does any lone word
+            ("bath salts lavender").
+        inside: positions within such terms.
     """
     noise = TokenFlag.NOISE | TokenFlag.NUMBER | TokenFlag.PACKING
     shares = {q.last for q in statement.quantities if q.dimension == "share"}
     measured = statement.measured()
     best, material = -1, -1
+    last_named = max((k for k in named if statement.roles[k] == Role.HEAD), default=-1)
     for k, (token, role, form) in enumerate(zip(statement.tokens, statement.roles, statement.words, strict=True)):
         if role != Role.HEAD:
             if max(best, material) >= 0:
@@ -231,11 +256,11 @@ def find_head(statement: Statement, flags: Flags, named: set[int]) -> int:
             continue
         if statement.positions[k] in shares or k in measured:  # "60% cotton": a material, "500 g": a measure, not the goods
             continue
-        if form in PART_WORDS or form[0].isdigit() or len(form) < 3 or (token >= 0 and flags(token) & noise):
+        if form in PART_WORDS or len(form) < 3 or any(c.isdigit() for c in form) or (token >= 0 and flags(token) & noise):
             continue
         if token >= 0 and flags(token) & TokenFlag.MATERIAL and k not in named:
             material = k
-        elif token >= 0 or best < 0:
+        elif (token >= 0 or best < 0) and not (not statement.formal and 0 <= best <= last_named < k and k not in inside):
             best = k
     if best < 0:
         best = material

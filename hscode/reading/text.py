@@ -24,6 +24,7 @@ _TAG = re.compile(r"<[^<>]{0,200}>")
 _TOKEN = re.compile(
     r"\d+(?:[.,]\d{3})*(?:[.,]\d+)?"  # a number: 1,000.5 or 37,5
     r"|w/o|w/|s/s|l/s|c/w|n/a"  # slashed abbreviations that are one word
+    r"|[a-z]{1,6}\d[a-z0-9]*"  # a type or model: ps5, e45, dw5600
     r"|[a-z]+(?:'[a-z]+)?"
     r"|%|&|[(),;:/+\-<>\[\]|.!?]"
 )

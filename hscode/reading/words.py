@@ -11,7 +11,7 @@ _IRREGULAR = {
     "cookies": "cookie", "brownies": "brownie", "hoodies": "hoodie", "selfies": "selfie", "ties": "tie", "pies": "pie",
     "dies": "die", "bowties": "bowtie", "smoothies": "smoothie", "beanies": "beanie", "zombies": "zombie",
     "batteries": "battery", "matrices": "matrix", "vertebrae": "vertebra", "fungi": "fungus", "cacti": "cactus",
-    "wellies": "welly", "undies": "undies", "series": "series", "species": "species", "bijoux": "bijou",
+    "wellies": "welly", "dvds": "dvd", "undies": "undies", "series": "series", "species": "species", "bijoux": "bijou",
     "caches": "cache", "moustaches": "moustache", "headaches": "headache", "quiches": "quiche", "brioches": "brioche",
     "avalanches": "avalanche", "sizes": "size", "prizes": "prize", "gauzes": "gauze", "glazes": "glaze",
 }  # fmt: skip
@@ -19,6 +19,7 @@ _UNCHANGED = frozenset(
     "glasses shorts briefs tights jeans goods boxers bis lens gas bus canvas molasses brass pus chassis "
     "mattress news trellis corps atlas christmas always plus thermos dress press fries".split()
 )
+_VOWELS = frozenset("aeiouy")
 _ES = ("xes", "ches", "shes", "sses", "zzes", "oes")
 _KEEP = ("ss", "us", "is", "ous", "as")
 
@@ -29,7 +30,7 @@ def singular(word: str) -> str:
     >>> [singular(w) for w in ("batteries", "boxes", "glass", "shorts", "tomatoes", "houses", "lenses")]
     ['battery', 'box', 'glass', 'shorts', 'tomato', 'house', 'lens']
     """
-    if len(word) < 4 or word[-1] != "s" or word in _UNCHANGED:
+    if len(word) < 4 or word[-1] != "s" or word in _UNCHANGED or not _VOWELS.intersection(word):
         return _IRREGULAR.get(word, word)
     if word in _IRREGULAR:
         return _IRREGULAR[word]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from hscode.index import Nomenclature
@@ -17,6 +18,7 @@ from hscode.reading.statement import Role
 from hscode.rules.facts import compare
 
 _POINTING = {"exclude": 1.0, "include": 1.0, "treat-as": 1.5, "prefer": 1.0}
+_TOLD = frozenset({Kind.FACT, Kind.NOISE, Kind.PACKING})
 
 
 @dataclass(frozen=True)
@@ -73,22 +75,32 @@ class NoteEngine:
         for number in sorted(numbers):
             note = self._notes[number]
             words = self._met(note["when"], reading, named)
-            if words is not None and (note["unless"] is None or not self._any_met(note["unless"], reading, named)):
+            if words is not None and not _undecided(note, named) and (note["unless"] is None or not self._any_met(note["unless"], reading, named)):
                 outcome.fired.append(Fired(note, words))
                 self._effect(note, reading, outcome)
         return outcome
 
     def _named(self, reading: Reading) -> set[str]:
-        """Codes of the headings and below whose terms name the article: those of the longest phrases over the head noun."""
+        """Codes of the headings and below whose terms name the article: those of the longest phrases over the head noun.
+
+        Empty when the phrase leaves part of the article's name unread: "hammer" does not name a drop hammer.
+        """
         phrases = [p for p in reading.head_phrases() if any(kind == Kind.TERM for kind, _ in p.entries)]
         longest = max((p.end - p.start for p in phrases), default=0)
-        codes: set[str] = set()
-        for phrase in phrases:
-            if phrase.end - phrase.start == longest:
-                for kind, node in phrase.entries:
-                    if kind == Kind.TERM:
-                        codes.update(place.code for place in self._nomenclature.path(node))
-        return codes
+        phrases = [p for p in phrases if p.end - p.start == longest]
+        if not phrases or not self._covers(reading, phrases[0]):
+            return set()
+        nodes = {node for phrase in phrases for kind, node in phrase.entries if kind == Kind.TERM}
+        return {place.code for node in nodes for place in self._nomenclature.path(node)}
+
+    def _covers(self, reading: Reading, phrase: Phrase) -> bool:
+        """Whether the words of the article's name outside *phrase* only state facts (material, sex, state) or say nothing."""
+        statement = reading.statement
+        told = {k for p in reading.phrases if any(kind in _TOLD for kind, _ in p.entries) for k in range(p.start, p.end)}
+        return all(
+            role != Role.HEAD or phrase.start <= k < phrase.end or k in told or statement.words[k][0].isdigit()
+            for k, role in enumerate(statement.roles)
+        )
 
     def _met(self, when: dict[str, Any], reading: Reading, named: set[str]) -> str | None:
         """Return the words that meet all of *when*, or None."""
@@ -148,12 +160,21 @@ class NoteEngine:
             outcome.excluded += [node for code in note["scope"] if not _holds(self._nomenclature, node := known[code], to)]
         outcome.noted += [(node, strength) for target in to for node in self._targets(target)]
 
+    @lru_cache(maxsize=10_000)  # noqa: B019 - an engine lives as long as its thread
     def _targets(self, node: int) -> list[int]:
         """A note that points to a chapter points to its headings; one that points to a code points to it and its heading."""
         place = self._nomenclature.place(node)
         if place.level == Level.CHAPTER:
             return [n for n in range(node + 1, place.end) if self._nomenclature.place(n).level == Level.HEADING]
         return [node]
+
+
+def _undecided(note: dict[str, Any], named: set[str]) -> bool:
+    """Whether an exclusion of goods "of heading X" meets a name that the excluded place uses as well: then the name decides nothing."""
+    when = note["when"]
+    if note["effect"] != "exclude" or not when["goods_of"] or when["article"]:
+        return False
+    return any(code in named for code in note["scope"])
 
 
 def _holds(nomenclature: Nomenclature, node: int, targets: list[int]) -> bool:

@@ -1,0 +1,437 @@
+"""The public functions: bad and hostile inputs, determinism, threads, exclusions, browsing."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import hscode
+from hscode import CodeError, DescriptionError, Goods, HSCodeError, OptionError
+from hscode.classify import FOUR_DIGITS, SIX_DIGITS, TWO_DIGITS
+from hscode.index import Nomenclature
+from hscode.pipeline import Pipeline
+from hscode.ranking.model import load_weights
+from hscode.reading.phrases import content_words
+from hscode.reading.text import MAX_CHARACTERS
+
+GOODS = [
+    "60 kg bags of green coffee beans, not decaffeinated", "ladies pullover 60% cotton 40% polyester", "case for a laser meter", "lamp of plastic",
+    "parts of a washing machine", "box of cigars", "pack of 10 hand held sparklers for weddings", "wooden coffee table", "2 x 500 g green tea",
+    "various goods", "laptop computer, 14 inch", "xyzzyq", "men's leather shoes, rubber sole", "washing machne", "Caf\u00e9 cr\u00e8me 250 g",
+]  # fmt: skip
+
+WORDS = [
+    "cotton", "shirt", "men", "of", "for", "with", "without", "set", "box", "parts", "60%", "not", "steel", "laser", "meter", ",", "(", ")", "5", "kg",
+    "tea", "coffee", "xyzzyq",
+]  # fmt: skip
+
+
+def _wrong(reason: str, *cases: object) -> Iterable[object]:
+    """Cases that the program gets wrong today."""
+    return [pytest.param(*(case if isinstance(case, tuple) else (case,)), marks=pytest.mark.xfail(strict=True, reason=reason)) for case in cases]
+
+
+# bad input
+
+
+@pytest.mark.parametrize("text", ["", " ", "\t\r\n", "\u3000\u00a0", Goods(""), Goods("  ")])
+def test_blank_description_is_refused(text: str | Goods) -> None:
+    with pytest.raises(DescriptionError, match="say what the goods are"):
+        hscode.classify(text)
+
+
+@pytest.mark.parametrize(
+    "goods",
+    [None, 5, 5.0, b"tea", ["tea"], {"goods": "tea"}, *_wrong("Goods does not check that its description is text", Goods(None), Goods(5))],  # type: ignore[arg-type]
+)
+def test_description_that_is_no_text_is_refused(goods: object) -> None:
+    with pytest.raises(DescriptionError, match="must be text"):
+        hscode.classify(goods)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("share", [-0.1, 1.1, 60, float("nan"), float("inf")])
+def test_share_of_a_material_lies_between_nought_and_one(share: float) -> None:
+    with pytest.raises(DescriptionError, match="between 0 and 1"):
+        Goods("pullover", materials={"cotton": share})
+
+
+@pytest.mark.parametrize("limit", [0, -1, 1.5, "5", None, *_wrong("a limit that fills no C int ends in OverflowError", 2**40)])
+def test_limit_out_of_range_is_refused(limit: object) -> None:
+    for function in (hscode.classify, hscode.search, hscode.suggest):
+        with pytest.raises(OptionError, match="whole number"):
+            function("tea", limit=limit)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("edition", ["2017", "", 2022, None, *_wrong("an edition that cannot be hashed ends in TypeError", ["2022"])])
+def test_unknown_edition_is_refused(edition: object) -> None:
+    for function, argument in ((hscode.classify, "tea"), (hscode.lookup, "09"), (hscode.search, "tea"), (hscode.suggest, "te"), (hscode.notes, "09")):
+        with pytest.raises(OptionError, match="unknown edition"):
+            function(argument, edition=edition)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("threads", [0, -1, *_wrong("the number of threads is not checked to be a whole number", "2", 1.5)])
+def test_number_of_threads_out_of_range_is_refused(threads: object) -> None:
+    with pytest.raises(OptionError, match="threads"):
+        hscode.classify_many(["tea"], threads=threads)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("threads", [None, 1, 3])
+def test_bad_item_of_many_is_named(threads: int | None) -> None:
+    with pytest.raises(DescriptionError, match="item 2: "):
+        hscode.classify_many(["tea", "coffee", "", "salt"], threads=threads)
+
+
+@pytest.mark.xfail(strict=True, reason="a text in the place of a list of texts is classified letter by letter")
+def test_text_for_a_list_of_texts_is_refused() -> None:
+    with pytest.raises(HSCodeError):
+        hscode.classify_many("coffee")
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        ("0901211", "only the first six digits are international; use 0901.21"),
+        ("0901.21.00", "only the first six digits are international; use 0901.21"),
+        ("09.0", "malformed"),
+        ("9", "malformed"),
+        ("09012", "5 digits"),
+        ("abcd", "digits only"),
+        ("\u0660\u0669", "digits only"),
+        ("", "empty"),
+        (" . ", "empty"),
+    ],
+)
+def test_malformed_code(code: str, says: str) -> None:
+    for function in (hscode.lookup, hscode.notes):
+        with pytest.raises(CodeError, match=says):
+            function(code)
+
+
+@pytest.mark.parametrize("code", [901, None, 9.01, b"09"])
+def test_code_that_is_no_text(code: object) -> None:
+    with pytest.raises(CodeError, match="must be text"):
+        hscode.lookup(code)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("code", "nearest"), [("0901.29", "0901.2"), ("0999", "0909"), ("77", "97"), ("9999.99", "99"), ("00", "90")])
+def test_unknown_code_names_the_nearest(code: str, nearest: str) -> None:
+    with pytest.raises(CodeError, match=r"does not exist in HS 2022; the nearest that do: \d") as caught:
+        hscode.lookup(code)
+    assert nearest in str(caught.value).partition("the nearest")[2]
+    for shown in str(caught.value).partition("that do: ")[2].split(", "):
+        hscode.lookup(shown)
+
+
+# hostile input
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\x00", "tea\x00\x01\x02", "\ud800", "tea \udfff", "\u202etea\u202c", "\u200f\u200e", "\U0001f381\U0001f9f8", "\u0301" * 3000,
+        "e\u0301" * 5000,
+        "\ufdfa" * 4000, "<" * 5000, "&" * 5000, "&#" * 5000, "<b" * 3000, "1" * 5000, "1,1" * 3000, "a'" * 3000, "-" * 5000, "x" * 10_000,
+        "of " * 5000, "not " * 5000, "pack of " * 3000, "(" * 5000, "cotton " * 10_000, "5 kg " * 2000, "qzx" * 2000, "tea\n" * 10_000,
+        "\\N{BELL}%s{0}",
+        "'; DROP TABLE goods; --", "../../etc/passwd", "=1+1", "\x1b[31mtea\x1b[0m", "\u0447\u0430\u0439", "\u8336", "\u0b9a\u0bc7\u0bb2\u0bc8",
+    ],
+    ids=lambda text: ascii(text[:12]),
+)  # fmt: skip
+def test_hostile_text_is_answered(text: str) -> None:
+    answer = hscode.classify(text)
+    json.dumps(answer.to_dict())
+    assert answer.level in (0, 2, 4, 6)
+    assert len(answer.candidates) <= 5
+
+
+@pytest.mark.parametrize("text", ["cotton shirt ", "\u00e9toffe shirt ", "washing machne "])
+def test_a_megabyte_is_read_no_further_than_its_beginning(text: str) -> None:
+    long = text * (1_000_000 // len(text))
+    assert [c.code for c in hscode.classify(long).candidates] == [c.code for c in hscode.classify(long[:MAX_CHARACTERS]).candidates]
+
+
+@pytest.mark.parametrize("text", ["\x00", "\ud800", "\U0001f381", "\u8336", "!!!", "of the", "12345678", "zqxjk"])
+def test_nothing_to_read_is_said(text: str) -> None:
+    answer = hscode.classify(text)
+    assert answer.code is None
+    assert answer.candidates == ()
+    assert [finding.id for finding in answer.findings] == ["unreadable"]
+
+
+@pytest.mark.parametrize(
+    "text", ["various goods", "sample", "gift set", "spare parts", "large, black", "5 kg", *_wrong("bare numbers name a chapter", "1,1,1")]
+)
+def test_vague_words_get_no_code(text: str) -> None:
+    answer = hscode.classify(text)
+    assert answer.code is None
+    assert answer.findings
+
+
+@given(st.text(alphabet=st.characters(codec=None, exclude_categories=[]), min_size=1, max_size=120))
+def test_anything_is_answered_or_blank(text: str) -> None:
+    if not text.strip():
+        with pytest.raises(DescriptionError):
+            hscode.classify(text)
+        return
+    _check(hscode.classify(text))
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=1))
+def test_any_order_of_words_is_answered(words: list[str]) -> None:
+    _check(hscode.classify(" ".join(words)))
+
+
+def _check(answer: hscode.Classification) -> None:
+    """Check what holds for every answer."""
+    probabilities = [candidate.probability for candidate in answer.candidates]
+    assert probabilities == sorted(probabilities, reverse=True)
+    assert all(0 < probability <= 1 for probability in probabilities)
+    assert sum(probabilities) <= 1.000001
+    assert len({candidate.code for candidate in answer.candidates}) == len(answer.candidates)
+    assert (answer.level == 6) == (not answer.findings)
+    if answer.level == 6:
+        assert answer.candidates[0].code == answer.code
+
+
+# answers
+
+
+@pytest.mark.parametrize("text", GOODS)
+def test_answer_holds_together(text: str) -> None:
+    answer = hscode.classify(text, limit=10)
+    _check(answer)
+    assert answer.text == text
+    for candidate in answer.candidates:
+        place = hscode.lookup(candidate.code)
+        assert (place.code, place.title) == (candidate.code, candidate.title)
+        assert any(step.rule == "GIR 1" for step in candidate.reasons)
+        assert [step.codes[0] for step in candidate.reasons if step.rule == "GIR 6"] == [code for code, _ in _below_heading(candidate.code)]
+    if answer.code:
+        assert hscode.lookup(answer.code)
+    assert answer.trace[0].rule == "reading"
+    assert all(question.says.endswith("?") and len(question.answers) > 1 for question in answer.questions)
+
+
+def _below_heading(code: str) -> list[tuple[str, str]]:
+    """Places from below the heading down to a code."""
+    place = hscode.lookup(code)
+    return [step for step in [*place.path, (place.code, place.title)] if len(step[0]) >= 4][1:]
+
+
+@pytest.mark.parametrize("limit", [1, 2, 5, 50])
+def test_limit_cuts_the_candidates_and_changes_nothing_else(limit: int) -> None:
+    full = hscode.classify("lamp of plastic", limit=100)
+    cut = hscode.classify("lamp of plastic", limit=limit)
+    assert cut.candidates == full.candidates[:limit]
+    assert (cut.code, cut.findings) == (full.code, full.findings)
+
+
+def test_depth_of_the_answer_follows_the_probability() -> None:
+    assert 0 < SIX_DIGITS < FOUR_DIGITS < TWO_DIGITS < 1
+    for text in GOODS:
+        answer = hscode.classify(text)
+        assert (answer.level == 6) == (bool(answer.candidates) and answer.candidates[0].probability >= SIX_DIGITS)
+
+
+def test_goods_fill_the_same_slots_as_text() -> None:
+    goods = Goods("pullover", materials={"cotton": 0.6, "polyester": 0.4}, use="women", state="knitted")
+    answer = hscode.classify(goods)
+    assert answer == hscode.classify("pullover, 60% cotton, 40% polyester, knitted, for women")
+    assert answer.code == "611020"
+
+
+def test_material_decides_between_siblings() -> None:
+    pullovers = [Goods("pullover, knitted", materials={material: 1.0}) for material in ("cotton", "polyester", "wool")]
+    assert [answer.candidates[0].code for answer in hscode.classify_many(pullovers)] == ["611020", "611030", "611011"]
+
+
+def test_same_answer_twice() -> None:
+    for text in GOODS:
+        first, second = hscode.classify(text), hscode.classify(text)
+        assert first == second
+        assert first.to_dict() == second.to_dict()
+
+
+def test_answers_do_not_depend_on_what_was_asked_before() -> None:
+    alone = [hscode.classify(text) for text in GOODS]
+    again = [hscode.classify(text) for text in reversed(GOODS)]
+    assert [answer.to_dict() for answer in alone] == [answer.to_dict() for answer in reversed(again)]
+
+
+def test_same_answer_in_another_process_with_other_hashes() -> None:
+    program = "import hscode, json, sys; print(json.dumps([a.to_dict() for a in hscode.classify_many(json.load(sys.stdin))]))"
+    outputs = [
+        subprocess.run(
+            [sys.executable, "-c", program], input=json.dumps(GOODS), capture_output=True, text=True, check=True,
+            cwd=Path(__file__).parent.parent, env={"PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2")
+    ]  # fmt: skip
+    assert json.loads(outputs[0]) == json.loads(outputs[1]) == [answer.to_dict() for answer in hscode.classify_many(GOODS)]
+
+
+def test_threads_give_what_one_thread_gives() -> None:
+    goods = GOODS * 20
+    serial = hscode.classify_many(goods)
+    threaded = hscode.classify_many(iter(goods), threads=4)
+    assert threaded == serial
+    assert [answer.to_dict() for answer in threaded] == [answer.to_dict() for answer in serial]
+    assert serial[: len(GOODS)] == [hscode.classify(text) for text in GOODS]
+
+
+def test_many_of_none() -> None:
+    assert hscode.classify_many([]) == hscode.classify_many([], threads=4) == []
+
+
+@pytest.mark.parametrize("text", GOODS)
+def test_to_dict_is_json(text: str) -> None:
+    answer = hscode.classify(text)
+    data = json.loads(json.dumps(answer.to_dict()))
+    keys = {"text", "code", "level", "candidates", "excluded", "assumptions", "questions", "findings", "trace"}
+    assert set(data) == keys
+    assert data["level"] == len((data["code"] or "").replace(".", ""))
+    assert [each["code"].replace(".", "") for each in data["candidates"]] == [candidate.code for candidate in answer.candidates]
+    assert data == answer.to_dict()
+
+
+def test_str_says_the_code_or_why_there_is_none() -> None:
+    assert str(hscode.classify("2 x 500 g green tea")).startswith("0902.10: ")
+    assert str(hscode.classify("xyzzyq")).startswith("no code: no word")
+
+
+def test_a_default_is_said_as_an_assumption_and_asked_about() -> None:
+    answer = hscode.classify("coffee")
+    assert answer.candidates[0].code == "090121"
+    assert any("commercial default" in assumption for assumption in answer.assumptions)
+    assert any(question.fact in ("roasted", "decaffeinated") for question in answer.questions)
+
+
+# the law
+
+
+@pytest.fixture(scope="module")
+def pipeline(tariff: Nomenclature) -> Pipeline:
+    """A pipeline of the built nomenclature."""
+    return Pipeline(tariff, load_weights())
+
+
+def test_exclusions_are_never_overruled(pipeline: Pipeline, tariff: Nomenclature, cases: list[tuple[str, str]]) -> None:
+    """What a legal note takes out is not among the candidates, however well its words fit."""
+    fired = 0
+    for goods, _ in cases:
+        ranked = pipeline.rank(goods, 100)
+        fired += bool(ranked.outcome.excluded)
+        for out in ranked.outcome.excluded:
+            end = tariff.place(out).end
+            assert not [node for node, _ in ranked.leaves if out <= node < end], (goods, tariff.place(out).code)
+            assert out not in dict(ranked.headings)
+    assert fired > 100
+
+
+@pytest.fixture(scope="module")
+def cases(root: Path) -> list[tuple[str, str]]:
+    """The goods of all cases of the legal notes, each with the id of its note."""
+    from hscode.compile.builder import read_sources
+
+    return [(case["goods"], note.id) for note in read_sources(root).notes for case in note.cases]
+
+
+def test_an_exclusion_is_shown_with_its_note() -> None:
+    answer = hscode.classify("pack of 10 hand held sparklers for weddings")
+    assert any(step.citation == "Chapter 95, note 1(b)" for step in answer.excluded)
+    assert all(step.rule == "note" for step in answer.excluded)
+    assert not [candidate.code for candidate in answer.candidates if candidate.code.startswith("95")]
+    assert answer.candidates[0].code == "360410" or answer.candidates[0].code.startswith("3604")
+    assert {str(step) for step in answer.excluded} <= {str(step) for step in answer.trace}
+
+
+# browsing
+
+
+def test_lookup() -> None:
+    place = hscode.lookup("0901.21")
+    assert (place.code, place.level) == ("090121", "subheading")
+    assert [code for code, _ in place.path] == ["09", "0901", "0901"]
+    assert place.children == ()
+    assert "roasted yes" in place.conditions
+    chapter = hscode.lookup("09")
+    assert (chapter.level, [code for code, _ in chapter.children]) == ("chapter", [f"09{n:02}" for n in range(1, 11) if n != 3][:2] + ["090300"] + [
+        f"09{n:02}" for n in range(4, 11)])  # fmt: skip
+    assert json.loads(json.dumps(place.to_dict()))["code"] == "0901.21"
+
+
+@pytest.mark.parametrize("written", ["0901.21", "090121", " 0901 21 ", "0901-21", "09.01.21"])
+def test_ways_to_write_a_code(written: str) -> None:
+    assert hscode.lookup(written).code == "090121"
+
+
+@pytest.mark.xfail(strict=True, reason="an undivided heading is shown with the six digits of its only code")
+def test_lookup_of_an_undivided_heading() -> None:
+    assert (hscode.lookup("0903").code, hscode.lookup("0903").level) == ("0903", "heading")
+
+
+def test_every_code_can_be_looked_up(tariff: Nomenclature) -> None:
+    for code in tariff.by_code:
+        assert hscode.lookup(code).title
+
+
+@pytest.mark.parametrize("words", ["coffee", "decaffeinated coffee", "TYRES", "tire", "men's shirts", "aluminum"])
+def test_search_finds_titles_that_hold_all_words(words: str) -> None:
+    found = hscode.search(words, limit=1000)
+    assert found
+    assert all(set(content_words(words)) <= set(content_words(place.title)) for place in found)
+    assert hscode.search(words, limit=2) == found[:2]
+    assert [place.code for place in found] == sorted((place.code for place in found), key=lambda code: (code[:2], len(code) > 2, code[:4], code))
+
+
+def test_search_for_nothing() -> None:
+    assert hscode.search("xyzzyq") == []
+    for words in ("", "of the", "!!"):
+        with pytest.raises(DescriptionError, match="nothing to search for"):
+            hscode.search(words)
+    with pytest.raises(DescriptionError):
+        hscode.search(None)  # type: ignore[arg-type]
+
+
+def test_suggest() -> None:
+    assert "coffee" in hscode.suggest("coff", limit=50)
+    assert hscode.suggest("Coff ") == hscode.suggest("coff")
+    assert all(word.startswith("decaf") for word in hscode.suggest("decaf"))
+    assert hscode.suggest("xyzzyq") == []
+    assert len(hscode.suggest("a", limit=3)) == 3
+    for prefix in ("", "  ", None):
+        with pytest.raises(DescriptionError, match="empty"):
+            hscode.suggest(prefix)  # type: ignore[arg-type]
+
+
+@pytest.mark.xfail(strict=True, reason="joined spellings that no text has stand among the suggestions")
+def test_suggestions_are_words_of_trade() -> None:
+    assert "coffeealternative" not in hscode.suggest("coffee", limit=50)
+
+
+def test_notes_of_a_chapter() -> None:
+    found = hscode.notes("95")
+    assert "ch95.1.a" in [note.id for note in found]
+    assert {note.id.split(".")[0] for note in found} <= {"ch95", "secXX"}
+    assert all(note.cite and note.says and note.status in ("encoded", "partly", "text-only") for note in found)
+    assert all(note.why for note in found if note.status != "encoded")
+    json.dumps([note.to_dict() for note in found])
+
+
+def test_notes_of_a_heading_are_those_that_bear_on_it() -> None:
+    of_chapter, of_pepper, of_coffee = ({note.id for note in hscode.notes(code)} for code in ("09", "0904", "0901"))
+    assert of_coffee < of_pepper <= of_chapter
+    assert "ch09.1.a" in of_pepper - of_coffee
+
+
+@pytest.mark.parametrize("function", [hscode.lookup, hscode.notes])
+def test_codes_of_all_levels_are_taken(function: Callable[[str], object]) -> None:
+    for code in ("61", "6109", "6109.10"):
+        assert function(code) is not None
