@@ -17,18 +17,22 @@ class BuildWithIndex(build_py):
     """Compile ``nomenclature/`` into the package: beside the sources in editable mode, else into the build folder."""
 
     def run(self) -> None:
+        """Build the modules, then the index."""
         super().run()
         sys.path.insert(0, str(ROOT))
         from hscode.compile.builder import compile_index
 
         target = self._target()
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(compile_index(ROOT / "nomenclature"))
+        fresh = target.with_suffix(".new")
+        fresh.write_bytes(compile_index(ROOT / "nomenclature"))
+        fresh.replace(target)  # a process that has the old index mapped keeps it whole
 
     def _target(self) -> Path:
         return (ROOT if self.editable_mode else Path(self.build_lib)) / "hscode" / INDEX
 
     def get_outputs(self, include_bytecode: bool = True) -> list[str]:
+        """Return the files that the build makes, the index among them."""
         return [*super().get_outputs(include_bytecode), str(self._target())]
 
 

@@ -37,6 +37,7 @@ cdef struct View:
     const int32_t* node_default
     const int32_t* node_leaf
     const float* node_common
+    const float* node_parcels
     const uint32_t* leaf_node
     const uint32_t* head_node
     const uint32_t* nbh_off

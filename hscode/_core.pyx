@@ -26,8 +26,8 @@ cdef enum:
     PARTS = 2
     MAX_TOKENS = 400
     MAX_FOUND = 4000
-    NH = 32
-    NS = 29
+    NH = 38
+    NS = 30
     DEPTH_HEADINGS = 16
     MAX_CHILDREN = 256
 
@@ -37,12 +37,13 @@ HEADING_FEATURES = (
     "note_to", "chapter", "size", "similar_share", "association_share", "whole_text", "terms_near", "exact_share", "exact_lone_modifier",
     "facts_unknown", "exact_head_share", "exact_inside",
     "similar_head_share", "common", "common_casual", "exact_whole",
+    "common_unsure", "association_unsure", "common_short", "chapter_unsure", "parcels", "parcels_unsure",
 )
 SUBHEADING_FEATURES = (
     "similar", "similar_head", "title", "exact", "exact_head", "association", "cue", "facts_met", "facts_contradicted",
     "facts_unknown", "default", "residual", "parts_agree", "parts_unsaid", "size", "default_quiet", "lookalike",
     "residual_quiet", "similar_share", "note_to", "similar_best", "cue_share", "first", "last", "first_casual", "default_casual",
-    "common", "common_casual", "exact_whole",
+    "common", "common_casual", "exact_whole", "parcels",
 )
 assert len(HEADING_FEATURES) == NH and len(SUBHEADING_FEATURES) == NS
 
@@ -52,9 +53,15 @@ _ITEM_SIZE = {
     "word_off": 4, "word_hash": 4, "word_tok_off": 4, "word_tok": 4, "tok_idf": 4, "tok_word": 4, "kin_off": 4, "kin_tok": 4, "ac_root": 4, "ac_off": 4,
     "ac_tok": 4, "ac_fail": 4, "ac_out": 4, "ac_link": 4, "pat_off": 4, "pat_tok": 4, "pat_norm": 4, "pat_ent_off": 4,
     "ent_target": 4, "post_off": 4, "post_pat": 4, "node_code": 4, "node_parent": 4, "node_end": 4, "node_default": 4,
-    "node_leaf": 4, "node_common": 4, "leaf_node": 4, "head_node": 4, "nbh_off": 4, "nbh_id": 2, "nbh_w": 4, "nbl_off": 4, "nbl_id": 2, "nbl_w": 4,
+    "node_leaf": 4, "node_common": 4, "node_parcels": 4, "leaf_node": 4, "head_node": 4, "nbh_off": 4, "nbh_id": 2, "nbh_w": 4, "nbl_off": 4, "nbl_id": 2, "nbl_w": 4,
     "cond_off": 4, "cond_key": 2, "cond_val": 8, "cond_list_off": 4, "cond_list": 4, "value_attr": 2, "value_up_off": 4,
     "value_up": 4, "title_off": 4,
+}
+
+
+_ITEM_KIND = {
+    "tok_idf": "f", "pat_norm": "f", "nbh_w": "f", "nbl_w": "f", "node_common": "f", "node_parcels": "f",
+    "node_parent": "i", "node_default": "i", "node_leaf": "i",
 }
 
 
@@ -195,6 +202,7 @@ cdef class Index:
         v.node_default = <const int32_t*>(base + <Py_ssize_t>at["node_default"])
         v.node_leaf = <const int32_t*>(base + <Py_ssize_t>at["node_leaf"])
         v.node_common = <const float*>(base + <Py_ssize_t>at["node_common"])
+        v.node_parcels = <const float*>(base + <Py_ssize_t>at["node_parcels"])
         v.leaf_node = <const uint32_t*>(base + <Py_ssize_t>at["leaf_node"])
         v.head_node = <const uint32_t*>(base + <Py_ssize_t>at["head_node"])
         v.nbh_off = <const uint32_t*>(base + <Py_ssize_t>at["nbh_off"])
@@ -231,7 +239,7 @@ cdef class Index:
             (n["pat_off"], counts["patterns"] + 1), (n["pat_ent_off"], counts["patterns"] + 1), (n["ent_kind"], n["ent_target"]),
             (n["post_off"], counts["tokens"] + 1), (n["node_level"], counts["nodes"]), (n["node_parent"], counts["nodes"]),
             (n["node_end"], counts["nodes"]), (n["node_flags"], counts["nodes"]), (n["node_default"], counts["nodes"]),
-            (n["node_leaf"], counts["nodes"]), (n["node_common"], counts["nodes"]), (n["nbh_off"], counts["tokens"] + 1), (n["nbl_off"], counts["tokens"] + 1),
+            (n["node_leaf"], counts["nodes"]), (n["node_common"], counts["nodes"]), (n["node_parcels"], counts["nodes"]), (n["nbh_off"], counts["tokens"] + 1), (n["nbl_off"], counts["tokens"] + 1),
             (n["nbh_id"], n["nbh_w"]), (n["nbl_id"], n["nbl_w"]), (n["cond_off"], counts["nodes"] + 1), (n["cond_kind"], n["cond_key"]),
             (n["cond_kind"], n["cond_op"]), (n["cond_kind"], n["cond_val"]), (n["cond_list_off"], n["cond_kind"] + 1),
             (n["value_up_off"], n["value_attr"] + 1), (n["title_off"], counts["nodes"] + 1),
@@ -276,8 +284,8 @@ cdef class Index:
         """Return one section as a memoryview of its items."""
         i = SECTIONS.index(name)
         _, offset, length = struct.unpack_from("<16sQQ", self.buffer, 64 + 32 * i)
-        kind = {"tok_idf": "f", "pat_norm": "f", "nbh_w": "f", "nbl_w": "f", "node_common": "f", "cond_val": "d", "node_parent": "i", "node_default": "i", "node_leaf": "i"}
-        return memoryview(self.buffer)[offset : offset + length].cast(kind.get(name, {1: "B", 2: "H", 4: "I"}[_ITEM_SIZE.get(name, 1)]))
+        kind = _ITEM_KIND.get(name, {1: "B", 2: "H", 4: "I", 8: "d"}[_ITEM_SIZE.get(name, 1)])
+        return memoryview(self.buffer)[offset : offset + length].cast(kind)
 
     @property
     def counts(self):
@@ -915,6 +923,7 @@ cdef class Ranker:
             f[18] = log(1.0 + v.node_end[head] - head)
             f[29] = v.node_common[head]
             f[30] = 0 if self.formal else f[29]
+            f[36] = 0 if self.formal else v.node_parcels[head]
             f[21] = 1 if f[0] > 0.995 else 0
             f[31] = 1 if f[3] > 0.97 else 0
             f[22] = log(1.0 + near)
@@ -928,6 +937,10 @@ cdef class Ranker:
             f = self.h_features + h * NH
             f[19] = f[0] / top_all
             f[28] = f[1] / top_head
+            f[32] = f[29] * (1 - top_all)
+            f[37] = f[36] * (1 - top_all)
+            f[33] = f[6] * (1 - top_all)
+            f[34] = f[29] if self.n_tokens == 1 else 0
             f[20] = f[6] / top_assoc
             f[23] = f[3] / top_exact
             f[26] = f[4] / top_exact_head
@@ -945,6 +958,7 @@ cdef class Ranker:
                 if self.h_assoc[j] > best: best = self.h_assoc[j]
                 j += 1
             self.h_features[h * NH + 17] = best / total_w
+            self.h_features[h * NH + 35] = best / total_w * (1 - top_all)
         for i in range(self.n_list):
             h = self.h_list[i]
             f = self.h_features + h * NH
@@ -1007,6 +1021,7 @@ cdef class Ranker:
             f[25] = 0 if self.formal else f[10]
             f[26] = v.node_common[c]
             f[27] = 0 if self.formal else f[26]
+            f[29] = 0 if self.formal else v.node_parcels[c]
             f[11] = 1 if v.node_flags[c] & RESIDUAL else 0
             if v.node_flags[c] & PARTS:
                 f[12] = 1 if self.parts else 0

@@ -106,9 +106,15 @@ def notes(code: str, *, edition: str = "2022") -> list[LegalNote]:
     found = []
     for note in tariff.meta["notes"]:
         own = note["id"].split(".")[0] in (f"ch{chapter}", f"sec{section}")
-        bears = len(compact(code)) == 2 or any(c[: len(k)] == k or k[: len(c)] == c for c in codes if len(c) > 2 for k in [*note["scope"], *note["to"]])
+        bears = len(compact(code)) == 2 or any(
+            c[: len(k)] == k or k[: len(c)] == c for c in codes if len(c) > 2 for k in [*note["scope"], *note["to"]]
+        )
         if own and bears:
-            found.append(LegalNote(note["id"], note["cite"], note["says"], note["effect"], note["status"], note["why"], tuple(note["scope"]), tuple(note["to"])))
+            found.append(
+                LegalNote(
+                    note["id"], note["cite"], note["says"], note["effect"], note["status"], note["why"], tuple(note["scope"]), tuple(note["to"])
+                )
+            )
     return found
 
 

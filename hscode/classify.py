@@ -17,6 +17,9 @@ from hscode.types import Candidate, Classification, Explanation, Finding, Goods,
 SIX_DIGITS, FOUR_DIGITS, TWO_DIGITS = 0.35, 0.5, 0.6
 """Probability from which the answer is given at six, four or two digits."""
 
+MAX_CANDIDATES = 5612
+"""There are no more codes."""
+
 _local = threading.local()
 
 
@@ -41,7 +44,7 @@ def classify(goods: str | Goods, *, limit: int = 5, edition: str = "2022") -> Cl
     text = _text(goods)
     if not isinstance(limit, int) or limit < 1:
         raise OptionError(f"limit is {limit!r}; it is a whole number from 1 upwards")
-    return _answer(text, _pipeline(edition).rank(text, limit), nomenclature(edition))
+    return _answer(text, _pipeline(edition).rank(text, min(limit, MAX_CANDIDATES)), nomenclature(edition))
 
 
 def classify_many(goods: Iterable[str | Goods], *, limit: int = 5, threads: int | None = None, edition: str = "2022") -> list[Classification]:
@@ -134,31 +137,38 @@ def _reasons(leaf: int, ranked: Ranked, tariff: Nomenclature) -> tuple[tuple[Ste
     share = dict(ranked.headings).get(heading, 0.0)
     rivals = [(node, p) for node, p in ranked.headings if node != heading][:2]
     codes = {place.code for place in tariff.path(leaf)}
-    notes = [gir1.note_step(f) for f in ranked.outcome.fired if codes.intersection(f.note["to"]) or codes.intersection(f.note["scope"])]
+    bearing = gir1.bearing_notes(tariff, ranked.reading, ranked.outcome)
+    notes = [gir1.note_step(f) for f in bearing if codes.intersection(f.note["to"])]
     steps, assumptions = gir6.subheading_steps(tariff, ranked.reading, leaf)
     return (*notes, gir1.heading_step(tariff, ranked.reading, heading, share, rivals), *steps), assumptions
 
 
 def _explain(ranked: Ranked, tariff: Nomenclature) -> Explanation:
     statement = ranked.reading.statement
-    trace = [_reading_step(ranked, tariff)]
+    trace = [_reading_step(ranked, tariff, gir6.attributes_asked(tariff, [leaf for leaf, _ in ranked.leaves[:3]]))]
     trace += [Step("reading", "reading", f"“{word}” is read as “{mended}”") for word, mended in statement.corrections.items()]
-    excluded = tuple(gir1.note_step(f) for f in ranked.outcome.fired if f.note["effect"] == "exclude")
+    bearing = gir1.bearing_notes(tariff, ranked.reading, ranked.outcome)
+    excluded = tuple(gir1.note_step(f) for f in bearing if f.note["effect"] == "exclude")
     if not ranked.leaves:
         return Explanation(tuple(trace), excluded, (), ())
     leaf = ranked.leaves[0][0]
     reasons, assumptions = _reasons(leaf, ranked, tariff)
-    notes = [step for step in gir1.note_steps(ranked.outcome) if step not in reasons]
+    notes = [step for step in map(gir1.note_step, bearing) if step not in reasons]
     questions = gir6.open_questions(tariff, ranked.reading, leaf)
     return Explanation((*trace, *notes, *reasons), excluded, tuple(assumptions), tuple(questions))
 
 
-def _reading_step(ranked: Ranked, tariff: Nomenclature) -> Step:
+def _reading_step(ranked: Ranked, tariff: Nomenclature, asked: set[str]) -> Step:
+    """Say what was read: the article, and of the facts those on which the likely subheadings part."""
     statement, names = ranked.reading.statement, tariff.value_names
     said = []
     if statement.head >= 0:
         said.append(f"the article is “{statement.words[statement.head]}”" + (", presented as parts or accessories" if statement.parts else ""))
-    said += [f"{names[fact.value][0]} {names[fact.value][1].replace('-', ' ')} (“{fact.words}”)" for fact in ranked.reading.facts]
+    said += [
+        f"{names[fact.value][0]} {names[fact.value][1].replace('-', ' ')} (“{fact.words}”)"
+        for fact in ranked.reading.facts
+        if names[fact.value][0] in asked
+    ]
     if statement.unknown:
         said.append("not read: " + ", ".join(f"“{word}”" for word in statement.unknown))
     return Step("reading", "reading", "; ".join(said) or "nothing is read")

@@ -86,7 +86,9 @@ class Nomenclature:
         code, level, parent, end, flags, default, leaf = self.core.node(node)
         width = {Level.SECTION: 0, Level.CHAPTER: 2, Level.HEADING: 4}.get(Level(level), 4)
         text = f"{code:06}" if leaf >= 0 else f"{code:0{width}}" if width else ""
-        return Place(node, text, Level(level), parent, end, bool(flags & Flag.RESIDUAL), bool(flags & Flag.PARTS), default, leaf >= 0, self.core.title(node))
+        return Place(
+            node, text, Level(level), parent, end, bool(flags & Flag.RESIDUAL), bool(flags & Flag.PARTS), default, leaf >= 0, self.core.title(node)
+        )
 
     def path(self, node: int) -> list[Place]:
         """Return the places from the chapter down to *node*."""

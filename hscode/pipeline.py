@@ -40,18 +40,19 @@ class Pipeline:
         """Read *text*, run the notes, and return the *limit* best codes."""
         reading = self.reader.read(text)
         outcome = self.notes.apply(reading)
-        leaves, headings = self.ranker.rank(*self._arguments(reading, outcome), limit)
+        leaves, headings = self.ranker.rank(*self._arguments(reading, outcome, limit))
         return Ranked(reading, outcome, leaves, headings)
 
     def explain(self, text: str, n_headings: int, wanted: Sequence[int]) -> tuple[list[Any], list[Any]]:
         """Return the features of the best headings, and of the children on the way to the wanted leaves."""
         reading = self.reader.read(text)
         outcome = self.notes.apply(reading)
-        headings, levels = self.ranker.explain(*self._arguments(reading, outcome), n_headings, wanted)
+        headings, levels = self.ranker.explain(*self._arguments(reading, outcome, n_headings, wanted))
         return headings, levels
 
-    def _arguments(self, reading: Reading, outcome: Outcome) -> tuple[Any, ...]:
+    def _arguments(self, reading: Reading, outcome: Outcome, *rest: Any) -> tuple[Any, ...]:
         whole, naming = self.weights.of_words(self.reader, reading)
         statement = reading.statement
         values = [fact.value for fact in reading.facts]
-        return statement.tokens, whole, naming, statement.head, values, reading.measures, statement.parts, statement.formal, outcome.excluded, outcome.noted
+        said = (statement.tokens, whole, naming, statement.head, values, reading.measures, statement.parts, statement.formal)
+        return (*said, outcome.excluded, outcome.noted, *rest)

@@ -99,7 +99,12 @@ class Candidate:
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data."""
-        return {"code": pretty(self.code), "title": self.title, "probability": round(self.probability, 4), "reasons": [str(step) for step in self.reasons]}
+        return {
+            "code": pretty(self.code),
+            "title": self.title,
+            "probability": round(self.probability, 4),
+            "reasons": [str(step) for step in self.reasons],
+        }
 
 
 @dataclass(frozen=True)
@@ -189,7 +194,14 @@ class Place:
         """Return plain data."""
         pairs = [{"code": pretty(code), "title": title} for code, title in self.path]
         below = [{"code": pretty(code), "title": title} for code, title in self.children]
-        return {"code": pretty(self.code), "title": self.title, "level": self.level, "path": pairs, "children": below, "conditions": list(self.conditions)}
+        return {
+            "code": pretty(self.code),
+            "title": self.title,
+            "level": self.level,
+            "path": pairs,
+            "children": below,
+            "conditions": list(self.conditions),
+        }
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import pytest
 from hscode._core import Index
 from hscode.compile import index_file
 from hscode.compile.automaton import build
-from hscode.compile.builder import compile_index
+from hscode.compile.builder import Sources, compile_index, read_sources
 from hscode.index import Nomenclature, nomenclature
 from hscode.kinds import Kind
 
@@ -206,3 +206,9 @@ def root() -> Path:
     if not (ROOT / "hs2022").is_dir():
         pytest.skip("the sources of the nomenclature are not here")
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def sources(root: Path) -> Sources:
+    """What the sources of the nomenclature say."""
+    return read_sources(root)

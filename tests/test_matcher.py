@@ -35,8 +35,6 @@ INDICES = {
 UNCHECKED = {"ent_target": "I", "cond_list": "I", "node_parent": "i"}
 """Sections whose items ``verify`` does not check although the core follows them."""
 
-_KEY_ERROR = pytest.mark.xfail(strict=True, raises=KeyError, reason="_core.Index.section looks for an item of 8 bytes among those of 1, 2 and 4")
-
 dictionaries = st.lists(st.lists(st.integers(0, LETTERS - 1), min_size=1, max_size=6).map(tuple), min_size=1, max_size=25, unique=True)
 texts = st.lists(st.integers(UNKNOWN, LETTERS - 1), max_size=60)
 
@@ -137,7 +135,7 @@ def test_words(tiny: bytes) -> None:
     assert index.words_from("xyzzyq", 9) == []
 
 
-@pytest.mark.parametrize("name", [pytest.param(name, marks=_KEY_ERROR if name == "cond_val" else ()) for name in index_file.SECTIONS])
+@pytest.mark.parametrize("name", index_file.SECTIONS)
 def test_sections_are_views_of_the_file(tiny: bytes, name: str) -> None:
     view = Index(tiny).section(name)
     assert bytes(view) == sections_of(tiny)[name]

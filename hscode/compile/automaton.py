@@ -68,4 +68,3 @@ def build(patterns: Sequence[tuple[int, ...]], n_tokens: int) -> Automaton:
             fail[state] = children.get((up << 32) | token[state], 0)
         link[state] = fail[state] if out[fail[state]] else link[fail[state]]
     return Automaton(root, first, token, fail, out, link, depth)
-

@@ -10,9 +10,9 @@ import hashlib
 import json
 import math
 from array import array
-from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 
 from hscode.compile import index_file
 from hscode.compile.association import associate
@@ -22,7 +22,7 @@ from hscode.compile.lexicon import Lexicon
 from hscode.compile.notes import Note, When, check_targets
 from hscode.compile.source import Place
 from hscode.compile.stems import families
-from hscode.compile.tariff import CHAPTER, GROUP, HEADING, SECTION, SUBHEADING, Node, read_tariff
+from hscode.compile.tariff import CHAPTER, HEADING, SECTION, SUBHEADING, Node, read_tariff
 from hscode.compile.terms import TermSheet, read_terms
 from hscode.compile.vocabulary import read_abbreviations, read_word_list
 from hscode.kinds import Flag, Kind, Level, TokenFlag
@@ -31,6 +31,9 @@ from hscode.reading.phrases import content_words
 EDITION = "2022"
 OPERATORS = ("=", "<", "<=", ">", ">=")
 _LEVELS = {SECTION: Level.SECTION, CHAPTER: Level.CHAPTER, HEADING: Level.HEADING}
+
+
+Sections: TypeAlias = "dict[str, bytes | array[int] | array[float]]"
 
 
 @dataclass
@@ -145,9 +148,7 @@ class _Builder:
     def _number(self, node: Node, parent: int) -> None:
         me = len(self.rows)
         level = _LEVELS.get(node.kind)
-        if level is None:
-            level = self.rows[parent].level + 1
-        row = _Row(node, level, parent)
+        row = _Row(node, self.rows[parent].level + 1 if level is None else int(level), parent)
         self.rows.append(row)
         if node.kind == SUBHEADING or (node.kind == HEADING and not node.children):
             row.leaf = sum(1 for r in self.rows if r.leaf >= 0)
@@ -170,61 +171,61 @@ class _Builder:
     def build(self) -> bytes:
         """Return the index file."""
         phrases = self._phrases()
-        words = {text: content_words(text) for text, _, _, _ in phrases}
+        words = {text: content_words(text) for text, _, _ in phrases}
         abbreviations = {short: content_words(long) for short, long in self.sources.abbreviations.items()}
         lexicon = Lexicon(words.values(), abbreviations)
         patterns = _Patterns()
         notes_json = self._notes_json(lexicon, patterns)
         self._check_twins(lexicon, words)
-        for text, kind, target, _ in phrases:
+        for text, kind, target in phrases:
             patterns.add(lexicon.spell(words[text]), kind, target)
         idf = self._idf(patterns, len(lexicon.tokens))
-        sections: dict[str, bytes | array[int] | array[float]] = {}
+        sections: Sections = {}
         self._put_words(sections, lexicon, idf, patterns)
         self._put_patterns(sections, patterns, idf, len(lexicon.tokens))
         self._put_tree(sections)
         self._put_association(sections, lexicon, words, phrases)
         self._put_conditions(sections, lexicon)
         sections["meta_json"] = json.dumps(
-            {"notes": notes_json, "sections": [s.code for s in self.sources.sections], "attributes": list(self.attributes), "values": [v for _, v in self.values],
+            {"notes": notes_json, "sections": [s.code for s in self.sources.sections],
+             "attributes": list(self.attributes), "values": [v for _, v in self.values],
              "sheet": {"terms": len(self.sources.sheet.terms), "cues": len(self.sources.sheet.cues)}},
             ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()  # fmt: skip
         return index_file.write(EDITION, self.sources.digest, sections)
 
-    def _phrases(self) -> list[tuple[str, int, int, Place | None]]:
+    def _phrases(self) -> list[tuple[str, int, int]]:
         """All phrases with their kind and target, in a fixed order."""
-        sheet, out = self.sources.sheet, []
-        for text, code, place in sheet.terms:
-            out.append((text, int(Kind.TERM), self.by_code[code], place))
+        sheet = self.sources.sheet
+        out: list[tuple[str, int, int]] = []
+        for text, code, _ in sheet.terms:
+            out.append((text, int(Kind.TERM), self.by_code[code]))
         for i, row in enumerate(self.rows):
             if row.level >= Level.HEADING:
-                out.append((row.node.title, int(Kind.TITLE), i, None))
-        for text, code, place in sheet.cues:
-            out.append((text, int(Kind.CUE), self.by_code[code], place))
-        for code, text, target, place in sheet.elsewhere:
-            out.append((text, int(Kind.LOOKALIKE), self.by_code[code], place))
-            out.append((text, int(Kind.TERM), self.by_code[target], place))
+                out.append((row.node.title, int(Kind.TITLE), i))
+        for text, code, _ in sheet.cues:
+            out.append((text, int(Kind.CUE), self.by_code[code]))
+        for code, text, target, _ in sheet.elsewhere:
+            out.append((text, int(Kind.LOOKALIKE), self.by_code[code]))
+            out.append((text, int(Kind.TERM), self.by_code[target]))
         for (attribute, name), number in self.values.items():
-            out += [(word, int(Kind.FACT), number, None) for word in self.sources.facts.values[attribute][name].words]
+            out += [(word, int(Kind.FACT), number) for word in self.sources.facts.values[attribute][name].words]
         for kind, texts in ((Kind.NOISE, self.sources.noise), (Kind.PACKING, self.sources.packings), (Kind.VAGUE, self.sources.vague)):
-            out += [(text, int(kind), 0, None) for text in texts]
+            out += [(text, int(kind), 0) for text in texts]
         for note in self.sources.notes:
             for when in (note.when, note.unless):
                 if when:
-                    out += [(text, int(Kind.NOTE), 0, None) for text in when.article + when.mentions]
+                    out += [(text, int(Kind.NOTE), 0) for text in when.article + when.mentions]
         return out
 
     def _check_twins(self, lexicon: Lexicon, words: dict[str, list[str]]) -> None:
         """A term that stands at two children of one node decides nothing: it belongs to the node, or needs a fact."""
         seen: dict[tuple[int, tuple[int, ...]], tuple[int, str, Place]] = {}
-        blocks: dict[tuple[int, tuple[int, ...]], set[int]] = defaultdict(set)
         for text, code, place in self.sources.sheet.terms:
             node = self.by_code[code]
             key = (self.rows[node].parent, lexicon.spell(words[text]))
             first = seen.setdefault(key, (node, text, place))
             if first[0] == node or (first[2].file, first[2].line) == (place.file, place.line):
                 continue
-            blocks[key].add(node)
             raise place.fault(
                 code, f"the term {text!r} stands also at the sibling {self.rows[first[0]].node.code} ({first[2].file}:{first[2].line})",
                 "Move it to their parent, or to a block that names both codes")  # fmt: skip
@@ -235,15 +236,12 @@ class _Builder:
         for tokens, i in patterns.number.items():
             for kind, target in patterns.entries[i]:
                 if kind in (Kind.TERM, Kind.TITLE):
-                    node = target
-                    while self.rows[node].level > Level.HEADING:
-                        node = self.rows[node].parent
                     for token in tokens:
-                        used[token].add(node)
+                        used[token].add(self._heading(target))
         n = len(self.headings)
         return array("f", (math.log(1.0 + n / (0.5 + len(nodes))) for nodes in used))
 
-    def _put_words(self, sections: dict[str, bytes | array[int] | array[float]], lexicon: Lexicon, idf: array[float], patterns: _Patterns) -> None:
+    def _put_words(self, sections: Sections, lexicon: Lexicon, idf: array[float], patterns: _Patterns) -> None:
         blob, off, tok_off, tok = bytearray(), array("I", [0]), array("I", [0]), array("I")
         hashes = []
         for word in lexicon.words:
@@ -261,7 +259,7 @@ class _Builder:
                 slot = (slot + 1) & (size - 1)
             slots[slot] = i + 1
         flags = bytearray(len(lexicon.tokens))
-        materials = {number for (attribute, _), number in self.values.items() if attribute == "material"}
+        materials = {number for (attribute, _), number in self.values.items() if attribute in ("material", "sex")}
         for tokens, i in patterns.number.items():
             if len(tokens) == 1:
                 if any(k == Kind.FACT and v in materials for k, v in patterns.entries[i]):
@@ -278,9 +276,10 @@ class _Builder:
             kin_off.append(len(kin_tok))
         word_number = {word: i for i, word in enumerate(lexicon.words)}
         sections.update(word_blob=bytes(blob), word_off=off, word_hash=slots, word_tok_off=tok_off, word_tok=tok, tok_idf=idf,
-                        tok_word=array("I", (word_number[t] for t in lexicon.tokens)), tok_flags=bytes(flags), kin_off=kin_off, kin_tok=kin_tok)  # fmt: skip
+                        tok_word=array("I", (word_number[t] for t in lexicon.tokens)), tok_flags=bytes(flags),
+                        kin_off=kin_off, kin_tok=kin_tok)  # fmt: skip
 
-    def _put_patterns(self, sections: dict[str, bytes | array[int] | array[float]], patterns: _Patterns, idf: array[float], n_tokens: int) -> None:
+    def _put_patterns(self, sections: Sections, patterns: _Patterns, idf: array[float], n_tokens: int) -> None:
         sequences = list(patterns.number)
         automaton = build_automaton(sequences, n_tokens)
         sections.update(ac_root=automaton.root, ac_off=automaton.first, ac_tok=automaton.token, ac_fail=automaton.fail,
@@ -307,43 +306,45 @@ class _Builder:
         sections.update(pat_off=off, pat_tok=tok, pat_norm=norm, pat_ent_off=ent_off, ent_kind=bytes(ent_kind), ent_target=ent_target,
                         post_off=post_off, post_pat=post_pat)  # fmt: skip
 
-    def _put_tree(self, sections: dict[str, bytes | array[int] | array[float]]) -> None:
+    def _put_tree(self, sections: Sections) -> None:
         codes = array("I", (int(row.node.six) if row.leaf >= 0 else int(row.node.code[:4]) if row.level > Level.SECTION else 0 for row in self.rows))
         blob, off = bytearray(), array("I", [0])
         for row in self.rows:
             blob += row.node.title.encode()
             off.append(len(blob))
         sections.update(
-            node_common=self._commonness(), node_code=codes, node_level=bytes(row.level for row in self.rows), node_parent=array("i", (row.parent for row in self.rows)),
+            node_common=self._spread(self.sources.sheet.common, 3), node_parcels=self._spread(self.sources.sheet.parcels, 0),
+            node_code=codes, node_level=bytes(row.level for row in self.rows), node_parent=array("i", (row.parent for row in self.rows)),
             node_end=array("I", (row.end for row in self.rows)), node_flags=bytes(row.flags for row in self.rows),
             node_default=array("i", (row.default_child for row in self.rows)), node_leaf=array("i", (row.leaf for row in self.rows)),
             leaf_node=array("I", self.leaves), head_node=array("I", self.headings), title_blob=bytes(blob), title_off=off)  # fmt: skip
 
-    def _commonness(self) -> array[float]:
+    def _spread(self, digits: dict[str, int], absent: int) -> array[float]:
         """How common the goods of each node are: digits are powers of two, a node holds the sum of what is below it."""
         mass = [0.0] * len(self.rows)
         for i, row in enumerate(self.rows):
             if row.leaf >= 0:
-                node, weight = i, 2.0 ** self.sources.sheet.common.get(row.node.six, 3)
+                node, weight = i, 2.0 ** digits.get(row.node.six, absent)
                 while node >= 0:
                     mass[node] += weight
                     node = self.rows[node].parent
         return array("f", (math.log2(m) if m else 0.0 for m in mass))
 
+    def _heading(self, node: int) -> int:
+        while self.rows[node].level > Level.HEADING:
+            node = self.rows[node].parent
+        return node
+
     def _leaves_under(self, node: int) -> list[int]:
         return [row.leaf for row in self.rows[node : self.rows[node].end] if row.leaf >= 0]
 
     def _put_association(
-        self, sections: dict[str, bytes | array[int] | array[float]], lexicon: Lexicon, words: dict[str, list[str]],
-        phrases: list[tuple[str, int, int, Place | None]],
+        self, sections: Sections, lexicon: Lexicon, words: dict[str, list[str]],
+        phrases: list[tuple[str, int, int]],
     ) -> None:  # fmt: skip
-        heading_of = []
-        for node in self.leaves:
-            while self.rows[node].level > Level.HEADING:
-                node = self.rows[node].parent
-            heading_of.append(self.heading_number[node])
+        heading_of = [self.heading_number[self._heading(node)] for node in self.leaves]
         counts = []
-        for text, kind, target, _ in phrases:
+        for text, kind, target in phrases:
             if kind in (Kind.TERM, Kind.TITLE, Kind.CUE):
                 leaves = self._leaves_under(target)
                 counts.append((lexicon.spell(words[text]), [(leaf, 1.0 / len(leaves)) for leaf in leaves]))
@@ -351,7 +352,7 @@ class _Builder:
         sections.update(nbh_off=to_heading.off, nbh_id=to_heading.target, nbh_w=to_heading.weight,
                         nbl_off=to_leaf.off, nbl_id=to_leaf.target, nbl_w=to_leaf.weight)  # fmt: skip
 
-    def _put_conditions(self, sections: dict[str, bytes | array[int] | array[float]], lexicon: Lexicon) -> None:
+    def _put_conditions(self, sections: Sections, lexicon: Lexicon) -> None:
         off, kinds, keys, ops, numbers = array("I", [0]), bytearray(), array("H"), bytearray(), array("d")
         list_off, items = array("I", [0]), array("I")
         dimensions = dimension_numbers()
@@ -362,7 +363,9 @@ class _Builder:
                 ops.append(OPERATORS.index(condition.op))
                 numbers.append(condition.number)
                 if condition.dimension:
-                    items.extend(t for w in content_words(condition.name) if w in lexicon.number or w in lexicon.words for t in lexicon.word_tokens(w))
+                    items.extend(
+                        t for w in content_words(condition.name) if w in lexicon.number or w in lexicon.words for t in lexicon.word_tokens(w)
+                    )
                 else:
                     items.extend(self.values[condition.name, value] for value in condition.values)
                 list_off.append(len(items))

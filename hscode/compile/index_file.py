@@ -31,7 +31,7 @@ SECTIONS = (
     "ac_root", "ac_off", "ac_tok", "ac_fail", "ac_out", "ac_link", "ac_depth",
     "pat_off", "pat_tok", "pat_norm", "pat_ent_off", "ent_kind", "ent_target",
     "post_off", "post_pat",
-    "node_code", "node_level", "node_parent", "node_end", "node_flags", "node_default", "node_leaf", "node_common",
+    "node_code", "node_level", "node_parent", "node_end", "node_flags", "node_default", "node_leaf", "node_common", "node_parcels",
     "leaf_node", "head_node",
     "nbh_off", "nbh_id", "nbh_w", "nbl_off", "nbl_id", "nbl_w",
     "cond_off", "cond_kind", "cond_key", "cond_op", "cond_val", "cond_list_off", "cond_list",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 
 MIN_JOINED = 5
 """Letters that a joined word has at least: "tshirt" is t-shirt, "also" is not "al so"."""
@@ -21,7 +22,7 @@ class Lexicon:
         pairs: Counter[tuple[str, str]] = Counter()
         for phrase in phrases:
             words.update(phrase)
-            pairs.update(zip(phrase, phrase[1:], strict=False))
+            pairs.update(pairwise(phrase))
         self._parts: dict[str, tuple[str, ...]] = {}
         self.merged: dict[tuple[str, str], str] = {}
         best: dict[str, tuple[int, tuple[str, str]]] = defaultdict(lambda: (0, ("", "")))

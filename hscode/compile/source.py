@@ -122,6 +122,8 @@ def read_yaml(path: Path, root: Path) -> tuple[yaml.Node, str]:
     name = path.relative_to(root).as_posix()
     try:
         node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
+    except (UnicodeDecodeError, yaml.reader.ReaderError) as error:
+        raise NomenclatureError(name, 1, "file", f"cannot be read: {error}", "Save it as UTF-8 text without control characters") from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise NomenclatureError(name, line, "file", f"is not YAML: {error.problem}", "Check indentation and quotes") from None

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from hscode.compile.source import Place, text_lines
 
-KEYS = ("default", "common", "terms", "cues", "elsewhere")
-"""Keys of a block. ``common`` is a digit: how often trade sees goods of a code, 9 everyday mass goods, 0 hardly ever."""
+KEYS = ("default", "common", "parcels", "terms", "cues", "elsewhere")
+"""Keys of a block. ``common`` is a digit: how often trade sees goods of a code, 9 everyday mass goods, 0 hardly ever;
+``parcels`` the same for consumer parcels, 0 where absent."""
 
 
 @dataclass
@@ -20,6 +21,7 @@ class TermSheet:
     cues: list[tuple[str, str, Place]] = field(default_factory=list)
     defaults: dict[str, tuple[str, Place]] = field(default_factory=dict)
     common: dict[str, int] = field(default_factory=dict)
+    parcels: dict[str, int] = field(default_factory=dict)
     elsewhere: list[tuple[str, str, str, Place]] = field(default_factory=list)
     """(code that the phrase looks like, phrase, code where it belongs, place)"""
 
@@ -74,12 +76,15 @@ def _add(sheet: TermSheet, codes: list[str], key: str, items: list[str], place: 
             sheet.cues += [(item, code, place) for item in items]
         elif key == "default":
             if len(items) != 1 or not items[0].startswith(code) or code in sheet.defaults:
-                raise place.fault("default", f"{'; '.join(items)} is not one code within {code}, said once", "Write one six-digit code of this heading")
+                raise place.fault(
+                    "default", f"{'; '.join(items)} is not one code within {code}, said once", "Write one six-digit code of this heading"
+                )
             sheet.defaults[code] = (items[0], place)
-        elif key == "common":
-            if len(code) != 6 or len(items) != 1 or len(items[0]) != 1 or not items[0].isdigit() or code in sheet.common:
-                raise place.fault("common", f"{'; '.join(items)} is not one digit for a six-digit code, said once", "Write `common 5`")
-            sheet.common[code] = int(items[0])
+        elif key in ("common", "parcels"):
+            said = sheet.common if key == "common" else sheet.parcels
+            if len(code) != 6 or len(items) != 1 or len(items[0]) != 1 or not items[0].isdigit() or code in said:
+                raise place.fault(key, f"{'; '.join(items)} is not one digit for a six-digit code, said once", f"Write `{key} 5`")
+            said[code] = int(items[0])
         else:
             for item in items:
                 phrase, arrow, target = (part.strip() for part in item.partition(">"))

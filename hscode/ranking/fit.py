@@ -24,8 +24,8 @@ FOLDS = 5
 CANDIDATES = 60
 """Headings that compete in the fit: the best by the weights at hand, and the right one."""
 PENALTY = 2.0
-PRIOR = {"facts_met": 1.0, "facts_contradicted": -2.0, "lookalike": -2.0, "exact_whole": 1.5, "parts_missing": -0.5, "note_to": 0.5}
-"""What the weights are before any row is seen, and the sign that they keep: a contradicted fact never speaks for a candidate."""
+PRIOR = {"facts_met": 1.0, "facts_contradicted": -3.0, "lookalike": -2.0, "exact_whole": 1.5, "parts_missing": -0.5, "note_to": 0.5}
+"""What the weights are before any row is seen, at least half of which they keep: a contradicted fact speaks against a candidate."""
 
 Matrix = Any
 
@@ -59,8 +59,8 @@ def read_rows(paths: Iterable[Path], weight: float = 1.0) -> list[LabelledRow]:
     """Read labelled JSONL files (``description``, ``code``, optionally ``also``)."""
     rows = []
     for path in paths:
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
-            row = json.loads(line)
+        for number, line in enumerate(path.read_text(encoding="utf-8-sig").split("\n")):
+            row = json.loads(line) if line.strip() else {}
             if row.get("code"):
                 key = str(row.get("id", f"{path.name}:{number}"))
                 rows.append(LabelledRow(key, row["description"], (row["code"], *row.get("also", ())), weight))
@@ -87,9 +87,9 @@ def collect(pipeline: Pipeline, rows: Sequence[LabelledRow]) -> tuple[list[Choic
 def fit(choices: Sequence[Choice], names: Sequence[str], penalty: float = PENALTY) -> Matrix:
     """Return the weights that make the right candidates likeliest, with an L2 penalty on their distance from :data:`PRIOR`."""
     prior = np.array([PRIOR.get(name, 0.0) for name in names])
-    bounds = [(None, 0.0) if p < 0 else (0.0, None) if p > 0 else (None, None) for p in prior]
     features = np.concatenate([c.features for c in choices])
     scale = features.std(0) + 1e-6
+    bounds = [(None, p * s / 2) if p < 0 else (p * s / 2, None) if p > 0 else (None, None) for p, s in zip(prior, scale, strict=True)]
     sizes = np.array([len(c.features) for c in choices])
     begins = np.concatenate([[0], np.cumsum(sizes)[:-1]])
     right = np.concatenate([c.right for c in choices])

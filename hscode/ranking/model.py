@@ -38,7 +38,9 @@ class Weights:
             factor = 1.0
             if k in measured or (token >= 0 and reader.is_number(token)):
                 factor = self.number
-            elif token >= 0 and reader.is_noise(token):
+            elif k in statement.lesser:
+                factor = 0.15
+            elif token >= 0 and k not in statement.inside and reader.is_noise(token):
                 factor = self.noise
             elif token < 0:
                 factor = 0.2 if any(c.isdigit() for c in statement.words[k]) else 0.7

@@ -64,12 +64,12 @@ class Mender:
         return min(self._index.words_from(word, 40), key=self._weight, default="")
 
     def _misspelt(self, word: str) -> str:
-        """A word one edit away (two in long words), the first letter kept; the commonest of the nearest."""
+        """A word one edit away, the first letter kept; the commonest of the nearest."""
         if len(word) < MIN_MISSPELT:
             return ""
         self._prepare()
         assert self._by_start is not None
-        room = 1 if len(word) < 9 else 2
+        room = 1
         best, best_rank = "", (room + 1, 0.0)
         for size in range(len(word) - room, len(word) + room + 1):
             for candidate in self._by_start.get(f"{word[0]}{size}", ()):
@@ -120,4 +120,3 @@ def skeleton(word: str) -> str:
         if letter not in _VOWELS and letter != out[-1]:
             out += letter
     return out
-

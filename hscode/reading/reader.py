@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -70,6 +71,7 @@ class Reader:
         terms = [p for p in phrases if p.end - p.start > 1 and any(kind == Kind.TERM for kind, _ in p.entries)]
         inside = {k for p in terms for k in range(p.start, p.end)}
         statement.head = find_head(statement, self._flags, {p.end - 1 for p in terms}, inside)
+        statement.inside = inside
         reading = Reading(statement, phrases)
         reading.facts = self._facts(statement, phrases)
         reading.measures = self._measures(statement)
@@ -83,13 +85,17 @@ class Reader:
         """Whether a token is a number."""
         return bool(self._flags(token) & TokenFlag.NUMBER)
 
+    def _is_material(self, token: int) -> bool:
+        return token >= 0 and bool(self._flags(token) & TokenFlag.MATERIAL)
+
     def _facts(self, statement: Statement, phrases: list[Phrase]) -> list[FactHit]:
         names = self._nomenclature.value_names
         hits: list[tuple[int, int, int]] = []
         for phrase in phrases:
             hits += [(target, phrase.start, phrase.end) for kind, target in phrase.entries if kind == Kind.FACT]
-        shares = _material_shares(statement)
+        shares = _material_shares(statement, self._is_material)
         main = max(shares.values(), default=0.0)
+        statement.lesser = {k for k, share in shares.items() if share < main}
         facts: list[FactHit] = []
         for value, start, end in hits:
             attribute = names[value][0]
@@ -101,7 +107,7 @@ class Reader:
                 stated = self._opposite.get(value)
             elif role not in _STATES and attribute not in _PERSONS:
                 continue
-            if attribute == "material" and main and shares.get(end - 1, shares.get(start, main)) < main:
+            if not statement.lesser.isdisjoint(range(start, end)):
                 continue  # a lesser part of a blend
             if stated is not None and all(f.value != stated for f in facts):
                 facts.append(FactHit(stated, " ".join(statement.words[start:end])))
@@ -126,20 +132,19 @@ class Reader:
         return out
 
 
-def _material_shares(statement: Statement) -> dict[int, float]:
-    """Return the share in per cent that stands at each token: "60% cotton", or "cotton 60%" where no word follows the first share."""
+def _material_shares(statement: Statement, is_material: Callable[[int], bool]) -> dict[int, float]:
+    """Return the share in per cent of each token that states a material: "60% cotton" or "cotton 60%", as more of the shares can be read."""
     percents = [q for q in statement.quantities if q.dimension == "share"]
     if not percents:
         return {}
     at = {position: k for k, position in reversed(list(enumerate(statement.positions)))}
-    leading = percents[0].last in at and (percents[0].first - 1 not in at or percents[-1].last in at)
-    shares: dict[int, float] = {}
-    for quantity in percents:
-        places = range(quantity.last, quantity.last + 3) if leading else range(quantity.first - 1, quantity.first - 3, -1)
-        for position in places:
-            if position not in at:
-                break
-            shares.setdefault(at[position], quantity.value)
-            if statement.tokens[at[position]] >= 0 and position + 1 not in at:
-                break
-    return shares
+    readings = []
+    for after in (True, False):
+        shares: dict[int, float] = {}
+        for quantity in percents:
+            places = range(quantity.last, quantity.last + 4) if after else range(quantity.first - 1, quantity.first - 4, -1)
+            stated = next((at[place] for place in places if place in at and is_material(statement.tokens[at[place]])), None)
+            if stated is not None and stated not in shares:
+                shares[stated] = quantity.value
+        readings.append(shares)
+    return max(readings, key=len)

@@ -67,6 +67,10 @@ class Statement:
     """Presented as parts or accessories of something."""
     formal: bool = False
     """Written like an entry of an index or a tariff ("radiators, motor vehicles"), not like a label or an invoice line."""
+    lesser: set[int] = field(default_factory=set)
+    """Positions in ``tokens`` of the lesser materials of a blend."""
+    inside: set[int] = field(default_factory=set)
+    """Positions in ``tokens`` within trade terms of two or more words."""
     mended: set[int] = field(default_factory=set)
     """Positions in ``tokens`` that were read as another word."""
     corrections: dict[str, str] = field(default_factory=dict)
@@ -83,12 +87,16 @@ class Statement:
 
 _OF, _FOR, _WITH, _WITHOUT, _PLACE = Role.OF, Role.FOR, Role.WITH, Role.WITHOUT, Role.PLACE
 _RELATIONS: dict[tuple[str, ...], Role] = {
-    ("made",): _OF, ("made", "of"): _OF, ("made", "from"): _OF, ("made", "with"): _OF, ("made", "in"): _PLACE, ("made", "by"): _PLACE, ("consisting", "of"): _OF,
+    ("made",): _OF, ("made", "of"): _OF, ("made", "from"): _OF, ("made", "with"): _OF, ("made", "in"): _PLACE, ("made", "by"): _PLACE,
+    ("consisting", "of"): _OF,
     ("composed", "of"): _OF, ("consists", "of"): _OF, ("constructed", "of"): _OF, ("constructed", "from"): _OF, ("manufactured", "from"): _OF,
     ("comprising",): _OF, ("comprised", "of"): _OF, ("containing",): _OF, ("contains",): _OF, ("based", "on"): _OF, ("of",): _OF,
-    ("for",): _FOR, ("used", "for"): _FOR, ("used", "in"): _FOR, ("used", "as"): _FOR, ("used", "with"): _FOR, ("used", "to"): _FOR, ("used", "on"): _FOR,
-    ("used", "by"): _FOR, ("used",): _PLACE, ("use", "in"): _FOR, ("use", "with"): _FOR, ("use", "as"): _FOR, ("use", "on"): _FOR, ("use", "by"): _FOR,
-    ("designed", "to"): _FOR, ("designed", "for"): _FOR, ("designed",): _FOR, ("intended", "for"): _FOR, ("intended", "to"): _FOR, ("intended",): _FOR,
+    ("for",): _FOR, ("used", "for"): _FOR, ("used", "in"): _FOR, ("used", "as"): _FOR, ("used", "with"): _FOR, ("used", "to"): _FOR,
+    ("used", "on"): _FOR,
+    ("used", "by"): _FOR, ("use", "in"): _FOR, ("use", "with"): _FOR, ("use", "as"): _FOR, ("use", "on"): _FOR,
+    ("use", "by"): _FOR,
+    ("designed", "to"): _FOR, ("designed", "for"): _FOR, ("designed",): _FOR, ("intended", "for"): _FOR, ("intended", "to"): _FOR,
+    ("intended",): _FOR,
     ("suitable", "for"): _FOR, ("compatible", "with"): _FOR, ("fits",): _FOR, ("to", "fit"): _FOR, ("fit", "for"): _FOR, ("to",): _FOR,
     ("with",): _WITH, ("w/",): _WITH, ("c/w",): _WITH, ("including",): _WITH, ("includes",): _WITH, ("incl",): _WITH, ("featuring",): _WITH,
     ("features",): _WITH, ("having",): _WITH, ("has",): _WITH, ("incorporating",): _WITH, ("equipped", "with"): _WITH, ("fitted", "with"): _WITH,
@@ -104,6 +112,7 @@ PART_WORDS = frozenset({"part", "accessory", "component", "spare"})
 _PART_PHRASES = PART_WORDS | {"fitting", "attachment", "replacement"}
 _UNSTATED = -1
 _FORMAL_WORDS = 14
+_TURNED_WORDS = 4
 
 Lookup = Callable[[str], tuple[int, ...]]
 """From a word's index form to token numbers, empty when it is unknown."""
@@ -146,7 +155,22 @@ def read_statement(text: str, lookup: Lookup, mend: Mend, flags: Flags) -> State
     _open_packings(statement, flags)
     _find_parts(statement)
     statement.formal = _is_formal(statement)
+    if statement.formal:
+        _turn_round(statement)
     return statement
+
+
+def _turn_round(statement: Statement) -> None:
+    """Read an inverted entry in the order of speech: "corundum, artificial" as "artificial corundum"."""
+    first = [k for k, role in enumerate(statement.roles) if role == Role.HEAD]
+    rest = [k for k, role in enumerate(statement.roles) if role == Role.QUALIFIER]
+    if not first or not 0 < len(rest) <= _TURNED_WORDS or len(first) + len(rest) < len(statement.roles) or first[-1] > rest[0]:
+        return
+    order = rest + first
+    statement.tokens, statement.roles, statement.words, statement.positions = (
+        [values[k] for k in order] for values in (statement.tokens, statement.roles, statement.words, statement.positions)
+    )
+    statement.mended = {order.index(k) for k in statement.mended}
 
 
 def _is_formal(statement: Statement) -> bool:
@@ -183,7 +207,7 @@ def _roles(surface: list[Token]) -> list[Word]:
         token = surface[i].text
         pair = (token, surface[i + 1].text) if i + 1 < len(surface) else None
         if pair in _RELATIONS:
-            role, i = _RELATIONS[pair], i + 2  # type: ignore[index]
+            role, i = _RELATIONS[pair], i + 2
             continue
         if (token,) in _RELATIONS:
             role, i = _RELATIONS[(token,)], i + 1

@@ -15,15 +15,44 @@ MAX_CHARACTERS = 4000
 """Longer descriptions are read up to here: no goods are named after the first few hundred words."""
 
 _PUNCTUATION = str.maketrans(
-    {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "×": "x", "µ": "u", "μ": "u",
-     "²": "2", "³": "3", "½": ".5", "¼": ".25", "¾": ".75", "_": " ", "\u00ad": "", "ß": "ss", "æ": "ae", "Æ": "ae",
-     "œ": "oe", "Œ": "oe", "ø": "o", "Ø": "o", "đ": "d", "ł": "l", "Ł": "l"}
+    {
+        "’": "'",
+        "‘": "'",
+        "`": "'",
+        "´": "'",
+        "“": '"',
+        "”": '"',
+        "–": "-",
+        "—": "-",
+        "‑": "-",
+        "×": "x",
+        "µ": "u",
+        "μ": "u",
+        "²": "2",
+        "³": "3",
+        "½": ".5",
+        "¼": ".25",
+        "¾": ".75",
+        "_": " ",
+        "\u00ad": "",
+        "ß": "ss",
+        "æ": "ae",
+        "Æ": "ae",
+        "œ": "oe",
+        "Œ": "oe",
+        "ø": "o",
+        "Ø": "o",
+        "đ": "d",
+        "ł": "l",
+        "Ł": "l",
+    }
 )
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,10}|#\d{1,7}|#x[0-9a-fA-F]{1,6});?")
 _TAG = re.compile(r"<[^<>]{0,200}>")
 _TOKEN = re.compile(
     r"\d+(?:[.,]\d{3})*(?:[.,]\d+)?"  # a number: 1,000.5 or 37,5
     r"|w/o|w/|s/s|l/s|c/w|n/a"  # slashed abbreviations that are one word
+    r"|[a-z]&[a-z](?![a-z])"  # h&m
     r"|[a-z]{1,6}\d[a-z0-9]*"  # a type or model: ps5, e45, dw5600
     r"|[a-z]+(?:'[a-z]+)?"
     r"|%|&|[(),;:/+\-<>\[\]|.!?]"
@@ -40,9 +69,9 @@ class Token(NamedTuple):
 
 
 def fold(text: str) -> str:
-    """Return *text* in lower-case ASCII-like letters without accents, entities, tags or control characters.
+    r"""Return *text* in lower-case ASCII-like letters without accents, entities, tags or control characters.
 
-    >>> fold("Caf&eacute; CRÈME\\x00 brûlée")
+    >>> fold("Caf&eacute; CRÈME\x00 brûlée")
     'cafe creme brulee'
     """
     if text.isascii() and "&" not in text and "<" not in text:

@@ -16,8 +16,36 @@ _IRREGULAR = {
     "avalanches": "avalanche", "sizes": "size", "prizes": "prize", "gauzes": "gauze", "glazes": "glaze",
 }  # fmt: skip
 _UNCHANGED = frozenset(
-    "glasses shorts briefs tights jeans goods boxers bis lens gas bus canvas molasses brass pus chassis "
-    "mattress news trellis corps atlas christmas always plus thermos dress press fries".split()
+    [
+        "glasses",
+        "shorts",
+        "briefs",
+        "tights",
+        "jeans",
+        "goods",
+        "boxers",
+        "bis",
+        "lens",
+        "gas",
+        "bus",
+        "canvas",
+        "molasses",
+        "brass",
+        "pus",
+        "chassis",
+        "mattress",
+        "news",
+        "trellis",
+        "corps",
+        "atlas",
+        "christmas",
+        "always",
+        "plus",
+        "thermos",
+        "dress",
+        "press",
+        "fries",
+    ]
 )
 _VOWELS = frozenset("aeiouy")
 _ES = ("xes", "ches", "shes", "sses", "zzes", "oes")
@@ -48,7 +76,7 @@ _SPELLINGS = (
     ("sulfur", "sulphur"), ("sulfate", "sulphate"), ("sulfide", "sulphide"), ("sulfon", "sulphon"), ("sulfit", "sulphit"),
     ("molding", "moulding"), ("molded", "moulded"), ("gray", "grey"), ("tire", "tyre"), ("plow", "plough"),
     ("mold", "mould"), ("odor", "odour"), ("armor", "armour"), ("caliper", "calliper"), ("jewelry", "jewellery"),
-    ("pajama", "pyjama"), ("donut", "doughnut"), ("yogurt", "yoghurt"), ("mustache", "moustache"), 
+    ("pajama", "pyjama"), ("donut", "doughnut"), ("yogurt", "yoghurt"), ("mustache", "moustache"),
     ("theater", "theatre"), ("metre", "meter"), ("litre", "liter"), ("caviare", "caviar"), ("esthetic", "aesthetic"),
     ("anesthe", "anaesthe"), ("orthopedic", "orthopaedic"), ("pediatric", "paediatric"), ("hemo", "haemo"),
     ("leukemia", "leukaemia"), ("estrogen", "oestrogen"), ("cesium", "caesium"), ("woolen", "woollen"), ("chili", "chilli"),

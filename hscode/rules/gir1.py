@@ -30,13 +30,15 @@ def heading_step(nomenclature: Nomenclature, reading: Reading, heading: int, pro
     says = f"{_because(nomenclature, reading, heading)}: heading {place.code}, {place.title} ({probability:.0%})"
     if rivals:
         others = ", ".join(f"{nomenclature.place(node).code} ({share:.0%})" for node, share in rivals)
-        says += f"; behind it {others}"
+        says += f"; other headings: {others}"
     return Step("GIR 1", CITATION, says, (place.code, *(nomenclature.place(node).code for node, _ in rivals)))
 
 
-def note_steps(outcome: Outcome) -> list[Step]:
-    """Return one step for each legal note that the goods meet, in legal order."""
-    return [note_step(fired) for fired in outcome.fired]
+def bearing_notes(nomenclature: Nomenclature, reading: Reading, outcome: Outcome) -> list[Fired]:
+    """Return the notes that bear on the goods: those that name the article, and those that govern a place where a term of the text stands."""
+    nodes = {node for phrase in reading.phrases for kind, node in phrase.entries if kind == Kind.TERM}
+    named = {place.code for node in nodes for place in nomenclature.path(node)}
+    return [f for f in outcome.fired if f.note["when"]["article"] or named.intersection(f.note["scope"])]
 
 
 def note_step(fired: Fired) -> Step:
@@ -68,8 +70,10 @@ def named_phrases(reading: Reading, first: int, end: int) -> list[Phrase]:
 def words_of(reading: Reading, phrase: Phrase) -> str:
     """Return the words of a phrase as the text has them."""
     statement = reading.statement
-    first, last = statement.positions[phrase.start], statement.positions[phrase.end - 1]
-    return " ".join(token.text for token in statement.surface[first : last + 1])
+    positions = statement.positions[phrase.start : phrase.end]
+    if positions != sorted(positions):  # an inverted entry, read in the order of speech
+        return " ".join(statement.surface[position].text for position in positions)
+    return " ".join(token.text for token in statement.surface[positions[0] : positions[-1] + 1])
 
 
 def _because(nomenclature: Nomenclature, reading: Reading, heading: int) -> str:

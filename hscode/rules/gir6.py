@@ -51,8 +51,25 @@ def open_questions(nomenclature: Nomenclature, reading: Reading, leaf: int) -> l
                 if judge(nomenclature, condition, reading) is FactState.OPEN:
                     name, value = say(nomenclature, condition)
                     answers.setdefault(name, {})[value] = nomenclature.place(sibling).code
-        questions += [Question(name, f"What about the {name}?", options) for name, options in answers.items() if len(options) > 1]
+        questions += [Question(name, _ask(name, list(options)), options) for name, options in answers.items() if len(options) > 1]
     return questions[:3]
+
+
+def attributes_asked(nomenclature: Nomenclature, leaves: list[int]) -> set[str]:
+    """Return the attributes on which the headings and subheadings on the way to *leaves*, and their siblings, part."""
+    nodes = {node for leaf in leaves for place in nomenclature.path(leaf) for node in (place.node, *siblings(nomenclature, place.node))}
+    return {say(nomenclature, condition)[0] for node in nodes for condition in nomenclature.core.conditions(node)}
+
+
+def _ask(name: str, answers: list[str]) -> str:
+    """Return a plain question for a fact.
+
+    >>> _ask("roasted", ["no", "yes"]), _ask("output", ["up to 750 W", "over 750 W"])
+    ('Are the goods roasted?', 'What is the output: up to 750 W, or over 750 W?')
+    """
+    if set(answers) <= {"yes", "no"}:
+        return f"Are the goods {name.replace('-', ' ')}?"
+    return f"What is the {name.replace('-', ' ')}: {', '.join(answers[:-1])}, or {answers[-1]}?"
 
 
 def siblings(nomenclature: Nomenclature, node: int) -> list[int]:

@@ -1,0 +1,30 @@
+"""Classifying the example lines of the nomenclature; HSCODE_BENCH_LINES=500 runs over fewer."""
+
+from __future__ import annotations
+
+import hscode
+from benches.test_matcher import Benchmark
+from hscode.index import Nomenclature
+from hscode.reading.reader import Reader
+
+
+def test_read(benchmark: Benchmark, tariff: Nomenclature, lines: list[str]) -> None:
+    reader = Reader(tariff)
+    benchmark.extra_info["lines"] = len(lines)
+    assert len(benchmark(lambda: [reader.read(line) for line in lines])) == len(lines)
+
+
+def test_classify(benchmark: Benchmark, lines: list[str]) -> None:
+    benchmark.extra_info["lines"] = len(lines)
+    answers = benchmark(lambda: [hscode.classify(line) for line in lines])
+    assert sum(answer.code is not None for answer in answers) > len(lines) / 2
+
+
+def test_classify_with_reasons(benchmark: Benchmark, lines: list[str]) -> None:
+    benchmark.extra_info["lines"] = len(lines)
+    assert all(benchmark(lambda: [hscode.classify(line).to_dict() for line in lines]))
+
+
+def test_classify_many_in_two_threads(benchmark: Benchmark, lines: list[str]) -> None:
+    benchmark.extra_info["lines"] = len(lines)
+    assert len(benchmark(lambda: hscode.classify_many(lines, threads=2))) == len(lines)
