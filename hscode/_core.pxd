@@ -46,6 +46,9 @@ cdef struct View:
     const uint32_t* nbl_off
     const uint16_t* nbl_id
     const float* nbl_w
+    const uint32_t* nbc_off
+    const uint16_t* nbc_id
+    const float* nbc_w
     const uint32_t* cond_off
     const uint8_t* cond_kind
     const uint16_t* cond_key

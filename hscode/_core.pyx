@@ -26,7 +26,8 @@ cdef enum:
     PARTS = 2
     MAX_TOKENS = 400
     MAX_FOUND = 4000
-    NH = 38
+    NH = 41
+    CHAPTERS = 100
     NS = 30
     DEPTH_HEADINGS = 16
     MAX_CHILDREN = 256
@@ -38,6 +39,7 @@ HEADING_FEATURES = (
     "facts_unknown", "exact_head_share", "exact_inside",
     "similar_head_share", "common", "common_casual", "exact_whole",
     "common_unsure", "association_unsure", "common_short", "chapter_unsure", "parcels", "parcels_unsure",
+    "chapter_words", "chapter_head", "chapter_naming",
 )
 SUBHEADING_FEATURES = (
     "similar", "similar_head", "title", "exact", "exact_head", "association", "cue", "facts_met", "facts_contradicted",
@@ -53,14 +55,14 @@ _ITEM_SIZE = {
     "word_off": 4, "word_hash": 4, "word_tok_off": 4, "word_tok": 4, "tok_idf": 4, "tok_word": 4, "kin_off": 4, "kin_tok": 4, "ac_root": 4, "ac_off": 4,
     "ac_tok": 4, "ac_fail": 4, "ac_out": 4, "ac_link": 4, "pat_off": 4, "pat_tok": 4, "pat_norm": 4, "pat_ent_off": 4,
     "ent_target": 4, "post_off": 4, "post_pat": 4, "node_code": 4, "node_parent": 4, "node_end": 4, "node_default": 4,
-    "node_leaf": 4, "node_common": 4, "node_parcels": 4, "leaf_node": 4, "head_node": 4, "nbh_off": 4, "nbh_id": 2, "nbh_w": 4, "nbl_off": 4, "nbl_id": 2, "nbl_w": 4,
+    "node_leaf": 4, "node_common": 4, "node_parcels": 4, "leaf_node": 4, "head_node": 4, "nbh_off": 4, "nbh_id": 2, "nbh_w": 4, "nbl_off": 4, "nbl_id": 2, "nbl_w": 4, "nbc_off": 4, "nbc_id": 2, "nbc_w": 4,
     "cond_off": 4, "cond_key": 2, "cond_val": 8, "cond_list_off": 4, "cond_list": 4, "value_attr": 2, "value_up_off": 4,
     "value_up": 4, "title_off": 4,
 }
 
 
 _ITEM_KIND = {
-    "tok_idf": "f", "pat_norm": "f", "nbh_w": "f", "nbl_w": "f", "node_common": "f", "node_parcels": "f",
+    "tok_idf": "f", "pat_norm": "f", "nbh_w": "f", "nbl_w": "f", "nbc_w": "f", "node_common": "f", "node_parcels": "f",
     "node_parent": "i", "node_default": "i", "node_leaf": "i",
 }
 
@@ -211,6 +213,9 @@ cdef class Index:
         v.nbl_off = <const uint32_t*>(base + <Py_ssize_t>at["nbl_off"])
         v.nbl_id = <const uint16_t*>(base + <Py_ssize_t>at["nbl_id"])
         v.nbl_w = <const float*>(base + <Py_ssize_t>at["nbl_w"])
+        v.nbc_off = <const uint32_t*>(base + <Py_ssize_t>at["nbc_off"])
+        v.nbc_id = <const uint16_t*>(base + <Py_ssize_t>at["nbc_id"])
+        v.nbc_w = <const float*>(base + <Py_ssize_t>at["nbc_w"])
         v.cond_off = <const uint32_t*>(base + <Py_ssize_t>at["cond_off"])
         v.cond_kind = base + <Py_ssize_t>at["cond_kind"]
         v.cond_key = <const uint16_t*>(base + <Py_ssize_t>at["cond_key"])
@@ -240,7 +245,7 @@ cdef class Index:
             (n["post_off"], counts["tokens"] + 1), (n["node_level"], counts["nodes"]), (n["node_parent"], counts["nodes"]),
             (n["node_end"], counts["nodes"]), (n["node_flags"], counts["nodes"]), (n["node_default"], counts["nodes"]),
             (n["node_leaf"], counts["nodes"]), (n["node_common"], counts["nodes"]), (n["node_parcels"], counts["nodes"]), (n["nbh_off"], counts["tokens"] + 1), (n["nbl_off"], counts["tokens"] + 1),
-            (n["nbh_id"], n["nbh_w"]), (n["nbl_id"], n["nbl_w"]), (n["cond_off"], counts["nodes"] + 1), (n["cond_kind"], n["cond_key"]),
+            (n["nbh_id"], n["nbh_w"]), (n["nbl_id"], n["nbl_w"]), (n["nbc_off"], counts["tokens"] + 1), (n["nbc_id"], n["nbc_w"]), (n["cond_off"], counts["nodes"] + 1), (n["cond_kind"], n["cond_key"]),
             (n["cond_kind"], n["cond_op"]), (n["cond_kind"], n["cond_val"]), (n["cond_list_off"], n["cond_kind"] + 1),
             (n["value_up_off"], n["value_attr"] + 1), (n["title_off"], counts["nodes"] + 1),
         ]
@@ -261,14 +266,14 @@ cdef class Index:
         cdef View* v = &self.view
         cdef uint32_t i
         for name, target in (("word_off", "word_blob"), ("word_tok_off", "word_tok"), ("pat_off", "pat_tok"), ("pat_ent_off", "ent_kind"),
-                             ("post_off", "post_pat"), ("kin_off", "kin_tok"), ("nbh_off", "nbh_id"), ("nbl_off", "nbl_id"), ("cond_off", "cond_kind"),
+                             ("post_off", "post_pat"), ("kin_off", "kin_tok"), ("nbh_off", "nbh_id"), ("nbl_off", "nbl_id"), ("nbc_off", "nbc_id"), ("cond_off", "cond_kind"),
                              ("cond_list_off", "cond_list"), ("value_up_off", "value_up"), ("title_off", "title_blob"), ("ac_off", "ac_tok")):
             view = self.section(name)
             if any(a > b for a, b in zip(view, view[1:])) or view[len(view) - 1] > n[target]:
                 raise IndexFileError(f"section {name} of the index file does not rise; rebuild it with `hscode compile`")
         for name, limit in (("word_tok", v.n_tokens), ("tok_word", v.n_words), ("kin_tok", v.n_tokens), ("ac_root", v.n_states), ("ac_fail", v.n_states), ("ac_link", v.n_states),
                             ("pat_tok", v.n_tokens), ("post_pat", v.n_patterns), ("leaf_node", v.n_nodes), ("head_node", v.n_nodes),
-                            ("nbh_id", v.n_headings), ("nbl_id", v.n_leaves), ("value_up", v.n_values), ("node_end", v.n_nodes + 1)):
+                            ("nbh_id", v.n_headings), ("nbl_id", v.n_leaves), ("nbc_id", 100), ("value_up", v.n_values), ("node_end", v.n_nodes + 1)):
             if max(self.section(name), default=0) >= limit:
                 raise IndexFileError(f"section {name} of the index file points out of range; rebuild it with `hscode compile`")
         if max(self.section("ac_out")) > v.n_patterns or max(self.section("word_hash")) > v.n_words:
@@ -453,6 +458,9 @@ cdef class Ranker:
     cdef float* h_assoc
     cdef float* h_assoc_head
     cdef float* l_assoc
+    cdef float c_all[CHAPTERS]
+    cdef float c_head[CHAPTERS]
+    cdef float c_naming[CHAPTERS]
     cdef int32_t* heading_of
     cdef int32_t* heading_number
     cdef double* h_features
@@ -689,6 +697,15 @@ cdef class Ranker:
                 self.h_assoc_head[v.nbh_id[k]] += self.w_head[i] * v.nbh_w[k]
             for k in range(v.nbl_off[t], v.nbl_off[t + 1]):
                 self.l_assoc[v.nbl_id[k]] += self.w_all[i] * v.nbl_w[k]
+            for k in range(v.nbc_off[t], v.nbc_off[t + 1]):
+                self.c_all[v.nbc_id[k]] += self.w_all[i] * idf * v.nbc_w[k]
+                self.c_naming[v.nbc_id[k]] += self.w_head[i] * idf * v.nbc_w[k]
+                if i == self.head:
+                    self.c_head[v.nbc_id[k]] = v.nbc_w[k]
+        if total_all > 0:
+            for i in range(CHAPTERS):
+                self.c_all[i] /= total_all
+                self.c_naming[i] /= (total_head if total_head > 0 else 1)
         norm_all = sqrt(norm_all) if norm_all > 0 else 1.0
         norm_head = sqrt(norm_head) if norm_head > 0 else 1.0
         total_all = total_all if total_all > 0 else 1.0
@@ -922,6 +939,10 @@ cdef class Ranker:
             self._facts(node, &f[11], &f[12], &f[25])
             f[18] = log(1.0 + v.node_end[head] - head)
             f[29] = v.node_common[head]
+            m = v.node_code[v.node_parent[head]]
+            f[38] = self.c_all[m]
+            f[39] = self.c_head[m]
+            f[40] = self.c_naming[m]
             f[30] = 0 if self.formal else f[29]
             f[36] = 0 if self.formal else v.node_parcels[head]
             f[21] = 1 if f[0] > 0.995 else 0
@@ -1095,6 +1116,9 @@ cdef class Ranker:
         memset(self.h_assoc, 0, v.n_headings * sizeof(float))
         memset(self.h_assoc_head, 0, v.n_headings * sizeof(float))
         memset(self.l_assoc, 0, v.n_leaves * sizeof(float))
+        memset(self.c_all, 0, sizeof(self.c_all))
+        memset(self.c_head, 0, sizeof(self.c_head))
+        memset(self.c_naming, 0, sizeof(self.c_naming))
 
 
 def _by_probability(pair):

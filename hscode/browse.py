@@ -10,6 +10,8 @@ from hscode.reading.phrases import content_words
 from hscode.rules.facts import say
 from hscode.types import LegalNote, Place
 
+_SPELLINGS_EACH = 20
+"""Spellings that the index holds of one word at most: joined with its neighbours, apart, short."""
 _LEVELS = {Level.CHAPTER: "chapter", Level.HEADING: "heading"}
 
 
@@ -25,7 +27,7 @@ def lookup(code: str, *, edition: str = "2022") -> Place:
         OptionError: an unknown edition.
 
     >>> lookup("0901.21").title
-    'Roasted coffee, caffeine not removed, beans or ground'
+    'Roasted coffee, whole bean or ground, caffeine left in'
     """
     tariff = nomenclature(edition)
     node = find(code, tariff)
@@ -49,7 +51,7 @@ def search(words: str, *, limit: int = 20, edition: str = "2022") -> list[Place]
         OptionError: a limit below 1, or an unknown edition.
 
     >>> [place.code for place in search("decaffeinated coffee")]
-    ['090112', '090122']
+    ['0901', '090122']
     """
     if not isinstance(words, str) or not (wanted := set(content_words(words))):
         raise DescriptionError(f"nothing to search for in {words!r}; give at least one word of the goods")
@@ -82,7 +84,10 @@ def suggest(prefix: str, *, limit: int = 10, edition: str = "2022") -> list[str]
     if not isinstance(prefix, str) or not prefix.strip():
         raise DescriptionError("the beginning of a word is empty; give at least one letter")
     _check_limit(limit)
-    return nomenclature(edition).core.words_from(prefix.strip().lower(), limit)
+    core = nomenclature(edition).core
+    words = core.words_from(prefix.strip().lower(), limit * _SPELLINGS_EACH)
+    spelt = [(word, core.word_tokens(word) or ()) for word in words]
+    return [word for word, tokens in spelt if len(tokens) == 1 and core.token_text(tokens[0]) == word][:limit]
 
 
 def notes(code: str, *, edition: str = "2022") -> list[LegalNote]:
@@ -95,8 +100,8 @@ def notes(code: str, *, edition: str = "2022") -> list[LegalNote]:
     Raises:
         CodeError: malformed, or not in the edition.
 
-    >>> notes("09")[0].cite
-    'Chapter 09, note 1'
+    >>> [note.cite for note in notes("09")][:2]
+    ['Section II, note 1', 'Chapter 09, note 1']
     """
     tariff = nomenclature(edition)
     node = find(code, tariff)

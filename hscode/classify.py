@@ -37,7 +37,7 @@ def classify(goods: str | Goods, *, limit: int = 5, edition: str = "2022") -> Cl
 
     >>> answer = classify("60 kg bags of green coffee beans, not decaffeinated")
     >>> answer.code, answer.candidates[0].title
-    ('090111', 'Green coffee with its caffeine, not roasted')
+    ('090111', 'Green unroasted coffee with its natural caffeine')
 
     Source: General Interpretative Rules 1 and 6 of the Harmonized System 2022.
     """

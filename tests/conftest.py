@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from hscode._core import Index
 from hscode.compile import index_file
@@ -15,6 +16,9 @@ from hscode.compile.automaton import build
 from hscode.compile.builder import Sources, compile_index, read_sources
 from hscode.index import Nomenclature, nomenclature
 from hscode.kinds import Kind
+
+settings.register_profile("hscode", deadline=None)  # a busy machine is no fault
+settings.load_profile("hscode")
 
 ROOT = Path(__file__).parent.parent / "nomenclature"
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 HEADING_SHARE = 0.1
 LEAF_SMOOTHING = 4.0
-LEAF_SCALE = 40.0
+CHAPTER_FLOOR = 0.01
 
 
 @dataclass
@@ -74,6 +74,28 @@ def associate(
         to_heading.off.append(len(to_heading.target))
         to_leaf.off.append(len(to_leaf.target))
     return to_heading, to_leaf
+
+
+def associate_chapters(counts: list[tuple[tuple[int, ...], list[tuple[int, float]]]], chapter_of: list[int], n_tokens: int) -> Association:
+    """Return how much of each token's use falls to each chapter: ``log(p(chapter | token) / FLOOR)``, nothing where that is below 0.
+
+    What a noun is used for tells the class of the goods: a machine is in chapter 84, whatever it cuts.
+    """
+    used: list[dict[int, float]] = [defaultdict(float) for _ in range(n_tokens)]
+    for tokens, leaves in counts:
+        for token in set(tokens):
+            for leaf, weight in leaves:
+                used[token][chapter_of[leaf]] += weight
+    out = Association(*_empty())
+    for chapters in used:
+        total = sum(chapters.values()) + 0.5
+        for chapter, weight in sorted(chapters.items()):
+            value = math.log(weight / total / CHAPTER_FLOOR)
+            if value > 0.0:
+                out.target.append(chapter)
+                out.weight.append(value)
+        out.off.append(len(out.target))
+    return out
 
 
 def _empty() -> tuple[array[int], array[int], array[float]]:

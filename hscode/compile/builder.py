@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from hscode.compile import index_file
-from hscode.compile.association import associate
+from hscode.compile.association import associate, associate_chapters
 from hscode.compile.automaton import build as build_automaton
 from hscode.compile.facts import Condition, FactVocabulary, read_facts
 from hscode.compile.lexicon import Lexicon
@@ -349,8 +349,9 @@ class _Builder:
                 leaves = self._leaves_under(target)
                 counts.append((lexicon.spell(words[text]), [(leaf, 1.0 / len(leaves)) for leaf in leaves]))
         to_heading, to_leaf = associate(counts, heading_of, len(lexicon.tokens), len(self.headings))
+        to_chapter = associate_chapters(counts, [int(self.rows[node].node.six[:2]) for node in self.leaves], len(lexicon.tokens))
         sections.update(nbh_off=to_heading.off, nbh_id=to_heading.target, nbh_w=to_heading.weight,
-                        nbl_off=to_leaf.off, nbl_id=to_leaf.target, nbl_w=to_leaf.weight)  # fmt: skip
+                        nbl_off=to_leaf.off, nbl_id=to_leaf.target, nbl_w=to_leaf.weight, nbc_off=to_chapter.off, nbc_id=to_chapter.target, nbc_w=to_chapter.weight)  # fmt: skip
 
     def _put_conditions(self, sections: Sections, lexicon: Lexicon) -> None:
         off, kinds, keys, ops, numbers = array("I", [0]), bytearray(), array("H"), bytearray(), array("d")

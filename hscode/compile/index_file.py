@@ -33,7 +33,7 @@ SECTIONS = (
     "post_off", "post_pat",
     "node_code", "node_level", "node_parent", "node_end", "node_flags", "node_default", "node_leaf", "node_common", "node_parcels",
     "leaf_node", "head_node",
-    "nbh_off", "nbh_id", "nbh_w", "nbl_off", "nbl_id", "nbl_w",
+    "nbh_off", "nbh_id", "nbh_w", "nbl_off", "nbl_id", "nbl_w", "nbc_off", "nbc_id", "nbc_w",
     "cond_off", "cond_kind", "cond_key", "cond_op", "cond_val", "cond_list_off", "cond_list",
     "value_attr", "value_up_off", "value_up",
     "title_blob", "title_off", "meta_json",

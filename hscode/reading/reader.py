@@ -17,6 +17,11 @@ _STATES = frozenset({Role.HEAD, Role.QUALIFIER, Role.OF, Role.PACKING})
 """Roles whose words state facts of the goods themselves, not of what they are for or come with."""
 _PERSONS = frozenset({"sex", "age"})
 """Attributes that "for" states too: "shirts for men"."""
+MIN_CONTEXT_CUT = 3
+"""Letters that a cut last word has kept at least."""
+LABEL_LENGTH = 26
+"""Characters from which a line may be cut: parcel labels hold some 30."""
+MAX_COMPLETIONS = 80
 DIMENSIONS = {dimension: number for number, dimension in enumerate(dict.fromkeys(d for d, _ in UNITS.values()))}
 
 
@@ -67,7 +72,9 @@ class Reader:
     def read(self, text: str) -> Reading:
         """Read *text*: a statement, all phrases of the index in it, the facts that they state, its measures."""
         statement = read_statement(text, self._lookup, self._mender.mend, self._flags)
-        phrases = [Phrase(p, s, e, self._entries(p)) for p, s, e in self._nomenclature.core.match(statement.tokens)]
+        phrases = self._phrases(statement)
+        if self._is_cut(statement, phrases) and self._complete(statement):
+            phrases = self._phrases(statement)
         terms = [p for p in phrases if p.end - p.start > 1 and any(kind == Kind.TERM for kind, _ in p.entries)]
         inside = {k for p in terms for k in range(p.start, p.end)}
         statement.head = find_head(statement, self._flags, {p.end - 1 for p in terms}, inside)
@@ -76,6 +83,45 @@ class Reader:
         reading.facts = self._facts(statement, phrases)
         reading.measures = self._measures(statement)
         return reading
+
+    def _phrases(self, statement: Statement) -> list[Phrase]:
+        return [Phrase(p, s, e, self._entries(p)) for p, s, e in self._nomenclature.core.match(statement.tokens)]
+
+    def _is_cut(self, statement: Statement, phrases: list[Phrase]) -> bool:
+        """Whether the last word may have lost its end: it is not plainly known, or the line is as long as labels are and no term ends there."""
+        if statement.formal or len(statement.tokens) < 2 or len(statement.positions) != len(set(statement.positions)):
+            return False
+        last, end = statement.surface[statement.positions[-1]], len(statement.text.rstrip())
+        if last.end < end or not last.text.isalpha() or len(last.text) < MIN_CONTEXT_CUT:
+            return False
+        known = statement.tokens[-1] >= 0 and len(statement.tokens) - 1 not in statement.mended
+        named = any(p.end == len(statement.tokens) and p.end - p.start > 1 for p in phrases)
+        return not known or (end >= LABEL_LENGTH and not named)
+
+    def _complete(self, statement: Statement) -> bool:
+        """Complete a cut last word to one that makes a trade term with the words before it: "cake toppe" is a cake topper."""
+        core, word = self._nomenclature.core, statement.surface[statement.positions[-1]].text
+        before = statement.tokens[-4:-1]
+        best: tuple[int, float] = (1, 0.0)
+        found = ""
+        for candidate in core.words_from(word, MAX_COMPLETIONS):
+            numbers = self._lookup(candidate)
+            if len(numbers) != 1 or " " in candidate:
+                continue
+            sequence = [*before, numbers[0]]
+            length = max((e - s for p, s, e in core.match(sequence) if e == len(sequence) and self._names_goods(p)), default=0)
+            rank = (length, -core.token_idf(numbers[0]))
+            if length > 1 and rank > best:
+                best, found = rank, candidate
+        if not found:
+            return False
+        statement.tokens[-1] = self._lookup(found)[0]
+        statement.corrections[word] = found
+        statement.unknown = [form for form in statement.unknown if form != statement.words[-1]]
+        return True
+
+    def _names_goods(self, pattern: int) -> bool:
+        return any(kind == Kind.TERM for kind, _ in self._entries(pattern))
 
     def is_noise(self, token: int) -> bool:
         """Whether a token says nothing about the kind of goods: colours, sizes, selling words."""
