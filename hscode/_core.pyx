@@ -156,11 +156,15 @@ cdef class Index:
             raise IndexFileError(f"index format {version} does not fit this hscode (format {FORMAT_VERSION}); rebuild it with `hscode compile`")
         if size < 64 + 32 * count:
             raise IndexFileError("the index file is truncated; rebuild it with `hscode compile`")
+        expected = 64 + 32 * count
         for i, name in enumerate(SECTIONS):
             raw, offset, length = struct.unpack_from("<16sQQ", self.buffer, 64 + 32 * i)
-            if raw.rstrip(b"\0") != name.encode() or offset % 8 or offset + length > size or length % _ITEM_SIZE.get(name, 1):
+            if raw.rstrip(b"\0") != name.encode() or offset % 8 or offset != expected + -expected % 8 or offset + length > size or length % _ITEM_SIZE.get(name, 1):
                 raise IndexFileError(f"section {name} of the index file is damaged or truncated; rebuild it with `hscode compile`")
             where[name] = (offset, length)
+            expected = offset + length
+        if expected != size:
+            raise IndexFileError("bytes follow the last section of the index file; rebuild it with `hscode compile`")
         self.sizes = {name: length // _ITEM_SIZE.get(name, 1) for name, (_, length) in where.items()}
         self.edition = edition.rstrip(b"\0").decode("ascii", "replace")
         self.digest = digest
@@ -281,8 +285,11 @@ cdef class Index:
         for i in range(1, v.n_states):
             if v.ac_depth[v.ac_fail[i]] >= v.ac_depth[i] or (v.ac_link[i] and v.ac_depth[v.ac_link[i]] >= v.ac_depth[i]):
                 raise IndexFileError("the failure links of the index file do not end; rebuild it with `hscode compile`")
+        targets = self.section("ent_target")
+        if max(targets, default=0) >= max(v.n_nodes, v.n_values) or max(self.section("cond_list"), default=0) >= max(v.n_tokens, v.n_values):
+            raise IndexFileError("the entries of the index file point out of range; rebuild it with `hscode compile`")
         for i in range(v.n_nodes):
-            if v.node_parent[i] >= <int32_t>i or v.node_end[i] <= i or v.node_default[i] >= <int32_t>v.n_nodes or v.node_leaf[i] >= <int32_t>v.n_leaves:
+            if v.node_parent[i] < -1 or v.node_default[i] < -1 or v.node_leaf[i] < -1 or v.node_parent[i] >= <int32_t>i or v.node_end[i] <= i or v.node_default[i] >= <int32_t>v.n_nodes or v.node_leaf[i] >= <int32_t>v.n_leaves:
                 raise IndexFileError("the tree of the index file is damaged; rebuild it with `hscode compile`")
 
     def section(self, str name):

@@ -35,7 +35,8 @@ def lookup(code: str, *, edition: str = "2022") -> Place:
     path = tuple((p.code, p.title) for p in tariff.path(node)[:-1])
     conditions = tuple(" ".join(say(tariff, condition)) for p in tariff.path(node) for condition in tariff.core.conditions(p.node))
     level = "subheading" if len(compact(code)) == 6 else _LEVELS[place.level]
-    return Place(place.code, place.title, level, path, tuple(_children(tariff, node)), conditions)
+    shown = place.code[: len(compact(code))]
+    return Place(shown, place.title, level, path, tuple(_children(tariff, node)), conditions)
 
 
 def search(words: str, *, limit: int = 20, edition: str = "2022") -> list[Place]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 from hscode.errors import DescriptionError, OptionError
 from hscode.index import Nomenclature, nomenclature
@@ -20,7 +20,8 @@ SIX_DIGITS, FOUR_DIGITS, TWO_DIGITS = 0.35, 0.5, 0.6
 MAX_CANDIDATES = 5612
 """There are no more codes."""
 
-_local = threading.local()
+_idle: dict[str, list[Pipeline]] = {}
+"""Pipelines that no thread uses, by edition; appending and popping are atomic."""
 
 
 def classify(goods: str | Goods, *, limit: int = 5, edition: str = "2022") -> Classification:
@@ -44,7 +45,9 @@ def classify(goods: str | Goods, *, limit: int = 5, edition: str = "2022") -> Cl
     text = _text(goods)
     if not isinstance(limit, int) or limit < 1:
         raise OptionError(f"limit is {limit!r}; it is a whole number from 1 upwards")
-    return _answer(text, _pipeline(edition).rank(text, min(limit, MAX_CANDIDATES)), nomenclature(edition))
+    with _pipeline(edition) as pipeline:
+        ranked = pipeline.rank(text, min(limit, MAX_CANDIDATES))
+    return _answer(text, ranked, nomenclature(edition))
 
 
 def classify_many(goods: Iterable[str | Goods], *, limit: int = 5, threads: int | None = None, edition: str = "2022") -> list[Classification]:
@@ -63,7 +66,9 @@ def classify_many(goods: Iterable[str | Goods], *, limit: int = 5, threads: int 
     >>> [answer.code for answer in classify_many(["green tea, 100 g", "playing cards"])]
     ['090210', '950440']
     """
-    if threads is not None and threads < 1:
+    if isinstance(goods, (str, Goods)):
+        raise DescriptionError("classify_many takes a list of descriptions; use classify for one")
+    if threads is not None and (not isinstance(threads, int) or threads < 1):
         raise OptionError(f"threads is {threads!r}; it is a whole number from 1 upwards")
 
     def one(item: tuple[int, str | Goods]) -> Classification:
@@ -78,14 +83,19 @@ def classify_many(goods: Iterable[str | Goods], *, limit: int = 5, threads: int 
         return list(pool.map(one, enumerate(goods)))
 
 
-def _pipeline(edition: str) -> Pipeline:
-    """Return this thread's pipeline of an edition."""
-    pipelines: dict[str, Pipeline] | None = getattr(_local, "pipelines", None)
-    if pipelines is None:
-        pipelines = _local.pipelines = {}
-    if edition not in pipelines:
-        pipelines[edition] = Pipeline(nomenclature(edition), load_weights())
-    return pipelines[edition]
+@contextmanager
+def _pipeline(edition: str) -> Iterator[Pipeline]:
+    """Lend a pipeline of an edition, which no other thread has meanwhile."""
+    tariff = nomenclature(edition)
+    idle = _idle.setdefault(edition, [])
+    try:
+        pipeline = idle.pop()
+    except IndexError:
+        pipeline = Pipeline(tariff, load_weights())
+    try:
+        yield pipeline
+    finally:
+        idle.append(pipeline)
 
 
 def _text(goods: str | Goods) -> str:
@@ -111,6 +121,8 @@ def _candidate(node: int, probability: float, ranked: Ranked, tariff: Nomenclatu
 def _decide(ranked: Ranked, tariff: Nomenclature) -> tuple[str | None, tuple[Finding, ...]]:
     """Return the deepest code that the probabilities support, and what to know about the description."""
     statement = ranked.reading.statement
+    if not ranked.leaves and any(token >= 0 for token in statement.tokens):
+        return None, (Finding("excluded", "the legal notes exclude every heading that the words name; see the notes on the trace"),)
     if not ranked.leaves or all(token < 0 for token in statement.tokens):
         return None, (Finding("unreadable", "no word of the description names goods that the vocabulary knows; describe the goods in plain English"),)
     leaf, six = ranked.leaves[0]

@@ -101,7 +101,6 @@ class Nomenclature:
         return out[::-1]
 
 
-@lru_cache(maxsize=4)
 def nomenclature(edition: str = "2022") -> Nomenclature:
     """Return the built-in nomenclature of an HS edition.
 
@@ -112,6 +111,11 @@ def nomenclature(edition: str = "2022") -> Nomenclature:
     >>> nomenclature().core.edition
     '2022'
     """
-    if edition not in EDITIONS:
+    if not isinstance(edition, str) or edition not in EDITIONS:
         raise OptionError(f"unknown edition {edition!r}; use one of {', '.join(EDITIONS)}")
+    return _opened(edition)
+
+
+@lru_cache(maxsize=4)
+def _opened(edition: str) -> Nomenclature:
     return Nomenclature(PACKAGE / f"hs{edition}.idx")

@@ -34,6 +34,8 @@ class Goods:
     state: str = ""
 
     def __post_init__(self) -> None:
+        if not isinstance(self.description, str):
+            raise DescriptionError(f"the description of goods must be text, not {type(self.description).__name__} ({self.description!r:.60})")
         for name, share in self.materials.items():
             if not 0 <= share <= 1:
                 raise DescriptionError(f"the share of {name} is {share}; a share lies between 0 and 1")

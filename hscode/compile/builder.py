@@ -351,7 +351,8 @@ class _Builder:
         to_heading, to_leaf = associate(counts, heading_of, len(lexicon.tokens), len(self.headings))
         to_chapter = associate_chapters(counts, [int(self.rows[node].node.six[:2]) for node in self.leaves], len(lexicon.tokens))
         sections.update(nbh_off=to_heading.off, nbh_id=to_heading.target, nbh_w=to_heading.weight,
-                        nbl_off=to_leaf.off, nbl_id=to_leaf.target, nbl_w=to_leaf.weight, nbc_off=to_chapter.off, nbc_id=to_chapter.target, nbc_w=to_chapter.weight)  # fmt: skip
+                        nbl_off=to_leaf.off, nbl_id=to_leaf.target, nbl_w=to_leaf.weight,
+                        nbc_off=to_chapter.off, nbc_id=to_chapter.target, nbc_w=to_chapter.weight)  # fmt: skip
 
     def _put_conditions(self, sections: Sections, lexicon: Lexicon) -> None:
         off, kinds, keys, ops, numbers = array("I", [0]), bytearray(), array("H"), bytearray(), array("d")

@@ -81,7 +81,12 @@ def check_targets(notes: list[Note], known: set[str]) -> None:
         if note.id in seen:
             raise note.place.fault("id", f"{note.id} stands twice, also at line {seen[note.id].place.line}", "Rename one of the two")
         seen[note.id] = note
-        for key, codes in (("scope", note.scope), ("to", note.to), ("goods-of", note.when.goods_of if note.when else [])):
+        for key, codes in (
+            ("scope", note.scope),
+            ("to", note.to),
+            ("goods-of", note.when.goods_of if note.when else []),
+            ("goods-of", note.unless.goods_of if note.unless else []),
+        ):
             for code in codes:
                 if code not in known:
                     raise note.place.fault(key, f"{note.id} points to {code}, which does not exist", "Write an existing chapter, heading or code")
@@ -90,13 +95,16 @@ def check_targets(notes: list[Note], known: set[str]) -> None:
 def _read_when(entry: Entry | None, facts: FactVocabulary) -> When | None:
     if entry is None:
         return None
-    return When(
+    when = When(
         article=[text for text, _ in entry.texts("article")],
         mentions=[text for text, _ in entry.texts("mentions")],
         goods_of=[code for code, _ in entry.codes("goods-of")],
         facts=read_conditions(entry.text("facts"), entry.at("facts"), facts) if "facts" in entry else [],
         parts=entry.flag("parts"),
     )
+    if when == When():
+        raise entry.place.fault(entry.what, "says nothing", "Give at least one of article, mentions, goods-of, facts, parts")
+    return when
 
 
 def _read_case(entry: Entry) -> dict[str, Any]:

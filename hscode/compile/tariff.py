@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -49,7 +50,11 @@ def read_tariff(folder: Path, root: Path, facts: FactVocabulary) -> tuple[list[N
     """Read ``sections.yaml`` and all chapter files; return the sections as trees, and the legal notes."""
     sections, notes = _read_sections(folder / "sections.yaml", root, facts)
     by_numeral = {section.code: section for section in sections}
-    for path in sorted(folder.glob("[0-9][0-9].yaml")):
+    for path in sorted(folder.glob("*.y*ml")):
+        if path.name == "sections.yaml":
+            continue
+        if not re.fullmatch(r"[0-9][0-9]\.yaml", path.name):
+            raise Place(path.relative_to(root).as_posix(), 1).fault("file", "is not a chapter file", "Name it by its chapter: 09.yaml")
         yaml_node, name = read_yaml(path, root)
         entry = Entry(yaml_node, name, "chapter", _CHAPTER_KEYS)
         chapter = _read_chapter(entry, facts)
@@ -97,6 +102,8 @@ def _read_common(entry: Entry, kind: str, code: str, title: str, facts: FactVoca
 def _read_children(entry: Entry, parent: Node, facts: FactVocabulary) -> list[Node]:
     children: list[Node] = []
     for child in entry.entries("children", "subheading", _CHILD_KEYS):
+        if "group" in child and "code" in child:
+            raise child.at("code").fault("code", "stands in a group, which has none", "Make it a code with a title, or drop the code")
         if "group" in child:
             letter = "abcdefghijklmnopqrstuvwxyz"[sum(node.kind == GROUP for node in children)]
             node = _read_common(child, GROUP, parent.code[:4] + letter, child.text("group"), facts)

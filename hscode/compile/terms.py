@@ -75,7 +75,7 @@ def _add(sheet: TermSheet, codes: list[str], key: str, items: list[str], place: 
         elif key == "cues":
             sheet.cues += [(item, code, place) for item in items]
         elif key == "default":
-            if len(items) != 1 or not items[0].startswith(code) or code in sheet.defaults:
+            if len(items) != 1 or not items[0].startswith(code) or len(items[0]) != 6 or code in sheet.defaults:
                 raise place.fault(
                     "default", f"{'; '.join(items)} is not one code within {code}, said once", "Write one six-digit code of this heading"
                 )
@@ -88,6 +88,6 @@ def _add(sheet: TermSheet, codes: list[str], key: str, items: list[str], place: 
         else:
             for item in items:
                 phrase, arrow, target = (part.strip() for part in item.partition(">"))
-                if not arrow or not target.isdigit():
+                if not arrow or not phrase or not target.isdigit():
                     raise place.fault("elsewhere", f"{item!r} does not say where it belongs", "Write `phrase > code`")
                 sheet.elsewhere.append((code, phrase, target, place))

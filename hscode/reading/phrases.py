@@ -36,7 +36,7 @@ FUNCTION_WORDS = frozenset(
         "this",
         "these",
         "those",
-        "which", 
+        "which",
         "using",
         "use",
         "being",

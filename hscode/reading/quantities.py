@@ -84,6 +84,8 @@ def find_quantities(tokens: list[Token]) -> list[Quantity]:
         base = _SPOKEN.get(unit)
         if base is None or (unit in ("in", "a") and tokens[j].start > token.end):  # "5 in a box" is no length
             continue
+        if unit == "t" and j + 1 < len(tokens) and tokens[j + 1].text == "-":  # "3 t-shirts" are no tonnes
+            continue
         dimension, factor = base
         last = j + 1
         if dimension == "share" and last < len(tokens) and tokens[last].text in ("vol", "abv", "alc", "alcohol"):

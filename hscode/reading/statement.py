@@ -167,9 +167,10 @@ def _turn_round(statement: Statement) -> None:
     if not first or not 0 < len(rest) <= _TURNED_WORDS or len(first) + len(rest) < len(statement.roles) or first[-1] > rest[0]:
         return
     order = rest + first
-    statement.tokens, statement.roles, statement.words, statement.positions = (
-        [values[k] for k in order] for values in (statement.tokens, statement.roles, statement.words, statement.positions)
-    )
+    statement.tokens = [statement.tokens[k] for k in order]
+    statement.roles = [statement.roles[k] for k in order]
+    statement.words = [statement.words[k] for k in order]
+    statement.positions = [statement.positions[k] for k in order]
     statement.mended = {order.index(k) for k in statement.mended}
 
 
@@ -213,7 +214,7 @@ def _roles(surface: list[Token]) -> list[Word]:
             role, i = _RELATIONS[(token,)], i + 1
             continue
         if token in _NEGATION:
-            negated_until = i + (3 if i + 1 < len(surface) and surface[i + 1].text == "-" else 2)
+            negated_until = i + (3 if i + 1 < len(surface) and surface[i + 1].text in ("-", "of", "in") else 2)
         elif token == "," and role == Role.HEAD and words and words[-1].form.endswith("ed"):
             pass  # "a plastic-coated, steel wire, drying rack": the noun is still to come
         elif token in _BREAKS or (token == "-" and i and surface[i].start > surface[i - 1].end):
@@ -268,7 +269,7 @@ def find_head(statement: Statement, flags: Flags, named: set[int], inside: set[i
             ("bath salts lavender").
         inside: positions within such terms.
     """
-    noise = TokenFlag.NOISE | TokenFlag.NUMBER | TokenFlag.PACKING
+    noise = TokenFlag.NOISE | TokenFlag.NUMBER
     shares = {q.last for q in statement.quantities if q.dimension == "share"}
     measured = statement.measured()
     best, material = -1, -1
@@ -281,6 +282,8 @@ def find_head(statement: Statement, flags: Flags, named: set[int], inside: set[i
         if statement.positions[k] in shares or k in measured:  # "60% cotton": a material, "500 g": a measure, not the goods
             continue
         if form in PART_WORDS or len(form) < 3 or any(c.isdigit() for c in form) or (token >= 0 and flags(token) & noise):
+            continue
+        if token >= 0 and flags(token) & TokenFlag.PACKING and k not in named:  # "jewelry box" is a box, "biscuits box" are biscuits
             continue
         if token >= 0 and flags(token) & TokenFlag.MATERIAL and k not in named:
             material = k

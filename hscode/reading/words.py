@@ -11,7 +11,11 @@ _IRREGULAR = {
     "cookies": "cookie", "brownies": "brownie", "hoodies": "hoodie", "selfies": "selfie", "ties": "tie", "pies": "pie",
     "dies": "die", "bowties": "bowtie", "smoothies": "smoothie", "beanies": "beanie", "zombies": "zombie",
     "batteries": "battery", "matrices": "matrix", "vertebrae": "vertebra", "fungi": "fungus", "cacti": "cactus",
-    "wellies": "welly", "dvds": "dvd", "undies": "undies", "series": "series", "species": "species", "bijoux": "bijou",
+    "wellies": "welly", "dvds": "dvd",
+    "skis": "ski", "kiwis": "kiwi", "bikinis": "bikini", "taxis": "taxi", "neckties": "necktie", "overshoes": "overshoe",
+
+    "leis": "lei", "zucchinis": "zucchini", "calamaris": "calamari", "flipflops": "flipflop", "snowshoes": "snowshoe",
+    "undies": "undies", "series": "series", "species": "species", "bijoux": "bijou",
     "caches": "cache", "moustaches": "moustache", "headaches": "headache", "quiches": "quiche", "brioches": "brioche",
     "avalanches": "avalanche", "sizes": "size", "prizes": "prize", "gauzes": "gauze", "glazes": "glaze",
 }  # fmt: skip
@@ -49,7 +53,7 @@ _UNCHANGED = frozenset(
 )
 _VOWELS = frozenset("aeiouy")
 _ES = ("xes", "ches", "shes", "sses", "zzes", "oes")
-_KEEP = ("ss", "us", "is", "ous", "as")
+_KEEP = ("ss", "us", "is")
 
 
 def singular(word: str) -> str:
@@ -66,7 +70,7 @@ def singular(word: str) -> str:
         return word[:-3] + "y" if len(word) > 4 else word[:-1]
     if word.endswith(_ES):
         return word[:-2]
-    if word.endswith(_KEEP) and not word.endswith(("eas", "ias", "oas", "mas", "nas", "ras", "das", "jas", "kas", "tas", "zas")):
+    if word.endswith(_KEEP):
         return word
     return word[:-1]
 
