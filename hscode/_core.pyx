@@ -24,9 +24,10 @@ cdef enum:
     LEVEL_HEADING = 2
     RESIDUAL = 1
     PARTS = 2
+    PARTS_INCLUDED = 4
     MAX_TOKENS = 400
     MAX_FOUND = 4000
-    NH = 41
+    NH = 42
     CHAPTERS = 100
     NS = 30
     DEPTH_HEADINGS = 16
@@ -39,7 +40,7 @@ HEADING_FEATURES = (
     "facts_unknown", "exact_head_share", "exact_inside",
     "similar_head_share", "common", "common_casual", "exact_whole",
     "common_unsure", "association_unsure", "common_short", "chapter_unsure", "parcels", "parcels_unsure",
-    "chapter_words", "chapter_head", "chapter_naming",
+    "chapter_words", "chapter_head", "chapter_naming", "parts_unsaid",
 )
 SUBHEADING_FEATURES = (
     "similar", "similar_head", "title", "exact", "exact_head", "association", "cue", "facts_met", "facts_contradicted",
@@ -920,9 +921,9 @@ cdef class Ranker:
                 if self.n_inside[node] > f[27]: f[27] = self.n_inside[node]
                 if self.n_note[node] > f[16]: f[16] = self.n_note[node]
                 near += self.n_near[node]
-                if v.node_flags[node] & PARTS: f[14] = 1
             for node in range(head, v.node_end[head]):
-                if v.node_flags[node] & PARTS: f[14] = 1
+                if v.node_flags[node] & (PARTS | PARTS_INCLUDED): f[14] = 1
+            f[41] = 1 if v.node_flags[head] & PARTS and not self.parts else 0
             f[15] = 1 if self.parts and f[14] == 0 else 0
             f[14] = f[14] if self.parts else 0
             f[6] = self.h_assoc[h] / total_w

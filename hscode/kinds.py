@@ -34,6 +34,7 @@ class Flag(IntFlag):
 
     RESIDUAL = 1
     PARTS = 2
+    PARTS_INCLUDED = 4
 
 
 class TokenFlag(IntFlag):

@@ -95,7 +95,6 @@ def test_bad_item_of_many_is_named(threads: int | None) -> None:
         hscode.classify_many(["tea", "coffee", "", "salt"], threads=threads)
 
 
-@pytest.mark.xfail(strict=True, reason="a text in the place of a list of texts is classified letter by letter")
 def test_text_for_a_list_of_texts_is_refused() -> None:
     with pytest.raises(HSCodeError):
         hscode.classify_many("coffee")
@@ -371,7 +370,6 @@ def test_ways_to_write_a_code(written: str) -> None:
     assert hscode.lookup(written).code == "090121"
 
 
-@pytest.mark.xfail(strict=True, reason="an undivided heading is shown with the six digits of its only code")
 def test_lookup_of_an_undivided_heading() -> None:
     assert (hscode.lookup("0903").code, hscode.lookup("0903").level) == ("0903", "heading")
 
@@ -410,7 +408,6 @@ def test_suggest() -> None:
             hscode.suggest(prefix)  # type: ignore[arg-type]
 
 
-@pytest.mark.xfail(strict=True, reason="joined spellings that no text has stand among the suggestions")
 def test_suggestions_are_words_of_trade() -> None:
     assert "coffeealternative" not in hscode.suggest("coffee", limit=50)
 

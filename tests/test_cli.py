@@ -53,6 +53,13 @@ def pipe(monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes], None]:
     return put
 
 
+@pytest.fixture
+def close(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[[str], None]]:
+    """Close a standard stream; it is restored before capsys ends, which would leave its own closed stream there."""
+    with pytest.MonkeyPatch.context() as patch:
+        yield lambda stream: patch.setattr(sys, stream, None)
+
+
 def fails(result: tuple[int, str, str], *says: str) -> None:
     """Check for status 2 and one line of error that says it."""
     status, out, err = result
@@ -546,13 +553,13 @@ class TestInterruption:
         monkeypatch.setattr(Path, "open", lambda path, mode="r", *a, **k: refuse(path) if "w" in mode else real(path, mode, *a, **k))
         fails(run("classify", "--input", source, "--output", target), f"cannot write {target}: Permission denied")
 
-    def test_closed_standard_output(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-        monkeypatch.setattr("sys.stdout", None)
+    def test_closed_standard_output(self, close: Callable[[str], None], capsys: pytest.CaptureFixture[str]) -> None:
+        close("stdout")
         assert main(["lookup", "09"]) == 2
         assert "standard output is closed" in capsys.readouterr().err
 
-    def test_closed_standard_error(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-        monkeypatch.setattr("sys.stderr", None)
+    def test_closed_standard_error(self, close: Callable[[str], None], capsys: pytest.CaptureFixture[str]) -> None:
+        close("stderr")
         assert main(["lookup", "tea"]) == 2
         assert capsys.readouterr().out == ""
 
@@ -755,8 +762,8 @@ class TestCompile:
         ("name", "content", "says"),
         [
             ("hs2022/09.yaml", CHAPTER.replace("Mate", "Coffee").encode(), ["hs2022/09.yaml:10", "'Coffee'", "09.yaml:5"]),
-            ("hs2022/09.yaml", b"chapter: \xff", ["not UTF-8", "0xff"]),
-            ("hs2022/09.yaml", b"chapter: \x01", ["not YAML"]),
+            ("hs2022/09.yaml", b"chapter: \xff", ["cannot be read: ", "0xff", "Save it as UTF-8 text without control characters"]),
+            ("hs2022/09.yaml", b"chapter: \x01", ["cannot be read: ", "#x0001", "Save it as UTF-8 text without control characters"]),
             ("vocabulary/facts.txt", None, ["facts.txt", "restore it"]),
         ],
     )

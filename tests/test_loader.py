@@ -101,11 +101,13 @@ FAULTS = [
           "6912 does not exist"),
     Fault("look-alike without an arrow", TERMS, "tea cup > 0902", "tea cup", "elsewhere", "  elsewhere", "Write `phrase > code`"),
     Fault("look-alike to a word", TERMS, "tea cup > 0902", "tea cup > tea", "elsewhere", "  elsewhere", "Write `phrase > code`"),
+    Fault("look-alike without a phrase", TERMS, "tea cup > 0902", "> 0902", "elsewhere", "  elsewhere", "Write `phrase > code`"),
     Fault("default outside its heading", TERMS, "default   090111", "default   090210", "default", "  default", "code of this heading"),
     Fault("default that does not exist", TERMS, "default   090111", "default   090119", "default", "  default", "Write an existing code", "090119"),
     Fault("two defaults", TERMS, "default   090111", "default   090111; 090112", "default", "  default", "Write one six-digit code"),
     Fault("default said twice", TERMS, "090300\n", "0901\n  default   090112\n\n090300\n", "default", "  default   090112",
           "Write one six-digit code"),
+    Fault("heading as its own default", TERMS, "default   090111", "default   0901", "default", "  default", "Write one six-digit code"),
     Fault("frequency of two digits", TERMS, "  terms     decaf", "  common    12\n  terms     decaf", "common", "  common", "Write `common 5`"),
     Fault("frequency of a heading", TERMS, "0902\n", "0902\n  common    5\n", "common", "  common", "Write `common 5`"),
     # notes
@@ -119,6 +121,8 @@ FAULTS = [
     Fault("note that points to nowhere", CHAPTER, 'to: ["0902"]', 'to: ["2101"]', "to", "- id: ch09.1", "existing chapter", "2101"),
     Fault("note about nothing", CHAPTER, 'scope: ["0901"]', 'scope: ["0801"]', "scope", "- id: ch09.1", "existing chapter", "0801"),
     Fault("note on unknown goods", CHAPTER, 'goods-of: ["0901"]', 'goods-of: ["0801"]', "goods-of", "- id: ch09.1", "existing chapter", "0801"),
+    Fault("exception for unknown goods", CHAPTER, '    facts: "coffee share>=1 %"', '    goods-of: ["0801"]', "goods-of", "- id: ch09.1",
+          "existing chapter"),
     Fault("note of a section that points to nowhere", SECTIONS, 'scope: ["09"]', 'scope: ["10"]', "scope", "  - id: secII.1", "existing chapter"),
     Fault("note twice", CHAPTER, "id: ch09.2", "id: ch09.1", "id", "- id: ch09.1\n  cite: Chapter 09, note 2", "Rename one", "stands twice"),
     Fault("case without a code", CHAPTER, ', not: "0901"}', "}", "case", "  - {goods: roasted", 'Add code: "..."'),
@@ -130,14 +134,10 @@ FAULTS = [
 
 UNSEEN = [
     Fault("chapter in the wrong file", CHAPTER, 'chapter: "09"', 'chapter: "10"', "chapter", "chapter:", "Rename one"),
-    Fault("heading as its own default", TERMS, "default   090111", "default   0901", "default", "  default", "Write one six-digit code"),
-    Fault("exception for unknown goods", CHAPTER, '    facts: "coffee share>=1 %"', '    goods-of: ["0801"]', "goods-of", "- id: ch09.1",
-          "existing chapter"),
     Fault("encoded note with empty conditions", CHAPTER, "  status: text-only\n  why: it needs shares\n", "  status: encoded\n  when: {}\n",
           "when", "- id: ch09.2", "set the status to text-only"),
     Fault("group with a code", CHAPTER, "- group: Green coffee\n", '- group: Green coffee\n    code: "090110"\n', "code", "  - group: Green", ""),
     Fault("control character", CHAPTER, "title: Mate", "title: Mate\x07", "file", "  title: Mate", ""),
-    Fault("look-alike without a phrase", TERMS, "tea cup > 0902", "> 0902", "elsewhere", "  elsewhere", "Write `phrase > code`"),
 ]  # fmt: skip
 """Faults that the loader lets through, or tells as another fault or without its place."""
 

@@ -70,8 +70,9 @@ def _quantities(text: str) -> list[tuple[str, float]]:
         ("\u202ehat\u202c", "hat"),
         ("10 m\u00b2", "10 m2"),
         ("10 \u00b5m", "10 um"),
+        ("caf\u00e9\nmug", "cafe mug"),
+        ("caf\u00e9\tmug", "cafe mug"),
         *_wrong("control characters stay where the text is ASCII", ("ha\x00t", "hat"), ("hat\x7f", "hat")),
-        *_wrong("line ends and tabs vanish where the text is not ASCII", ("caf\u00e9\nmug", "cafe mug"), ("caf\u00e9\tmug", "cafe mug")),
         *_wrong("the trade mark sign becomes letters of the word", ("LEGO\u2122 bricks", "lego bricks")),
     ],
 )
@@ -120,8 +121,7 @@ def test_a_megabyte_is_read_to_its_limit() -> None:
     ("token", "value"),
     [
         ("5", 5.0), ("37,5", 37.5), ("37.5", 37.5), ("1,000", 1000.0), ("1,000.5", 1000.5), ("1,234,567", 1234567.0), ("1.000.000", 1e6),
-        ("0,5", 0.5),
-        *_wrong("a comma with three digits behind a nought is a decimal comma", ("0,750", 0.75)),
+        ("0,5", 0.5), ("0,750", 0.75),
         *_wrong("points for thousands with a decimal comma are read as one number", ("1.234,56", 1234.56)),
     ],
 )  # fmt: skip
@@ -146,11 +146,10 @@ def test_every_number_token_has_a_value(token: str) -> None:
         ("cookies", "cookie"),
         ("ties", "tie"), ("hoodies", "hoodie"), ("cameras", "camera"), ("pizzas", "pizza"), ("bras", "bra"), ("gases", "gas"), ("houses", "house"),
         ("mangoes", "mango"), ("mangos", "mango"), ("videos", "video"), ("sizes", "size"),
-        *_wrong("words in -las, -fas, -vas, -yas stay plural", ("umbrellas", "umbrella"), ("tortillas", "tortilla"), ("sofas", "sofa"),
-                ("guavas", "guava"), ("papayas", "papaya")),
-        *_wrong("words in -is stay plural", ("skis", "ski"), ("kiwis", "kiwi"), ("bikinis", "bikini")),
-        *_wrong("words in -oes lose their e", ("overshoes", "overshoe"), ("snowshoes", "snowshoe"), ("oboes", "oboe")),
-        *_wrong("words in -ies get a y", ("neckties", "necktie"), ("onesies", "onesie"), ("scrunchies", "scrunchie"), ("nighties", "nightie")),
+        ("umbrellas", "umbrella"), ("tortillas", "tortilla"), ("sofas", "sofa"), ("guavas", "guava"), ("papayas", "papaya"),
+        ("skis", "ski"), ("kiwis", "kiwi"), ("bikinis", "bikini"), ("overshoes", "overshoe"), ("snowshoes", "snowshoe"), ("neckties", "necktie"),
+        *_wrong("words in -oes lose their e", ("oboes", "oboe")),
+        *_wrong("words in -ies get a y", ("onesies", "onesie"), ("scrunchies", "scrunchie"), ("nighties", "nightie")),
     ],
 )  # fmt: skip
 def test_singular(plural: str, one: str) -> None:
@@ -230,8 +229,10 @@ def test_content_words_of_anything_are_words_and_numbers(text: str) -> None:
         ("engine 1500 cm3", [("volume", 1.5)]),
         ("carpet 6 m2", [("area", 6.0)]),
         ("2in1 shampoo", []),
-        *_wrong("a letter that begins a compound is read as a unit", ("3 t-shirts", []), ("12 v-neck pullovers", []), ("4 l-shaped brackets", [])),
-        *_wrong("a fraction without its nought loses its point", ("\u00bd kg", [("mass", 0.5)]), (".5 l", [("volume", 0.5)])),
+        ("3 t-shirts", []),
+        ("\u00bd kg", [("mass", 0.5)]),
+        *_wrong("a letter that begins a compound is read as a unit", ("12 v-neck pullovers", []), ("4 l-shaped brackets", [])),
+        *_wrong("a fraction without its nought loses its point", (".5 l", [("volume", 0.5)])),
         *_wrong("thousands parted by a space", ("10 000 g", [("mass", 10.0)])),
     ],
 )
@@ -294,9 +295,9 @@ def test_base_units() -> None:
         ("men's blue shirt, large", "shirt"),
         ("leather wallet men", "wallet"),
         ("", ""),
+        ("jewelry box", "box"),
         *_wrong("things made of a material are taken for the packing of it", ("phone case made of silicone", "case"), ("bag made of cotton", "bag")),
         *_wrong("a material before its share is taken for the goods", ("cotton 60%, polyester 40% sweater", "sweater")),
-        *_wrong("a word of packing at the end of a compound names the goods", ("jewelry box", "box")),
     ],
 )
 def test_head_noun(reader: Reader, text: str, head: str) -> None:
@@ -323,7 +324,8 @@ def test_head_noun(reader: Reader, text: str, head: str) -> None:
         ("toys other than dolls", "doll", Role.WITHOUT),
         ("coffee from brazil", "brazil", Role.PLACE),
         ("not roasted coffee", "coffee", Role.HEAD),
-        *_wrong("a word of relation ends a negation", ("dress, not of cotton", "cotton", Role.WITHOUT), ("hat not for men", "man", Role.WITHOUT)),
+        ("dress, not of cotton", "cotton", Role.WITHOUT),
+        *_wrong("a word of relation ends a negation", ("hat not for men", "man", Role.WITHOUT)),
     ],
 )
 def test_roles(reader: Reader, text: str, word: str, role: Role) -> None:
@@ -361,7 +363,7 @@ def test_parts(reader: Reader, text: str, parts: bool) -> None:
         ("frozen chicken wings", {"state=frozen"}, set()),
         ("pack of 4 mugs", set(), {"paper-form=cut-sheets"}),
         ("non-woven fabric", {"construction=nonwoven"}, {"construction=woven"}),
-        *_wrong("a word of relation ends a negation", ("dress, not of cotton", set(), {"material=cotton"})),
+        ("dress, not of cotton", set(), {"material=cotton"}),
     ],
 )
 def test_facts(reader: Reader, tariff: Nomenclature, text: str, stated: set[str], unstated: set[str]) -> None:
@@ -418,7 +420,6 @@ def test_spellings_and_plurals_are_the_same(reader: Reader, one: str, other: str
     assert reader.read(one).statement.tokens == reader.read(other).statement.tokens
 
 
-@pytest.mark.xfail(strict=True, reason="words in -las stay plural")
 def test_umbrellas_are_umbrellas(reader: Reader) -> None:
     assert reader.read("umbrellas").statement.tokens == reader.read("umbrella").statement.tokens
 

@@ -14,6 +14,7 @@ from hscode.pipeline import Pipeline
 from hscode.ranking.fit import LabelledRow, cross_validate, refit, write_weights
 from hscode.ranking.model import WEIGHTS, load_weights
 
+EXAMPLE_WEIGHT = 0.03
 MIN_ROWS = 50
 """Labelled rows below which a fit means nothing, and a fold may have nothing to learn from."""
 
@@ -29,6 +30,7 @@ def run(arguments: Namespace) -> int:
     pipeline = Pipeline(nomenclature(), load_weights())
     if len(_headings(pipeline, rows)) < 2 or len(rows) < MIN_ROWS:
         raise InputFileError(f"{len(rows)} labelled rows are too few or too alike to fit; give at least {MIN_ROWS} of several headings")
+    rows += _examples(arguments.examples) if arguments.examples else []
     hits = _cross_validated(pipeline, rows)
     for name, part in files:
         right = sum(hits[id(row)] for row in part)
@@ -38,6 +40,15 @@ def run(arguments: Namespace) -> int:
         write_weights(refit(pipeline, rows), temporary)
     print(f"{output}: weights fitted to {len(rows)} rows")
     return 0
+
+
+def _examples(folder: str) -> list[LabelledRow]:
+    """Return the example lines of a nomenclature: they keep the weights from leaning towards one kind of text."""
+    from hscode.compile.builder import read_sources  # needs PyYAML
+
+    sections = read_sources(Path(folder)).sections
+    nodes = [node for section in sections for node in section.walk()]
+    return [LabelledRow(f"{node.six}:{i}", text, (node.six,), EXAMPLE_WEIGHT) for node in nodes for i, text in enumerate(node.examples)]
 
 
 def _rows(name: str) -> Iterator[LabelledRow]:

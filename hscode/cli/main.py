@@ -116,6 +116,7 @@ def _add_developer_commands(commands: Any) -> None:
     compile_.add_argument("--output", metavar="FILE", help="default: the index that this hscode uses")
     fit = commands.add_parser("fit", help="refit the weights of the ranking from labelled files", allow_abbrev=False)
     fit.add_argument("files", nargs="+", metavar="FILE", help="JSONL with description, code and optionally also")
+    fit.add_argument("--examples", metavar="DIR", help="a nomenclature folder whose example lines count too, thirty of them as one row")
     fit.add_argument("--output", metavar="FILE", help="default: the weights that this hscode uses")
 
 

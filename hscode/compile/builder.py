@@ -156,6 +156,8 @@ class _Builder:
             row.flags |= Flag.RESIDUAL
         if node.parts:
             row.flags |= Flag.PARTS
+        if node.parts_included:
+            row.flags |= Flag.PARTS_INCLUDED
         for child in node.children:
             self._number(child, me)
         row.end = len(self.rows)
@@ -401,6 +403,7 @@ class _Builder:
             if w is None:
                 return None
             return {"article": phrase_numbers(w.article), "mentions": phrase_numbers(w.mentions), "goods_of": w.goods_of,
+                    "mentions_goods_of": w.mentions_goods_of,
                     "facts": [condition(c) for c in w.facts], "parts": w.parts}  # fmt: skip
 
         return [

@@ -14,7 +14,7 @@ METHODS = ("predominant-textile", "predominant-polymer")
 """Methods that the reader computes from the shares of materials: the material with the largest share is the material."""
 
 NOTE_KEYS = frozenset({"id", "cite", "says", "effect", "scope", "to", "when", "unless", "sets", "method", "status", "why", "cases"})
-_WHEN_KEYS = frozenset({"article", "mentions", "goods-of", "facts", "parts"})
+_WHEN_KEYS = frozenset({"article", "mentions", "goods-of", "mentions-goods-of", "facts", "parts"})
 _CASE_KEYS = frozenset({"goods", "code", "not"})
 
 
@@ -25,6 +25,7 @@ class When:
     article: list[str] = field(default_factory=list)
     mentions: list[str] = field(default_factory=list)
     goods_of: list[str] = field(default_factory=list)
+    mentions_goods_of: list[str] = field(default_factory=list)
     facts: list[Condition] = field(default_factory=list)
     parts: bool = False
 
@@ -99,11 +100,12 @@ def _read_when(entry: Entry | None, facts: FactVocabulary) -> When | None:
         article=[text for text, _ in entry.texts("article")],
         mentions=[text for text, _ in entry.texts("mentions")],
         goods_of=[code for code, _ in entry.codes("goods-of")],
+        mentions_goods_of=[code for code, _ in entry.codes("mentions-goods-of")],
         facts=read_conditions(entry.text("facts"), entry.at("facts"), facts) if "facts" in entry else [],
         parts=entry.flag("parts"),
     )
     if when == When():
-        raise entry.place.fault(entry.what, "says nothing", "Give at least one of article, mentions, goods-of, facts, parts")
+        raise entry.place.fault(entry.what, "says nothing", "Give at least one of article, mentions, goods-of, mentions-goods-of, facts, parts")
     return when
 
 

@@ -16,7 +16,7 @@ SECTION, CHAPTER, HEADING, GROUP, SUBHEADING = "section", "chapter", "heading", 
 _SECTIONS_KEYS = frozenset({"sections"})
 _SECTION_KEYS = frozenset({"section", "title", "notes"})
 _CHAPTER_KEYS = frozenset({"chapter", "section", "title", "when", "notes", "headings"})
-_HEADING_KEYS = frozenset({"heading", "title", "parts", "when", "examples", "children"})
+_HEADING_KEYS = frozenset({"heading", "title", "parts", "parts-included", "when", "examples", "children"})
 _CHILD_KEYS = frozenset({"code", "group", "title", "residual", "parts", "when", "examples", "children"})
 
 
@@ -30,6 +30,7 @@ class Node:
     place: Place
     residual: bool = False
     parts: bool = False
+    parts_included: bool = False
     when: list[Condition] = field(default_factory=list)
     examples: list[str] = field(default_factory=list)
     children: list[Node] = field(default_factory=list)
@@ -95,6 +96,7 @@ def _read_common(entry: Entry, kind: str, code: str, title: str, facts: FactVoca
     node = Node(kind, code, title, entry.place)
     node.when = read_conditions(entry.text("when"), entry.at("when"), facts) if "when" in entry else []
     node.parts = entry.flag("parts")
+    node.parts_included = "parts-included" in entry and entry.flag("parts-included")
     node.examples = [text for text, _ in entry.texts("examples")]
     return node
 

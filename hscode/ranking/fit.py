@@ -24,7 +24,7 @@ FOLDS = 5
 CANDIDATES = 60
 """Headings that compete in the fit: the best by the weights at hand, and the right one."""
 PENALTY = 2.0
-PRIOR = {"facts_met": 1.0, "facts_contradicted": -3.0, "lookalike": -2.0, "exact_whole": 1.5, "parts_missing": -0.5, "note_to": 0.5}
+PRIOR = {"facts_met": 1.0, "facts_contradicted": -3.0, "lookalike": -2.0, "exact_whole": 1.5, "parts_missing": -0.5, "parts_unsaid": -0.5, "note_to": 0.5}
 """What the weights are before any row is seen, at least half of which they keep: a contradicted fact speaks against a candidate."""
 
 Matrix = Any
@@ -53,18 +53,6 @@ class Choice:
     features: Matrix
     right: Matrix
     weight: float
-
-
-def read_rows(paths: Iterable[Path], weight: float = 1.0) -> list[LabelledRow]:
-    """Read labelled JSONL files (``description``, ``code``, optionally ``also``)."""
-    rows = []
-    for path in paths:
-        for number, line in enumerate(path.read_text(encoding="utf-8-sig").split("\n")):
-            row = json.loads(line) if line.strip() else {}
-            if row.get("code"):
-                key = str(row.get("id", f"{path.name}:{number}"))
-                rows.append(LabelledRow(key, row["description"], (row["code"], *row.get("also", ())), weight))
-    return rows
 
 
 def collect(pipeline: Pipeline, rows: Sequence[LabelledRow]) -> tuple[list[Choice], list[Choice]]:

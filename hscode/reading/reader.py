@@ -149,7 +149,7 @@ class Reader:
                 continue  # "leather" inside "faux leather"
             role = statement.roles[end - 1]
             stated: int | None = value
-            if role == Role.WITHOUT or (start and statement.words[start - 1] == "non"):
+            if Role.WITHOUT in statement.roles[start:end] or (start and statement.words[start - 1] == "non"):
                 stated = self._opposite.get(value)
             elif role not in _STATES and attribute not in _PERSONS:
                 continue

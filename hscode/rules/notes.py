@@ -93,6 +93,11 @@ class NoteEngine:
         nodes = {node for phrase in phrases for kind, node in phrase.entries if kind == Kind.TERM}
         return {place.code for node in nodes for place in self._nomenclature.path(node)}
 
+    def _mentioned(self, reading: Reading) -> set[str]:
+        """Codes of the places whose terms stand anywhere in the text, with those above them."""
+        nodes = {node for phrase in reading.phrases for kind, node in phrase.entries if kind == Kind.TERM}
+        return {place.code for node in nodes for place in self._nomenclature.path(node)}
+
     def _covers(self, reading: Reading, phrase: Phrase) -> bool:
         """Whether the words of the article's name outside *phrase* only state facts (material, sex, state) or say nothing."""
         statement = reading.statement
@@ -116,6 +121,8 @@ class NoteEngine:
             if not codes:
                 return None
             words.append(_head_word(reading))
+        if when["mentions_goods_of"] and not self._mentioned(reading).intersection(when["mentions_goods_of"]):
+            return None
         if when["parts"] and not reading.statement.parts:
             return None
         for condition in when["facts"]:
@@ -127,8 +134,8 @@ class NoteEngine:
 
     def _any_met(self, unless: dict[str, Any], reading: Reading, named: set[str]) -> bool:
         """Whether any of the exceptions holds."""
-        single = {"article": [], "mentions": [], "goods_of": [], "facts": [], "parts": False}
-        for key in ("article", "mentions", "goods_of", "parts"):
+        single = {"article": [], "mentions": [], "goods_of": [], "mentions_goods_of": [], "facts": [], "parts": False}
+        for key in ("article", "mentions", "goods_of", "mentions_goods_of", "parts"):
             if unless[key] and self._met({**single, key: unless[key]}, reading, named) is not None:
                 return True
         return any(self._fact(condition, reading) is not None for condition in unless["facts"])
