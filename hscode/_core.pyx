@@ -9,7 +9,7 @@ from libc.stdint cimport int32_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc, realloc
 from libc.string cimport memcmp, memset
 
-from hscode.compile.index_file import BYTE_ORDER, FORMAT_VERSION, MAGIC, SECTIONS
+from hscode.index_file import BYTE_ORDER, FORMAT_VERSION, MAGIC, SECTIONS
 from hscode.errors import IndexFileError
 
 import struct

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from hscode import index_file
 from hscode._core import Index
-from hscode.compile import index_file
 from hscode.compile.automaton import build
 from hscode.compile.builder import Sources, compile_index, read_sources
 from hscode.index import Nomenclature, nomenclature

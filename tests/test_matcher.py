@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import hscode._core
+from hscode import index_file
 from hscode._core import Index, Ranker
-from hscode.compile import index_file
 from hscode.errors import IndexFileError
 from hscode.index import Nomenclature
 from tests.conftest import Build, sections_of

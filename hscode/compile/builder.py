@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
-from hscode.compile import index_file
+from hscode import index_file
 from hscode.compile.association import associate, associate_chapters
 from hscode.compile.automaton import build as build_automaton
 from hscode.compile.facts import Condition, FactVocabulary, read_facts

@@ -24,7 +24,15 @@ FOLDS = 5
 CANDIDATES = 60
 """Headings that compete in the fit: the best by the weights at hand, and the right one."""
 PENALTY = 2.0
-PRIOR = {"facts_met": 1.0, "facts_contradicted": -3.0, "lookalike": -2.0, "exact_whole": 1.5, "parts_missing": -0.5, "parts_unsaid": -0.5, "note_to": 0.5}
+PRIOR = {
+    "facts_met": 1.0,
+    "facts_contradicted": -3.0,
+    "lookalike": -2.0,
+    "exact_whole": 1.5,
+    "parts_missing": -0.5,
+    "parts_unsaid": -0.5,
+    "note_to": 0.5,
+}
 """What the weights are before any row is seen, at least half of which they keep: a contradicted fact speaks against a candidate."""
 
 Matrix = Any
