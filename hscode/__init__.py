@@ -1,17 +1,24 @@
 """hscode: Harmonized System codes for goods descriptions, offline, with the legal reason for every answer."""
 
-from hscode.browse import lookup, notes, search, suggest
-from hscode.classify import classify, classify_many
-from hscode.errors import (
-    CodeError,
-    DescriptionError,
-    HSCodeError,
-    IndexFileError,
-    InputFileError,
-    NomenclatureError,
-    OptionError,
-)
-from hscode.types import Candidate, Classification, Finding, Goods, LegalNote, Place, Question, Step
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from hscode.browse import lookup, notes, search, suggest
+    from hscode.classifier import classify, classify_many
+    from hscode.errors import CodeError, DescriptionError, HSCodeError, IndexFileError, InputFileError, NomenclatureError, OptionError
+    from hscode.types import Candidate, Classification, Finding, Goods, LegalNote, Place, Question, Step
+
+_HOME = {
+    **dict.fromkeys(("lookup", "notes", "search", "suggest"), "hscode.browse"),
+    **dict.fromkeys(("classify", "classify_many"), "hscode.classifier"),
+    **dict.fromkeys(
+        ("CodeError", "DescriptionError", "HSCodeError", "IndexFileError", "InputFileError", "NomenclatureError", "OptionError"), "hscode.errors"
+    ),
+    **dict.fromkeys(("Candidate", "Classification", "Finding", "Goods", "LegalNote", "Place", "Question", "Step"), "hscode.types"),
+}
 
 __all__ = [
     "Candidate",
@@ -36,3 +43,13 @@ __all__ = [
     "search",
     "suggest",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used: the compiler of the index runs before the compiled core exists."""
+    home = _HOME.get(name)
+    if home is None:
+        raise AttributeError(f"module 'hscode' has no attribute {name!r}")
+    value = getattr(import_module(home), name)
+    globals()[name] = value
+    return value

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hscode.classify import classify
+from hscode.classifier import classify
 from hscode.codes import compact, pretty
 from hscode.errors import CodeError, HSCodeError, InputFileError
 from hscode.types import Classification

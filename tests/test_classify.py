@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import hscode
 from hscode import CodeError, DescriptionError, Goods, HSCodeError, OptionError
-from hscode.classify import FOUR_DIGITS, SIX_DIGITS, TWO_DIGITS
+from hscode.classifier import FOUR_DIGITS, SIX_DIGITS, TWO_DIGITS
 from hscode.compile.builder import Sources
 from hscode.index import Nomenclature
 from hscode.pipeline import Pipeline

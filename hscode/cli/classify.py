@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from hscode.browse import lookup
-from hscode.classify import classify
+from hscode.classifier import classify
 from hscode.cli import render
 from hscode.cli.files import ADDED, Cells, Row, input_format, make_writer, open_input, open_output, output_format, read_source, text_column
 from hscode.errors import DescriptionError, OptionError
