@@ -24,16 +24,13 @@ FOLDS = 5
 CANDIDATES = 60
 """Headings that compete in the fit: the best by the weights at hand, and the right one."""
 PENALTY = 2.0
-PRIOR = {
-    "facts_met": 1.0,
-    "facts_contradicted": -3.0,
-    "lookalike": -2.0,
-    "exact_whole": 1.5,
-    "parts_missing": -0.5,
-    "parts_unsaid": -0.5,
-    "note_to": 0.5,
+_PRIOR = {"facts_met": 1.0, "lookalike": -2.0, "exact_whole": 1.5, "parts_missing": -0.5, "parts_unsaid": -0.5, "note_to": 0.5}
+PRIORS = {
+    HEADING_FEATURES: {**_PRIOR, "facts_contradicted": -3.0},
+    SUBHEADING_FEATURES: {**_PRIOR, "facts_contradicted": -7.0},
 }
-"""What the weights are before any row is seen, at least half of which they keep: a contradicted fact speaks against a candidate."""
+"""What the weights are before any row is seen; they keep at least half of it. A contradicted fact speaks against a candidate, below the
+heading, where facts are what parts the codes, all but decisively."""
 
 Matrix = Any
 
@@ -80,9 +77,9 @@ def collect(pipeline: Pipeline, rows: Sequence[LabelledRow]) -> tuple[list[Choic
     return heading_choices, sibling_choices
 
 
-def fit(choices: Sequence[Choice], names: Sequence[str], penalty: float = PENALTY) -> Matrix:
-    """Return the weights that make the right candidates likeliest, with an L2 penalty on their distance from :data:`PRIOR`."""
-    prior = np.array([PRIOR.get(name, 0.0) for name in names])
+def fit(choices: Sequence[Choice], names: tuple[str, ...], penalty: float = PENALTY) -> Matrix:
+    """Return the weights that make the right candidates likeliest, with an L2 penalty on their distance from :data:`PRIORS`."""
+    prior = np.array([PRIORS[names].get(name, 0.0) for name in names])
     features = np.concatenate([c.features for c in choices])
     scale = features.std(0) + 1e-6
     bounds = [(None, p * s / 2) if p < 0 else (p * s / 2, None) if p > 0 else (None, None) for p, s in zip(prior, scale, strict=True)]

@@ -38,7 +38,7 @@ _SPOKEN: dict[str, tuple[str, float]] = {
     "microns": ("length", 1e-6), "mic": ("length", 1e-6), "inch": ("length", 0.0254), "inches": ("length", 0.0254), "in": ("length", 0.0254),
     "ft": ("length", 0.3048), "feet": ("length", 0.3048), "foot": ("length", 0.3048), "yard": ("length", 0.9144), "yards": ("length", 0.9144),
     "watt": ("power", 1.0), "watts": ("power", 1.0), "kilowatt": ("power", 1e3), "kilowatts": ("power", 1e3), "hp": ("power", 745.7),
-    "bhp": ("power", 745.7), "horsepower": ("power", 745.7), "megawatt": ("power", 1e6),
+    "bhp": ("power", 745.7), "mva": ("apparent power", 1e6), "horsepower": ("power", 745.7), "megawatt": ("power", 1e6),
     "v": ("voltage", 1.0), "volt": ("voltage", 1.0), "volts": ("voltage", 1.0), "vac": ("voltage", 1.0), "vdc": ("voltage", 1.0),
     "a": ("current", 1.0), "amp": ("current", 1.0), "amps": ("current", 1.0), "mah": ("charge", 1e-3), "wh": ("energy", 1e-3),
     "percent": ("share", 1.0), "pct": ("share", 1.0), "ct": ("carat", 1.0), "carats": ("carat", 1.0), "abv": ("alcohol", 1.0),

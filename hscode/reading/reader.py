@@ -68,6 +68,7 @@ class Reader:
         self._entries = lru_cache(maxsize=300_000)(lambda pattern: tuple(core.entries(pattern)))
         self._mender = Mender(core)
         self._opposite = self._yes_and_no()
+        self._textile = nomenclature.value_names.index(("material", "textile"))
 
     def read(self, text: str) -> Reading:
         """Read *text*: a statement, all phrases of the index in it, the facts that they state, its measures."""
@@ -141,7 +142,7 @@ class Reader:
             hits += [(target, phrase.start, phrase.end) for kind, target in phrase.entries if kind == Kind.FACT]
         shares = _material_shares(statement, self._is_material)
         main = max(shares.values(), default=0.0)
-        statement.lesser = {k for k, share in shares.items() if share < main}
+        statement.lesser = {k for k, share in shares.items() if share < main} if shares else self._named_later(statement, hits)
         facts: list[FactHit] = []
         for value, start, end in hits:
             attribute = names[value][0]
@@ -158,6 +159,23 @@ class Reader:
             if stated is not None and all(f.value != stated for f in facts):
                 facts.append(FactHit(stated, " ".join(statement.words[start:end])))
         return facts
+
+    def _named_later(self, statement: Statement, hits: list[tuple[int, int, int]]) -> set[int]:
+        """Positions of the fibres after the first where several are listed without shares: trade names the predominant one first.
+
+        Section XI, note 2(A) asks for the predominant textile material by weight.
+        """
+        core, names = self._nomenclature.core, self._nomenclature.value_names
+        fibres = sorted(
+            (start, end, value)
+            for value, start, end in hits
+            if names[value][0] == "material" and statement.roles[start] == Role.OF and self._textile in core.value_ancestors(value)
+        )
+        if not fibres:
+            return set()
+        first = fibres[0][2]
+        kin = {value for _, _, value in fibres if value in core.value_ancestors(first) or first in core.value_ancestors(value)}
+        return {k for start, end, value in fibres[1:] if value not in kin for k in range(start, end)}
 
     def _measures(self, statement: Statement) -> list[tuple[int, float, tuple[int, ...]]]:
         out = []
