@@ -289,6 +289,8 @@ cdef class Index:
         targets = self.section("ent_target")
         if max(targets, default=0) >= max(v.n_nodes, v.n_values) or max(self.section("cond_list"), default=0) >= max(v.n_tokens, v.n_values):
             raise IndexFileError("the entries of the index file point out of range; rebuild it with `hscode compile`")
+        if max(self.section("nbc_id"), default=0) >= CHAPTERS or any(v.node_level[i] == LEVEL_CHAPTER and v.node_code[i] >= CHAPTERS for i in range(v.n_nodes)):
+            raise IndexFileError("the index file names chapters that do not exist; rebuild it with `hscode compile`")
         for i in range(v.n_nodes):
             if v.node_parent[i] < -1 or v.node_default[i] < -1 or v.node_leaf[i] < -1 or v.node_parent[i] >= <int32_t>i or v.node_end[i] <= i or v.node_default[i] >= <int32_t>v.n_nodes or v.node_leaf[i] >= <int32_t>v.n_leaves:
                 raise IndexFileError("the tree of the index file is damaged; rebuild it with `hscode compile`")
@@ -440,9 +442,8 @@ cdef class Ranker:
     cdef readonly Index index
     cdef double wh[NH]
     cdef double ws[NS]
-    # per pattern
-    cdef float* p_all
-    cdef float* p_head
+    # per pattern: weight in the whole text and in the naming phrase, side by side for the cache
+    cdef float* p_weight
     cdef uint32_t* p_touched
     # per node, own terms only
     cdef float* n_all
@@ -471,6 +472,7 @@ cdef class Ranker:
     cdef float c_naming[CHAPTERS]
     cdef int32_t* heading_of
     cdef int32_t* heading_number
+    cdef uint8_t* holds_parts
     cdef double* h_features
     cdef double* h_logit
     cdef int32_t* h_list
@@ -497,8 +499,7 @@ cdef class Ranker:
         cdef uint32_t i
         cdef int32_t h
         self.index = index
-        self.p_all = <float*>calloc(v.n_patterns, sizeof(float))
-        self.p_head = <float*>calloc(v.n_patterns, sizeof(float))
+        self.p_weight = <float*>calloc(2 * v.n_patterns, sizeof(float))
         self.p_touched = <uint32_t*>calloc(v.n_patterns, sizeof(uint32_t))
         self.n_all = <float*>calloc(v.n_nodes, sizeof(float))
         self.n_head = <float*>calloc(v.n_nodes, sizeof(float))
@@ -521,16 +522,17 @@ cdef class Ranker:
         self.l_assoc = <float*>calloc(v.n_leaves, sizeof(float))
         self.heading_of = <int32_t*>malloc(v.n_nodes * sizeof(int32_t))
         self.heading_number = <int32_t*>malloc(v.n_nodes * sizeof(int32_t))
+        self.holds_parts = <uint8_t*>calloc(v.n_headings, 1)
         self.h_features = <double*>calloc(v.n_headings * NH, sizeof(double))
         self.h_logit = <double*>calloc(v.n_headings, sizeof(double))
         self.h_list = <int32_t*>calloc(v.n_headings, sizeof(int32_t))
         self.token_in = <uint8_t*>calloc(v.n_tokens, 1)
         self.found = <Found*>malloc(MAX_FOUND * sizeof(Found))
-        if (self.p_all == NULL or self.p_head == NULL or self.p_touched == NULL or self.n_all == NULL or self.n_head == NULL or self.n_title == NULL
+        if (self.p_weight == NULL or self.p_touched == NULL or self.n_all == NULL or self.n_head == NULL or self.n_title == NULL
                 or self.n_exact == NULL or self.n_exact_head == NULL or self.n_exact_end == NULL or self.n_lone == NULL or self.n_inside == NULL or self.n_cue == NULL
                 or self.n_look == NULL or self.n_note == NULL or self.n_best == NULL or self.n_near == NULL or self.n_out == NULL
                 or self.n_seen == NULL or self.n_touched == NULL or self.h_assoc == NULL or self.h_assoc_head == NULL or self.l_assoc == NULL
-                or self.heading_of == NULL or self.heading_number == NULL or self.h_features == NULL or self.h_logit == NULL
+                or self.heading_of == NULL or self.heading_number == NULL or self.holds_parts == NULL or self.h_features == NULL or self.h_logit == NULL
                 or self.h_list == NULL or self.token_in == NULL or self.found == NULL):
             raise MemoryError
         memset(self.heading_of, 0xFF, v.n_nodes * sizeof(int32_t))
@@ -539,14 +541,16 @@ cdef class Ranker:
             for h in range(<int32_t>v.head_node[i], <int32_t>v.node_end[v.head_node[i]]):
                 self.heading_of[h] = <int32_t>v.head_node[i]
                 self.heading_number[h] = <int32_t>i
+                if v.node_flags[h] & (PARTS | PARTS_INCLUDED):
+                    self.holds_parts[i] = 1
         self.set_weights(heading_weights, subheading_weights)
 
     def __dealloc__(self):
-        free(self.p_all); free(self.p_head); free(self.p_touched)
+        free(self.p_weight); free(self.p_touched)
         free(self.n_all); free(self.n_head); free(self.n_title); free(self.n_exact); free(self.n_exact_head); free(self.n_exact_end)
         free(self.n_lone); free(self.n_inside); free(self.n_cue); free(self.n_look); free(self.n_note); free(self.n_best); free(self.n_near)
         free(self.n_out); free(self.n_seen); free(self.n_touched)
-        free(self.h_assoc); free(self.h_assoc_head); free(self.l_assoc); free(self.heading_of); free(self.heading_number)
+        free(self.h_assoc); free(self.h_assoc_head); free(self.l_assoc); free(self.heading_of); free(self.heading_number); free(self.holds_parts)
         free(self.h_features); free(self.h_logit); free(self.h_list); free(self.token_in); free(self.found)
 
     def set_weights(self, heading_weights, subheading_weights):
@@ -720,10 +724,10 @@ cdef class Ranker:
         total_head = total_head if total_head > 0 else 1.0
         for i in range(touched):
             p = self.p_touched[i]
-            sim = self.p_all[p] / (norm_all * v.pat_norm[p])
-            sim_head = self.p_head[p] / (norm_head * v.pat_norm[p])
-            self.p_all[p] = 0
-            self.p_head[p] = 0
+            sim = self.p_weight[2 * p] / (norm_all * v.pat_norm[p])
+            sim_head = self.p_weight[2 * p + 1] / (norm_head * v.pat_norm[p])
+            self.p_weight[2 * p] = 0
+            self.p_weight[2 * p + 1] = 0
             if sim < 0.08 and sim_head < 0.08:
                 continue
             for k in range(v.pat_ent_off[p], v.pat_ent_off[p + 1]):
@@ -794,11 +798,11 @@ cdef class Ranker:
         cdef float idf = v.tok_idf[token]
         for k in range(v.post_off[token], v.post_off[token + 1]):
             p = v.post_pat[k]
-            if self.p_all[p] == 0:
+            if self.p_weight[2 * p] == 0:
                 self.p_touched[touched] = p
                 touched += 1
-            self.p_all[p] += weight * idf * idf + 1e-9
-            self.p_head[p] += weight_head * idf * idf
+            self.p_weight[2 * p] += weight * idf * idf + 1e-9
+            self.p_weight[2 * p + 1] += weight_head * idf * idf
         return touched
 
     cdef bint _is_term(self, uint32_t pattern) noexcept nogil:
@@ -871,8 +875,9 @@ cdef class Ranker:
         cdef double top_all = 1e-9, top_assoc = 1e-9, top_exact = 1e-9, top_exact_head = 1e-9, top_head = 1e-9, total_w = 0, head_w = 0
         cdef double* f
         cdef double near
-        cdef float* chapter_best
         cdef float best
+        cdef float first[CHAPTERS]
+        cdef float second[CHAPTERS]
         cdef uint32_t p, k
         cdef double known, covered, text
         for i in range(self.n_tokens):
@@ -921,8 +926,7 @@ cdef class Ranker:
                 if self.n_inside[node] > f[27]: f[27] = self.n_inside[node]
                 if self.n_note[node] > f[16]: f[16] = self.n_note[node]
                 near += self.n_near[node]
-            for node in range(head, v.node_end[head]):
-                if v.node_flags[node] & (PARTS | PARTS_INCLUDED): f[14] = 1
+            f[14] = self.holds_parts[h]
             f[41] = 1 if v.node_flags[head] & PARTS and not self.parts else 0
             f[15] = 1 if self.parts and f[14] == 0 else 0
             f[14] = f[14] if self.parts else 0
@@ -973,19 +977,20 @@ cdef class Ranker:
             f[20] = f[6] / top_assoc
             f[23] = f[3] / top_exact
             f[26] = f[4] / top_exact_head
-        # support from the other headings of the chapter: what the neighbours of a heading are similar to
+        # support from the other headings of the chapter: the best of them, which is the second where a heading is the best itself
+        memset(first, 0, sizeof(first))
+        memset(second, 0, sizeof(second))
+        for h in range(<int32_t>v.n_headings):
+            m = v.node_code[v.node_parent[v.head_node[h]]]
+            if self.h_assoc[h] > first[m]:
+                second[m] = first[m]
+                first[m] = self.h_assoc[h]
+            elif self.h_assoc[h] > second[m]:
+                second[m] = self.h_assoc[h]
         for i in range(self.n_list):
             h = self.h_list[i]
-            m = <uint32_t>v.node_parent[v.head_node[h]]
-            best = 0
-            j = h - 1
-            while j >= 0 and <uint32_t>v.node_parent[v.head_node[j]] == m:
-                if self.h_assoc[j] > best: best = self.h_assoc[j]
-                j -= 1
-            j = h + 1
-            while j < <int>v.n_headings and <uint32_t>v.node_parent[v.head_node[j]] == m:
-                if self.h_assoc[j] > best: best = self.h_assoc[j]
-                j += 1
+            m = v.node_code[v.node_parent[v.head_node[h]]]
+            best = second[m] if self.h_assoc[h] == first[m] else first[m]
             self.h_features[h * NH + 17] = best / total_w
             self.h_features[h * NH + 35] = best / total_w * (1 - top_all)
         for i in range(self.n_list):

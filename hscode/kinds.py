@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum, IntFlag
+from typing import Final
 
 
 class Kind(IntEnum):
@@ -37,11 +38,11 @@ class Flag(IntFlag):
     PARTS_INCLUDED = 4
 
 
-class TokenFlag(IntFlag):
-    """Marks of a token."""
+class TokenFlag:
+    """Marks of a token: plain numbers, for they are tested for every word of every text."""
 
-    NOISE = 1
-    PACKING = 2
-    VAGUE = 4
-    NUMBER = 8
-    MATERIAL = 16
+    NOISE: Final = 1
+    PACKING: Final = 2
+    VAGUE: Final = 4
+    NUMBER: Final = 8
+    MATERIAL: Final = 16

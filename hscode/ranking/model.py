@@ -12,6 +12,7 @@ from hscode.index import Nomenclature
 from hscode.reading.reader import DIMENSIONS, Reader, Reading
 from hscode.reading.statement import Role
 
+_NAMES = [role.name.lower() for role in Role]
 WEIGHTS = Path(__file__).with_name("weights.json")
 
 
@@ -34,7 +35,7 @@ class Weights:
         measured = statement.measured()
         whole, naming = [], []
         for k, (token, role) in enumerate(zip(statement.tokens, statement.roles, strict=True)):
-            name = Role(role).name.lower()
+            name = _NAMES[role]
             factor = 1.0
             if k in measured or (token >= 0 and reader.is_number(token)):
                 factor = self.number
