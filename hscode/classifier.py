@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from hscode.errors import DescriptionError, OptionError
 from hscode.index import Nomenclature, nomenclature
-from hscode.kinds import Level
+from hscode.kinds import Level, TokenFlag
 from hscode.pipeline import Pipeline, Ranked
 from hscode.ranking.model import load_weights
 from hscode.rules import gir1, gir6
@@ -120,11 +120,9 @@ def _candidate(node: int, probability: float, ranked: Ranked, tariff: Nomenclatu
 
 def _decide(ranked: Ranked, tariff: Nomenclature) -> tuple[str | None, tuple[Finding, ...]]:
     """Return the deepest code that the probabilities support, and what to know about the description."""
-    statement = ranked.reading.statement
-    if not ranked.leaves and any(token >= 0 for token in statement.tokens):
-        return None, (Finding("excluded", "the legal notes exclude every heading that the words name; see the notes on the trace"),)
-    if not ranked.leaves or all(token < 0 for token in statement.tokens):
-        return None, (Finding("unreadable", "no word of the description names goods that the vocabulary knows; describe the goods in plain English"),)
+    fault = _fault(ranked, tariff)
+    if fault is not None:
+        return None, (fault,)
     leaf, six = ranked.leaves[0]
     heading, four = ranked.headings[0]
     if six >= SIX_DIGITS:
@@ -141,6 +139,30 @@ def _decide(ranked: Ranked, tariff: Nomenclature) -> tuple[str | None, tuple[Fin
         says = f"the words do not decide among the headings of chapter {tariff.place(best).code}; say what the article is and what it is for"
         return tariff.place(best).code, (Finding("heading-open", says),)
     return None, (Finding("vague", "the words fit goods of many chapters; say what the article is, of what material, and for what"),)
+
+
+def _fault(ranked: Ranked, tariff: Nomenclature) -> Finding | None:
+    """Return why a description cannot be classified at all, None when it can."""
+    if all(token < 0 for token in ranked.reading.statement.tokens):
+        says = "no word of the description names goods that the vocabulary knows; describe the goods in plain English"
+        return Finding("unreadable", says)
+    if not ranked.leaves:
+        return Finding("excluded", "the legal notes exclude every heading that the words name; see the notes on the trace")
+    vague = _vague_words(ranked, tariff)
+    if vague:
+        words = ", ".join(f"“{word}”" for word in vague)
+        return Finding("vague", f"{words} alone does not describe goods; say what the article is, of what material, and for what")
+    return None
+
+
+def _vague_words(ranked: Ranked, tariff: Nomenclature) -> list[str]:
+    """Return the words of a description that holds nothing else than words which import control refuses, else nothing."""
+    statement = ranked.reading.statement
+    said = [(form, tariff.core.token_flags(token) if token >= 0 else 0) for form, token in zip(statement.words, statement.tokens, strict=True)]
+    idle = TokenFlag.VAGUE | TokenFlag.NOISE | TokenFlag.PACKING | TokenFlag.NUMBER
+    if any(not flags & idle for _, flags in said):
+        return []
+    return [form for form, flags in said if flags & TokenFlag.VAGUE]
 
 
 def _reasons(leaf: int, ranked: Ranked, tariff: Nomenclature) -> tuple[tuple[Step, ...], list[str]]:

@@ -109,7 +109,6 @@ _RELATIONS: dict[tuple[str, ...], Role] = {
 _NEGATION = frozenset({"not", "no"})
 _BREAKS = frozenset(",;:()[].|")
 PART_WORDS = frozenset({"part", "accessory", "component", "spare"})
-_PART_PHRASES = PART_WORDS | {"fitting", "attachment", "replacement"}
 _UNSTATED = -1
 _FORMAL_WORDS = 14
 _TURNED_WORDS = 4

@@ -44,7 +44,6 @@ class NoteEngine:
     def __init__(self, nomenclature: Nomenclature) -> None:
         self._nomenclature = nomenclature
         self._notes = [note for note in nomenclature.meta["notes"] if note["status"] != "text-only" and note["when"] and not note["method"]]
-        self._attributes = nomenclature.value_names
         self._by_pattern: dict[int, list[int]] = defaultdict(list)
         self._by_heading: dict[str, list[int]] = defaultdict(list)
         self._always: list[int] = []
