@@ -16,7 +16,7 @@ EVERYDAY = Path(__file__).with_name("everyday.tsv")
 SIX_DIGITS, FOUR_DIGITS = 0.842, 0.896
 """Shares of all examples that must be right at six and at four digits: two points under what was measured."""
 CHAPTERS = {
-    "09": (0.958, 0.980), "39": (0.833, 0.898), "61": (0.859, 0.886), "64": (0.742, 0.822), "85": (0.840, 0.917), "95": (0.864, 0.917),
+    "09": (0.958, 0.980), "39": (0.833, 0.898), "61": (0.859, 0.886), "64": (0.742, 0.822), "85": (0.839, 0.916), "95": (0.864, 0.917),
 }  # fmt: skip
 """The same for some chapters."""
 EVERYDAY_FLOOR = 0.95
