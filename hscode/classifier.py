@@ -132,7 +132,7 @@ def _decide(ranked: Ranked, tariff: Nomenclature) -> tuple[str | None, tuple[Fin
         return tariff.place(heading).code, (Finding("subheading-open", says),)
     chapters: dict[int, float] = {}
     for node, probability in ranked.headings:
-        chapter = gir1.chapter_of(tariff, node)
+        chapter = tariff.above(node, Level.CHAPTER)
         chapters[chapter] = chapters.get(chapter, 0.0) + probability
     best = max(chapters, key=lambda node: chapters[node])
     if chapters[best] >= TWO_DIGITS:
@@ -167,7 +167,7 @@ def _vague_words(ranked: Ranked, tariff: Nomenclature) -> list[str]:
 
 def _reasons(leaf: int, ranked: Ranked, tariff: Nomenclature) -> tuple[tuple[Step, ...], list[str]]:
     """Return the steps to one candidate in legal order, and the assumptions on the way."""
-    heading = next(place.node for place in tariff.path(leaf) if place.level == Level.HEADING)
+    heading = tariff.above(leaf, Level.HEADING)
     share = dict(ranked.headings).get(heading, 0.0)
     rivals = [(node, p) for node, p in ranked.headings if node != heading][:2]
     codes = {place.code for place in tariff.path(leaf)}

@@ -90,6 +90,16 @@ class Nomenclature:
             node, text, Level(level), parent, end, bool(flags & Flag.RESIDUAL), bool(flags & Flag.PARTS), default, leaf >= 0, self.core.title(node)
         )
 
+    def above(self, node: int, level: Level) -> int:
+        """Return the node of *level* that holds *node*, or *node* itself."""
+        while self.place(node).level > level:
+            node = self.place(node).parent
+        return node
+
+    def codes_of(self, nodes: set[int]) -> set[str]:
+        """Return the codes of *nodes* and of all places above them, chapters included."""
+        return {place.code for node in nodes for place in self.path(node)}
+
     def path(self, node: int) -> list[Place]:
         """Return the places from the chapter down to *node*."""
         out = []

@@ -96,7 +96,7 @@ def _read_common(entry: Entry, kind: str, code: str, title: str, facts: FactVoca
     node = Node(kind, code, title, entry.place)
     node.when = read_conditions(entry.text("when"), entry.at("when"), facts) if "when" in entry else []
     node.parts = entry.flag("parts")
-    node.parts_included = "parts-included" in entry and entry.flag("parts-included")
+    node.parts_included = entry.flag("parts-included")
     node.examples = [text for text, _ in entry.texts("examples")]
     return node
 

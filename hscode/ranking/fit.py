@@ -17,6 +17,7 @@ from scipy.optimize import minimize
 
 from hscode._core import HEADING_FEATURES, SUBHEADING_FEATURES
 from hscode.index import Nomenclature
+from hscode.kinds import Level
 from hscode.pipeline import Pipeline
 from hscode.ranking.model import Weights
 
@@ -67,7 +68,7 @@ def collect(pipeline: Pipeline, rows: Sequence[LabelledRow]) -> tuple[list[Choic
     for row in rows:
         wanted = [nomenclature.by_code[code] for code in row.codes if code in nomenclature.by_code]
         headings, levels = pipeline.explain(row.description, CANDIDATES, wanted)
-        right = {_heading(nomenclature, node) for node in wanted}
+        right = {nomenclature.above(node, Level.HEADING) for node in wanted}
         if any(node in right for node, _ in headings):
             heading_choices.append(_choice(row, headings, right))
         above = {node for leaf in wanted for node in _way(nomenclature, leaf)}
@@ -107,21 +108,22 @@ def fit(choices: Sequence[Choice], names: tuple[str, ...], penalty: float = PENA
 
 def refit(pipeline: Pipeline, rows: Sequence[LabelledRow]) -> Weights:
     """Return the pipeline's weights with the linear parts fitted to *rows*."""
-    headings, siblings = collect(pipeline, rows)
-    old = pipeline.weights
-    w_heading, w_sibling = fit(headings, HEADING_FEATURES), fit(siblings, SUBHEADING_FEATURES)
-    return replace(old, heading=_named(HEADING_FEATURES, w_heading), subheading=_named(SUBHEADING_FEATURES, w_sibling))
+    return _fitted(pipeline.weights, *collect(pipeline, rows))
 
 
 def cross_validate(pipeline: Pipeline, rows: Sequence[LabelledRow]) -> Iterable[tuple[LabelledRow, Weights]]:
     """Yield each row of weight 1 with weights that were fitted on the other folds."""
     headings, siblings = collect(pipeline, rows)
-    old = pipeline.weights
+    old = pipeline.weights  # the caller may try the yielded weights on the same pipeline
     for fold in range(FOLDS):
-        w_heading = fit([c for c in headings if c.fold != fold], HEADING_FEATURES)
-        w_sibling = fit([c for c in siblings if c.fold != fold], SUBHEADING_FEATURES)
-        weights = replace(old, heading=_named(HEADING_FEATURES, w_heading), subheading=_named(SUBHEADING_FEATURES, w_sibling))
+        weights = _fitted(old, [c for c in headings if c.fold != fold], [c for c in siblings if c.fold != fold])
         yield from ((row, weights) for row in rows if row.fold == fold and row.weight == 1.0)
+
+
+def _fitted(old: Weights, headings: Sequence[Choice], siblings: Sequence[Choice]) -> Weights:
+    """Return *old* with its linear parts fitted to the choices."""
+    w_heading, w_sibling = fit(headings, HEADING_FEATURES), fit(siblings, SUBHEADING_FEATURES)
+    return replace(old, heading=_named(HEADING_FEATURES, w_heading), subheading=_named(SUBHEADING_FEATURES, w_sibling))
 
 
 def write_weights(weights: Weights, path: Path) -> None:
@@ -134,12 +136,8 @@ def _choice(row: LabelledRow, candidates: Sequence[tuple[int, list[float]]], rig
     return Choice(row.fold, np.array([f for _, f in candidates]), marks, row.weight)
 
 
-def _heading(nomenclature: Nomenclature, node: int) -> int:
-    return next(place.node for place in nomenclature.path(node) if place.level == 2)
-
-
 def _way(nomenclature: Nomenclature, leaf: int) -> list[int]:
-    return [place.node for place in nomenclature.path(leaf) if place.level > 2]
+    return [place.node for place in nomenclature.path(leaf) if place.level > Level.HEADING]
 
 
 def _named(names: Sequence[str], values: Matrix) -> dict[str, float]:

@@ -51,6 +51,10 @@ class Reading:
     measures: list[tuple[int, float, tuple[int, ...]]] = field(default_factory=list)
     """Dimension number, value in its base unit, tokens near the number."""
 
+    def named_nodes(self) -> set[int]:
+        """Return the nodes at which a trade term of the text stands."""
+        return {node for phrase in self.phrases for kind, node in phrase.entries if kind == Kind.TERM}
+
     def head_phrases(self) -> list[Phrase]:
         """Return the phrases that cover the head noun."""
         head = self.statement.head
@@ -76,7 +80,7 @@ class Reader:
         phrases = self._phrases(statement)
         if self._is_cut(statement, phrases) and self._complete(statement):
             phrases = self._phrases(statement)
-        terms = [p for p in phrases if p.end - p.start > 1 and any(kind == Kind.TERM for kind, _ in p.entries)]
+        terms = [p for p in phrases if p.end - p.start > 1 and self._names_goods(p.pattern)]
         inside = {k for p in terms for k in range(p.start, p.end)}
         statement.head = find_head(statement, self._flags, {p.end - 1 for p in terms}, inside)
         statement.inside = inside

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from hscode.codes import pretty
 from hscode.index import Nomenclature
-from hscode.kinds import Kind, Level
+from hscode.kinds import Kind
 from hscode.reading.reader import Phrase, Reading
 from hscode.rules.notes import Fired, Outcome
 from hscode.types import Step
@@ -36,8 +36,7 @@ def heading_step(nomenclature: Nomenclature, reading: Reading, heading: int, pro
 
 def bearing_notes(nomenclature: Nomenclature, reading: Reading, outcome: Outcome) -> list[Fired]:
     """Return the notes that bear on the goods: those that name the article, and those that govern a place where a term of the text stands."""
-    nodes = {node for phrase in reading.phrases for kind, node in phrase.entries if kind == Kind.TERM}
-    named = {place.code for node in nodes for place in nomenclature.path(node)}
+    named = nomenclature.codes_of(reading.named_nodes())
     return [f for f in outcome.fired if f.note["when"]["article"] or named.intersection(f.note["scope"])]
 
 
@@ -83,8 +82,3 @@ def _because(nomenclature: Nomenclature, reading: Reading, heading: int) -> str:
     known = [form for form, token in zip(reading.statement.words, reading.statement.tokens, strict=True) if token >= 0]
     shown = ", ".join(f"“{form}”" for form in dict.fromkeys(known[:4]))
     return f"no heading names the goods whole; the words {shown} are nearest to the terms of"
-
-
-def chapter_of(nomenclature: Nomenclature, node: int) -> int:
-    """Return the node of the chapter that holds *node*."""
-    return next(place.node for place in nomenclature.path(node) if place.level == Level.CHAPTER)

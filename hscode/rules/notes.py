@@ -90,12 +90,11 @@ class NoteEngine:
         if not phrases or not self._covers(reading, phrases[0]):
             return set()
         nodes = {node for phrase in phrases for kind, node in phrase.entries if kind == Kind.TERM}
-        return {place.code for node in nodes for place in self._nomenclature.path(node)}
+        return self._nomenclature.codes_of(nodes)
 
     def _mentioned(self, reading: Reading) -> set[str]:
         """Codes of the places whose terms stand anywhere in the text, with those above them."""
-        nodes = {node for phrase in reading.phrases for kind, node in phrase.entries if kind == Kind.TERM}
-        return {place.code for node in nodes for place in self._nomenclature.path(node)}
+        return self._nomenclature.codes_of(reading.named_nodes())
 
     def _covers(self, reading: Reading, phrase: Phrase) -> bool:
         """Whether the words of the article's name outside *phrase* only state facts (material, sex, state) or say nothing."""
