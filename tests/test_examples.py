@@ -19,8 +19,11 @@ CHAPTERS = {
     "09": (0.958, 0.980), "39": (0.833, 0.898), "61": (0.859, 0.886), "64": (0.742, 0.822), "85": (0.839, 0.916), "95": (0.864, 0.917),
 }  # fmt: skip
 """The same for some chapters."""
-EVERYDAY_FLOOR = 0.95
-"""The share of the everyday goods that must be right at six digits."""
+EVERYDAY_FLOOR, PLACE_FLOOR = 0.95, 0.85
+"""The share of the everyday goods that must be right at six digits, over all places and in each one."""
+PLACES = ("supermarket", "pharmacy", "hardware shop", "toy shop", "car workshop", "electronics shop", "factory store room", "farm")
+KNOWN_MISSES = 14
+"""How many of the everyday goods may be marked as missed. The number falls as they are mended; it does not rise."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,8 @@ class Line:
     got: str
     known: bool = False
     """Marked as a miss that is known."""
+    place: str = ""
+    """Where people name the goods so."""
 
     def is_right(self, digits: int) -> bool:
         """Whether the first candidate agrees with a right code in its first *digits* digits."""
@@ -59,7 +64,7 @@ def examples(sources: Sources) -> list[Line]:
 def everyday() -> list[Line]:
     """The everyday goods, classified."""
     rows = [line.split("\t") for line in EVERYDAY.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
-    return [Line(text, tuple(codes.removeprefix("?").split("|")), _first(text), codes.startswith("?")) for codes, text in rows]
+    return [Line(text, tuple(codes.removeprefix("?").split("|")), _first(text), codes.startswith("?"), place) for codes, text, place in rows]
 
 
 def test_every_code_has_examples(examples: list[Line]) -> None:
@@ -84,21 +89,31 @@ def test_examples_of_a_chapter_are_right(examples: list[Line], chapter: str) -> 
 
 
 def test_everyday_goods_exist(everyday: list[Line]) -> None:
-    assert len(everyday) >= 120
+    assert len(everyday) >= 400
     assert len({line.text for line in everyday}) == len(everyday)
+    assert {line.place for line in everyday} == set(PLACES)
     for line in everyday:
         for code in line.right:
             assert len(hscode.lookup(code).code) == 6
 
 
 def test_everyday_goods_are_right(everyday: list[Line]) -> None:
-    misses = [line for line in everyday if not line.is_right(6)]
-    for line in misses:
-        print(f"\n{'known' if line.known else 'NEW'} miss: {line.text!r} is {' or '.join(line.right)}, got {line.got}", end="")
-    assert _share(everyday, 6) >= EVERYDAY_FLOOR
+    share = _share(everyday, 6)
+    print(f"\n{len(everyday)} everyday goods: {share:.3f} right at six digits")
+    assert share >= EVERYDAY_FLOOR
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_everyday_goods_of_a_place_are_right(everyday: list[Line], place: str) -> None:
+    lines = [line for line in everyday if line.place == place]
+    assert len(lines) >= 50
+    assert _share(lines, 6) >= PLACE_FLOOR
 
 
 def test_known_misses_do_not_grow(everyday: list[Line]) -> None:
-    """New misses may take the place of old ones, but there are no more of them than are marked."""
-    misses = [line.text for line in everyday if not line.is_right(6)]
-    assert len(misses) <= sum(line.known for line in everyday), misses
+    """A new miss fails: it may be marked only in the place of an old one that is mended."""
+    new = [f"{line.text!r} is {' or '.join(line.right)}, got {line.got}" for line in everyday if not line.known and not line.is_right(6)]
+    assert not new
+    known = [line for line in everyday if line.known]
+    assert len(known) <= KNOWN_MISSES
+    print("\nmended, no longer to be marked:", [line.text for line in known if line.is_right(6)])
