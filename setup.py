@@ -11,15 +11,18 @@ from setuptools.command.build_py import build_py
 
 ROOT = Path(__file__).parent
 INDEX = "hs2022.idx"
+FLAGS = ["-O3"] if sys.platform == "win32" else ["-O3", "-ffp-contract=off"]
+"""No fused multiply-add: the second opinion is trained to the same numbers on every machine."""
 
 
 class BuildWithIndex(build_py):
     """Compile ``nomenclature/`` into the package: beside the sources in editable mode, else into the build folder."""
 
     def run(self) -> None:
-        """Build the modules, then the index."""
+        """Build the modules and the trainer, then the index."""
         super().run()
-        sys.path.insert(0, str(ROOT))
+        self.run_command("build_ext")  # the index is trained by compiled code
+        sys.path.insert(0, str(ROOT if self.editable_mode else Path(self.build_lib).absolute()))
         from hscode.compile.builder import compile_index
 
         target = self._target()
@@ -38,7 +41,7 @@ class BuildWithIndex(build_py):
 
 setup(
     ext_modules=cythonize(
-        [Extension("hscode._core", ["hscode/_core.pyx"], extra_compile_args=["-O3"])],
+        [Extension(name, [f"{name.replace('.', '/')}.pyx"], extra_compile_args=FLAGS) for name in ("hscode._core", "hscode.compile._trainer")],
         compiler_directives={"language_level": "3"},
     ),
     cmdclass={"build_py": BuildWithIndex},

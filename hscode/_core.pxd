@@ -1,9 +1,9 @@
-from libc.stdint cimport int32_t, uint8_t, uint16_t, uint32_t, uint64_t
+from libc.stdint cimport int8_t, int32_t, uint8_t, uint16_t, uint32_t, uint64_t
 
 
 cdef struct View:
     # The sections of the index as typed pointers; indices only, no pointer is stored in the file.
-    uint32_t n_words, n_slots, n_tokens, n_states, n_patterns, n_nodes, n_leaves, n_headings, n_values
+    uint32_t n_words, n_slots, n_tokens, n_states, n_patterns, n_nodes, n_leaves, n_headings, n_values, n_buckets
     const uint8_t* word_blob
     const uint32_t* word_off
     const uint32_t* word_hash
@@ -59,6 +59,9 @@ cdef struct View:
     const uint16_t* value_attr
     const uint32_t* value_up_off
     const uint32_t* value_up
+    const int8_t* op_row
+    const float* op_scale
+    const float* op_node
     const uint8_t* title_blob
     const uint32_t* title_off
     const uint8_t* meta_json

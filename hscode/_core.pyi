@@ -5,6 +5,7 @@ from typing_extensions import Buffer, disjoint_base
 
 HEADING_FEATURES: tuple[str, ...]
 SUBHEADING_FEATURES: tuple[str, ...]
+CONTENDER_FEATURES: tuple[str, ...]
 
 @disjoint_base
 class Index:
@@ -37,9 +38,11 @@ class Ranker:
     @property
     def index(self) -> Index: ...
     def set_weights(self, heading_weights: Sequence[float], subheading_weights: Sequence[float]) -> None: ...
+    def set_trees(self, trees: Sequence[tuple[Sequence[tuple[int, float, int, int]], Sequence[float]]], scale: float) -> None: ...
     def set_dimensions(self, share: int, length: int) -> None: ...
     def rank(
         self,
+        words: Sequence[str],
         tokens: Sequence[int],
         weights: Sequence[float],
         head_weights: Sequence[float],
@@ -52,8 +55,23 @@ class Ranker:
         noted: Iterable[tuple[int, float]],
         limit: int,
     ) -> tuple[list[tuple[int, float]], list[tuple[int, float]]]: ...
+    def contend(
+        self,
+        words: Sequence[str],
+        tokens: Sequence[int],
+        weights: Sequence[float],
+        head_weights: Sequence[float],
+        head: int,
+        values: Sequence[int],
+        measures: Sequence[tuple[int, float, Sequence[int]]],
+        parts: bool,
+        formal: bool,
+        excluded: Iterable[int],
+        noted: Iterable[tuple[int, float]],
+    ) -> list[tuple[int, list[float]]]: ...
     def explain(
         self,
+        words: Sequence[str],
         tokens: Sequence[int],
         weights: Sequence[float],
         head_weights: Sequence[float],

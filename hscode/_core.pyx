@@ -5,10 +5,11 @@ It knows sections of arrays, not goods: what a feature means is said in ``hscode
 """
 
 from libc.math cimport exp, log, sqrt
-from libc.stdint cimport int32_t, uint8_t, uint16_t, uint32_t, uint64_t
+from libc.stdint cimport int8_t, int32_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc, realloc
 from libc.string cimport memcmp, memset
 
+from hscode._ngrams cimport MAX_GRAMS, pair_hash, word_grams
 from hscode.index_file import BYTE_ORDER, FORMAT_VERSION, MAGIC, SECTIONS
 from hscode.errors import IndexFileError
 
@@ -27,11 +28,17 @@ cdef enum:
     PARTS_INCLUDED = 4
     MAX_TOKENS = 400
     MAX_FOUND = 4000
-    NH = 42
+    NH = 44
     CHAPTERS = 100
-    NS = 30
+    NS = 31
     DEPTH_HEADINGS = 16
     MAX_CHILDREN = 256
+    DASHES = 2  # dash levels below a heading
+    DIM = 32  # numbers in a vector of the second opinion
+    MAX_LEAVES = 2048
+    CONTENDERS = 40  # codes that the trees set in order
+    NC = 12  # features of a contender that are neither its heading's nor its way's
+    NR = NC + NH + NS
 
 HEADING_FEATURES = (
     "similar", "similar_head", "title", "exact", "exact_head", "exact_end", "association", "association_head",
@@ -40,16 +47,23 @@ HEADING_FEATURES = (
     "facts_unknown", "exact_head_share", "exact_inside",
     "similar_head_share", "common", "common_casual", "exact_whole",
     "common_unsure", "association_unsure", "common_short", "chapter_unsure", "parcels", "parcels_unsure",
-    "chapter_words", "chapter_head", "chapter_naming", "parts_unsaid",
+    "chapter_words", "chapter_head", "chapter_naming", "parts_unsaid", "opinion", "opinion_share",
 )
 SUBHEADING_FEATURES = (
     "similar", "similar_head", "title", "exact", "exact_head", "association", "cue", "facts_met", "facts_contradicted",
     "facts_unknown", "default", "residual", "parts_agree", "parts_unsaid", "size", "default_quiet", "lookalike",
     "residual_quiet", "similar_share", "note_to", "similar_best", "cue_share", "first", "last", "first_casual", "default_casual",
-    "common", "common_casual", "exact_whole", "parcels",
+    "common", "common_casual", "exact_whole", "parcels", "opinion",
 )
-assert len(HEADING_FEATURES) == NH and len(SUBHEADING_FEATURES) == NS
+CONTENDER_FEATURES = (
+    "joint", "heading", "way", "levels", "joint_behind", "heading_behind", "place", "opinion_code", "opinion_heading", "opinion_chapter",
+    "opinion_behind", "opinion_heading_behind",
+    *(f"heading.{name}" for name in HEADING_FEATURES), *(f"way.{name}" for name in SUBHEADING_FEATURES),
+)
+assert len(HEADING_FEATURES) == NH and len(SUBHEADING_FEATURES) == NS and len(CONTENDER_FEATURES) == NR
 
+cdef double LEAST_JOINT = -11.5  # a code less likely than e to this power is not listed
+cdef double LEAST_OPINION = -14.0  # below it the second opinion knows nothing
 cdef float KIN = 0.6  # a word of the same root counts for so much of the word itself
 
 _ITEM_SIZE = {
@@ -57,12 +71,13 @@ _ITEM_SIZE = {
     "ac_tok": 4, "ac_fail": 4, "ac_out": 4, "ac_link": 4, "pat_off": 4, "pat_tok": 4, "pat_norm": 4, "pat_ent_off": 4,
     "ent_target": 4, "post_off": 4, "post_pat": 4, "node_code": 4, "node_parent": 4, "node_end": 4, "node_default": 4,
     "node_leaf": 4, "node_common": 4, "node_parcels": 4, "leaf_node": 4, "head_node": 4, "nbh_off": 4, "nbh_id": 2, "nbh_w": 4, "nbl_off": 4, "nbl_id": 2, "nbl_w": 4, "nbc_off": 4, "nbc_id": 2, "nbc_w": 4,
-    "cond_off": 4, "cond_key": 2, "cond_val": 8, "cond_list_off": 4, "cond_list": 4, "value_attr": 2, "value_up_off": 4,
+    "op_row": 1, "op_scale": 4, "op_node": 4, "cond_off": 4, "cond_key": 2, "cond_val": 8, "cond_list_off": 4, "cond_list": 4, "value_attr": 2, "value_up_off": 4,
     "value_up": 4, "title_off": 4,
 }
 
 
 _ITEM_KIND = {
+    "op_row": "b", "op_scale": "f", "op_node": "f",
     "tok_idf": "f", "pat_norm": "f", "nbh_w": "f", "nbl_w": "f", "nbc_w": "f", "node_common": "f", "node_parcels": "f",
     "node_parent": "i", "node_default": "i", "node_leaf": "i",
 }
@@ -231,6 +246,9 @@ cdef class Index:
         v.value_attr = <const uint16_t*>(base + <Py_ssize_t>at["value_attr"])
         v.value_up_off = <const uint32_t*>(base + <Py_ssize_t>at["value_up_off"])
         v.value_up = <const uint32_t*>(base + <Py_ssize_t>at["value_up"])
+        v.op_row = <const int8_t*>(base + <Py_ssize_t>at["op_row"])
+        v.op_scale = <const float*>(base + <Py_ssize_t>at["op_scale"])
+        v.op_node = <const float*>(base + <Py_ssize_t>at["op_node"])
         v.title_blob = base + <Py_ssize_t>at["title_blob"]
         v.title_off = <const uint32_t*>(base + <Py_ssize_t>at["title_off"])
         v.meta_json = base + <Py_ssize_t>at["meta_json"]
@@ -252,14 +270,15 @@ cdef class Index:
             (n["node_leaf"], counts["nodes"]), (n["node_common"], counts["nodes"]), (n["node_parcels"], counts["nodes"]), (n["nbh_off"], counts["tokens"] + 1), (n["nbl_off"], counts["tokens"] + 1),
             (n["nbh_id"], n["nbh_w"]), (n["nbl_id"], n["nbl_w"]), (n["nbc_off"], counts["tokens"] + 1), (n["nbc_id"], n["nbc_w"]), (n["cond_off"], counts["nodes"] + 1), (n["cond_kind"], n["cond_key"]),
             (n["cond_kind"], n["cond_op"]), (n["cond_kind"], n["cond_val"]), (n["cond_list_off"], n["cond_kind"] + 1),
+            (n["op_row"], DIM * n["op_scale"]), (n["op_node"], DIM * counts["nodes"]),
             (n["value_up_off"], n["value_attr"] + 1), (n["title_off"], counts["nodes"] + 1),
         ]
         slots = n["word_hash"]
-        if min(counts.values()) < 1 or any(a != b for a, b in same) or slots & (slots - 1) or slots <= counts["words"]:
+        if min(counts.values()) < 1 or any(a != b for a, b in same) or slots & (slots - 1) or slots <= counts["words"] or n["op_scale"] & (n["op_scale"] - 1) or not n["op_scale"]:
             raise IndexFileError("the sections of the index file do not fit each other; rebuild it with `hscode compile`")
         v.n_words, v.n_slots, v.n_tokens, v.n_states = counts["words"], slots, counts["tokens"], counts["states"]
         v.n_patterns, v.n_nodes = counts["patterns"], counts["nodes"]
-        v.n_leaves, v.n_headings, v.n_values = n["leaf_node"], n["head_node"], n["value_attr"]
+        v.n_leaves, v.n_headings, v.n_values, v.n_buckets = n["leaf_node"], n["head_node"], n["value_attr"], n["op_scale"]
 
     def verify(self):
         """Check every index of the file, which loading does not: offsets rise, targets exist, links end.
@@ -423,6 +442,17 @@ cdef class Index:
         return [v.value_up[k] for k in range(v.value_up_off[value], v.value_up_off[value + 1])]
 
 
+cdef struct Leaf:
+    # a code on the way down from a heading: log of the heading's probability and of its share in the heading, and the sum of the
+    # features on the way
+    uint32_t node
+    int levels
+    double heading
+    double way
+    double opinion
+    double sums[NS]
+
+
 cdef struct Measure:
     int dimension
     double value
@@ -490,9 +520,27 @@ cdef class Ranker:
     cdef int n_values
     cdef Measure measures[16]
     cdef int n_measures
-    cdef double s_features[MAX_CHILDREN][NS]
-    cdef uint32_t s_node[MAX_CHILDREN]
-    cdef double s_logit[MAX_CHILDREN]
+    cdef double s_features[DASHES][MAX_CHILDREN][NS]
+    cdef uint32_t s_node[DASHES][MAX_CHILDREN]
+    cdef double s_logit[DASHES][MAX_CHILDREN]
+    cdef float opinion[DIM]  # the vector of the text
+    cdef float* h_opinion
+    cdef float c_opinion[CHAPTERS]
+    cdef Leaf* leaves
+    cdef int n_leaves
+    cdef int contenders[CONTENDERS]
+    cdef int n_contenders
+    cdef double r_features[CONTENDERS][NR]
+    cdef double r_score[CONTENDERS]
+    # the trees: of each node the feature asked, the threshold, where to go below or above it; a negative number is the leaf ~number
+    cdef int n_trees
+    cdef double tree_scale
+    cdef int32_t* tree_root
+    cdef int32_t* tree_feature
+    cdef double* tree_threshold
+    cdef int32_t* tree_low
+    cdef int32_t* tree_high
+    cdef double* tree_value
 
     def __cinit__(self, Index index, heading_weights, subheading_weights):
         cdef View* v = &index.view
@@ -528,12 +576,15 @@ cdef class Ranker:
         self.h_list = <int32_t*>calloc(v.n_headings, sizeof(int32_t))
         self.token_in = <uint8_t*>calloc(v.n_tokens, 1)
         self.found = <Found*>malloc(MAX_FOUND * sizeof(Found))
+        self.h_opinion = <float*>calloc(v.n_headings, sizeof(float))
+        self.leaves = <Leaf*>malloc(MAX_LEAVES * sizeof(Leaf))
         if (self.p_weight == NULL or self.p_touched == NULL or self.n_all == NULL or self.n_head == NULL or self.n_title == NULL
                 or self.n_exact == NULL or self.n_exact_head == NULL or self.n_exact_end == NULL or self.n_lone == NULL or self.n_inside == NULL or self.n_cue == NULL
                 or self.n_look == NULL or self.n_note == NULL or self.n_best == NULL or self.n_near == NULL or self.n_out == NULL
                 or self.n_seen == NULL or self.n_touched == NULL or self.h_assoc == NULL or self.h_assoc_head == NULL or self.l_assoc == NULL
                 or self.heading_of == NULL or self.heading_number == NULL or self.holds_parts == NULL or self.h_features == NULL or self.h_logit == NULL
-                or self.h_list == NULL or self.token_in == NULL or self.found == NULL):
+                or self.h_list == NULL or self.token_in == NULL or self.found == NULL
+                or self.h_opinion == NULL or self.leaves == NULL):
             raise MemoryError
         memset(self.heading_of, 0xFF, v.n_nodes * sizeof(int32_t))
         memset(self.heading_number, 0xFF, v.n_nodes * sizeof(int32_t))
@@ -552,6 +603,8 @@ cdef class Ranker:
         free(self.n_out); free(self.n_seen); free(self.n_touched)
         free(self.h_assoc); free(self.h_assoc_head); free(self.l_assoc); free(self.heading_of); free(self.heading_number); free(self.holds_parts)
         free(self.h_features); free(self.h_logit); free(self.h_list); free(self.token_in); free(self.found)
+        free(self.h_opinion); free(self.leaves)
+        self._free_trees()
 
     def set_weights(self, heading_weights, subheading_weights):
         """Set the weights of the linear models, in the order of the feature names."""
@@ -563,11 +616,60 @@ cdef class Ranker:
         for i in range(NS):
             self.ws[i] = subheading_weights[i]
 
-    def rank(self, tokens, weights, head_weights, int head, values, measures, bint parts, bint formal, excluded, noted, int limit):
+    def set_trees(self, trees, double scale):
+        """Set the trees that put the best codes in order; none leaves the order to the linear models.
+
+        Args:
+            trees: of each tree its nodes ``(feature, threshold, low, high)``, the root first, and the values of its leaves: a value
+                of the feature up to the threshold goes on to *low*, else to *high*; a negative number is the leaf ``~number``.
+            scale: what the sum of the trees is multiplied by to be the log of the odds.
+        """
+        cdef int i = 0, k = 0, base, leaf
+        nodes = sum(len(tree[0]) for tree in trees)
+        values = sum(len(tree[1]) for tree in trees)
+        self._free_trees()
+        self.tree_scale = scale
+        self.tree_root = <int32_t*>malloc((len(trees) + 1) * sizeof(int32_t))
+        self.tree_feature = <int32_t*>malloc((nodes + 1) * sizeof(int32_t))
+        self.tree_threshold = <double*>malloc((nodes + 1) * sizeof(double))
+        self.tree_low = <int32_t*>malloc((nodes + 1) * sizeof(int32_t))
+        self.tree_high = <int32_t*>malloc((nodes + 1) * sizeof(int32_t))
+        self.tree_value = <double*>malloc((values + 1) * sizeof(double))
+        if (self.tree_root == NULL or self.tree_feature == NULL or self.tree_threshold == NULL or self.tree_low == NULL or self.tree_high == NULL
+                or self.tree_value == NULL):
+            raise MemoryError
+        for t, (branches, leaves) in enumerate(trees):
+            base, leaf = i, k
+            self.tree_root[t] = base if branches else ~leaf
+            for n, (feature, threshold, low, high) in enumerate(branches):
+                for following in (low, high):
+                    if not (n < following < len(branches) or -len(leaves) <= following < 0):
+                        raise ValueError(f"tree {t} goes on to {following}, which does not exist or does not follow")
+                if not 0 <= feature < NR:
+                    raise ValueError(f"tree {t} asks for feature {feature}; there are {NR}")
+                self.tree_feature[i] = feature
+                self.tree_threshold[i] = threshold
+                self.tree_low[i] = low + base if low >= 0 else low - leaf
+                self.tree_high[i] = high + base if high >= 0 else high - leaf
+                i += 1
+            if not leaves:
+                raise ValueError(f"tree {t} has no leaf")
+            for value in leaves:
+                self.tree_value[k] = value
+                k += 1
+        self.n_trees = len(trees)
+
+    cdef void _free_trees(self) noexcept:
+        free(self.tree_root); free(self.tree_feature); free(self.tree_threshold); free(self.tree_low); free(self.tree_high); free(self.tree_value)
+        self.tree_root = NULL; self.tree_feature = NULL; self.tree_threshold = NULL; self.tree_low = NULL; self.tree_high = NULL; self.tree_value = NULL
+        self.n_trees = 0
+
+    def rank(self, words, tokens, weights, head_weights, int head, values, measures, bint parts, bint formal, excluded, noted, int limit):
         """Return the best codes and headings.
 
         Args:
-            tokens: token numbers of the text in order, -1 where the word is unknown.
+            words: the words of the text in order.
+            tokens: token numbers of the words, -1 where the word is unknown.
             weights: weight of each token in the whole text, 0 to 1 or above.
             head_weights: weight of each token in the phrase that names the goods.
             head: position of the head noun, or -1.
@@ -582,21 +684,30 @@ cdef class Ranker:
         Returns:
             ``(leaves, headings)``: lists of ``(node, probability)``, best first.
         """
-        self._take(tokens, weights, head_weights, head, values, measures, parts, formal, excluded, noted)
+        self._take(words, tokens, weights, head_weights, head, values, measures, parts, formal, excluded, noted)
         with nogil:
             self._evidence()
             self._score_headings()
-        headings = self._top_headings(DEPTH_HEADINGS)
-        leaves = []
-        for node, probability in headings:
-            if probability > 1e-4 or not leaves:
-                self._descend(node, probability, leaves)
-        leaves.sort(key=_by_probability)
-        result = leaves[:limit], headings
+        headings = self._contend()
+        with nogil:
+            self._set_in_order()
+        leaves, moved = self._probabilities(dict(headings))
         self._reset()
-        return result
+        return leaves[:limit], sorted(moved.items(), key=_by_probability)
 
-    def explain(self, tokens, weights, head_weights, int head, values, measures, bint parts, bint formal, excluded, noted, int n_headings, wanted=()):
+    def contend(self, words, tokens, weights, head_weights, int head, values, measures, bint parts, bint formal, excluded, noted):
+        """Return ``(code, features)`` of the codes that the trees set in order (:data:`CONTENDER_FEATURES`), for fitting."""
+        cdef int i, j
+        self._take(words, tokens, weights, head_weights, head, values, measures, parts, formal, excluded, noted)
+        with nogil:
+            self._evidence()
+            self._score_headings()
+        self._contend()
+        out = [(self.leaves[self.contenders[i]].node, [self.r_features[i][j] for j in range(NR)]) for i in range(self.n_contenders)]
+        self._reset()
+        return out
+
+    def explain(self, words, tokens, weights, head_weights, int head, values, measures, bint parts, bint formal, excluded, noted, int n_headings, wanted=()):
         """Return the features behind :meth:`rank`, for fitting and for the trace.
 
         Returns:
@@ -606,7 +717,7 @@ cdef class Ranker:
         cdef int k, j, n
         cdef uint32_t node, parent
         cdef View* v = &self.index.view
-        self._take(tokens, weights, head_weights, head, values, measures, parts, formal, excluded, noted)
+        self._take(words, tokens, weights, head_weights, head, values, measures, parts, formal, excluded, noted)
         with nogil:
             self._evidence()
             self._score_headings()
@@ -624,13 +735,13 @@ cdef class Ranker:
                 parent = v.node_parent[node]
                 if parent not in seen:
                     seen.add(parent)
-                    n = self._children(parent)
-                    levels.append((parent, [(self.s_node[k], [self.s_features[k][j] for j in range(NS)]) for k in range(n)]))
+                    n = self._children(parent, 0)
+                    levels.append((parent, [(self.s_node[0][k], [self.s_features[0][k][j] for j in range(NS)]) for k in range(n)]))
                 node = parent
         self._reset()
         return headings, levels
 
-    cdef object _take(self, tokens, weights, head_weights, int head, values, measures, parts, formal, excluded, noted):
+    cdef object _take(self, words, tokens, weights, head_weights, int head, values, measures, parts, formal, excluded, noted):
         cdef int i, n = min(len(tokens), MAX_TOKENS)
         cdef uint32_t node
         cdef View* v = &self.index.view
@@ -642,6 +753,7 @@ cdef class Ranker:
             self.w_all[i] = weights[i]
             self.w_head[i] = head_weights[i]
         self.head = head if -1 <= head < n else -1
+        self._hear(words)
         self.parts = parts
         self.formal = formal
         self.n_values = min(len(values), 64)
@@ -669,6 +781,80 @@ cdef class Ranker:
                 raise IndexError(number)
             self.n_note[node] = max(self.n_note[node], strength)
             self._see(node)
+
+    cdef object _hear(self, words):
+        """Make the vector of the text: the weighted mean of those of its words, word pairs and n-grams."""
+        cdef const View* v = &self.index.view
+        cdef uint32_t grams[MAX_GRAMS]
+        cdef uint32_t before = 0, mask = v.n_buckets - 1
+        cdef int i, k, n
+        cdef double total = 0
+        cdef bytes word
+        cdef const unsigned char* data
+        memset(self.opinion, 0, sizeof(self.opinion))
+        for i in range(self.n_tokens):
+            word = words[i].encode("utf-8", "replace")
+            data = word
+            n = word_grams(data, len(word), grams)
+            for k in range(n):
+                self._add(grams[k] & mask, self.w_all[i])
+            if i:
+                self._add(pair_hash(before, grams[0]) & mask, self.w_all[i])
+            total += self.w_all[i] * (n + (1 if i else 0))
+            before = grams[0]
+        for k in range(DIM):
+            self.opinion[k] = <float>(self.opinion[k] / total) if total > 0 else 0
+
+    cdef void _add(self, uint32_t bucket, float weight) noexcept nogil:
+        cdef const int8_t* row = self.index.view.op_row + <size_t>bucket * DIM
+        cdef float scale = weight * self.index.view.op_scale[bucket]
+        cdef int d
+        for d in range(DIM):
+            self.opinion[d] += scale * row[d]
+
+    cdef double _agree(self, uint32_t node) noexcept nogil:
+        """How much the second opinion is for a node, against its siblings."""
+        cdef const float* row = self.index.view.op_node + <size_t>node * DIM
+        cdef float dot = 0
+        cdef int d
+        for d in range(DIM):
+            dot += row[d] * self.opinion[d]
+        return dot
+
+    cdef void _second_opinion(self) noexcept nogil:
+        """The log of the probability that the second opinion gives to each chapter and to each heading."""
+        cdef const View* v = &self.index.view
+        cdef uint32_t i, first = 0, chapter, node
+        cdef int32_t h
+        cdef double top = -1e300, total = 0, x
+        for i in range(v.n_nodes):
+            if v.node_level[i] == LEVEL_CHAPTER:
+                x = self._agree(i)
+                self.c_opinion[v.node_code[i]] = x
+                top = x if x > top else top
+        for i in range(v.n_nodes):
+            if v.node_level[i] == LEVEL_CHAPTER:
+                total += exp(self.c_opinion[v.node_code[i]] - top)
+        total = top + log(total)
+        for i in range(v.n_headings):
+            self.h_opinion[i] = self._agree(v.head_node[i])
+        while first < v.n_headings:
+            chapter = v.node_parent[v.head_node[first]]
+            top = -1e300
+            x = 0
+            i = first
+            while i < v.n_headings and <uint32_t>v.node_parent[v.head_node[i]] == chapter:
+                top = self.h_opinion[i] if self.h_opinion[i] > top else top
+                i += 1
+            for h in range(<int32_t>first, <int32_t>i):
+                x += exp(self.h_opinion[h] - top)
+            x = top + log(x)
+            for h in range(<int32_t>first, <int32_t>i):
+                self.h_opinion[h] += self.c_opinion[v.node_code[chapter]] - total - x
+            first = i
+        for i in range(v.n_nodes):
+            if v.node_level[i] == LEVEL_CHAPTER:
+                self.c_opinion[v.node_code[i]] -= total
 
     cdef void _see(self, uint32_t node) noexcept nogil:
         if not self.n_seen[node]:
@@ -872,7 +1058,7 @@ cdef class Ranker:
         cdef int i, j, n = 0
         cdef uint32_t node, head, m
         cdef int32_t h
-        cdef double top_all = 1e-9, top_assoc = 1e-9, top_exact = 1e-9, top_exact_head = 1e-9, top_head = 1e-9, total_w = 0, head_w = 0
+        cdef double top_all = 1e-9, top_assoc = 1e-9, top_exact = 1e-9, top_exact_head = 1e-9, top_head = 1e-9, total_w = 0, head_w = 0, top_opinion = LEAST_OPINION
         cdef double* f
         cdef double near
         cdef float best
@@ -885,6 +1071,7 @@ cdef class Ranker:
             head_w += self.w_head[i]
         total_w = total_w if total_w > 0 else 1
         head_w = head_w if head_w > 0 else 1
+        self._second_opinion()
         # the list of headings: those with a touched node, and those a word is much associated with
         for i in range(self.touched):
             h = self.heading_number[self.n_touched[i]]
@@ -928,6 +1115,7 @@ cdef class Ranker:
                 near += self.n_near[node]
             f[14] = self.holds_parts[h]
             f[41] = 1 if v.node_flags[head] & PARTS and not self.parts else 0
+            f[42] = self.h_opinion[h] if self.h_opinion[h] > LEAST_OPINION else LEAST_OPINION
             f[15] = 1 if self.parts and f[14] == 0 else 0
             f[14] = f[14] if self.parts else 0
             f[6] = self.h_assoc[h] / total_w
@@ -963,6 +1151,7 @@ cdef class Ranker:
             if f[0] > top_all: top_all = f[0]
             if f[1] > top_head: top_head = f[1]
             if f[6] > top_assoc: top_assoc = f[6]
+            if f[42] > top_opinion: top_opinion = f[42]
             if f[3] > top_exact: top_exact = f[3]
             if f[4] > top_exact_head: top_exact_head = f[4]
         for i in range(self.n_list):
@@ -970,6 +1159,7 @@ cdef class Ranker:
             f = self.h_features + h * NH
             f[19] = f[0] / top_all
             f[28] = f[1] / top_head
+            f[43] = f[42] - top_opinion
             f[32] = f[29] * (1 - top_all)
             f[37] = f[36] * (1 - top_all)
             f[33] = f[6] * (1 - top_all)
@@ -1015,13 +1205,13 @@ cdef class Ranker:
             self.h_logit[self.h_list[i]] = 0
         return out
 
-    cdef int _children(self, uint32_t parent) noexcept nogil:
-        """Fill the features of the children of *parent* that no note excludes; return how many there are."""
+    cdef int _children(self, uint32_t parent, int dash) noexcept nogil:
+        """Fill the features of the children of *parent*, which lie at one *dash* level, that no note excludes; return how many there are."""
         cdef const View* v = &self.index.view
         cdef int n = 0, i, j
         cdef uint32_t c = parent + 1, node
         cdef double* f
-        cdef double total_w = 0, top = 1e-9, loud = 0, top_cue = 1e-9
+        cdef double total_w = 0, top = 1e-9, loud = 0, top_cue = 1e-9, top_opinion = -1e300, sum_opinion = 0
         cdef double assoc
         cdef int best = -1
         for i in range(self.n_tokens):
@@ -1031,9 +1221,9 @@ cdef class Ranker:
             if self.n_out[c]:
                 c = v.node_end[c]
                 continue
-            f = self.s_features[n]
+            f = self.s_features[dash][n]
             memset(f, 0, NS * sizeof(double))
-            self.s_node[n] = c
+            self.s_node[dash][n] = c
             assoc = -1e9
             for node in range(c, v.node_end[c]):
                 if v.node_leaf[node] >= 0 and self.l_assoc[v.node_leaf[node]] > assoc:
@@ -1050,6 +1240,8 @@ cdef class Ranker:
                 if self.n_look[node] > f[16]: f[16] = self.n_look[node]
             f[5] = assoc / total_w
             f[28] = 1 if f[3] > 0.97 else 0
+            f[30] = self._agree(c)
+            top_opinion = f[30] if f[30] > top_opinion else top_opinion
             self._facts(c, &f[7], &f[8], &f[9])
             f[10] = 1 if v.node_default[parent] == <int32_t>c else 0
             f[25] = 0 if self.formal else f[10]
@@ -1070,39 +1262,156 @@ cdef class Ranker:
             n += 1
             c = v.node_end[c]
         if n:
-            self.s_features[0][22] = 1
-            self.s_features[n - 1][23] = 1
-            self.s_features[0][24] = 0 if self.formal else 1
+            self.s_features[dash][0][22] = 1
+            self.s_features[dash][n - 1][23] = 1
+            self.s_features[dash][0][24] = 0 if self.formal else 1
         for i in range(n):
-            f = self.s_features[i]
+            sum_opinion += exp(self.s_features[dash][i][30] - top_opinion)
+        for i in range(n):
+            f = self.s_features[dash][i]
+            f[30] -= top_opinion + log(sum_opinion)
             f[15] = f[10] * (1 - loud)
             f[17] = f[11] * (1 - loud)
             f[18] = f[0] / top
             f[20] = 1 if i == best else 0
             f[21] = f[6] / top_cue if top_cue > 1e-8 else 0
-            self.s_logit[i] = 0
+            self.s_logit[dash][i] = 0
             for j in range(NS):
-                self.s_logit[i] += self.ws[j] * f[j]
+                self.s_logit[dash][i] += self.ws[j] * f[j]
         return n
 
-    cdef object _descend(self, uint32_t node, double probability, list leaves):
-        """Share the probability of *node* out among its leaves, one dash level at a time (GIR 6)."""
+    cdef object _contend(self):
+        """Go down from the best headings and fill the features of the best codes; return the headings with their probabilities."""
+        headings = self._top_headings(DEPTH_HEADINGS)
+        cdef double sums[NS]
+        cdef double probability
+        cdef uint32_t node
+        memset(sums, 0, sizeof(sums))
+        self.n_leaves = 0
+        for number, share in headings:
+            node, probability = number, share
+            if probability > 1e-4 or self.n_leaves == 0:
+                with nogil:
+                    self._descend(node, 0, log(probability), 0, self.h_opinion[self.heading_number[node]], sums)
+        with nogil:
+            self._choose()
+            self._describe()
+        return headings
+
+    cdef void _descend(self, uint32_t node, int dash, double heading, double way, double opinion, const double* sums) noexcept nogil:
+        """List the codes under *node* with their shares of it, one dash level at a time (GIR 6)."""
         cdef const View* v = &self.index.view
-        cdef int n, i
-        cdef double top = -1e300, total = 0
+        cdef int n, i, j
+        cdef double top = -1e300, total = 0, share
+        cdef double below[NS]
+        cdef Leaf* leaf
         if v.node_leaf[node] >= 0:
-            leaves.append((node, probability))
+            if self.n_leaves < MAX_LEAVES:
+                leaf = &self.leaves[self.n_leaves]
+                leaf.node, leaf.levels, leaf.heading, leaf.way, leaf.opinion = node, dash, heading, way, opinion
+                for j in range(NS):
+                    leaf.sums[j] = sums[j]
+                self.n_leaves += 1
             return
-        n = self._children(node)
+        if dash >= DASHES:
+            return
+        n = self._children(node, dash)
         for i in range(n):
-            if self.s_logit[i] > top:
-                top = self.s_logit[i]
+            if self.s_logit[dash][i] > top:
+                top = self.s_logit[dash][i]
         for i in range(n):
-            total += exp(self.s_logit[i] - top)
-        shares = [(self.s_node[i], exp(self.s_logit[i] - top) / total) for i in range(n)]
-        for c, share in shares:
-            if probability * share > 1e-5:
-                self._descend(c, probability * share, leaves)
+            total += exp(self.s_logit[dash][i] - top)
+        for i in range(n):
+            share = self.s_logit[dash][i] - top - log(total)
+            if heading + way + share > LEAST_JOINT:
+                for j in range(NS):
+                    below[j] = sums[j] + self.s_features[dash][i][j]
+                self._descend(self.s_node[dash][i], dash + 1, heading, way + share, opinion + self.s_features[dash][i][30], below)
+
+    cdef void _choose(self) noexcept nogil:
+        """Choose the likeliest codes, best first, those of the same probability in the order of the tariff."""
+        cdef int i, k
+        cdef double joint
+        self.n_contenders = 0
+        for i in range(self.n_leaves):
+            joint = self.leaves[i].heading + self.leaves[i].way
+            k = self.n_contenders
+            if k == CONTENDERS and joint <= self._joint(k - 1):
+                continue
+            k = k if k < CONTENDERS else CONTENDERS - 1
+            while k and joint > self._joint(k - 1):
+                self.contenders[k] = self.contenders[k - 1]
+                k -= 1
+            self.contenders[k] = i
+            self.n_contenders += 1 if self.n_contenders < CONTENDERS else 0
+
+    cdef double _joint(self, int contender) noexcept nogil:
+        return self.leaves[self.contenders[contender]].heading + self.leaves[self.contenders[contender]].way
+
+    cdef void _describe(self) noexcept nogil:
+        """Fill the features of the contenders."""
+        cdef const View* v = &self.index.view
+        cdef int i, j, h
+        cdef double top_heading = -1e300, top_opinion = -1e300, top_heading_opinion = -1e300
+        cdef double* f
+        cdef Leaf* leaf
+        for i in range(self.n_contenders):
+            leaf = &self.leaves[self.contenders[i]]
+            h = self.heading_number[leaf.node]
+            f = self.r_features[i]
+            f[0] = leaf.heading + leaf.way
+            f[1] = leaf.heading
+            f[2] = leaf.way
+            f[3] = leaf.levels
+            f[6] = i
+            f[7] = leaf.opinion if leaf.opinion > LEAST_OPINION else LEAST_OPINION
+            f[8] = self.h_features[h * NH + 42]
+            f[9] = self.c_opinion[v.node_code[v.node_parent[v.head_node[h]]]]
+            for j in range(NH):
+                f[NC + j] = self.h_features[h * NH + j]
+            for j in range(NS):
+                f[NC + NH + j] = leaf.sums[j]
+            top_heading = f[1] if f[1] > top_heading else top_heading
+            top_opinion = f[7] if f[7] > top_opinion else top_opinion
+            top_heading_opinion = f[8] if f[8] > top_heading_opinion else top_heading_opinion
+        for i in range(self.n_contenders):
+            f = self.r_features[i]
+            f[4] = f[0] - self.r_features[0][0]
+            f[5] = f[1] - top_heading
+            f[10] = f[7] - top_opinion
+            f[11] = f[8] - top_heading_opinion
+
+    cdef void _set_in_order(self) noexcept nogil:
+        """Let the trees judge the contenders."""
+        cdef int i, t
+        cdef int32_t at
+        for i in range(self.n_contenders):
+            self.r_score[i] = 0
+            for t in range(self.n_trees):
+                at = self.tree_root[t]
+                while at >= 0:
+                    at = self.tree_low[at] if self.r_features[i][self.tree_feature[at]] <= self.tree_threshold[at] else self.tree_high[at]
+                self.r_score[i] += self.tree_value[~at]
+            self.r_score[i] *= self.tree_scale
+
+    cdef object _probabilities(self, dict headings):
+        """Return the codes with their probabilities, best first, and the headings with theirs: the trees deal out anew what the contenders hold."""
+        cdef int i
+        cdef double top = -1e300, total = 0, held = 0
+        shares = {self.leaves[i].node: exp(self.leaves[i].heading + self.leaves[i].way) for i in range(self.n_leaves)}
+        moved = dict(headings)
+        if self.n_trees:
+            for i in range(self.n_contenders):
+                top = self.r_score[i] if self.r_score[i] > top else top
+            for i in range(self.n_contenders):
+                total += exp(self.r_score[i] - top)
+                held += shares[self.leaves[self.contenders[i]].node]
+            for i in range(self.n_contenders):
+                node = self.leaves[self.contenders[i]].node
+                share = held * exp(self.r_score[i] - top) / total
+                moved[self.heading_of[node]] += share - shares[node]
+                shares[node] = share
+        return sorted(shares.items(), key=_by_probability), moved
 
     cdef void _reset(self) noexcept nogil:
         cdef const View* v = &self.index.view

@@ -148,21 +148,23 @@ def _fault(ranked: Ranked, tariff: Nomenclature) -> Finding | None:
         return Finding("unreadable", says)
     if not ranked.leaves:
         return Finding("excluded", "the legal notes exclude every heading that the words name; see the notes on the trace")
-    vague = _vague_words(ranked, tariff)
-    if vague:
-        words = ", ".join(f"“{word}”" for word in vague)
+    idle = _idle_words(ranked, tariff)
+    if idle is not None:
+        words = ", ".join(f"“{word}”" for word in idle) or ranked.reading.statement.text
         return Finding("vague", f"{words} alone does not describe goods; say what the article is, of what material, and for what")
     return None
 
 
-def _vague_words(ranked: Ranked, tariff: Nomenclature) -> list[str]:
-    """Return the words of a description that holds nothing else than words which import control refuses, else nothing."""
-    statement = ranked.reading.statement
-    said = [(form, tariff.core.token_flags(token) if token >= 0 else 0) for form, token in zip(statement.words, statement.tokens, strict=True)]
+def _idle_words(ranked: Ranked, tariff: Nomenclature) -> list[str] | None:
+    """Return the words that import control refuses, of a description that holds nothing else but numbers and selling words; else None."""
+    statement, measured = ranked.reading.statement, ranked.reading.statement.measured()
+    flags = [tariff.core.token_flags(token) if token >= 0 else 0 for token in statement.tokens]
     idle = TokenFlag.VAGUE | TokenFlag.NOISE | TokenFlag.PACKING | TokenFlag.NUMBER
-    if any(not flags & idle for _, flags in said):
-        return []
-    return [form for form, flags in said if flags & TokenFlag.VAGUE]
+    if any(k not in measured and not flag & idle for k, flag in enumerate(flags)):
+        return None
+    vague = [form for form, flag in zip(statement.words, flags, strict=True) if flag & TokenFlag.VAGUE]
+    packed = any(flag & TokenFlag.PACKING for flag in flags)  # "bottle" alone may be meant for goods
+    return None if packed and not vague else vague
 
 
 def _reasons(leaf: int, ranked: Ranked, tariff: Nomenclature) -> tuple[tuple[Step, ...], list[str]]:

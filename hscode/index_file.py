@@ -22,7 +22,7 @@ import sys
 from array import array
 
 MAGIC = b"HSCODEIX"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 BYTE_ORDER = 0x01020304
 
 SECTIONS = (
@@ -36,6 +36,7 @@ SECTIONS = (
     "nbh_off", "nbh_id", "nbh_w", "nbl_off", "nbl_id", "nbl_w", "nbc_off", "nbc_id", "nbc_w",
     "cond_off", "cond_kind", "cond_key", "cond_op", "cond_val", "cond_list_off", "cond_list",
     "value_attr", "value_up_off", "value_up",
+    "op_row", "op_scale", "op_node",
     "title_blob", "title_off", "meta_json",
 )  # fmt: skip
 """Names of the sections in file order."""

@@ -50,9 +50,14 @@ class Pipeline:
         headings, levels = self.ranker.explain(*self._arguments(reading, outcome, n_headings, wanted))
         return headings, levels
 
+    def contend(self, text: str) -> list[tuple[int, list[float]]]:
+        """Return the codes that the trees set in order, each with its features."""
+        reading = self.reader.read(text)
+        return self.ranker.contend(*self._arguments(reading, self.notes.apply(reading)))
+
     def _arguments(self, reading: Reading, outcome: Outcome, *rest: Any) -> tuple[Any, ...]:
         whole, naming = self.weights.of_words(self.reader, reading)
         statement = reading.statement
         values = [fact.value for fact in reading.facts]
-        said = (statement.tokens, whole, naming, statement.head, values, reading.measures, statement.parts, statement.formal)
+        said = (statement.words, statement.tokens, whole, naming, statement.head, values, reading.measures, statement.parts, statement.formal)
         return (*said, outcome.excluded, outcome.noted, *rest)

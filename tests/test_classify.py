@@ -172,7 +172,7 @@ def test_nothing_to_read_is_said(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["various goods", "sample", "gift set", "spare parts", "large, black", "5 kg", *_wrong("bare numbers name a chapter", "1,1,1")]
+    "text", ["various goods", "sample", "gift set", "spare parts", "large, black", "5 kg", "1,1,1"]
 )
 def test_vague_words_get_no_code(text: str) -> None:
     answer = hscode.classify(text)
@@ -243,7 +243,8 @@ def test_depth_of_the_answer_follows_the_probability() -> None:
     assert 0 < SIX_DIGITS < FOUR_DIGITS < TWO_DIGITS < 1
     for text in GOODS:
         answer = hscode.classify(text)
-        assert (answer.level == 6) == (bool(answer.candidates) and answer.candidates[0].probability >= SIX_DIGITS)
+        likely = bool(answer.candidates) and answer.candidates[0].probability >= SIX_DIGITS
+        assert (answer.level == 6) == (likely and "vague" not in {finding.id for finding in answer.findings})
 
 
 def test_goods_fill_the_same_slots_as_text() -> None:

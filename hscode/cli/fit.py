@@ -1,26 +1,30 @@
-"""``hscode fit``: the weights of the ranking, refitted from labelled files. For developers; needs numpy and scipy."""
+"""``hscode fit``: the weights of the ranking, refitted from labelled files. For developers; needs numpy, scipy and lightgbm."""
 
 from __future__ import annotations
 
+import time
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from hscode.cli import render
 from hscode.cli.files import replacing
 from hscode.errors import InputFileError
-from hscode.evaluate import read_labels
+from hscode.evaluate import Outcome, Report, merged, read_labels
 from hscode.index import nomenclature
 from hscode.pipeline import Pipeline
-from hscode.ranking.fit import LabelledRow, cross_validate, refit, write_weights
-from hscode.ranking.model import WEIGHTS, load_weights
+from hscode.ranking.fit import Fitted, LabelledRow, cross_validate, write_weights
+from hscode.ranking.model import TREES, WEIGHTS, load_weights
+from hscode.ranking.trees import write_trees
 
 EXAMPLE_WEIGHT = 0.03
+LIMIT = 5
 MIN_ROWS = 50
 """Labelled rows below which a fit means nothing, and a fold may have nothing to learn from."""
 
 
 def run(arguments: Namespace) -> int:
-    """Print the cross-validated top-1 of each file, then fit the weights to all rows and write them.
+    """Print the cross-validated measures of each file, then fit the weights to all rows and write them.
 
     Raises:
         InputFileError: a file that cannot be read, too few rows, or rows that leave nothing to choose.
@@ -31,13 +35,16 @@ def run(arguments: Namespace) -> int:
     if len(_headings(pipeline, rows)) < 2 or len(rows) < MIN_ROWS:
         raise InputFileError(f"{len(rows)} labelled rows are too few or too alike to fit; give at least {MIN_ROWS} of several headings")
     rows += _examples(arguments.examples) if arguments.examples else []
-    hits = _cross_validated(pipeline, rows)
-    for name, part in files:
-        right = sum(hits[id(row)] for row in part)
-        print(f"{name}: cross-validated top-1 {right / len(part):.1%} of {len(part)} rows" if part else f"{name}: no labelled rows", flush=True)
+    fitted = cross_validate(pipeline, rows)
+    reports = [(render.visible(Path(name).name), _held_out(pipeline, fitted, part)) for name, part in files]
+    total = merged(report for _, report in reports)
+    print("Cross-validated: every row by weights that were fitted without its fold.")
+    for line in (*render.measures([*reports, ("all", total)]), *render.calibration(total)):
+        print(line, flush=True)
     output = WEIGHTS if arguments.output is None else Path(arguments.output)
-    with replacing(output) as temporary:
-        write_weights(refit(pipeline, rows), temporary)
+    with replacing(output) as temporary, replacing(output.with_name(TREES)) as beside:
+        write_weights(fitted.weights, temporary)
+        write_trees(fitted.weights.trees, beside)
     print(f"{output}: weights fitted to {len(rows)} rows")
     return 0
 
@@ -64,14 +71,15 @@ def _headings(pipeline: Pipeline, rows: Sequence[LabelledRow]) -> set[str]:
     return {code[:4] for row in rows for code in row.codes if code in known and not code.endswith("00")}
 
 
-def _cross_validated(pipeline: Pipeline, rows: Sequence[LabelledRow]) -> dict[int, bool]:
-    """Return for each row, by its identity, whether the weights fitted without its fold put a right code first."""
-    weights_at_hand = pipeline.weights
-    hits: dict[int, bool] = {}
-    for row, weights in cross_validate(pipeline, rows):
-        if pipeline.weights is not weights:
-            pipeline.set_weights(weights)
-        leaves = pipeline.rank(row.description, 1).leaves
-        hits[id(row)] = bool(leaves) and pipeline.nomenclature.place(leaves[0][0]).code in row.codes
-    pipeline.set_weights(weights_at_hand)
-    return hits
+def _held_out(pipeline: Pipeline, fitted: Fitted, rows: Sequence[LabelledRow]) -> Report:
+    """Measure *rows*, each by the weights that were fitted without its fold."""
+    outcomes = []
+    start = time.perf_counter()
+    for fold, weights in enumerate(fitted.folds):
+        pipeline.set_weights(weights)
+        for row in rows:
+            if row.fold == fold:
+                ranked = pipeline.rank(row.description, LIMIT)
+                codes = tuple(pipeline.nomenclature.place(node).code for node, _ in ranked.leaves)
+                outcomes.append(Outcome(row.codes, codes, ranked.leaves[0][1] if codes else 0.0, 6))
+    return Report(tuple(outcomes), time.perf_counter() - start, LIMIT)

@@ -18,7 +18,7 @@ from hscode.errors import HSCodeError, OptionError
 DONE, FAILED, INTERRUPTED, PIPE_CLOSED = 0, 2, 130, 141
 """Exit status; 1 is returned by the commands. The last two are what a shell reports for a process that the signals INT and PIPE end."""
 MAX_LIMIT = 1000
-_EXTRAS = {"yaml": ("PyYAML", "build"), "numpy": ("numpy", "fit"), "scipy": ("scipy", "fit")}
+_EXTRAS = {"yaml": ("PyYAML", "build"), "numpy": ("numpy", "fit"), "scipy": ("scipy", "fit"), "lightgbm": ("lightgbm", "fit")}
 """Modules that only some commands need: the name to install and the extra that brings it."""
 _STATUS = "Exit status: 0 done, 1 done with findings, 2 usage or I/O error."
 _CLASSIFY = """\

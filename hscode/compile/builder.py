@@ -20,6 +20,7 @@ from hscode.compile.automaton import build as build_automaton
 from hscode.compile.facts import Condition, FactVocabulary, read_facts
 from hscode.compile.lexicon import Lexicon
 from hscode.compile.notes import Note, When, check_targets
+from hscode.compile.opinion import learn
 from hscode.compile.source import Place
 from hscode.compile.stems import families
 from hscode.compile.tariff import CHAPTER, HEADING, SECTION, SUBHEADING, Node, read_tariff
@@ -187,6 +188,7 @@ class _Builder:
         self._put_patterns(sections, patterns, idf, len(lexicon.tokens))
         self._put_tree(sections)
         self._put_association(sections, lexicon, words, phrases)
+        self._put_opinion(sections, words, phrases)
         self._put_conditions(sections, lexicon)
         sections["meta_json"] = json.dumps(
             {"notes": notes_json, "sections": [s.code for s in self.sources.sections],
@@ -355,6 +357,13 @@ class _Builder:
         sections.update(nbh_off=to_heading.off, nbh_id=to_heading.target, nbh_w=to_heading.weight,
                         nbl_off=to_leaf.off, nbl_id=to_leaf.target, nbl_w=to_leaf.weight,
                         nbc_off=to_chapter.off, nbc_id=to_chapter.target, nbc_w=to_chapter.weight)  # fmt: skip
+
+    def _put_opinion(self, sections: Sections, words: dict[str, list[str]], phrases: list[tuple[str, int, int]]) -> None:
+        """Titles count thrice, for they are few. The way down begins at the chapters."""
+        times = {Kind.TERM: 1, Kind.CUE: 1, Kind.TITLE: 3}
+        texts = [(words[text], target) for text, kind, target in phrases if kind in times for _ in range(times[Kind(kind)])]
+        parent = [None if row.level == Level.SECTION else -1 if row.level == Level.CHAPTER else row.parent for row in self.rows]
+        sections["op_row"], sections["op_scale"], sections["op_node"] = learn(texts, parent)
 
     def _put_conditions(self, sections: Sections, lexicon: Lexicon) -> None:
         off, kinds, keys, ops, numbers = array("I", [0]), bytearray(), array("H"), bytearray(), array("d")

@@ -9,11 +9,14 @@ from pathlib import Path
 
 from hscode._core import HEADING_FEATURES, SUBHEADING_FEATURES, Ranker
 from hscode.index import Nomenclature
+from hscode.ranking.trees import Trees, read_trees
 from hscode.reading.reader import DIMENSIONS, Reader, Reading
 from hscode.reading.statement import Role
 
 _NAMES = [role.name.lower() for role in Role]
 WEIGHTS = Path(__file__).with_name("weights.json")
+TREES = "trees.json"
+"""Name of the file of trees beside the weights."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,8 @@ class Weights:
     head_noun: float
     noise: float
     number: float
-    temperature: float = field(default=1.0)
+    temperature: float = 1.0
+    trees: Trees = field(default=Trees(), repr=False)
 
     def of_words(self, reader: Reader, reading: Reading) -> tuple[list[float], list[float]]:
         """Return the weight of each token in the whole text, and in the phrase that names the goods."""
@@ -56,8 +60,8 @@ class Weights:
 
 @lru_cache(maxsize=2)
 def load_weights(path: Path = WEIGHTS) -> Weights:
-    """Read the weights file; a feature that is missing there weighs nothing."""
-    return Weights(**json.loads(path.read_text(encoding="utf-8")))
+    """Read the weights file and the trees beside it; a feature that is missing there weighs nothing."""
+    return Weights(**json.loads(path.read_text(encoding="utf-8")), trees=read_trees(path.with_name(TREES)))
 
 
 def make_ranker(nomenclature: Nomenclature, weights: Weights) -> Ranker:
@@ -67,5 +71,6 @@ def make_ranker(nomenclature: Nomenclature, weights: Weights) -> Ranker:
         [weights.heading.get(name, 0.0) * weights.temperature for name in HEADING_FEATURES],
         [weights.subheading.get(name, 0.0) * weights.temperature for name in SUBHEADING_FEATURES],
     )
+    ranker.set_trees(weights.trees.trees, weights.trees.scale)
     ranker.set_dimensions(DIMENSIONS["share"], DIMENSIONS["length"])
     return ranker

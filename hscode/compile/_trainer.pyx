@@ -1,0 +1,201 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True
+"""Trains the second opinion: a linear classifier over words and their n-grams that walks down the tariff.
+
+A phrase is the mean of the vectors of its words, word pairs and n-grams; at each place of the tariff the softmax over the
+children says where its goods go on. Trained on our own phrases by plain gradient descent with a fixed order. Only additions,
+multiplications and divisions of IEEE numbers are used, so that every machine gets the same numbers.
+
+Source: A. Joulin et al., Bag of Tricks for Efficient Text Classification, 2016; here the hierarchy is the tariff itself.
+"""
+
+from libc.stdint cimport int8_t, int32_t, uint8_t, uint32_t, uint64_t
+from libc.stdlib cimport calloc, free, malloc
+from libc.string cimport memset
+
+from hscode._ngrams cimport MAX_GRAMS, pair_hash, word_grams
+
+cdef enum:
+    DIM = 32
+    MAX_FEATURES = 2048
+
+
+cdef float exponential(float x) noexcept nogil:
+    """exp(x) for -80 < x <= 0, the same on every machine."""
+    cdef double r, p
+    cdef int halvings = 0
+    r = x
+    while r < -0.5:
+        r *= 0.5
+        halvings += 1
+    p = 1 + r * (1 + r * (0.5 + r * (1.0 / 6 + r * (1.0 / 24 + r * (1.0 / 120 + r * (1.0 / 720))))))
+    while halvings:
+        p *= p
+        halvings -= 1
+    return <float>p
+
+
+def train(list words, const uint32_t[::1] text_off, const uint32_t[::1] text, const uint32_t[::1] target, const int32_t[::1] parent,
+          const uint32_t[::1] child_off, const uint32_t[::1] child, int buckets, int epochs, float rate):
+    """Train on texts and the places where their goods belong.
+
+    Args:
+        words: all words as bytes.
+        text_off: where each text begins in *text*.
+        text: word numbers.
+        target: node of each text.
+        parent: parent of each node, -1 at the top.
+        child_off: where the children of each node begin in *child*; one more row, the last, holds those of the top.
+        child: children.
+        buckets: number of vectors that the hashes share, a power of two.
+        epochs: number of passes.
+        rate: learning rate at the start; it falls to nothing.
+
+    Returns:
+        ``(rows, scales, outputs)``: the vectors of the buckets as signed bytes, 32 a vector, and the scale of each; the vectors of the
+        nodes, 32-bit floats. A bucket that no text uses has the vector 0: it knows nothing.
+    """
+    cdef int n_nodes = parent.shape[0], n_texts = target.shape[0], n_words = len(words)
+    cdef uint32_t mask = buckets - 1
+    cdef float* e = <float*>malloc(<size_t>buckets * DIM * sizeof(float))
+    cdef float* w = <float*>calloc(<size_t>n_nodes * DIM, sizeof(float))
+    cdef uint32_t* gram_off = <uint32_t*>malloc((n_words + 1) * sizeof(uint32_t))
+    cdef uint32_t* grams = <uint32_t*>malloc(<size_t>n_words * MAX_GRAMS * sizeof(uint32_t))
+    cdef uint32_t* order = <uint32_t*>malloc(n_texts * sizeof(uint32_t))
+    cdef int8_t* rows = <int8_t*>calloc(<size_t>buckets * DIM, 1)
+    cdef float* scales = <float*>calloc(buckets, sizeof(float))
+    cdef uint8_t* used = <uint8_t*>calloc(buckets, 1)
+    cdef uint64_t state = 0x9E3779B97F4A7C15
+    cdef uint32_t i, j, swap
+    cdef bytes word
+    cdef const unsigned char* data
+    cdef int epoch
+    cdef uint64_t done = 0
+    cdef float at
+    if e == NULL or w == NULL or gram_off == NULL or grams == NULL or order == NULL or rows == NULL or scales == NULL or used == NULL:
+        raise MemoryError
+    try:
+        gram_off[0] = 0
+        for i in range(<uint32_t>n_words):
+            word = words[i]
+            data = word
+            gram_off[i + 1] = gram_off[i] + word_grams(data, len(word), grams + gram_off[i])
+        with nogil:
+            for i in range(<uint32_t>buckets * DIM):
+                state = state * 6364136223846793005ULL + 1442695040888963407ULL
+                e[i] = (<float>(<int32_t>(state >> 40)) / 8388608.0 - 1.0) / DIM
+            for i in range(<uint32_t>n_texts):
+                order[i] = i
+            mark(used, grams, gram_off, text_off, text, n_texts, mask)
+            for epoch in range(epochs):
+                for i in range(<uint32_t>n_texts - 1, 0, -1):
+                    state = state * 6364136223846793005ULL + 1442695040888963407ULL
+                    j = <uint32_t>((state >> 33) % (i + 1))
+                    swap = order[i]; order[i] = order[j]; order[j] = swap
+                for i in range(<uint32_t>n_texts):
+                    at = rate * (1.0 - <float>done / (<float>n_texts * epochs))
+                    done += 1
+                    learn(e, w, grams, gram_off, &text[text_off[order[i]]], text_off[order[i] + 1] - text_off[order[i]], target[order[i]],
+                          &parent[0], &child_off[0], &child[0], n_nodes, mask, at)
+            for i in range(<uint32_t>buckets):
+                if used[i]:
+                    scales[i] = narrow(e + <size_t>i * DIM, rows + <size_t>i * DIM)
+        return ((<char*>rows)[: <size_t>buckets * DIM], (<char*>scales)[: <size_t>buckets * sizeof(float)],
+                (<char*>w)[: <size_t>n_nodes * DIM * sizeof(float)])
+    finally:
+        free(e); free(w); free(gram_off); free(grams); free(order); free(rows); free(scales); free(used)
+
+
+cdef void mark(uint8_t* used, const uint32_t* grams, const uint32_t* gram_off, const uint32_t[::1] text_off, const uint32_t[::1] text, int n_texts,
+               uint32_t mask) noexcept nogil:
+    """Mark the buckets that the texts use."""
+    cdef uint32_t i, j, k
+    for i in range(<uint32_t>n_texts):
+        for j in range(text_off[i], text_off[i + 1]):
+            for k in range(gram_off[text[j]], gram_off[text[j] + 1]):
+                used[grams[k] & mask] = 1
+            if j > text_off[i]:
+                used[pair_hash(grams[gram_off[text[j - 1]]], grams[gram_off[text[j]]]) & mask] = 1
+
+
+cdef float narrow(const float* vector, int8_t* row) noexcept nogil:
+    """Write a vector as signed bytes and return their scale."""
+    cdef float top = 0
+    cdef double x
+    cdef int d
+    for d in range(DIM):
+        top = vector[d] if vector[d] > top else -vector[d] if -vector[d] > top else top
+    if top == 0:
+        return 0
+    for d in range(DIM):
+        x = <double>vector[d] / top * 127
+        row[d] = <int8_t>(x + 0.5 if x > 0 else x - 0.5)
+    return top / 127
+
+
+cdef void learn(float* e, float* w, const uint32_t* grams, const uint32_t* gram_off, const uint32_t* text, uint32_t size, uint32_t target,
+                const int32_t* parent, const uint32_t* child_off, const uint32_t* child, int n_nodes, uint32_t mask, float rate) noexcept nogil:
+    """One step on one text."""
+    cdef uint32_t features[MAX_FEATURES]
+    cdef float h[DIM]
+    cdef float gradient[DIM]
+    cdef float logit[512]
+    cdef float dot[8]
+    cdef float total, top, g
+    cdef float* row
+    cdef int n = 0, d, k, count
+    cdef uint32_t i, j, node, first
+    cdef int32_t above
+    for i in range(size):
+        for j in range(gram_off[text[i]], gram_off[text[i] + 1]):
+            if n < MAX_FEATURES:
+                features[n] = grams[j] & mask
+                n += 1
+        if i and n < MAX_FEATURES:
+            features[n] = pair_hash(grams[gram_off[text[i - 1]]], grams[gram_off[text[i]]]) & mask
+            n += 1
+    if n == 0:
+        return
+    memset(h, 0, sizeof(h))
+    memset(gradient, 0, sizeof(gradient))
+    for k in range(n):
+        row = e + <size_t>features[k] * DIM
+        for d in range(DIM):
+            h[d] += row[d]
+    for d in range(DIM):
+        h[d] /= n
+    node = target
+    while True:
+        above = parent[node]
+        first = child_off[above if above >= 0 else n_nodes]
+        count = <int>(child_off[(above if above >= 0 else n_nodes) + 1] - first)
+        if count > 1:
+            top = -1e30
+            for k in range(count):
+                row = w + <size_t>child[first + k] * DIM
+                memset(dot, 0, sizeof(dot))
+                for d in range(0, DIM, 8):
+                    for j in range(8):
+                        dot[j] += row[d + j] * h[d + j]
+                logit[k] = ((dot[0] + dot[1]) + (dot[2] + dot[3])) + ((dot[4] + dot[5]) + (dot[6] + dot[7]))
+                if logit[k] > top:
+                    top = logit[k]
+            total = 0
+            for k in range(count):
+                logit[k] = exponential(logit[k] - top if logit[k] - top > -30 else -30)
+                total += logit[k]
+            for k in range(count):
+                row = w + <size_t>child[first + k] * DIM
+                g = rate * ((1 if child[first + k] == node else 0) - logit[k] / total)
+                for d in range(DIM):
+                    gradient[d] += g * row[d]
+                for d in range(DIM):
+                    row[d] += g * h[d]
+        if above < 0:
+            break
+        node = <uint32_t>above
+    for d in range(DIM):
+        gradient[d] /= n
+    for k in range(n):
+        row = e + <size_t>features[k] * DIM
+        for d in range(DIM):
+            row[d] += gradient[d]

@@ -1,0 +1,86 @@
+"""Grow the trees that set the best codes in order: LambdaMART on the codes that the linear models put first.
+
+Needs numpy, scipy and lightgbm (``pip install hscode[fit]``). One thread and a fixed seed: the same rows give the same trees.
+
+Source: C. Burges, From RankNet to LambdaRank to LambdaMART: An Overview, 2010.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from lightgbm import Dataset, train
+from scipy.optimize import minimize_scalar
+
+from hscode.ranking.trees import Branch, Trees
+
+ROUNDS = 300
+_SETTINGS = {
+    "objective": "lambdarank", "lambdarank_truncation_level": 10, "num_leaves": 15, "learning_rate": 0.04, "min_data_in_leaf": 40,
+    "lambda_l2": 5.0, "feature_fraction": 0.4, "bagging_fraction": 0.8, "bagging_freq": 1, "seed": 0, "deterministic": True,
+    "force_row_wise": True, "num_threads": 1, "verbosity": -1,
+}  # fmt: skip
+
+Matrix = Any
+
+
+@dataclass
+class Choice:
+    """A choice among candidates: one row of features each, and which of them are right."""
+
+    fold: int
+    features: Matrix
+    right: Matrix
+    weight: float
+
+
+def grow(contests: Sequence[Choice]) -> Any:
+    """Return the trees, as lightgbm has them, that put the right codes of *contests* first."""
+    data = Dataset(
+        np.concatenate([c.features for c in contests]), label=np.concatenate([c.right for c in contests]), group=[len(c.right) for c in contests],
+        weight=np.concatenate([np.full(len(c.right), c.weight) for c in contests]))  # fmt: skip
+    return train(_SETTINGS, data, ROUNDS)
+
+
+def score(booster: Any, contest: Choice) -> Matrix:
+    """Return the sum of the trees for each candidate of *contest*."""
+    return booster.predict(contest.features)
+
+
+def fit_scale(contests: Sequence[Choice], scores: Sequence[Matrix]) -> float:
+    """Return the factor of the scores that makes the right codes of rows that no tree was grown on likeliest."""
+
+    def loss(scale: float) -> float:
+        total = 0.0
+        for contest, values in zip(contests, scores, strict=True):
+            odds = np.exp(scale * (values - values.max()))
+            total -= contest.weight * np.log((odds * contest.right).sum() / odds.sum() + 1e-12)
+        return total
+
+    return round(float(minimize_scalar(loss, bounds=(0.05, 5.0), method="bounded").x), 4)
+
+
+def cut(booster: Any, scale: float) -> Trees:
+    """Return the trees of *booster* in the form of the core."""
+    return Trees(tuple(_tree(tree["tree_structure"]) for tree in booster.dump_model()["tree_info"]), scale)
+
+
+def _tree(root: dict[str, Any]) -> tuple[tuple[Branch, ...], tuple[float, ...]]:
+    branches: list[Branch] = []
+    values: list[float] = []
+
+    def place(node: dict[str, Any]) -> int:
+        if "leaf_value" in node:
+            values.append(round(node["leaf_value"], 5))
+            return ~(len(values) - 1)
+        me = len(branches)
+        branches.append((node["split_feature"], 0.0, 0, 0))
+        low, high = place(node["left_child"]), place(node["right_child"])
+        branches[me] = (node["split_feature"], float(f"{node['threshold']:.6g}"), low, high)
+        return me
+
+    place(root)
+    return tuple(branches), tuple(values)

@@ -1,0 +1,52 @@
+"""The trees: boosted decision trees that set the best codes of the linear models in order.
+
+They are read from one data file. Each tree asks features of a code (``hscode._core.CONTENDER_FEATURES``) and ends in a value; the sum
+of the values, times a scale, is the log of the odds of the code among its rivals.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from hscode._core import CONTENDER_FEATURES
+
+Branch = tuple[int, float, int, int]
+"""Number of the feature asked, threshold, where to go up to the threshold and above it; ``~n`` is leaf n."""
+
+
+@dataclass(frozen=True)
+class Trees:
+    """Trees as ``(branches, values of the leaves)``, and the scale of their sum."""
+
+    trees: tuple[tuple[tuple[Branch, ...], tuple[float, ...]], ...] = ()
+    scale: float = 1.0
+
+
+def read_trees(path: Path) -> Trees:
+    """Read trees from a file; without the file there are none.
+
+    Raises:
+        ValueError: the file names a feature that the core does not know.
+    """
+    if not path.exists():
+        return Trees()
+    data = json.loads(path.read_text(encoding="utf-8"))
+    number = {name: i for i, name in enumerate(CONTENDER_FEATURES)}
+    unknown = sorted(set(data["features"]) - set(number))
+    if unknown:
+        raise ValueError(f"{path.name} asks for features that this hscode does not have: {', '.join(unknown)}; refit it with `hscode fit`")
+    names = [number[name] for name in data["features"]]
+    trees = tuple(
+        (tuple((names[feature], threshold, low, high) for feature, threshold, low, high in branches), tuple(values))
+        for branches, values in data["trees"]
+    )
+    return Trees(trees, data["scale"])
+
+
+def write_trees(trees: Trees, path: Path) -> None:
+    """Write trees as JSON, one tree a line."""
+    lines = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in trees.trees)
+    names = json.dumps(CONTENDER_FEATURES)
+    path.write_text(f'{{"scale": {trees.scale},\n"features": {names},\n"trees": [\n{lines}\n]}}\n', encoding="utf-8")
