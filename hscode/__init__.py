@@ -8,22 +8,27 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from hscode.browse import lookup, notes, search, suggest
     from hscode.classifier import classify, classify_many
+    from hscode.editions.convert import convert, editions_of
     from hscode.errors import CodeError, DescriptionError, HSCodeError, IndexFileError, InputFileError, NomenclatureError, OptionError
-    from hscode.types import Candidate, Classification, Finding, Goods, LegalNote, Place, Question, Step
+    from hscode.types import Candidate, Classification, Conversion, Finding, Goods, LegalNote, Place, Question, Step, Successor
 
 _HOME = {
     **dict.fromkeys(("lookup", "notes", "search", "suggest"), "hscode.browse"),
     **dict.fromkeys(("classify", "classify_many"), "hscode.classifier"),
+    **dict.fromkeys(("convert", "editions_of"), "hscode.editions.convert"),
     **dict.fromkeys(
         ("CodeError", "DescriptionError", "HSCodeError", "IndexFileError", "InputFileError", "NomenclatureError", "OptionError"), "hscode.errors"
     ),
-    **dict.fromkeys(("Candidate", "Classification", "Finding", "Goods", "LegalNote", "Place", "Question", "Step"), "hscode.types"),
+    **dict.fromkeys(
+        ("Candidate", "Classification", "Conversion", "Finding", "Goods", "LegalNote", "Place", "Question", "Step", "Successor"), "hscode.types"
+    ),
 }
 
 __all__ = [
     "Candidate",
     "Classification",
     "CodeError",
+    "Conversion",
     "DescriptionError",
     "Finding",
     "Goods",
@@ -36,8 +41,11 @@ __all__ = [
     "Place",
     "Question",
     "Step",
+    "Successor",
     "classify",
     "classify_many",
+    "convert",
+    "editions_of",
     "lookup",
     "notes",
     "search",

@@ -10,7 +10,7 @@ from libc.stdlib cimport calloc, free, malloc, realloc
 from libc.string cimport memcmp, memset
 
 from hscode._ngrams cimport MAX_GRAMS, pair_hash, word_grams
-from hscode.index_file import BYTE_ORDER, FORMAT_VERSION, MAGIC, SECTIONS
+from hscode.index_file import BYTE_ORDER, EDITIONS, FORMAT_VERSION, MAGIC, SECTIONS
 from hscode.errors import IndexFileError
 
 import struct
@@ -71,8 +71,9 @@ _ITEM_SIZE = {
     "ac_tok": 4, "ac_fail": 4, "ac_out": 4, "ac_link": 4, "pat_off": 4, "pat_tok": 4, "pat_norm": 4, "pat_ent_off": 4,
     "ent_target": 4, "post_off": 4, "post_pat": 4, "node_code": 4, "node_parent": 4, "node_end": 4, "node_default": 4,
     "node_leaf": 4, "node_common": 4, "node_parcels": 4, "leaf_node": 4, "head_node": 4, "nbh_off": 4, "nbh_id": 2, "nbh_w": 4, "nbl_off": 4, "nbl_id": 2, "nbl_w": 4, "nbc_off": 4, "nbc_id": 2, "nbc_w": 4,
-    "op_row": 1, "op_scale": 4, "op_node": 4, "cond_off": 4, "cond_key": 2, "cond_val": 8, "cond_list_off": 4, "cond_list": 4, "value_attr": 2, "value_up_off": 4,
-    "value_up": 4, "title_off": 4,
+    "op_row": 1, "op_scale": 4, "op_node": 4,
+    "cond_off": 4, "cond_key": 2, "cond_val": 8, "cond_list_off": 4, "cond_list": 4, "value_attr": 2, "value_up_off": 4,
+    "value_up": 4, "title_off": 4, "edition_code": 4, "edition_off": 4, "back_off": 4, "back_to": 4, "fore_off": 4, "fore_to": 4,
 }
 
 
@@ -272,6 +273,7 @@ cdef class Index:
             (n["cond_kind"], n["cond_op"]), (n["cond_kind"], n["cond_val"]), (n["cond_list_off"], n["cond_kind"] + 1),
             (n["op_row"], DIM * n["op_scale"]), (n["op_node"], DIM * counts["nodes"]),
             (n["value_up_off"], n["value_attr"] + 1), (n["title_off"], counts["nodes"] + 1),
+            (n["edition_off"], len(EDITIONS) + 1), (n["back_off"], n["edition_code"] + 1), (n["fore_off"], n["edition_code"] + 1),
         ]
         slots = n["word_hash"]
         if min(counts.values()) < 1 or any(a != b for a, b in same) or slots & (slots - 1) or slots <= counts["words"] or n["op_scale"] & (n["op_scale"] - 1) or not n["op_scale"]:
@@ -291,13 +293,13 @@ cdef class Index:
         cdef uint32_t i
         for name, target in (("word_off", "word_blob"), ("word_tok_off", "word_tok"), ("pat_off", "pat_tok"), ("pat_ent_off", "ent_kind"),
                              ("post_off", "post_pat"), ("kin_off", "kin_tok"), ("nbh_off", "nbh_id"), ("nbl_off", "nbl_id"), ("nbc_off", "nbc_id"), ("cond_off", "cond_kind"),
-                             ("cond_list_off", "cond_list"), ("value_up_off", "value_up"), ("title_off", "title_blob"), ("ac_off", "ac_tok")):
+                             ("cond_list_off", "cond_list"), ("value_up_off", "value_up"), ("title_off", "title_blob"), ("ac_off", "ac_tok"), ("edition_off", "edition_code"), ("back_off", "back_to"), ("fore_off", "fore_to")):
             view = self.section(name)
             if any(a > b for a, b in zip(view, view[1:])) or view[len(view) - 1] > n[target]:
                 raise IndexFileError(f"section {name} of the index file does not rise; rebuild it with `hscode compile`")
         for name, limit in (("word_tok", v.n_tokens), ("tok_word", v.n_words), ("kin_tok", v.n_tokens), ("ac_root", v.n_states), ("ac_fail", v.n_states), ("ac_link", v.n_states),
                             ("pat_tok", v.n_tokens), ("post_pat", v.n_patterns), ("leaf_node", v.n_nodes), ("head_node", v.n_nodes),
-                            ("nbh_id", v.n_headings), ("nbl_id", v.n_leaves), ("nbc_id", 100), ("value_up", v.n_values), ("node_end", v.n_nodes + 1)):
+                            ("nbh_id", v.n_headings), ("nbl_id", v.n_leaves), ("nbc_id", 100), ("value_up", v.n_values), ("node_end", v.n_nodes + 1), ("back_to", n["edition_code"]), ("fore_to", n["edition_code"])):
             if max(self.section(name), default=0) >= limit:
                 raise IndexFileError(f"section {name} of the index file points out of range; rebuild it with `hscode compile`")
         if max(self.section("ac_out")) > v.n_patterns or max(self.section("word_hash")) > v.n_words:

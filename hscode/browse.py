@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
 from hscode.codes import compact, find
+from hscode.editions import places
 from hscode.errors import DescriptionError, OptionError
-from hscode.index import Nomenclature, nomenclature
+from hscode.index import Nomenclature, check_edition, nomenclature
+from hscode.index_file import LATEST
 from hscode.kinds import Level
 from hscode.reading.phrases import content_words
 from hscode.rules.facts import say
@@ -18,29 +24,36 @@ _LEVELS = {Level.CHAPTER: "chapter", Level.HEADING: "heading"}
 def lookup(code: str, *, edition: str = "2022") -> Place:
     """Return the place of a chapter, heading or six-digit code in the tariff.
 
+    A code of an older edition is said in the titles of the codes that hold its goods in the latest edition.
+
     Args:
         code: two, four or six digits, with or without dots.
         edition: year of the HS edition.
 
     Raises:
-        CodeError: malformed, or not in the edition (the message names the nearest that are).
+        CodeError: malformed, or not in the edition (the message names the editions that have it, or the nearest codes).
         OptionError: an unknown edition.
 
     >>> lookup("0901.21").title
     'Roasted coffee, whole bean or ground, caffeine left in'
     """
-    tariff = nomenclature(edition)
+    if check_edition(edition) != LATEST:
+        return places.place(code, edition)
+    tariff = nomenclature()
     node = find(code, tariff)
     place = tariff.place(node)
     path = tuple((p.code, p.title) for p in tariff.path(node)[:-1])
     conditions = tuple(" ".join(say(tariff, condition)) for p in tariff.path(node) for condition in tariff.core.conditions(p.node))
     level = "subheading" if len(compact(code)) == 6 else _LEVELS[place.level]
     shown = place.code[: len(compact(code))]
-    return Place(shown, place.title, level, path, tuple(_children(tariff, node)), conditions)
+    after, before = places.neighbours(shown, LATEST)
+    return Place(shown, place.title, level, path, tuple(_children(tariff, node)), conditions, LATEST, after, before)
 
 
 def search(words: str, *, limit: int = 20, edition: str = "2022") -> list[Place]:
     """Return the places whose titles hold all *words*, in the order of the tariff.
+
+    For an older edition they are the places from which those of the latest took most of their goods.
 
     Args:
         words: one or more words; plural and spelling do not matter.
@@ -57,14 +70,9 @@ def search(words: str, *, limit: int = 20, edition: str = "2022") -> list[Place]
     if not isinstance(words, str) or not (wanted := set(content_words(words))):
         raise DescriptionError(f"nothing to search for in {words!r}; give at least one word of the goods")
     _check_limit(limit)
-    tariff = nomenclature(edition)
-    found: list[Place] = []
-    for code, node in sorted(tariff.by_code.items(), key=lambda item: (item[1], len(item[0]))):
-        if wanted <= set(content_words(tariff.place(node).title)) and (not found or tariff.by_code[found[-1].code] != node):
-            found.append(lookup(code, edition=edition))
-            if len(found) == limit:
-                break
-    return found
+    check_edition(edition)
+    found = (code for each in _titled(wanted) for code in places.places_in(each, LATEST, edition)[:1])
+    return [lookup(code, edition=edition) for code in islice(dict.fromkeys(found), limit)]
 
 
 def suggest(prefix: str, *, limit: int = 10, edition: str = "2022") -> list[str]:
@@ -85,7 +93,8 @@ def suggest(prefix: str, *, limit: int = 10, edition: str = "2022") -> list[str]
     if not isinstance(prefix, str) or not prefix.strip():
         raise DescriptionError("the beginning of a word is empty; give at least one letter")
     _check_limit(limit)
-    core = nomenclature(edition).core
+    check_edition(edition)
+    core = nomenclature().core
     words = core.words_from(prefix.strip().lower(), limit * _SPELLINGS_EACH)
     spelt = [(word, core.word_tokens(word) or ()) for word in words]
     return [word for word, tokens in spelt if len(tokens) == 1 and core.token_text(tokens[0]) == word][:limit]
@@ -94,34 +103,51 @@ def suggest(prefix: str, *, limit: int = 10, edition: str = "2022") -> list[str]
 def notes(code: str, *, edition: str = "2022") -> list[LegalNote]:
     """Return the legal notes of a chapter, or all that bear on a heading or a code, in legal order.
 
+    The notes are those of the latest edition; for a code of an older one, those that bear on the codes which hold its goods today.
+
     Args:
         code: two, four or six digits.
         edition: year of the HS edition.
 
     Raises:
         CodeError: malformed, or not in the edition.
+        OptionError: an unknown edition.
 
     >>> [note.cite for note in notes("09")][:2]
     ['Section II, note 1', 'Chapter 09, note 1']
     """
-    tariff = nomenclature(edition)
+    tariff = nomenclature()
+    today = [code] if check_edition(edition) == LATEST else places.places_in(places.place(code, edition).code, edition, LATEST)
+    bearing = {note["id"] for each in today for note in _bearing(each, tariff)}
+    return [
+        LegalNote(note["id"], note["cite"], note["says"], note["effect"], note["status"], note["why"], tuple(note["scope"]), tuple(note["to"]))
+        for note in tariff.meta["notes"]
+        if note["id"] in bearing
+    ]
+
+
+def _titled(wanted: set[str]) -> Iterator[str]:
+    """Yield the codes of the latest edition whose titles hold the words; a heading that is not divided counts once."""
+    tariff, last = nomenclature(), -1
+    for code, node in sorted(tariff.by_code.items(), key=lambda item: (item[1], len(item[0]))):
+        if node != last and wanted <= set(content_words(tariff.place(node).title)):
+            last = node
+            yield code
+
+
+def _bearing(code: str, tariff: Nomenclature) -> Iterator[dict[str, Any]]:
+    """Yield the notes that bear on a code."""
     node = find(code, tariff)
     codes = {p.code for p in tariff.path(node)}
     chapter = min(codes, key=len)
     section = _numeral(tariff, node)
-    found = []
     for note in tariff.meta["notes"]:
         own = note["id"].split(".")[0] in (f"ch{chapter}", f"sec{section}")
         bears = len(compact(code)) == 2 or any(
             c[: len(k)] == k or k[: len(c)] == c for c in codes if len(c) > 2 for k in [*note["scope"], *note["to"]]
         )
         if own and bears:
-            found.append(
-                LegalNote(
-                    note["id"], note["cite"], note["says"], note["effect"], note["status"], note["why"], tuple(note["scope"]), tuple(note["to"])
-                )
-            )
-    return found
+            yield note
 
 
 def _children(tariff: Nomenclature, node: int) -> list[tuple[str, str]]:

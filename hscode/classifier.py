@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 
+from hscode.editions.carry import Carried, carry, carry_explanation, carry_step
+from hscode.editions.places import title
 from hscode.errors import DescriptionError, OptionError
-from hscode.index import Nomenclature, nomenclature
+from hscode.index import Nomenclature, check_edition, nomenclature
+from hscode.index_file import LATEST
 from hscode.kinds import Level, TokenFlag
 from hscode.pipeline import Pipeline, Ranked
 from hscode.ranking.model import load_weights
@@ -27,6 +31,9 @@ _idle: dict[str, list[Pipeline]] = {}
 def classify(goods: str | Goods, *, limit: int = 5, edition: str = "2022") -> Classification:
     """Return the six-digit HS codes that a goods description may belong to, best first, with the reasons.
 
+    The law that is run is that of the latest edition; its answer is carried to an older one by the conversion tables, each code giving its
+    whole probability to one older code (:mod:`hscode.editions.carry`).
+
     Args:
         goods: the description as text, or :class:`Goods` with what is known besides.
         limit: number of candidates, at least 1.
@@ -45,9 +52,10 @@ def classify(goods: str | Goods, *, limit: int = 5, edition: str = "2022") -> Cl
     text = _text(goods)
     if not isinstance(limit, int) or limit < 1:
         raise OptionError(f"limit is {limit!r}; it is a whole number from 1 upwards")
-    with _pipeline(edition) as pipeline:
-        ranked = pipeline.rank(text, min(limit, MAX_CANDIDATES))
-    return _answer(text, ranked, nomenclature(edition))
+    older = check_edition(edition) != LATEST
+    with _pipeline(LATEST) as pipeline:
+        ranked = pipeline.rank(text, MAX_CANDIDATES if older else min(limit, MAX_CANDIDATES))
+    return _answer_older(text, ranked, nomenclature(), edition, limit) if older else _answer(text, ranked, nomenclature())
 
 
 def classify_many(goods: Iterable[str | Goods], *, limit: int = 5, threads: int | None = None, edition: str = "2022") -> list[Classification]:
@@ -113,6 +121,30 @@ def _answer(text: str, ranked: Ranked, tariff: Nomenclature) -> Classification:
     return Classification(text, code, candidates, findings, lambda: _explain(ranked, tariff))
 
 
+def _answer_older(text: str, ranked: Ranked, tariff: Nomenclature, edition: str, limit: int) -> Classification:
+    """Return the answer in the codes of an older edition."""
+    carried = carry(((tariff.place(node).code, probability) for node, probability in ranked.leaves), edition)
+    fault = _fault(ranked, tariff)
+    headings: dict[str, float] = {}
+    for each in carried:
+        headings[each.code[:4]] = headings.get(each.code[:4], 0.0) + each.probability
+    ordered = sorted(headings.items(), key=lambda item: -item[1])
+    code, findings = (None, (fault,)) if fault else _deepest([(each.code, each.probability) for each in carried], ordered)
+
+    def step(of: Carried) -> Step:
+        return carry_step(of.code, tariff.place(ranked.leaves[of.origin][0]).code, edition)
+
+    def reasons(of: Carried) -> tuple[Step, ...]:
+        return (*_reasons(ranked.leaves[of.origin][0], ranked, tariff)[0], step(of))
+
+    def explain() -> Explanation:
+        explanation = _explain(ranked, tariff)
+        return carry_explanation(explanation, step(carried[0]), edition) if carried else explanation
+
+    candidates = tuple(Candidate(each.code, title(each.code, edition), each.probability, partial(reasons, each)) for each in carried[:limit])
+    return Classification(text, code, candidates, findings, explain, edition)
+
+
 def _candidate(node: int, probability: float, ranked: Ranked, tariff: Nomenclature) -> Candidate:
     place = tariff.place(node)
     return Candidate(place.code, place.title, probability, lambda: _reasons(node, ranked, tariff)[0])
@@ -123,21 +155,25 @@ def _decide(ranked: Ranked, tariff: Nomenclature) -> tuple[str | None, tuple[Fin
     fault = _fault(ranked, tariff)
     if fault is not None:
         return None, (fault,)
-    leaf, six = ranked.leaves[0]
-    heading, four = ranked.headings[0]
+    return _deepest(*([(tariff.place(node).code, probability) for node, probability in nodes] for nodes in (ranked.leaves, ranked.headings)))
+
+
+def _deepest(leaves: Sequence[tuple[str, float]], headings: Sequence[tuple[str, float]]) -> tuple[str | None, tuple[Finding, ...]]:
+    """Return the deepest code that the probabilities of codes and headings, both best first, support."""
+    leaf, six = leaves[0]
+    heading, four = headings[0]
     if six >= SIX_DIGITS:
-        return tariff.place(leaf).code, ()
+        return leaf, ()
     if four >= FOUR_DIGITS:
-        says = f"the facts do not decide among the subheadings of {tariff.place(heading).code}; see the questions"
-        return tariff.place(heading).code, (Finding("subheading-open", says),)
-    chapters: dict[int, float] = {}
-    for node, probability in ranked.headings:
-        chapter = tariff.above(node, Level.CHAPTER)
-        chapters[chapter] = chapters.get(chapter, 0.0) + probability
-    best = max(chapters, key=lambda node: chapters[node])
+        says = f"the facts do not decide among the subheadings of {heading}; see the questions"
+        return heading, (Finding("subheading-open", says),)
+    chapters: dict[str, float] = {}
+    for code, probability in headings:
+        chapters[code[:2]] = chapters.get(code[:2], 0.0) + probability
+    best = max(chapters, key=lambda chapter: chapters[chapter])
     if chapters[best] >= TWO_DIGITS:
-        says = f"the words do not decide among the headings of chapter {tariff.place(best).code}; say what the article is and what it is for"
-        return tariff.place(best).code, (Finding("heading-open", says),)
+        says = f"the words do not decide among the headings of chapter {best}; say what the article is and what it is for"
+        return best, (Finding("heading-open", says),)
     return None, (Finding("vague", "the words fit goods of many chapters; say what the article is, of what material, and for what"),)
 
 

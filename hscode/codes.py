@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 
 from hscode.errors import CodeError
 from hscode.index import Nomenclature
@@ -47,13 +46,12 @@ def find(code: str, nomenclature: Nomenclature) -> int:
     """Return the node of a code.
 
     Raises:
-        CodeError: malformed, or not in the edition; the message names the nearest codes that are.
+        CodeError: malformed, or not in the edition; the message names the editions that have it, or the nearest codes.
     """
     digits = compact(code)
-    known = nomenclature.by_code
-    if digits in known:
-        return known[digits]
-    siblings = [c for c in known if len(c) == len(digits) and c[: max(2, len(digits) - 2)] == digits[: max(2, len(digits) - 2)]]
-    nearest = get_close_matches(digits, siblings or [c for c in known if len(c) == len(digits)], n=3, cutoff=0.0)
-    shown = ", ".join(pretty(c) for c in nearest)
-    raise CodeError(f"code {pretty(digits)} does not exist in HS {nomenclature.core.edition}; the nearest that do: {shown}")
+    node = nomenclature.by_code.get(digits)
+    if node is None:
+        from hscode.editions.convert import unknown_code  # only a fault needs the older editions
+
+        raise unknown_code(digits, nomenclature.core.edition)
+    return node

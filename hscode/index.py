@@ -11,9 +11,9 @@ from typing import Any
 
 from hscode._core import Index
 from hscode.errors import IndexFileError, OptionError
+from hscode.index_file import EDITIONS, LATEST
 from hscode.kinds import Flag, Level
 
-EDITIONS = ("2022",)
 PACKAGE = Path(__file__).parent
 
 
@@ -111,21 +111,35 @@ class Nomenclature:
         return out[::-1]
 
 
-def nomenclature(edition: str = "2022") -> Nomenclature:
-    """Return the built-in nomenclature of an HS edition.
+def check_edition(edition: str) -> str:
+    """Return *edition*, the year of an edition whose codes the index holds.
 
     Raises:
-        OptionError: an edition that this version does not hold.
+        OptionError: another year, or no text.
+
+    >>> check_edition("2017")
+    '2017'
+    """
+    if not isinstance(edition, str) or edition not in EDITIONS:
+        raise OptionError(f"unknown edition {edition!r}; use one of {', '.join(EDITIONS)}")
+    return edition
+
+
+def nomenclature(edition: str = LATEST) -> Nomenclature:
+    """Return the built-in nomenclature, which is that of the latest edition; older editions are known by their codes.
+
+    Raises:
+        OptionError: another edition.
         IndexFileError: the index was not built.
 
     >>> nomenclature().core.edition
     '2022'
     """
-    if not isinstance(edition, str) or edition not in EDITIONS:
-        raise OptionError(f"unknown edition {edition!r}; use one of {', '.join(EDITIONS)}")
+    if check_edition(edition) != LATEST:
+        raise OptionError(f"HS {edition} is held by its codes alone, without titles and notes; convert them to {LATEST} with hscode.convert")
     return _opened(edition)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=1)
 def _opened(edition: str) -> Nomenclature:
     return Nomenclature(PACKAGE / f"hs{edition}.idx")

@@ -25,6 +25,11 @@ MAGIC = b"HSCODEIX"
 FORMAT_VERSION = 2
 BYTE_ORDER = 0x01020304
 
+EDITIONS = ("1992", "1996", "2002", "2007", "2012", "2017", "2022")
+"""Editions of the Harmonized System whose codes the index holds, oldest first."""
+LATEST = EDITIONS[-1]
+"""The edition whose titles, terms and notes the index holds."""
+
 SECTIONS = (
     "word_blob", "word_off", "word_hash", "word_tok_off", "word_tok",
     "tok_idf", "tok_word", "tok_flags", "kin_off", "kin_tok",
@@ -38,6 +43,7 @@ SECTIONS = (
     "value_attr", "value_up_off", "value_up",
     "op_row", "op_scale", "op_node",
     "title_blob", "title_off", "meta_json",
+    "edition_code", "edition_off", "back_off", "back_to", "fore_off", "fore_to",
 )  # fmt: skip
 """Names of the sections in file order."""
 

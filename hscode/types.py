@@ -9,6 +9,7 @@ from typing import Any
 
 from hscode.codes import pretty
 from hscode.errors import DescriptionError
+from hscode.index_file import LATEST
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Goods:
 class Step:
     """One step of the way to the answer.
 
-    ``rule`` is "GIR 1", "GIR 6", "note" or "reading"; ``citation`` what in law it rests on; ``says`` what it did, because of
+    ``rule`` is "GIR 1", "GIR 6", "note", "reading" or "edition"; ``citation`` what in law it rests on; ``says`` what it did, because of
     which words; ``codes`` which places of the tariff it is about.
     """
 
@@ -114,7 +115,7 @@ class Classification:
     """The answer for one description.
 
     ``code`` is the deepest code that the evidence supports: six, four or two digits, or None; ``candidates`` are six-digit codes,
-    best first.
+    best first; ``edition`` is the year of the edition of the codes.
     """
 
     text: str
@@ -122,6 +123,7 @@ class Classification:
     candidates: tuple[Candidate, ...]
     findings: tuple[Finding, ...]
     explain: Callable[[], Explanation] = field(repr=False, compare=False)
+    edition: str = LATEST
 
     @property
     def level(self) -> int:
@@ -160,6 +162,7 @@ class Classification:
         """Return the whole answer as plain data for JSON."""
         return {
             "text": self.text,
+            "edition": self.edition,
             "code": pretty(self.code) if self.code else None,
             "level": self.level,
             "candidates": [candidate.to_dict() for candidate in self.candidates],
@@ -183,7 +186,11 @@ class Explanation:
 
 @dataclass(frozen=True)
 class Place:
-    """A place in the tariff, as :func:`hscode.lookup` shows it."""
+    """A place in the tariff, as :func:`hscode.lookup` shows it.
+
+    ``successors`` are the codes that hold the goods of a six-digit code in the latest edition, ``predecessors`` those from which it took
+    them in the edition before its own; both best first.
+    """
 
     code: str
     title: str
@@ -191,6 +198,9 @@ class Place:
     path: tuple[tuple[str, str], ...]
     children: tuple[tuple[str, str], ...]
     conditions: tuple[str, ...]
+    edition: str = LATEST
+    successors: tuple[str, ...] = ()
+    predecessors: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data."""
@@ -203,6 +213,62 @@ class Place:
             "path": pairs,
             "children": below,
             "conditions": list(self.conditions),
+            "edition": self.edition,
+            "successors": [pretty(code) for code in self.successors],
+            "predecessors": [pretty(code) for code in self.predecessors],
+        }
+
+
+@dataclass(frozen=True)
+class Successor:
+    """A code that holds the goods of a converted code; ``probability``, 0 to 1, says how well a description fits it, None without one."""
+
+    code: str
+    edition: str
+    probability: float | None
+    titled: Callable[[], str] = field(repr=False, compare=False)
+
+    @property
+    def title(self) -> str:
+        """The title of the code; for an older edition that of what became of it."""
+        return self.titled()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data."""
+        probability = None if self.probability is None else round(self.probability, 4)
+        return {"code": pretty(self.code), "title": self.title, "probability": probability}
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """What became of a code in another edition, as :func:`hscode.convert` finds it.
+
+    ``kind`` is "same", "merged", "split", "part" or "ended"; ``codes`` hold the goods in the edition ``target``, best first; ``path``
+    leads to the first of them, as pairs of edition and code.
+    """
+
+    code: str
+    source: str
+    target: str
+    kind: str
+    codes: tuple[Successor, ...]
+    path: tuple[tuple[str, str], ...]
+    findings: tuple[Finding, ...] = ()
+
+    def __str__(self) -> str:
+        shown = ", ".join(pretty(each.code) for each in self.codes) or "no code"
+        return f"HS {self.source} {pretty(self.code)} is in HS {self.target} {shown} ({self.kind})"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data."""
+        return {
+            "code": pretty(self.code),
+            "source": self.source,
+            "target": self.target,
+            "kind": self.kind,
+            "codes": [each.to_dict() for each in self.codes],
+            "path": [{"edition": edition, "code": pretty(code)} for edition, code in self.path],
+            "findings": [{"id": finding.id, "says": finding.says} for finding in self.findings],
         }
 
 

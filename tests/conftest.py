@@ -114,6 +114,14 @@ headings:
 090300
   terms     yerba mate
 """,
+    "editions/2017-2022.txt": """\
+# HS 2022 from HS 2017
+090112 < 090190 090112
+090210 090290 < 090200 0903-0904
+- < 090500
+""",
+    **{f"editions/{pair}.txt": "# nothing changed\n" for pair in ("1992-1996", "1996-2002", "2002-2007", "2007-2012")},
+    "editions/2012-2017.txt": "090500 < 090400\n",
     "vocabulary/facts.txt": """\
 material
   textile: textile

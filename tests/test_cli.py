@@ -24,6 +24,7 @@ from hscode.cli import files, render
 from hscode.cli.files import ADDED
 from hscode.cli.main import main
 from hscode.codes import pretty
+from hscode.index_file import EDITIONS
 
 TEXT = "playing cards"
 VAGUE = "xyzzyq"
@@ -738,6 +739,8 @@ class TestCompile:
             "hs2022/sections.yaml": 'sections:\n- section: "II"\n  title: Vegetable products\n',
             "hs2022/09.yaml": CHAPTER,
             "terms/09.txt": "0901\n  default   090111\n  terms     coffee; coffee bean\n",
+            "editions/2017-2022.txt": "090121 < 090120\n",
+            **{f"editions/{older}-{newer}.txt": "" for older, newer in itertools.pairwise(EDITIONS[:-1])},
             "vocabulary/facts.txt": "roasted\n  yes: roasted\n  no: raw\n",
             "vocabulary/noise.txt": "large\n",
             "vocabulary/packings.txt": "bag\n",
@@ -765,6 +768,9 @@ class TestCompile:
             ("hs2022/09.yaml", b"chapter: \xff", ["cannot be read: ", "0xff", "Save it as UTF-8 text without control characters"]),
             ("hs2022/09.yaml", b"chapter: \x01", ["cannot be read: ", "#x0001", "Save it as UTF-8 text without control characters"]),
             ("vocabulary/facts.txt", None, ["facts.txt", "restore it"]),
+            ("editions/2002-2007.txt", None, ["2002-2007.txt", "restore it"]),
+            ("editions/2017-2022.txt", b"090121 < \xff\n", ["not UTF-8", "0xff"]),
+            ("editions/2017-2022.txt", b"090121 = 090120\n", ["editions/2017-2022.txt:1", "new code < old code"]),
         ],
     )
     def test_faults(self, run: Run, sources: Path, tmp_path: Path, name: str, content: bytes | None, says: list[str]) -> None:

@@ -17,6 +17,7 @@ pytest.importorskip("yaml")
 
 CHAPTER, SECTIONS, TERMS = "hs2022/09.yaml", "hs2022/sections.yaml", "terms/09.txt"
 FACTS, ABBREVIATIONS = "vocabulary/facts.txt", "vocabulary/abbreviations.txt"
+EDITION = "editions/2017-2022.txt"
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,20 @@ FAULTS = [
     Fault("note of a section that points to nowhere", SECTIONS, 'scope: ["09"]', 'scope: ["10"]', "scope", "  - id: secII.1", "existing chapter"),
     Fault("note twice", CHAPTER, "id: ch09.2", "id: ch09.1", "id", "- id: ch09.1\n  cite: Chapter 09, note 2", "Rename one", "stands twice"),
     Fault("case without a code", CHAPTER, ', not: "0901"}', "}", "case", "  - {goods: roasted", 'Add code: "..."'),
+    # editions
+    Fault("line without an arrow", EDITION, "090112 < 090190", "090112 090190", "090112 090190 090112", "090112 090190", "new code < old code"),
+    Fault("line without old codes", EDITION, "- < 090500", "090190 <", "090190 <", "090190 <", "new code < old code"),
+    Fault("new code with a dot", EDITION, "090112 <", "0901.12 <", "0901.12", "0901.12", "without dots", "6 digits"),
+    Fault("new code that does not exist", EDITION, "090112 <", "090113 <", "090113", "090113", "a code of HS 2022", "no code of HS 2022"),
+    Fault("new code of an older edition that does not exist", "editions/2012-2017.txt", "090500 <", "090600 <", "090600", "090600",
+          "a code of HS 2017"),
+    Fault("new code twice", EDITION, "- < 090500", "090210 < 090500", "090210", "090210 < 090500", "Keep one", "also on line 3"),
+    Fault("old code twice", EDITION, "< 090190 090112", "< 090190 090190", "090190", "090112 <", "Keep one", "twice on this line"),
+    Fault("old code of five digits", EDITION, "- < 090500", "- < 09050", "09050", "- <", "Write 841311, 8413", "neither a code"),
+    Fault("heading as the best", EDITION, "< 090190 090112", "< 0901", "0901", "090112 <", "Write 841311, 8413", "behind the best code"),
+    Fault("headings that hold nothing", EDITION, "0903-0904", "0908-0904", "0908-0904", "090210 090290", "rising order", "no code of HS 2017"),
+    Fault("line of what goes without saying", EDITION, "- < 090500", "090111 < 090111", "090111", "090111", "Delete the line"),
+    Fault("code that ended and went on", EDITION, "- < 090500", "- < 090300", "090300", "- <", "Delete it", "went on"),
     # vocabulary
     Fault("bad abbreviation", ABBREVIATIONS, "grn = green", "grn: green", "grn: green", "grn:", "short = what it stands for"),
     Fault("abbreviation of nothing", ABBREVIATIONS, "grn = green", "grn =", "grn =", "grn =", "short = what it stands for"),

@@ -31,6 +31,7 @@ INDICES = {
     "word_off": "I", "word_tok_off": "I", "ac_off": "I", "pat_off": "I", "pat_ent_off": "I", "post_off": "I", "nbh_off": "I", "nbl_off": "I",
     "kin_off": "I", "kin_tok": "I", "cond_off": "I", "cond_list_off": "I", "value_up_off": "I", "title_off": "I",
     "ent_target": "I", "cond_list": "I", "node_parent": "i",
+    "edition_off": "I", "back_off": "I", "back_to": "I", "fore_off": "I", "fore_to": "I",
 }  # fmt: skip
 """Sections that hold numbers of other things, and the type of their items."""
 

@@ -6,7 +6,7 @@ import json
 import sys
 import time
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
@@ -14,9 +14,21 @@ from typing import Any
 from hscode.browse import lookup
 from hscode.classifier import classify
 from hscode.cli import render
-from hscode.cli.files import ADDED, Cells, Row, input_format, make_writer, open_input, open_output, output_format, read_source, text_column
+from hscode.cli.files import (
+    ADDED,
+    DEFAULT_COLUMN,
+    Cells,
+    Row,
+    input_format,
+    make_writer,
+    open_input,
+    open_output,
+    output_format,
+    read_source,
+    text_column,
+)
 from hscode.errors import DescriptionError, OptionError
-from hscode.index import nomenclature
+from hscode.index import check_edition
 from hscode.types import Classification
 
 SHOWN_FAULTS = 20
@@ -34,9 +46,9 @@ def run(arguments: Namespace) -> int:
         InputFileError: a file that cannot be read or written.
     """
     _check_options(arguments)
-    nomenclature(arguments.edition)
+    check_edition(arguments.edition)
     if arguments.input is not None:
-        return _file(arguments)
+        return each_row(arguments, ADDED, lambda row: _added(row, arguments), "--text-column")
     if arguments.text == ["-"]:
         return _one(sys.stdin.read() if sys.stdin else "", arguments)
     if arguments.text:
@@ -88,20 +100,30 @@ def _lines(arguments: Namespace) -> int:
     return 1 if failed else 0
 
 
-def _file(arguments: Namespace) -> int:
+def each_row(arguments: Namespace, columns: Sequence[str], added: Callable[[Row], Cells], option: str, default: str = DEFAULT_COLUMN) -> int:
+    """Write a row for each row of the input file, with further columns, and return the exit status: 1 when rows have errors.
+
+    Args:
+        arguments: with ``input``, ``output``, ``format``, and the column of the text under the name of *option*.
+        columns: names of the further columns; the last holds the error of a row.
+        added: gives their values for a row.
+        option: that names the column of the text.
+        default: the column without the option.
+    """
     kind = input_format(arguments.input, arguments.format)
     written = output_format(arguments.output, arguments.format, kind)
     name = "standard input" if arguments.input == "-" else arguments.input
-    faults = _Faults()
+    faults = _Faults(columns[-1])
     with open_input(arguments.input, kind) as stream:
-        source = read_source(stream, kind, name)
-        column = text_column(source.columns, arguments.text_column, name)
+        source = read_source(stream, kind, name, columns)
+        wanted = getattr(arguments, option.removeprefix("--").replace("-", "_"))
+        column = text_column(source.columns, wanted, name, option, default)
         with open_output(arguments.output) as out, _progress() as progress:
-            writer = make_writer(out, written, source, name)
+            writer = make_writer(out, written, source, name, columns)
             for row in source.rows(column):
-                added = _added(row, arguments)
-                writer.write(row, added)
-                faults.note(row, added)
+                cells = added(row)
+                writer.write(row, cells)
+                faults.note(row, cells)
                 progress.step()
     faults.report()
     return 1 if faults.count else 0
@@ -142,28 +164,29 @@ def _title_of(code: str, edition: str) -> str:
 class _Faults:
     """The rows with errors: their number, and the first of them by name."""
 
-    def __init__(self) -> None:
+    def __init__(self, column: str) -> None:
         self.count = 0
+        self._column = column
         self._first: list[str] = []
 
     def note(self, row: Row, added: Cells) -> None:
         """Remember a row if it has an error."""
-        if not added["hs_error"]:
+        if not added[self._column]:
             return
         self.count += 1
         if self.count <= SHOWN_FAULTS:
-            self._first.append(f"row {row.number} (line {row.line}): {added['hs_error']}")
+            self._first.append(f"row {row.number} (line {row.line}): {added[self._column]}")
 
     def report(self) -> None:
         """Name the rows with errors on standard error."""
         for fault in self._first:
             print(f"hscode: {render.visible(fault)}", file=sys.stderr)
         if self.count > len(self._first):
-            print(f"hscode: and {self.count - len(self._first)} more rows with errors; see the column hs_error", file=sys.stderr)
+            print(f"hscode: and {self.count - len(self._first)} more rows with errors; see the column {self._column}", file=sys.stderr)
 
 
 class _Progress:
-    """Counts rows on standard error while they are classified, on a terminal only."""
+    """Counts rows on standard error while they are worked on, on a terminal only."""
 
     EVERY = 0.5
 

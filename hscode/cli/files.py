@@ -117,27 +117,27 @@ def open_input(name: str, kind: str) -> Iterator[TextIO]:
             text.detach()
 
 
-def read_source(stream: TextIO, kind: str, name: str) -> Source:
-    """Return the rows of an opened file.
+def read_source(stream: TextIO, kind: str, name: str, added: Sequence[str] = ADDED) -> Source:
+    """Return the rows of an opened file, to which the columns *added* will be added.
 
     Raises:
         InputFileError: a table without a header, lines without an object, or a file that has one of the added columns already.
     """
-    source: Source = Lines(stream, name) if kind == "jsonl" else Table(stream, _DELIMITERS[kind], name)
-    _check_clash(source.columns, name)
+    source: Source = Lines(stream, name, added) if kind == "jsonl" else Table(stream, _DELIMITERS[kind], name)
+    _check_clash(source.columns, name, added)
     return source
 
 
-def text_column(columns: Sequence[str], wanted: str | None, name: str) -> str:
-    """Return the column that holds the text: the *wanted* one, else ``description``.
+def text_column(columns: Sequence[str], wanted: str | None, name: str, option: str = "--text-column", default: str = DEFAULT_COLUMN) -> str:
+    """Return the column that holds the text: the *wanted* one of an option, else the *default*.
 
     Raises:
         InputFileError: there is no such column, or two of it; the message lists the columns.
     """
-    column = DEFAULT_COLUMN if wanted is None else wanted
+    column = default if wanted is None else wanted
     shown = ", ".join(repr(each) for each in columns)
     if column not in columns:
-        mend = "name one of its columns" if wanted is not None else "name the column of the text with --text-column"
+        mend = "name one of its columns" if wanted is not None else f"name the column of the text with {option}"
         raise InputFileError(f"{name} has no column {column!r}; {mend}: {shown}")
     if list(columns).count(column) > 1:
         raise InputFileError(f"{name} has more than one column {column!r}; rename all but one of: {shown}")
@@ -235,13 +235,15 @@ class Lines:
     Args:
         stream: text of which only a line feed ends a line.
         name: of the file, for messages.
+        added: the columns that will be added, which no row may have.
 
     Raises:
         InputFileError: none of the first lines is an object with keys: this is no JSONL file.
     """
 
-    def __init__(self, stream: TextIO, name: str) -> None:
+    def __init__(self, stream: TextIO, name: str, added: Sequence[str] = ADDED) -> None:
         self._name = name
+        self._added = added
         self._lines = ((number, line) for number, line in enumerate(stream, 1) if line.strip())
         self._first = list(islice(self._lines, FIRST_ROWS))
         self.columns: list[str] = list(dict.fromkeys(key for _, line in self._first for key in _object(line)[0]))
@@ -259,7 +261,7 @@ class Lines:
             if fault:
                 yield Row(number, line, "", fault, raw=json.dumps({UNREAD: raw.rstrip("\r\n")}, ensure_ascii=False))
                 continue
-            _check_clash(content, f"{self._name}:{line}")
+            _check_clash(content, f"{self._name}:{line}", self._added)
             text, fault = _text(content, column)
             yield Row(number, line, text, fault, raw=raw.strip(" \t\r\n"))
 
@@ -270,16 +272,17 @@ class TableWriter:
     What a row has beyond its header stands behind the added columns: nothing is lost, and the columns keep their places.
     """
 
-    def __init__(self, stream: TextIO, delimiter: str, columns: Sequence[str]) -> None:
+    def __init__(self, stream: TextIO, delimiter: str, columns: Sequence[str], added: Sequence[str] = ADDED) -> None:
+        self._added = added
         self._width = len(columns)
         self._plain = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
         self._quoted = csv.writer(stream, delimiter=delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL)
-        self._put([*columns, *ADDED])
+        self._put([*columns, *added])
 
     def write(self, row: Row, added: Cells) -> None:
         """Write *row* with the values of the added columns."""
         cells = row.cells + [""] * (self._width - len(row.cells))
-        values = ["" if added[name] is None else str(added[name]) for name in ADDED]
+        values = ["" if added[name] is None else str(added[name]) for name in self._added]
         self._put([*cells[: self._width], *values, *cells[self._width :]])
 
     def _put(self, cells: list[str]) -> None:
@@ -311,14 +314,14 @@ class LinesWriter:
         return json.dumps(dict(zip(self._columns, cells, strict=True)) if fits else {UNREAD: cells}, ensure_ascii=False)
 
 
-def make_writer(stream: TextIO, kind: str, source: Source, name: str) -> Writer:
-    """Return a writer of the format *kind* for the rows of *source*.
+def make_writer(stream: TextIO, kind: str, source: Source, name: str, added: Sequence[str] = ADDED) -> Writer:
+    """Return a writer of the format *kind* for the rows of *source* with the columns *added*.
 
     Raises:
         InputFileError: JSONL wanted of a table with two columns of one name, which an object cannot hold.
     """
     if kind != "jsonl":
-        return TableWriter(stream, _DELIMITERS[kind], source.columns)
+        return TableWriter(stream, _DELIMITERS[kind], source.columns, added)
     twice = [column for column in source.columns if source.columns.count(column) > 1]
     if twice:
         raise InputFileError(f"{name} has more than one column {twice[0]!r}, which JSONL cannot hold; rename one, or write csv")
@@ -380,10 +383,10 @@ def _open_binary(name: str) -> AbstractContextManager[BinaryIO]:
         raise InputFileError(f"cannot read {name}: {error.strerror}; name a file of descriptions") from None
 
 
-def _check_clash(columns: Sequence[str] | Mapping[str, Any], name: str) -> None:
-    for column in ADDED:
+def _check_clash(columns: Sequence[str] | Mapping[str, Any], name: str, added: Sequence[str]) -> None:
+    for column in added:
         if column in columns:
-            raise InputFileError(f"{name} already has a column {column!r}, which classifying adds; rename or remove it")
+            raise InputFileError(f"{name} already has a column {column!r}, which would be added; rename or remove it")
 
 
 def _object(line: str) -> tuple[dict[str, Any], str]:

@@ -31,6 +31,16 @@ examples:
 A file gets the columns hs_code, hs_level, hs_title, hs_probability, hs_alternatives and hs_error; a row that cannot be read is
 carried through with hs_error set, and gives exit status 1."""
 
+_CONVERT = """\
+examples:
+  hscode convert 8517.12 --from 2017 --to 2022
+  hscode convert 8517.12 --description "satellite phone, no smartphone"
+  hscode convert --from 2022 --to 2012 < codes.txt
+  hscode convert --input goods.csv --code-column hs --output goods2022.csv --from 2017 --to 2022
+
+A file gets the columns hs_converted, hs_converted_kind, hs_converted_title, hs_converted_others and hs_converted_error; a row that
+cannot be converted is carried through with hs_converted_error set, and gives exit status 1."""
+
 
 class _Parser(argparse.ArgumentParser):
     """A parser whose errors are hscode's own, so that all are told in one way."""
@@ -79,6 +89,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_limit(search, 20, "places")
     notes = _command(commands, "notes", "show the legal notes that bear on a code", "hscode notes 95")
     notes.add_argument("code", metavar="CODE", help="chapter, heading or subheading, with or without dots")
+    _add_convert(commands)
     suggest = _command(commands, "suggest", "complete a word of the vocabulary", "hscode suggest decaf")
     suggest.add_argument("prefix", metavar="PREFIX")
     _add_limit(suggest, 10, "words")
@@ -93,13 +104,27 @@ def _add_classify(commands: Any) -> None:
     _add_limit(classify, 5, "candidates")
     classify.add_argument("--jsonl", action="store_true", help="print one JSON object a line, one for each line in")
     classify.add_argument("--explain", action="store_true", help="show every step and every note that excluded a heading")
-    files = classify.add_argument_group("files", "CSV, TSV or JSONL, told by the suffix; one row out for each row in")
-    files.add_argument("--input", metavar="FILE", help="the file to classify; - is standard input")
+    _add_files(classify, "classify", "--text-column", "descriptions", "description")
+
+
+def _add_convert(commands: Any) -> None:
+    does = "carry a code, lines or a file of codes from one edition to another"
+    convert = _command(commands, "convert", does, _CONVERT, edition=False)
+    convert.add_argument("code", nargs="?", metavar="CODE", help="six digits, with or without dots; none reads one a line")
+    convert.add_argument("--from", dest="source", default="2017", metavar="YEAR", help="edition of the code (default: 2017)")
+    convert.add_argument("--to", dest="target", default="2022", metavar="YEAR", help="edition to convert to (default: 2022)")
+    convert.add_argument("--description", metavar="TEXT", help="what the goods are; the code that fits them stands first")
+    _add_files(convert, "convert", "--code-column", "codes", "code")
+
+
+def _add_files(parser: argparse.ArgumentParser, does: str, option: str, what: str, default: str) -> None:
+    files = parser.add_argument_group("files", "CSV, TSV or JSONL, told by the suffix; one row out for each row in")
+    files.add_argument("--input", metavar="FILE", help=f"the file to {does}; - is standard input")
     files.add_argument("--output", metavar="FILE", help="where to write, whole or not at all; default: standard output")
-    files.add_argument("--text-column", metavar="COLUMN", help="the column of the descriptions; default: description")
+    files.add_argument(option, metavar="COLUMN", help=f"the column of the {what}; default: {default}")
     formats = "format of the output (default: by its suffix, else as the input), and of an input whose suffix does not tell"
     files.add_argument("--format", choices=("csv", "tsv", "jsonl"), help=formats)
-    classify.set_defaults(print_help=classify.print_help)
+    parser.set_defaults(print_help=parser.print_help)
 
 
 def _add_evaluate(commands: Any) -> None:
@@ -120,14 +145,15 @@ def _add_developer_commands(commands: Any) -> None:
     fit.add_argument("--output", metavar="FILE", help="default: the weights that this hscode uses")
 
 
-def _command(commands: Any, name: str, does: str, examples: str) -> argparse.ArgumentParser:
+def _command(commands: Any, name: str, does: str, examples: str, *, edition: bool = True) -> argparse.ArgumentParser:
     """Add a command with the options that all commands of users have."""
     shown = examples if "\n" in examples else f"example:\n  {examples}"
     parser: argparse.ArgumentParser = commands.add_parser(
         name, help=does, description=f"{does[0].upper()}{does[1:]}.", epilog=f"{shown}\n\n{_STATUS}",
         formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False)  # fmt: skip
     parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.add_argument("--edition", default="2022", metavar="YEAR", help="edition of the Harmonized System (default: 2022)")
+    if edition:
+        parser.add_argument("--edition", default="2022", metavar="YEAR", help="edition of the Harmonized System (default: 2022)")
     return parser
 
 
@@ -156,6 +182,8 @@ def _run(argv: Sequence[str] | None) -> int:
         return FAILED
     if arguments.command == "classify":
         from hscode.cli.classify import run
+    elif arguments.command == "convert":
+        from hscode.cli.convert import run
     elif arguments.command == "evaluate":
         from hscode.cli.evaluate import run
     elif arguments.command == "compile":

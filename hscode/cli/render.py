@@ -11,12 +11,22 @@ from dataclasses import dataclass
 
 from hscode.codes import pretty
 from hscode.evaluate import Miss, Report
-from hscode.types import Classification, LegalNote, Place, Question, Step
+from hscode.index_file import EDITIONS, LATEST
+from hscode.types import Classification, Conversion, LegalNote, Place, Question, Step
 
-_STEPS = {"reading": "Reading", "note": "Legal note", "GIR 1": "Heading", "GIR 6": "Subheading"}
+_STEPS = {"reading": "Reading", "note": "Legal note", "GIR 1": "Heading", "GIR 6": "Subheading", "edition": "Edition"}
 """What each rule settles, in the words of a declarant."""
 _LEVELS = {6: "", 4: "heading", 2: "chapter"}
+_KINDS = {
+    "same": "the same goods",
+    "merged": "one code, which holds other goods too",
+    "split": "several codes, which hold nothing else",
+    "part": "several codes, some of which hold other goods too",
+    "ended": "no code",
+}
 MAX_WIDTH = 100
+MAX_SUCCESSORS = 20
+"""Codes that a conversion shows to people; some codes of waste have a thousand."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +116,30 @@ def place(found: Place, style: Style) -> Iterator[str]:
         yield style.dim(f"{indent}  when {condition}")
     for code, title in found.children:
         yield from style.entry(_numbered(code, found.code), title, indent + "  ")
+    if found.successors:
+        yield from style.wrap(f"in HS {LATEST}: {_several(found.successors)}", indent + "  ", indent + "    ")
+    if found.predecessors not in ((), (found.code,)):
+        before = EDITIONS[EDITIONS.index(found.edition) - 1]
+        yield from style.wrap(f"from HS {before}: {_several(found.predecessors)}", indent + "  ", indent + "    ")
+
+
+def conversion(answer: Conversion, style: Style) -> Iterator[str]:
+    """Yield the lines that show what became of a code: the kind, the codes with their titles, the way to the first, and findings."""
+    yield style.bold(f"{pretty(answer.code)} of HS {answer.source} in HS {answer.target}: {_KINDS[answer.kind]}")
+    for each in answer.codes[:MAX_SUCCESSORS]:
+        fit = "" if each.probability is None else f"{each.probability:4.0%}  "
+        yield from style.entry(pretty(each.code), f"{fit}{each.title}", "  ")
+    if len(answer.codes) > MAX_SUCCESSORS:
+        yield f"  and {len(answer.codes) - MAX_SUCCESSORS} more; --json shows all"
+    if len(answer.path) > 2:
+        yield from style.wrap("Way: " + " > ".join(f"{edition} {pretty(code)}" for edition, code in answer.path), "  ", "    ")
+    yield from _block("To know", (finding.says for finding in answer.findings), style)
+
+
+def conversion_line(answer: Conversion) -> str:
+    """Return a conversion as one line: the code, the first code, the kind and the other codes, parted by tabs."""
+    codes = [pretty(each.code) for each in answer.codes]
+    return "\t".join((pretty(answer.code), codes[0] if codes else "", answer.kind, " ".join(codes[1:])))
 
 
 def places(found: Iterable[Place], style: Style) -> Iterator[str]:
@@ -193,6 +227,11 @@ def _step(step: Step) -> str:
 
 def _question(question: Question) -> str:
     return f"{question.says} " + "; ".join(f"{answer}: {pretty(code)}" for answer, code in question.answers.items())
+
+
+def _several(codes: Sequence[str]) -> str:
+    more = f" and {len(codes) - MAX_SUCCESSORS} more" if len(codes) > MAX_SUCCESSORS else ""
+    return ", ".join(map(pretty, codes[:MAX_SUCCESSORS])) + more
 
 
 def _numbered(code: str, above: str) -> str:

@@ -17,6 +17,7 @@ from typing import TypeAlias
 from hscode import index_file
 from hscode.compile.association import associate, associate_chapters
 from hscode.compile.automaton import build as build_automaton
+from hscode.compile.editions import EditionTables, edition_sections, read_editions
 from hscode.compile.facts import Condition, FactVocabulary, read_facts
 from hscode.compile.lexicon import Lexicon
 from hscode.compile.notes import Note, When, check_targets
@@ -29,7 +30,6 @@ from hscode.compile.vocabulary import read_abbreviations, read_word_list
 from hscode.kinds import Flag, Kind, Level, TokenFlag
 from hscode.reading.phrases import content_words
 
-EDITION = "2022"
 OPERATORS = ("=", "<", "<=", ">", ">=")
 _LEVELS = {SECTION: Level.SECTION, CHAPTER: Level.CHAPTER, HEADING: Level.HEADING}
 
@@ -49,6 +49,7 @@ class Sources:
     packings: list[str]
     vague: list[str]
     abbreviations: dict[str, str]
+    editions: EditionTables
     digest: bytes
 
 
@@ -59,15 +60,21 @@ def read_sources(root: Path) -> Sources:
     sections, notes = read_tariff(root / "hs2022", root, facts)
     sheet = read_terms(root / "terms", root)
     known = {node.code for section in sections for node in section.walk()}
-    known |= {node.six for section in sections for node in section.walk() if node.kind == HEADING and not node.children}
+    codes = {node.six for section in sections for node in section.walk() if _is_code(node)}
+    known |= codes
     check_targets(notes, known)
     _check_sheet(sheet, known)
     return Sources(
         sections, notes, facts, sheet,
         noise=read_word_list(vocabulary / "noise.txt", root), packings=read_word_list(vocabulary / "packings.txt", root),
         vague=read_word_list(vocabulary / "vague.txt", root), abbreviations=read_abbreviations(vocabulary / "abbreviations.txt", root),
-        digest=source_digest(root),
+        editions=read_editions(root / "editions", root, codes), digest=source_digest(root),
     )  # fmt: skip
+
+
+def _is_code(node: Node) -> bool:
+    """Tell whether a node is a six-digit code: a subheading, or a heading that is not divided."""
+    return node.kind == SUBHEADING or (node.kind == HEADING and not node.children)
 
 
 def source_digest(root: Path) -> bytes:
@@ -151,7 +158,7 @@ class _Builder:
         level = _LEVELS.get(node.kind)
         row = _Row(node, self.rows[parent].level + 1 if level is None else int(level), parent)
         self.rows.append(row)
-        if node.kind == SUBHEADING or (node.kind == HEADING and not node.children):
+        if _is_code(node):
             row.leaf = sum(1 for r in self.rows if r.leaf >= 0)
         if node.residual:
             row.flags |= Flag.RESIDUAL
@@ -190,12 +197,13 @@ class _Builder:
         self._put_association(sections, lexicon, words, phrases)
         self._put_opinion(sections, words, phrases)
         self._put_conditions(sections, lexicon)
+        sections.update(edition_sections(self.sources.editions))
         sections["meta_json"] = json.dumps(
             {"notes": notes_json, "sections": [s.code for s in self.sources.sections],
              "attributes": list(self.attributes), "values": [v for _, v in self.values],
              "sheet": {"terms": len(self.sources.sheet.terms), "cues": len(self.sources.sheet.cues)}},
             ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()  # fmt: skip
-        return index_file.write(EDITION, self.sources.digest, sections)
+        return index_file.write(index_file.LATEST, self.sources.digest, sections)
 
     def _phrases(self) -> list[tuple[str, int, int]]:
         """All phrases with their kind and target, in a fixed order."""

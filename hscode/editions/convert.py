@@ -1,0 +1,170 @@
+"""Convert: from a code of one edition to those of another that hold its goods, forwards and back."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from hscode.codes import compact, pretty
+from hscode.editions.places import headings_in, title
+from hscode.editions.tables import Way, tables
+from hscode.errors import CodeError
+from hscode.index import check_edition
+from hscode.index_file import EDITIONS
+from hscode.types import Conversion, Finding, Successor
+
+MIN_FIT = 0.05
+"""Probability of the successors together below which a description speaks of other goods, and does not choose among them."""
+
+
+def convert(code: str, *, source: str = "2017", target: str = "2022", description: str | None = None) -> Conversion:
+    """Return the codes of the edition *target* that hold the goods of a code of the edition *source*, best first.
+
+    ``kind`` tells how the two editions cut the same goods:
+
+    - ``same``: one code, which holds nothing else; its number may have changed;
+    - ``merged``: one code, which holds goods of other codes too;
+    - ``split``: several codes, which hold nothing else;
+    - ``part``: several codes, of which one at least holds goods of other codes too;
+    - ``ended``: none; the tables name no code that took the goods.
+
+    The first code is the one that the conversion tables name; forwards, where they name none, the code that kept its number, else one
+    whose own predecessor by the conversion table this code is, else one of the same heading. Editions that are not neighbours are
+    converted step by step, and what a code may hold grows with each step. With a description, the code that fits it best is the first:
+    the one to which :func:`hscode.classify` in the edition *target* gives most.
+
+    Args:
+        code: six digits, with or without dots.
+        source: year of the edition of the code.
+        target: year of the edition to convert to, later or earlier.
+        description: what the goods are, as for :func:`hscode.classify`; None when not known.
+
+    Raises:
+        CodeError: malformed, not of six digits, or not in the edition *source* (the message names the editions that have it).
+        DescriptionError: an empty description.
+        OptionError: an unknown edition.
+
+    >>> answer = convert("8517.12", source="2017", target="2022")
+    >>> answer.kind, [each.code for each in answer.codes][:2]
+    ('part', ['851713', '851714'])
+    >>> convert("8517.12", source="2017", target="2022", description="satellite phone, no smartphone").path
+    (('2017', '851712'), ('2022', '851714'))
+
+    Source: correlation and conversion tables of the United Nations Statistics Division, 1992 to 2022.
+    """
+    check_edition(source)
+    check_edition(target)
+    number = numbered(code, source)
+    ways = tables().ways(number, source, target)
+    kind = _kind(number, list(ways), source, target)
+    successors = [_successor(each, target) for each in ways]
+    findings: tuple[Finding, ...] = ()
+    if not successors:
+        findings = (Finding("ended", f"the tables name no code of HS {target} that took the goods; classify them anew"),)
+    if description is not None:
+        successors, findings = _fitted(successors, description, target, findings)
+    path = _path(ways[_number(successors[0].code, target)], source, target) if successors else ()
+    return Conversion(tables().code(number), source, target, kind, tuple(successors), path, findings)
+
+
+def editions_of(code: str) -> tuple[str, ...]:
+    """Return the editions that have a code, oldest first; none when it never was one.
+
+    Args:
+        code: two, four or six digits, with or without dots.
+
+    Raises:
+        CodeError: malformed.
+
+    >>> editions_of("8517.12"), editions_of("851799")
+    (('2007', '2012', '2017'), ())
+    """
+    digits = compact(code)
+    return tuple(edition for edition in EDITIONS if tables().below(digits, edition))
+
+
+def numbered(code: str, edition: str) -> int:
+    """Return the number of a six-digit code of an edition.
+
+    Raises:
+        CodeError: malformed, not of six digits, or not in the edition.
+    """
+    digits = compact(code)
+    if len(digits) != 6:
+        raise CodeError(f"{digits} is a {'chapter' if len(digits) == 2 else 'heading'}; only codes of six digits can be converted, such as 0901.21")
+    number = tables().number(digits, edition)
+    if number is None:
+        raise unknown_code(digits, edition)
+    return number
+
+
+def unknown_code(digits: str, edition: str) -> CodeError:
+    """Return the error for a code that an edition does not have: which editions do, and where its goods are in this one."""
+    fault = f"code {pretty(digits)} does not exist in HS {edition}"
+    having = editions_of(digits)
+    if having:
+        nearest = min(having, key=lambda each: abs(EDITIONS.index(each) - EDITIONS.index(edition)))
+        found = _elsewhere(digits, nearest, edition)
+        mend = f"; its goods are in {found}" if found else "; the tables name no code that took its goods"
+        return CodeError(f"{fault}, but in HS {', '.join(having)}{mend}")
+    known = sorted({code[: len(digits)] for code in tables().codes(edition)})
+    siblings = [code for code in known if code[: max(2, len(digits) - 2)] == digits[: max(2, len(digits) - 2)]]
+    shown = ", ".join(map(pretty, get_close_matches(digits, siblings or known, n=3, cutoff=0.0)))
+    return CodeError(f"{fault}; the nearest that do: {shown}")
+
+
+def _elsewhere(digits: str, source: str, target: str) -> str:
+    """Say in which codes or headings of *target* the goods of a code of *source* are, the best first."""
+    if len(digits) == 6:
+        found = [tables().code(each) for each in tables().ways(numbered(digits, source), source, target)]
+    else:
+        found = headings_in(digits, source, target)
+    more = f" and {len(found) - 3} more" if len(found) > 3 else ""
+    return ", ".join(map(pretty, found[:3])) + more
+
+
+def _kind(number: int, found: list[int], source: str, target: str) -> str:
+    if not found:
+        return "ended"
+    alone = all(tables().is_only(each, target, source, number) for each in found)
+    if len(found) == 1:
+        return "same" if alone else "merged"
+    return "split" if alone else "part"
+
+
+def _number(code: str, edition: str) -> int:
+    number = tables().number(code, edition)
+    assert number is not None
+    return number
+
+
+def _path(way: Way, source: str, target: str) -> tuple[tuple[str, str], ...]:
+    first, last = EDITIONS.index(source), EDITIONS.index(target)
+    editions = EDITIONS[first : last + 1] if first <= last else EDITIONS[last : first + 1][::-1]
+    return tuple(zip(editions, map(tables().code, way), strict=True))
+
+
+def _successor(number: int, edition: str, probability: float | None = None) -> Successor:
+    code = tables().code(number)
+    return Successor(code, edition, probability, lambda: title(code, edition))
+
+
+def _fitted(
+    successors: list[Successor], description: str, target: str, findings: tuple[Finding, ...]
+) -> tuple[list[Successor], tuple[Finding, ...]]:
+    """Order the successors by how well a description fits them; the order of the tables stays where it fits none."""
+    from hscode.classifier import MAX_CANDIDATES, classify  # only a description needs the classifier
+
+    answer = classify(description, limit=MAX_CANDIDATES, edition=target)
+    found = {candidate.code: candidate.probability for candidate in answer.candidates}
+    total = sum(found.get(each.code, 0.0) for each in successors)
+    if not successors:
+        return successors, findings
+    if total < MIN_FIT:
+        return successors, (*findings, Finding("description-elsewhere", _says_elsewhere(answer.code, target)))
+    fitted = [Successor(each.code, target, found.get(each.code, 0.0) / total, each.titled) for each in successors]
+    return sorted(fitted, key=lambda each: -(each.probability or 0.0)), findings
+
+
+def _says_elsewhere(code: str | None, target: str) -> str:
+    mend = f"it fits {pretty(code)} in HS {target}: check the code and the description" if code else "describe the goods more closely"
+    return f"the description fits none of these codes, which stand in the order of the tables; {mend}"
