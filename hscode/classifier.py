@@ -225,7 +225,7 @@ def _explain(ranked: Ranked, tariff: Nomenclature) -> Explanation:
         return Explanation(tuple(trace), excluded, (), ())
     leaf = ranked.leaves[0][0]
     reasons, assumptions = _reasons(leaf, ranked, tariff)
-    notes = [step for step in map(gir1.note_step, bearing) if step not in reasons]
+    notes = [step for step in map(gir1.note_step, ranked.outcome.fired) if step not in reasons]
     questions = gir6.open_questions(tariff, ranked.reading, leaf)
     return Explanation((*trace, *notes, *reasons), excluded, tuple(assumptions), tuple(questions))
 

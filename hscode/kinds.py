@@ -18,6 +18,8 @@ class Kind(IntEnum):
     NOISE = 6
     PACKING = 7
     VAGUE = 8
+    SHARE = 9
+    """A material where a share stands beside it: "55 % tin"."""
 
 
 class Level(IntEnum):

@@ -289,3 +289,30 @@ class LegalNote:
         """Return plain data."""
         return {"id": self.id, "cite": self.cite, "says": self.says, "effect": self.effect, "status": self.status, "why": self.why,
                 "scope": list(self.scope), "to": list(self.to)}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class NoteCoverage:
+    """How far the program executes the notes of one section or chapter; entries that share a provision count once."""
+
+    origin: str
+    """``Section XI`` or ``Chapter 95``."""
+    encoded: int
+    partly: int
+    text_only: int
+    exclusions: int
+    """Exclusions other than lead-ins ("This chapter does not cover:")."""
+    exclusions_encoded: int
+    reasons: tuple[tuple[str, str, str], ...] = ()
+    """Citation, status and reason of each provision that is not encoded."""
+
+    @property
+    def provisions(self) -> int:
+        """Number of provisions."""
+        return self.encoded + self.partly + self.text_only
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data."""
+        return {"origin": self.origin, "encoded": self.encoded, "partly": self.partly, "text_only": self.text_only,
+                "exclusions": self.exclusions, "exclusions_encoded": self.exclusions_encoded,
+                "reasons": [{"cite": cite, "status": status, "why": why} for cite, status, why in self.reasons]}  # fmt: skip

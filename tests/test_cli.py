@@ -20,11 +20,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import hscode
+from hscode.browse import coverage
 from hscode.cli import files, render
 from hscode.cli.files import ADDED
 from hscode.cli.main import main
 from hscode.codes import pretty
 from hscode.index_file import EDITIONS
+from tests.conftest import TINY, Write
 
 TEXT = "playing cards"
 VAGUE = "xyzzyq"
@@ -666,8 +668,54 @@ class TestBrowsing:
         assert len(found) > 5
         for note in found:
             assert f"{note.cite} {' '.join(note.says.split())}" in flat
-            assert note.status == "encoded" or f"[{note.status}" in flat
+            assert f"[{note.status}" in flat
         assert json.loads(run("notes", "95", "--json")[1]) == [note.to_dict() for note in found]
+
+
+    def test_coverage(self, run: Run) -> None:
+        found = coverage()
+        status, out, _ = run("notes", "--coverage")
+        lines = [line.split() for line in out.splitlines()]
+        assert status == 0
+        assert [" ".join(line[:2]) for line in lines[1:-1]] == [each.origin for each in found]
+        assert lines[-1][:4] == ["all", *(str(sum(getattr(each, name) for each in found)) for name in ("encoded", "partly", "text_only"))]
+        assert json.loads(run("notes", "--coverage", "--json")[1]) == [each.to_dict() for each in found]
+
+    def test_reasons_of_a_chapter(self, run: Run) -> None:
+        section, chapter = coverage("61")
+        status, out, _ = run("notes", "--reasons", "6109.10")
+        flat = " ".join(out.split())
+        assert status == 0
+        assert (section.origin, chapter.origin) == ("Section XI", "Chapter 61")
+        assert len(chapter.reasons) == chapter.partly + chapter.text_only > 0
+        for cite, kind, why in section.reasons + chapter.reasons:
+            assert f"{cite} [{kind}]: {' '.join(why.split())}" in flat
+
+    def test_notes_of_nothing(self, run: Run) -> None:
+        status, _, err = run("notes")
+        assert status == 2
+        assert "name a chapter" in err
+        assert run("notes", "--coverage", "00")[0] == 2
+
+    def test_lint(self, run: Run, write: Write) -> None:
+        pytest.importorskip("yaml")
+        root = write({})
+        odd = TINY["hs2022/09.yaml"].replace("article: [chicory]", "article: [the]").replace("goods: roasted chicory,", "goods: green coffee beans,")
+        assert odd != TINY["hs2022/09.yaml"]
+        status, out, _ = run("notes", "--lint", "--nomenclature", str(root), "--json")
+        assert (status, [each["key"] for each in json.loads(out)]) == (0, [])
+        (root / "hs2022/09.yaml").write_text(odd, encoding="utf-8")
+        status, out, _ = run("notes", "--lint", "--nomenclature", str(root))
+        assert status == 1
+        assert [line.split(": ")[0:2] for line in out.splitlines()] == [
+            ["hs2022/09.yaml:5", "article"], ["hs2022/09.yaml:5", "when"], ["hs2022/09.yaml:5", "cases"]
+        ]  # fmt: skip
+        assert run("notes", "--lint", "95", "--nomenclature", str(root))[0] == 0
+
+    def test_lint_of_no_folder(self, run: Run, tmp_path: Path) -> None:
+        status, _, err = run("notes", "--lint", "--nomenclature", str(tmp_path))
+        assert status == 2
+        assert "no nomenclature folder" in err
 
 
 class TestEvaluate:

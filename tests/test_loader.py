@@ -126,6 +126,19 @@ FAULTS = [
           "existing chapter"),
     Fault("note of a section that points to nowhere", SECTIONS, 'scope: ["09"]', 'scope: ["10"]', "scope", "  - id: secII.1", "existing chapter"),
     Fault("note twice", CHAPTER, "id: ch09.2", "id: ch09.1", "id", "- id: ch09.1\n  cite: Chapter 09, note 2", "Rename one", "stands twice"),
+    Fault("goods mentioned of nowhere", CHAPTER, '    goods-of: ["0901"]', '    mentions-goods-of: ["0801"]', "mentions-goods-of", "- id: ch09.1",
+          "existing chapter", "0801"),
+    Fault("exclusions in a circle", CHAPTER, "  status: text-only\n  why: it needs shares\n",
+          '  effect: exclude\n  scope: ["0902"]\n  to: ["0901"]\n  when:\n    article: [tea, chicory]\n  status: encoded\n',
+          "to", "- id: ch09.2", "Take the word", "ch09.1 to ch09.2 to ch09.1: these exclusions send 'chicory' round"),
+    Fault("exclusions of goods in a circle", CHAPTER, TINY[CHAPTER][TINY[CHAPTER].index("    article:") : TINY[CHAPTER].index("headings:")],
+          '    goods-of: ["0903"]\n  status: encoded\n- id: ch09.2\n  cite: Chapter 09, note 2\n  says: Back.\n  effect: exclude\n'
+          '  scope: ["0902"]\n  to: ["09"]\n  when:\n    goods-of: ["0903"]\n  status: encoded\n',
+          "to", "- id: ch09.2", "give each a condition", "'0903' round"),
+    Fault("exception to no note", CHAPTER, "  status: text-only\n", "  excepts: [ch09.7]\n  status: text-only\n", "excepts", "- id: ch09.2",
+          "Write the id of a note", "ch09.7, which does not exist"),
+    Fault("exceptions in a circle", CHAPTER, "  status: text-only\n", "  excepts: [ch09.2]\n  status: text-only\n", "excepts", "- id: ch09.2",
+          "Take the label out", "ch09.2 excepts ch09.2"),
     Fault("case without a code", CHAPTER, ', not: "0901"}', "}", "case", "  - {goods: roasted", 'Add code: "..."'),
     # editions
     Fault("line without an arrow", EDITION, "090112 < 090190", "090112 090190", "090112 090190 090112", "090112 090190", "new code < old code"),
@@ -240,6 +253,43 @@ def test_thresholds_are_in_base_units(write: Write) -> None:
     tea = next(node for section in sources.sections for node in section.walk() if node.code == "0902")
     assert [(c.name, c.op, c.dimension) for c in tea.when] == [("share of caffeine", "<=", "share"), ("weight", "<", "mass")]
     assert tea.when[1].number == pytest.approx(0.003)
+
+
+def test_redirects_that_tell_the_goods_apart_are_no_circle(write: Write) -> None:
+    """The same word, but one of the two asks for another fact, or speaks of other goods besides."""
+    back = '  effect: exclude\n  scope: ["0902"]\n  to: ["0901"]\n  when:\n    article: [chicory]\n{}  status: encoded\n'
+    fact, mention = "    facts: roasted=yes\n", "    mentions: [fine]\n"
+    for lines, there in ((fact, ""), (mention, "    mentions: [fine, best]\n")):
+        chapter = TINY[CHAPTER].replace("  status: text-only\n  why: it needs shares\n", back.format(lines))
+        sources = read_sources(write({CHAPTER: chapter.replace("  unless:\n", f"  unless:\n{there}")}))
+        assert [note.effect for note in sources.notes[1:]] == ["exclude", "exclude"]
+    chapter = TINY[CHAPTER].replace("  status: text-only\n  why: it needs shares\n", back.format(mention))
+    with pytest.raises(NomenclatureError, match="'chicory' round in a circle"):
+        read_sources(write({CHAPTER: chapter}))
+
+
+def test_a_redirect_into_the_scope_of_an_earlier_note_is_no_circle(write: Write) -> None:
+    """The section sends headgear to its chapter, and the chapter sends worn headgear to a heading of the section: that one is spared."""
+    section = TINY[SECTIONS] + (
+        '  - id: secII.2\n    cite: Section II, note 2\n    says: Out.\n    effect: exclude\n    scope: ["0901"]\n    to: ["0902"]\n'
+        "    when:\n      article: [tea]\n    status: encoded\n"
+    )
+    back = '  effect: exclude\n  scope: ["0902"]\n  to: ["{}"]\n  when:\n    article: [tea]\n  status: encoded\n'
+    for target, circle in (("090190", False), ("0901", True)):
+        chapter = TINY[CHAPTER].replace("  status: text-only\n  why: it needs shares\n", back.format(target))
+        root = write({SECTIONS: section, CHAPTER: chapter})
+        if circle:
+            with pytest.raises(NomenclatureError, match=r"'tea' round in a circle"):
+                read_sources(root)
+        else:
+            assert len(read_sources(root).notes) == 4
+
+
+def test_words_that_count_beside_a_share_only(write: Write) -> None:
+    sources = read_sources(write({FACTS: TINY[FACTS].replace("cotton < textile: cotton", "cotton < textile: cotton; %lint; % raw lint")}))
+    cotton = sources.facts.values["material"]["cotton"]
+    assert cotton.words == ("cotton",)
+    assert cotton.shares == ("lint", "raw lint")
 
 
 def test_what_is_compiled(tiny: bytes) -> None:

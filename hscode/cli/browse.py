@@ -1,4 +1,4 @@
-"""``hscode lookup``, ``search``, ``suggest`` and ``notes``: the tariff for reading."""
+"""``hscode lookup``, ``search`` and ``suggest``: the tariff for reading."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ def run(arguments: Namespace) -> int:
         DescriptionError: no word to search for.
         OptionError: an unknown edition.
     """
-    command = {"lookup": _lookup, "search": _search, "suggest": _suggest, "notes": _notes}[arguments.command]
+    command = {"lookup": _lookup, "search": _search, "suggest": _suggest}[arguments.command]
     return command(arguments)
 
 
 def _lookup(arguments: Namespace) -> int:
     """Show the place of a code in the tariff."""
     found = browse.lookup(arguments.code, edition=arguments.edition)
-    return _show(arguments, found.to_dict(), render.place(found, render.Style.of_stdout()))
+    return show(arguments, found.to_dict(), render.place(found, render.Style.of_stdout()))
 
 
 def _search(arguments: Namespace) -> int:
@@ -36,7 +36,7 @@ def _search(arguments: Namespace) -> int:
     found = browse.search(words, limit=arguments.limit, edition=arguments.edition)
     if not found:
         print(f"hscode: no title holds all of {words!r}; try fewer words, or `hscode classify`", file=sys.stderr)
-    status = _show(arguments, [place.to_dict() for place in found], render.places(found, render.Style.of_stdout()))
+    status = show(arguments, [place.to_dict() for place in found], render.places(found, render.Style.of_stdout()))
     return status if found else 1
 
 
@@ -45,19 +45,12 @@ def _suggest(arguments: Namespace) -> int:
     found = browse.suggest(arguments.prefix, limit=arguments.limit, edition=arguments.edition)
     if not found:
         print(f"hscode: no word of the vocabulary begins with {arguments.prefix!r}; try fewer letters", file=sys.stderr)
-    status = _show(arguments, found, found)
+    status = show(arguments, found, found)
     return status if found else 1
 
 
-def _notes(arguments: Namespace) -> int:
-    """Show the legal notes that bear on a code."""
-    found = browse.notes(arguments.code, edition=arguments.edition)
-    if not found:
-        print(f"hscode: no legal note bears on {arguments.code}", file=sys.stderr)
-    return _show(arguments, [note.to_dict() for note in found], render.notes(found, render.Style.of_stdout()))
-
-
-def _show(arguments: Namespace, data: Any, lines: Iterable[str]) -> int:
+def show(arguments: Namespace, data: Any, lines: Iterable[str]) -> int:
+    """Print *data* where JSON is asked for, else the *lines*."""
     if arguments.json:
         print(json.dumps(data, ensure_ascii=False, indent=1))
     else:

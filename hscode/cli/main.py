@@ -41,6 +41,13 @@ examples:
 A file gets the columns hs_converted, hs_converted_kind, hs_converted_title, hs_converted_others and hs_converted_error; a row that
 cannot be converted is carried through with hs_converted_error set, and gives exit status 1."""
 
+_NOTES = """\
+examples:
+  hscode notes 9503.00
+  hscode notes --coverage
+  hscode notes --reasons 39
+  hscode notes --lint"""
+
 
 class _Parser(argparse.ArgumentParser):
     """A parser whose errors are hscode's own, so that all are told in one way."""
@@ -87,8 +94,7 @@ def make_parser() -> argparse.ArgumentParser:
     search = _command(commands, "search", "find places whose titles hold all the words", "hscode search decaffeinated coffee")
     search.add_argument("words", metavar="WORD", nargs="+")
     _add_limit(search, 20, "places")
-    notes = _command(commands, "notes", "show the legal notes that bear on a code", "hscode notes 95")
-    notes.add_argument("code", metavar="CODE", help="chapter, heading or subheading, with or without dots")
+    _add_notes(commands)
     _add_convert(commands)
     suggest = _command(commands, "suggest", "complete a word of the vocabulary", "hscode suggest decaf")
     suggest.add_argument("prefix", metavar="PREFIX")
@@ -125,6 +131,15 @@ def _add_files(parser: argparse.ArgumentParser, does: str, option: str, what: st
     formats = "format of the output (default: by its suffix, else as the input), and of an input whose suffix does not tell"
     files.add_argument("--format", choices=("csv", "tsv", "jsonl"), help=formats)
     parser.set_defaults(print_help=parser.print_help)
+
+
+def _add_notes(commands: Any) -> None:
+    notes = _command(commands, "notes", "show the legal notes that bear on a code, or how far all are executed", _NOTES)
+    notes.add_argument("code", nargs="?", metavar="CODE", help="chapter, heading or subheading, with or without dots")
+    notes.add_argument("--coverage", action="store_true", help="show how many notes of each section and chapter are executed")
+    notes.add_argument("--reasons", action="store_true", help="the same, with the reason of each note that is not executed in full")
+    notes.add_argument("--lint", action="store_true", help="show what to look at again in the source files of the notes, or of the chapter of CODE")
+    notes.add_argument("--nomenclature", metavar="DIR", help="for --lint; default: the folder nomenclature beside the package")
 
 
 def _add_evaluate(commands: Any) -> None:
@@ -188,6 +203,8 @@ def _run(argv: Sequence[str] | None) -> int:
         from hscode.cli.evaluate import run
     elif arguments.command == "compile":
         from hscode.cli.compile import run
+    elif arguments.command == "notes":
+        from hscode.cli.notes import run
     elif arguments.command == "fit":
         from hscode.cli.fit import run
     else:

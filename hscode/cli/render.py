@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from hscode.codes import pretty
 from hscode.evaluate import Miss, Report
 from hscode.index_file import EDITIONS, LATEST
-from hscode.types import Classification, Conversion, LegalNote, Place, Question, Step
+from hscode.types import Classification, Conversion, LegalNote, NoteCoverage, Place, Question, Step
 
 _STEPS = {"reading": "Reading", "note": "Legal note", "GIR 1": "Heading", "GIR 6": "Subheading", "edition": "Edition"}
 """What each rule settles, in the words of a declarant."""
@@ -155,8 +155,29 @@ def notes(found: Iterable[LegalNote], style: Style) -> Iterator[str]:
         yield from style.wrap(note.says, "  ", "  ")
         if note.to:
             yield from style.wrap("See " + ", ".join(map(pretty, note.to)), "  ", "  ")
-        if note.status != "encoded":
-            yield from (style.dim(each) for each in style.wrap(f"[{note.status}: {note.why}]" if note.why else f"[{note.status}]", "  ", "  "))
+        yield from (style.dim(each) for each in style.wrap(f"[{note.status}: {note.why}]" if note.why else f"[{note.status}]", "  ", "  "))
+
+
+def coverage(found: Sequence[NoteCoverage], reasons: bool, style: Style) -> Iterator[str]:
+    """Yield a table of how far the notes are executed, with the reason of each that is not where *reasons* are wanted."""
+    wide = max((len(each.origin) for each in found), default=0)
+    yield style.bold(f"{'':{wide}}  encoded   partly  text only  encoded of all  exclusions encoded")
+    for each in found:
+        yield _covered(each.origin, each, wide)
+        if reasons:
+            for cite, status, why in each.reasons:
+                yield from style.wrap(f"{cite} [{status}]: {why}", "  ", "    ")
+    yield _covered("all", NoteCoverage("all", *(sum(getattr(each, name) for each in found) for name in _COUNTS)), wide)
+
+
+_COUNTS = ("encoded", "partly", "text_only", "exclusions", "exclusions_encoded")
+
+
+def _covered(name: str, each: NoteCoverage, wide: int) -> str:
+    share = each.encoded / each.provisions if each.provisions else None
+    excluded = each.exclusions_encoded / each.exclusions if each.exclusions else None
+    of = f" of {each.exclusions}" if each.exclusions else ""
+    return f"{name:{wide}}  {each.encoded:7}  {each.partly:7}  {each.text_only:9}  {_percent(share):>14}  {_percent(excluded):>7}{of}"
 
 
 def measures(reports: Sequence[tuple[str, Report]]) -> Iterator[str]:

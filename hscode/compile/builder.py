@@ -20,6 +20,7 @@ from hscode.compile.automaton import build as build_automaton
 from hscode.compile.editions import EditionTables, edition_sections, read_editions
 from hscode.compile.facts import Condition, FactVocabulary, read_facts
 from hscode.compile.lexicon import Lexicon
+from hscode.compile.mentions import read_mention
 from hscode.compile.notes import Note, When, check_targets
 from hscode.compile.opinion import learn
 from hscode.compile.source import Place
@@ -29,10 +30,16 @@ from hscode.compile.terms import TermSheet, read_terms
 from hscode.compile.vocabulary import read_abbreviations, read_word_list
 from hscode.kinds import Flag, Kind, Level, TokenFlag
 from hscode.reading.phrases import content_words
+from hscode.reading.statement import Role
 
 OPERATORS = ("=", "<", "<=", ">", ">=")
 _LEVELS = {SECTION: Level.SECTION, CHAPTER: Level.CHAPTER, HEADING: Level.HEADING}
-
+_SAID = {
+    "width": ("wide",), "thickness": ("thick",), "length": ("long",), "height": ("high", "tall"), "diameter": ("dia",), "depth": ("deep",),
+    "meat": ("beef", "pork", "chicken", "turkey", "lamb", "veal", "duck", "ham", "bacon", "sausage", "liver", "fish", "tuna", "salmon", "cod",
+             "shrimp", "prawn", "crab", "squid", "seafood"),
+}  # fmt: skip
+"""Other words by which descriptions state a measure that conditions name by a noun; meat is that of note 2 to chapter 16."""
 
 Sections: TypeAlias = "dict[str, bytes | array[int] | array[float]]"
 
@@ -220,13 +227,14 @@ class _Builder:
             out.append((text, int(Kind.LOOKALIKE), self.by_code[code]))
             out.append((text, int(Kind.TERM), self.by_code[target]))
         for (attribute, name), number in self.values.items():
-            out += [(word, int(Kind.FACT), number) for word in self.sources.facts.values[attribute][name].words]
+            value = self.sources.facts.values[attribute][name]
+            out += [(word, int(Kind.FACT), number) for word in value.words] + [(word, int(Kind.SHARE), number) for word in value.shares]
         for kind, texts in ((Kind.NOISE, self.sources.noise), (Kind.PACKING, self.sources.packings), (Kind.VAGUE, self.sources.vague)):
             out += [(text, int(kind), 0) for text in texts]
         for note in self.sources.notes:
             for when in (note.when, note.unless):
                 if when:
-                    out += [(text, int(Kind.NOTE), 0) for text in when.article + when.mentions]
+                    out += [(text, int(Kind.NOTE), 0) for text in when.article + [" ".join(read_mention(text).words) for text in when.mentions]]
         return out
 
     def _check_twins(self, lexicon: Lexicon, words: dict[str, list[str]]) -> None:
@@ -384,9 +392,7 @@ class _Builder:
                 ops.append(OPERATORS.index(condition.op))
                 numbers.append(condition.number)
                 if condition.dimension:
-                    items.extend(
-                        t for w in content_words(condition.name) if w in lexicon.number or w in lexicon.words for t in lexicon.word_tokens(w)
-                    )
+                    items.extend(self._name_tokens(lexicon, condition))
                 else:
                     items.extend(self.values[condition.name, value] for value in condition.values)
                 list_off.append(len(items))
@@ -398,6 +404,12 @@ class _Builder:
             value_attr.append(self.attributes[attribute])
         sections.update(cond_off=off, cond_kind=bytes(kinds), cond_key=keys, cond_op=bytes(ops), cond_val=numbers, cond_list_off=list_off,
                         cond_list=items, value_attr=value_attr, value_up_off=up_off, value_up=up)  # fmt: skip
+
+    def _name_tokens(self, lexicon: Lexicon, condition: Condition) -> list[int]:
+        """Tokens of the name of a measure, near which its number stands in a description."""
+        named = content_words(condition.name)
+        words = [said for w in named if w != "content" or len(named) == 1 for said in (w, *_SAID.get(w, ()))]
+        return [t for w in words if w in lexicon.number or w in lexicon.words for t in lexicon.word_tokens(w)]
 
     def _notes_json(self, lexicon: Lexicon, patterns: _Patterns) -> list[dict[str, object]]:
         """The notes for the engine: phrases become pattern numbers, facts become value numbers."""
@@ -411,21 +423,35 @@ class _Builder:
                     out.append(patterns.number[tokens])
             return sorted(set(out))
 
+        def mentions(texts: list[str], exception: bool) -> list[list[int]]:
+            """Patterns with the roles asked for. What a note asks for may be said in other words of relation; a negation never."""
+            out = []
+            for text in texts:
+                words, before, after = read_mention(text)
+                tokens = lexicon.spell(list(words))
+                patterns.add(tokens, Kind.NOTE, 0)
+                if tokens:
+                    strict = exception or before == Role.WITHOUT
+                    out.append([patterns.number[tokens], before if strict else -1, after if exception else -1])
+            return sorted(out)
+
         def condition(c: Condition) -> dict[str, object]:
             data = asdict(c)
             data["values"] = [self.values[c.name, v] for v in c.values]
+            data["near"] = self._name_tokens(lexicon, c) if c.dimension else []
             return data
 
-        def when(w: When | None) -> dict[str, object] | None:
+        def when(w: When | None, exception: bool = False) -> dict[str, object] | None:
             if w is None:
                 return None
-            return {"article": phrase_numbers(w.article), "mentions": phrase_numbers(w.mentions), "goods_of": w.goods_of,
+            return {"article": phrase_numbers(w.article), "mentions": mentions(w.mentions, exception), "goods_of": w.goods_of,
                     "mentions_goods_of": w.mentions_goods_of,
                     "facts": [condition(c) for c in w.facts], "parts": w.parts}  # fmt: skip
 
         return [
             {"id": n.id, "cite": n.cite, "says": n.says, "effect": n.effect, "status": n.status, "scope": n.scope, "to": n.to, "why": n.why,
-             "when": when(n.when), "unless": when(n.unless), "sets": [condition(c) for c in n.sets], "method": n.method}
+             "when": when(n.when), "unless": when(n.unless, exception=True), "excepts": n.excepts,
+             "sets": [condition(c) for c in n.sets], "method": n.method}
             for n in self.sources.notes
         ]  # fmt: skip
 

@@ -24,6 +24,8 @@ class Value:
     up: tuple[str, ...]
     words: tuple[str, ...]
     place: Place
+    shares: tuple[str, ...] = ()
+    """Words that state it only beside a share: ``%tin`` in "55 % tin"."""
 
 
 @dataclass
@@ -72,11 +74,13 @@ def read_facts(path: Path, root: Path) -> FactVocabulary:
         match = _VALUE.match(line)
         if not match or not attribute:
             raise place.fault(line.strip(), "is not a value", "Write `  value < parent: word; word` under an attribute")
-        words = tuple(word.strip() for word in (match["words"] or "").split(";") if word.strip())
+        stated = [word.strip() for word in (match["words"] or "").split(";") if word.strip()]
+        words = tuple(word for word in stated if not word.startswith("%"))
+        shares = tuple(word[1:].strip() for word in stated if word.startswith("%"))
         up = tuple((match["up"] or "").split(", ")) if match["up"] else ()
         if match["value"] in vocabulary.values[attribute]:
             raise place.fault(match["value"], f"stands twice under {attribute}", "Keep one of the two")
-        vocabulary.values[attribute][match["value"]] = Value(attribute, match["value"], up, words, place)
+        vocabulary.values[attribute][match["value"]] = Value(attribute, match["value"], up, words, place, shares)
     for values in vocabulary.values.values():
         for value in values.values():
             for up_name in value.up:

@@ -90,7 +90,17 @@ def find_quantities(tokens: list[Token]) -> list[Quantity]:
         last = j + 1
         if dimension == "share" and last < len(tokens) and tokens[last].text in ("vol", "abv", "alc", "alcohol"):
             dimension, last = "alcohol", last + 1
-        elif dimension == "mass" and "".join(t.text for t in tokens[last : last + 3]) in ("/m2", "/sqm", "/m"):
+        elif dimension == "mass" and "".join(t.text for t in tokens[last : last + 2]) in ("/m2", "/sqm", "/m"):
             dimension, factor, last = "area density", factor * 1e3, last + 2
+        found += [Quantity(dimension, number(tokens[k].text) * factor, k, k + 1) for k in _sides(tokens, i, dimension)]
         found.append(Quantity(dimension, number(token.text) * factor, i, last))
     return found
+
+
+def _sides(tokens: list[Token], last: int, dimension: str) -> list[int]:
+    """The numbers before *last* that share its unit: 120 and 85 in "120 x 85 x 35 mm"."""
+    places: list[int] = []
+    while dimension == "length" and last > 1 and tokens[last - 1].text == "x" and tokens[last - 2].text[0].isdigit():
+        last -= 2
+        places.insert(0, last)
+    return places

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
 from hscode.index import Nomenclature
 from hscode.kinds import Kind, TokenFlag
+from hscode.reading.blends import Blend, Share, predominant
 from hscode.reading.mending import Mender
 from hscode.reading.quantities import UNITS
-from hscode.reading.statement import Role, Statement, find_head, read_statement
+from hscode.reading.statement import FIBRE_FORMS, Role, Statement, find_head, read_statement
 
 _STATES = frozenset({Role.HEAD, Role.QUALIFIER, Role.OF, Role.PACKING})
 """Roles whose words state facts of the goods themselves, not of what they are for or come with."""
 _PERSONS = frozenset({"sex", "age"})
 """Attributes that "for" states too: "shirts for men"."""
+_SECONDARY = frozenset(
+    {"lining", "padding", "filling", "fill", "wadding", "trim", "trimming", "collar", "cuff", "pocket", "hood", "interlining", "insole"}
+)
+"""Words in front of a share that is not that of the outer fabric: section XI, subheading note 2(B)(a)."""
 MIN_CONTEXT_CUT = 3
 """Letters that a cut last word has kept at least."""
 LABEL_LENGTH = 26
 """Characters from which a line may be cut: parcel labels hold some 30."""
 MAX_COMPLETIONS = 80
 DIMENSIONS = {dimension: number for number, dimension in enumerate(dict.fromkeys(d for d, _ in UNITS.values()))}
+
+
+_NO_BLEND = Blend("", frozenset())
 
 
 class Phrase(NamedTuple):
@@ -50,15 +57,12 @@ class Reading:
     facts: list[FactHit] = field(default_factory=list)
     measures: list[tuple[int, float, tuple[int, ...]]] = field(default_factory=list)
     """Dimension number, value in its base unit, tokens near the number."""
+    blend: Blend = _NO_BLEND
+    """By which method the material was found that counts, where the text states shares."""
 
     def named_nodes(self) -> set[int]:
         """Return the nodes at which a trade term of the text stands."""
         return {node for phrase in self.phrases for kind, node in phrase.entries if kind == Kind.TERM}
-
-    def head_phrases(self) -> list[Phrase]:
-        """Return the phrases that cover the head noun."""
-        head = self.statement.head
-        return [p for p in self.phrases if p.start <= head < p.end]
 
 
 class Reader:
@@ -73,6 +77,7 @@ class Reader:
         self._mender = Mender(core)
         self._opposite = self._yes_and_no()
         self._textile = nomenclature.value_names.index(("material", "textile"))
+        self._side = core.word_tokens("side") or ()
 
     def read(self, text: str) -> Reading:
         """Read *text*: a statement, all phrases of the index in it, the facts that they state, its measures."""
@@ -80,12 +85,12 @@ class Reader:
         phrases = self._phrases(statement)
         if self._is_cut(statement, phrases) and self._complete(statement):
             phrases = self._phrases(statement)
-        terms = [p for p in phrases if p.end - p.start > 1 and self._names_goods(p.pattern)]
+        terms = [p for p in phrases if p.end - p.start > 1 and self._names_goods(p.pattern) and not self._is_material(p)]
         inside = {k for p in terms for k in range(p.start, p.end)}
+        facts, blend = self._facts(statement, phrases)
         statement.head = find_head(statement, self._flags, {p.end - 1 for p in terms}, inside)
         statement.inside = inside
-        reading = Reading(statement, phrases)
-        reading.facts = self._facts(statement, phrases)
+        reading = Reading(statement, phrases, facts, blend=blend)
         reading.measures = self._measures(statement)
         return reading
 
@@ -136,17 +141,18 @@ class Reader:
         """Whether a token is a number."""
         return bool(self._flags(token) & TokenFlag.NUMBER)
 
-    def _is_material(self, token: int) -> bool:
-        return token >= 0 and bool(self._flags(token) & TokenFlag.MATERIAL)
+    def _is_material(self, phrase: Phrase) -> bool:
+        """Whether a term is first of all the name of a material: "sterling silver" in "sterling silver flute"."""
+        return any(kind == Kind.FACT and self._nomenclature.value_names[value][0] == "material" for kind, value in phrase.entries)
 
-    def _facts(self, statement: Statement, phrases: list[Phrase]) -> list[FactHit]:
+    def _facts(self, statement: Statement, phrases: list[Phrase]) -> tuple[list[FactHit], Blend]:
         names = self._nomenclature.value_names
         hits: list[tuple[int, int, int]] = []
         for phrase in phrases:
             hits += [(target, phrase.start, phrase.end) for kind, target in phrase.entries if kind == Kind.FACT]
-        shares = _material_shares(statement, self._is_material)
-        main = max(shares.values(), default=0.0)
-        statement.lesser = {k for k, share in shares.items() if share < main} if shares else self._named_later(statement, hits)
+        blend = self._weigh(statement, phrases, hits)
+        if not blend.main:
+            statement.lesser = self._named_later(statement, hits)
         facts: list[FactHit] = []
         for value, start, end in hits:
             attribute = names[value][0]
@@ -162,7 +168,39 @@ class Reader:
                 continue  # a lesser part of a blend
             if stated is not None and all(f.value != stated for f in facts):
                 facts.append(FactHit(stated, " ".join(statement.words[start:end])))
-        return facts
+        return facts, blend
+
+    def _weigh(self, statement: Statement, phrases: list[Phrase], hits: list[tuple[int, int, int]]) -> Blend:
+        """Find the material that counts where shares are stated: the others become lesser, and what only a share names joins the *hits*."""
+        if all(q.dimension != "share" for q in statement.quantities):
+            return _NO_BLEND
+        names = self._nomenclature.value_names
+        materials = [hit for hit in hits if names[hit[0]][0] == "material"]
+        only = [(target, p.start, p.end) for p in phrases for kind, target in p.entries if kind == Kind.SHARE]
+        at = {k: hit for hit in sorted(only + materials, key=lambda h: h[2] - h[1]) for k in range(hit[1], hit[2])}
+        percents = _material_shares(statement, set(at))
+        if not percents:
+            return _NO_BLEND
+        hits += [hit for hit in dict.fromkeys(at[k] for k in percents) if hit in only]
+        shares = {k: self._share(statement, at[k], percent) for k, percent in percents.items() if not _is_secondary(statement, at[k])}
+        spans = {at[k] for k in percents}
+        besides = [hit for hit in materials if hit not in spans and "base-metal" in self._above(hit[0])]
+        blend = predominant(shares or {k: self._share(statement, at[k], percent) for k, percent in percents.items()}, bool(besides))
+        lesser = [at[k] for k in percents if k not in blend.main]
+        if blend.method == "precious-alloy":
+            lesser += besides
+        statement.shared = {k for hit in spans for k in range(hit[1], hit[2])}
+        statement.lesser = {k for _, start, end in lesser for k in range(start, _with_form(statement, end))}
+        return blend
+
+    def _above(self, value: int) -> frozenset[str]:
+        """Names of a value and of those that it is a kind of."""
+        names = self._nomenclature.value_names
+        return frozenset(names[v][1] for v in self._nomenclature.core.value_ancestors(value))
+
+    def _share(self, statement: Statement, hit: tuple[int, int, int], percent: float) -> Share:
+        value, _, end = hit
+        return Share(self._above(value), percent, staple=statement.words[end : end + 1] == ["staple"])
 
     def _named_later(self, statement: Statement, hits: list[tuple[int, int, int]]) -> set[int]:
         """Positions of the fibres after the first where several are listed without shares: trade names the predominant one first.
@@ -184,8 +222,12 @@ class Reader:
     def _measures(self, statement: Statement) -> list[tuple[int, float, tuple[int, ...]]]:
         out = []
         for quantity in statement.quantities:
-            near = [t for t, position in zip(statement.tokens, statement.positions, strict=True)
-                    if t >= 0 and quantity.first - 4 <= position < quantity.last + 4]  # fmt: skip
+            first = max([quantity.first - 4, *(other.last for other in statement.quantities if other.last <= quantity.first)])
+            last = min([quantity.last + 4, *(other.first for other in statement.quantities if other.first >= quantity.last)])
+            last = next((k for k in range(quantity.last, min(last, len(statement.surface))) if statement.surface[k].text == ","), last)
+            near = [t for t, position in zip(statement.tokens, statement.positions, strict=True) if t >= 0 and first <= position < last]
+            if any(statement.surface[place].text == "x" for place in (quantity.first - 1, quantity.last) if 0 <= place < len(statement.surface)):
+                near = [*self._side, *near]  # "53 x 53 cm" are sides
             out.append((DIMENSIONS[quantity.dimension], quantity.value, tuple(near[:8])))
         return out
 
@@ -200,19 +242,33 @@ class Reader:
         return out
 
 
-def _material_shares(statement: Statement, is_material: Callable[[int], bool]) -> dict[int, float]:
-    """Return the share in per cent of each token that states a material: "60% cotton" or "cotton 60%", as more of the shares can be read."""
+def _material_shares(statement: Statement, materials: set[int]) -> dict[int, float]:
+    """Return the share in per cent of each position of a material.
+
+    "60% cotton" or "cotton 60%": the way in which more of the shares can be read, and then the one in which the materials stand nearer.
+    """
     percents = [q for q in statement.quantities if q.dimension == "share"]
-    if not percents:
-        return {}
     at = {position: k for k, position in reversed(list(enumerate(statement.positions)))}
-    readings = []
+    commas = {k for k, token in enumerate(statement.surface) if token.text == ","}
+    readings: list[tuple[int, int, dict[int, float]]] = []
     for after in (True, False):
         shares: dict[int, float] = {}
+        gap = 0
         for quantity in percents:
             places = range(quantity.last, quantity.last + 4) if after else range(quantity.first - 1, quantity.first - 4, -1)
-            stated = next((at[place] for place in places if place in at and is_material(statement.tokens[at[place]])), None)
-            if stated is not None and stated not in shares:
-                shares[stated] = quantity.value
-        readings.append(shares)
-    return max(readings, key=len)
+            found = next((k for k in places if at.get(k) in materials or k in commas), None)
+            if found in at and at[found] not in shares:
+                shares[at[found]] = quantity.value
+                gap += abs(found - places[0])
+        readings.append((len(shares), -gap, shares))
+    return max(readings, key=lambda reading: reading[:2])[2]
+
+
+def _is_secondary(statement: Statement, hit: tuple[int, int, int]) -> bool:
+    """Whether the share is that of a lining, a filling or a trimming."""
+    return not _SECONDARY.isdisjoint(statement.words[max(0, hit[1] - 2) : hit[1]])
+
+
+def _with_form(statement: Statement, end: int) -> int:
+    """The end of a fibre's name with what says whether it is filament or staple."""
+    return end + 1 if end < len(statement.words) and statement.words[end] in FIBRE_FORMS else end

@@ -69,6 +69,8 @@ class Statement:
     """Written like an entry of an index or a tariff ("radiators, motor vehicles"), not like a label or an invoice line."""
     lesser: set[int] = field(default_factory=set)
     """Positions in ``tokens`` of the lesser materials of a blend."""
+    shared: set[int] = field(default_factory=set)
+    """Positions in ``tokens`` of the materials whose shares are stated."""
     inside: set[int] = field(default_factory=set)
     """Positions in ``tokens`` within trade terms of two or more words."""
     mended: set[int] = field(default_factory=set)
@@ -86,7 +88,7 @@ class Statement:
 
 
 _OF, _FOR, _WITH, _WITHOUT, _PLACE = Role.OF, Role.FOR, Role.WITH, Role.WITHOUT, Role.PLACE
-_RELATIONS: dict[tuple[str, ...], Role] = {
+RELATIONS: dict[tuple[str, ...], Role] = {
     ("made",): _OF, ("made", "of"): _OF, ("made", "from"): _OF, ("made", "with"): _OF, ("made", "in"): _PLACE, ("made", "by"): _PLACE,
     ("consisting", "of"): _OF,
     ("composed", "of"): _OF, ("consists", "of"): _OF, ("constructed", "of"): _OF, ("constructed", "from"): _OF, ("manufactured", "from"): _OF,
@@ -104,11 +106,17 @@ _RELATIONS: dict[tuple[str, ...], Role] = {
     ("without",): _WITHOUT, ("w/o",): _WITHOUT, ("excluding",): _WITHOUT, ("excl",): _WITHOUT, ("except",): _WITHOUT, ("other", "than"): _WITHOUT,
     ("from",): _PLACE, ("on",): _PLACE, ("by",): _PLACE, ("at",): _PLACE, ("that",): _PLACE, ("which",): _PLACE, ("imported",): _PLACE,
     ("in",): _OF, ("where",): _PLACE, ("when",): _PLACE, ("called",): _PLACE, ("known", "as"): _PLACE, ("packaged",): _PLACE, ("packed",): _PLACE,
-    ("via",): _PLACE, ("into",): _PLACE, ("allowing",): _FOR, ("providing",): _FOR, ("produced", "by"): _PLACE,
+    ("via",): _PLACE, ("sold",): _PLACE, ("into",): _PLACE, ("allowing",): _FOR, ("providing",): _FOR, ("produced", "by"): _PLACE,
 }  # fmt: skip
-_NEGATION = frozenset({"not", "no"})
+"""Words of relation with the role of what follows."""
+NEGATION = frozenset({"not", "no"})
+"""Words that negate what follows at once."""
 _BREAKS = frozenset(",;:()[].|")
 PART_WORDS = frozenset({"part", "accessory", "component", "spare"})
+_MEASURES = frozenset({"diameter", "width", "length", "height", "thickness", "depth", "size", "weight"})
+"""Names of measures; in front of a number they do not name the goods."""
+FIBRE_FORMS = frozenset({"filament", "staple", "multifilament", "monofilament"})
+"""Words that say in which form a fibre is that stands in front of them; then they are no names of goods."""
 _UNSTATED = -1
 _FORMAL_WORDS = 14
 _TURNED_WORDS = 4
@@ -199,6 +207,14 @@ def _join_pairs(words: list[Word], lookup: Lookup) -> list[Word]:
     return out
 
 
+def _lists_shares(surface: list[Token], comma: int) -> bool:
+    """Whether the text up to *comma* is nothing but a material with its share, and another share follows."""
+    before = [token.text for token in surface[:comma]]
+    first, last = before[0][0].isdigit(), before[-1] == "%"
+    shared = before.count("%") == 1 + before.count(",") and (first or last) and len(before) <= 5 * before.count("%")
+    return shared and any(token.text == "%" for token in surface[comma + 1 : comma + 6])
+
+
 def _roles(surface: list[Token]) -> list[Word]:
     """Return the content words with the role of the phrase in which they stand."""
     words: list[Word] = []
@@ -206,16 +222,16 @@ def _roles(surface: list[Token]) -> list[Word]:
     while i < len(surface):
         token = surface[i].text
         pair = (token, surface[i + 1].text) if i + 1 < len(surface) else None
-        if pair in _RELATIONS:
-            role, i = _RELATIONS[pair], i + 2
+        if pair in RELATIONS:
+            role, i = RELATIONS[pair], i + 2
             continue
-        if (token,) in _RELATIONS:
-            role, i = _RELATIONS[(token,)], i + 1
+        if (token,) in RELATIONS:
+            role, i = RELATIONS[(token,)], i + 1
             continue
-        if token in _NEGATION:
-            negated_until = i + (3 if i + 1 < len(surface) and surface[i + 1].text in ("-", "of", "in") else 2)
-        elif token == "," and role == Role.HEAD and words and words[-1].form.endswith("ed"):
-            pass  # "a plastic-coated, steel wire, drying rack": the noun is still to come
+        if token in NEGATION:
+            negated_until = i + (3 if i + 1 < len(surface) and surface[i + 1].text in ("-", "of", "in", "for") else 2)
+        elif token == "," and role == Role.HEAD and words and (words[-1].form.endswith("ed") or _lists_shares(surface, i)):
+            pass  # "a plastic-coated, steel wire, drying rack", "gold 95 %, platinum 5 % alloy sheet": the noun is still to come
         elif token in _BREAKS or (token == "-" and i and surface[i].start > surface[i - 1].end):
             role = _after_break(role, bool(words))
         elif form := content_word(token):
@@ -238,12 +254,21 @@ def _open_packings(statement: Statement, flags: Flags) -> None:
     if not first or not following or following[0] < first[-1]:
         return
     last = statement.tokens[first[-1]]
-    before_of = statement.positions[following[0]] - statement.positions[first[-1]] <= 3
-    if last >= 0 and flags(last) & TokenFlag.PACKING and before_of:
+    between = range(statement.positions[first[-1]] + 1, statement.positions[following[0]])
+    before_of = len(between) <= 2 and any(statement.surface[place].text != "in" for place in between)
+    if last >= 0 and flags(last) & TokenFlag.PACKING and before_of and not _is_named_set(statement, first, flags):
         for k in first:
             statement.roles[k] = Role.PACKING
         for k in following:
             statement.roles[k] = Role.HEAD
+
+
+def _is_named_set(statement: Statement, first: list[int], flags: Flags) -> bool:
+    """Whether a set is one of its own name, "backgammon set of walnut", and not a number of what follows, "gift set of soaps"."""
+    if len(first) < 2 or statement.words[first[-1]] != "set":
+        return False
+    before = statement.tokens[first[-2]]
+    return before >= 0 and not flags(before) & (TokenFlag.PACKING | TokenFlag.NOISE | TokenFlag.NUMBER | TokenFlag.VAGUE)
 
 
 def _find_parts(statement: Statement) -> None:
@@ -284,7 +309,11 @@ def find_head(statement: Statement, flags: Flags, named: set[int], inside: set[i
             continue
         if token >= 0 and flags(token) & TokenFlag.PACKING and k not in named:  # "jewelry box" is a box, "biscuits box" are biscuits
             continue
-        if token >= 0 and flags(token) & TokenFlag.MATERIAL and k not in named:
+        if (token >= 0 and flags(token) & TokenFlag.MATERIAL and k not in named) or k in statement.shared:
+            material = k
+        elif form in _MEASURES and k + 1 in measured:
+            continue
+        elif shares and form in FIBRE_FORMS:
             material = k
         elif (token >= 0 or best < 0) and not (not statement.formal and 0 <= best <= last_named < k and k not in inside):
             best = k

@@ -13,7 +13,8 @@ Condition = tuple[int, int, int, float, tuple[int, ...]]
 
 _OPERATORS = ("=", "<", "<=", ">", ">=")
 _WORDS = {"=": "", "<": "under ", "<=": "up to ", ">": "over ", ">=": "at least "}
-_NAMED = (DIMENSIONS["share"], DIMENSIONS["length"])
+NAMED = (DIMENSIONS["share"], DIMENSIONS["length"])
+"""Dimensions whose measures need a name: fat or cotton, width or thickness."""
 _BASE_UNIT = {dimension: unit for unit, (dimension, factor) in reversed(UNITS.items()) if factor == 1.0}
 
 
@@ -34,7 +35,7 @@ def judge(nomenclature: Nomenclature, condition: Condition, reading: Reading) ->
     is_measure, key, op, number, items = condition
     if is_measure:
         for dimension, value, near in reading.measures:
-            if dimension == key and (dimension not in _NAMED or set(near) & set(items)):
+            if dimension == key and (dimension not in NAMED or set(near) & set(items)):
                 met = compare(_OPERATORS[op], value, number)
                 return FactState.MET if met else FactState.CONTRADICTED
         return FactState.OPEN

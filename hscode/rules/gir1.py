@@ -10,7 +10,7 @@ from hscode.codes import pretty
 from hscode.index import Nomenclature
 from hscode.kinds import Kind
 from hscode.reading.reader import Phrase, Reading
-from hscode.rules.notes import Fired, Outcome
+from hscode.rules.notes import NOTHING, Fired, Outcome
 from hscode.types import Step
 
 CITATION = "GIR 1"
@@ -37,7 +37,7 @@ def heading_step(nomenclature: Nomenclature, reading: Reading, heading: int, pro
 def bearing_notes(nomenclature: Nomenclature, reading: Reading, outcome: Outcome) -> list[Fired]:
     """Return the notes that bear on the goods: those that name the article, and those that govern a place where a term of the text stands."""
     named = nomenclature.codes_of(reading.named_nodes())
-    return [f for f in outcome.fired if f.note["when"]["article"] or named.intersection(f.note["scope"])]
+    return [f for f in outcome.fired if (f.note["when"] or NOTHING)["article"] or named.intersection(f.note["scope"])]
 
 
 def note_step(fired: Fired) -> Step:

@@ -15,9 +15,17 @@ from hscode.index import Nomenclature
 from hscode.kinds import Kind, Level
 from hscode.reading.reader import DIMENSIONS, FactHit, Phrase, Reading
 from hscode.reading.statement import Role
-from hscode.rules.facts import compare
+from hscode.rules.facts import NAMED, compare
+from hscode.rules.order import SENDING, rank
 
-_POINTING = {"exclude": 1.0, "include": 1.0, "treat-as": 1.5, "prefer": 1.0}
+_EMPTY = frozenset({Kind.NOISE, Kind.PACKING, Kind.VAGUE})
+HINT, OUT, DIRECTION, ORDER = 1.0, 2.5, 4.0, 7.0
+"""How strongly a note points: to a whole chapter or many headings; out of a chapter by the name alone, which may not be that of goods
+of the chapter at all; to a few headings for the goods; to a few for goods that meet conditions of the note's own."""
+FEW = 6
+"""Headings up to which a note points to few."""
+NOTHING: dict[str, Any] = {"article": [], "mentions": [], "goods_of": [], "mentions_goods_of": [], "facts": [], "parts": False}
+"""No conditions."""
 _TOLD = frozenset({Kind.FACT, Kind.NOISE, Kind.PACKING})
 
 
@@ -38,22 +46,39 @@ class Outcome:
     fired: list[Fired] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class _Named:
+    """Codes of the places whose terms the text names: for the article as a whole, in the words that name goods, and anywhere."""
+
+    article: frozenset[str]
+    goods: frozenset[str]
+    anywhere: frozenset[str]
+
+
 class NoteEngine:
     """Runs the encoded notes of one nomenclature on readings."""
 
     def __init__(self, nomenclature: Nomenclature) -> None:
         self._nomenclature = nomenclature
-        self._notes = [note for note in nomenclature.meta["notes"] if note["status"] != "text-only" and note["when"] and not note["method"]]
+        runs = [note for note in nomenclature.meta["notes"] if note["status"] != "text-only" and (note["when"] or note["method"])]
+        self._notes = sorted(runs, key=lambda note: rank(note["id"]))
         self._by_pattern: dict[int, list[int]] = defaultdict(list)
         self._by_heading: dict[str, list[int]] = defaultdict(list)
+        self._by_method: dict[str, list[int]] = defaultdict(list)
         self._always: list[int] = []
+        self._exceptions: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for number, note in enumerate(self._notes):
-            self._register(number, note["when"])
+            self._register(number, note)
+            for label in note["excepts"]:
+                self._exceptions[label].append(note)
 
-    def _register(self, number: int, when: dict[str, Any]) -> None:
+    def _register(self, number: int, note: dict[str, Any]) -> None:
         """File a note under what can trigger it, so that a reading tries few notes."""
-        if when["article"] or when["mentions"]:
-            for pattern in when["article"] or when["mentions"]:
+        when = note["when"] or NOTHING
+        if note["method"]:
+            self._by_method[note["method"]].append(number)
+        elif when["article"] or when["mentions"]:
+            for pattern in when["article"] or [pattern for pattern, _, _ in when["mentions"]]:
                 self._by_pattern[pattern].append(number)
         elif when["goods_of"]:
             for code in when["goods_of"]:
@@ -65,36 +90,74 @@ class NoteEngine:
         """Return what the notes do to *reading*; facts that a note defines are added to the reading."""
         outcome = Outcome()
         named = self._named(reading)
-        numbers = set(self._always)
+        numbers = {*self._always, *self._by_method.get(reading.blend.method, ())}
         for phrase in reading.phrases:
             numbers.update(self._by_pattern.get(phrase.pattern, ()))
-        for code in named:
+        for code in named.goods:
             numbers.update(self._by_heading.get(code[:4], ()))
             numbers.update(self._by_heading.get(code[:2], ()))
         for number in sorted(numbers):
             note = self._notes[number]
-            words = self._met(note["when"], reading, named)
-            if words is not None and not _undecided(note, named) and (note["unless"] is None or not self._any_met(note["unless"], reading, named)):
+            words = self._applies(note, reading, named)
+            if words is not None and all(self._applies(each, reading, named) is None for each in self._exceptions[note["id"]]):
                 outcome.fired.append(Fired(note, words))
                 self._effect(note, reading, outcome)
         return outcome
 
-    def _named(self, reading: Reading) -> set[str]:
-        """Codes of the headings and below whose terms name the article: those of the longest phrases over the head noun.
+    def _applies(self, note: dict[str, Any], reading: Reading, named: _Named) -> str | None:
+        """Return the words that meet the conditions of *note*, or None where one is not met or an exception of its own holds."""
+        if note["method"] and note["method"] != reading.blend.method:
+            return None
+        words = self._met(note, note["when"] or NOTHING, reading, named)
+        if words is None or (note["unless"] and self._any_met(note, reading, named)):
+            return None
+        return " ".join(reading.statement.words[k] for k in sorted(reading.blend.main)) if note["method"] else words
 
-        Empty when the phrase leaves part of the article's name unread: "hammer" does not name a drop hammer.
+    def _without(self, excluded: list[int], spared: set[int]) -> list[int]:
+        """The places of *excluded* without those to which a later, more particular note sends the goods by name."""
+        inside = {node for node in excluded if not spared.isdisjoint(range(node + 1, self._nomenclature.place(node).end))}
+        return [part for node in excluded for part in (self._around(node, spared) if node in inside else [node])]
+
+    def _around(self, node: int, spared: set[int]) -> list[int]:
+        """The places below *node* without those spared."""
+        end = self._nomenclature.place(node).end
+        if node in spared:
+            return []
+        if spared.isdisjoint(range(node + 1, end)):
+            return [node]
+        out, child = [], node + 1
+        while child < end:
+            out += self._around(child, spared)
+            child = self._nomenclature.place(child).end
+        return out
+
+    def _named(self, reading: Reading) -> _Named:
+        """Codes of the headings and below whose terms name the goods.
+
+        The article is named by the longest phrases over the head noun, unless they leave part of its name unread: "hammer" does
+        not name a drop hammer. Goods are named by all phrases in the words that name or qualify them, none inside another.
         """
-        phrases = [p for p in reading.head_phrases() if any(kind == Kind.TERM for kind, _ in p.entries)]
-        longest = max((p.end - p.start for p in phrases), default=0)
-        phrases = [p for p in phrases if p.end - p.start == longest]
-        if not phrases or not self._covers(reading, phrases[0]):
-            return set()
-        nodes = {node for phrase in phrases for kind, node in phrase.entries if kind == Kind.TERM}
-        return self._nomenclature.codes_of(nodes)
+        terms = [p for p in reading.phrases if p.entries and p.entries[0][0] == Kind.TERM]  # kinds are sorted
+        head, roles = reading.statement.head, reading.statement.roles
+        over = [p for p in terms if p.start <= head < p.end and head not in reading.statement.shared]
+        longest = max((p.end - p.start for p in over), default=0)
+        over = [p for p in over if p.end - p.start == longest]
+        naming = [p for p in terms if roles[p.start] <= Role.QUALIFIER and roles[p.end - 1] <= Role.QUALIFIER]
+        naming = [p for p in naming if not any(q.start <= p.start and p.end <= q.end and q.end - q.start > p.end - p.start for q in naming)]
+        return _Named(
+            self._codes(over) if over and self._covers(reading, over[0]) else frozenset(),
+            self._codes(naming) | self._codes(over),
+            self._codes(terms),
+        )
 
-    def _mentioned(self, reading: Reading) -> set[str]:
-        """Codes of the places whose terms stand anywhere in the text, with those above them."""
-        return self._nomenclature.codes_of(reading.named_nodes())
+    def _codes(self, phrases: list[Phrase]) -> frozenset[str]:
+        """Codes of the places at which the terms stand, with those above them."""
+        return frozenset().union(*(self._path(node) for phrase in phrases for kind, node in phrase.entries if kind == Kind.TERM))
+
+    @lru_cache(maxsize=10_000)  # noqa: B019 - an engine lives as long as its thread
+    def _path(self, node: int) -> frozenset[str]:
+        """Codes of a place and of those above it; a heading that is not divided goes by four digits as well."""
+        return frozenset(code for place in self._nomenclature.path(node) for code in (place.code, place.code[:4]))
 
     def _covers(self, reading: Reading, phrase: Phrase) -> bool:
         """Whether the words of the article's name outside *phrase* only state facts (material, sex, state) or say nothing."""
@@ -105,21 +168,20 @@ class NoteEngine:
             for k, role in enumerate(statement.roles)
         )
 
-    def _met(self, when: dict[str, Any], reading: Reading, named: set[str]) -> str | None:
+    def _met(self, note: dict[str, Any], when: dict[str, Any], reading: Reading, named: _Named) -> str | None:
         """Return the words that meet all of *when*, or None."""
         words: list[str] = []
-        for key, over_head in (("article", True), ("mentions", False)):
+        for key, find in (("article", _naming), ("mentions", _mentioning)):
             if when[key]:
-                found = _first(reading, when[key], over_head)
+                found = find(reading, when[key])
                 if found is None:
                     return None
                 words.append(" ".join(reading.statement.words[found.start : found.end]))
         if when["goods_of"]:
-            codes = [code for code in when["goods_of"] if code in named]
-            if not codes:
+            if not self._of_goods(note, when, named):
                 return None
             words.append(_head_word(reading))
-        if when["mentions_goods_of"] and not self._mentioned(reading).intersection(when["mentions_goods_of"]):
+        if when["mentions_goods_of"] and named.anywhere.isdisjoint(when["mentions_goods_of"]):
             return None
         if when["parts"] and not reading.statement.parts:
             return None
@@ -130,19 +192,36 @@ class NoteEngine:
             words.append(fact)
         return ", ".join(dict.fromkeys(word for word in words if word)) or _head_word(reading)
 
-    def _any_met(self, unless: dict[str, Any], reading: Reading, named: set[str]) -> bool:
-        """Whether any of the exceptions holds."""
-        single = {"article": [], "mentions": [], "goods_of": [], "mentions_goods_of": [], "facts": [], "parts": False}
-        for key in ("article", "mentions", "goods_of", "mentions_goods_of", "parts"):
-            if unless[key] and self._met({**single, key: unless[key]}, reading, named) is not None:
+    def _of_goods(self, note: dict[str, Any], when: dict[str, Any], named: _Named) -> bool:
+        """Whether the goods are of one of the headings asked for.
+
+        An exclusion that asks for nothing besides wants the article named whole, and by a name that the excluded place does not
+        use as well: otherwise the name decides nothing.
+        """
+        if note["effect"] != "exclude" or when["facts"] or when["article"] or when["mentions"]:
+            return not named.goods.isdisjoint(when["goods_of"])
+        return not named.article.isdisjoint(when["goods_of"]) and named.article.isdisjoint(note["scope"])
+
+    def _any_met(self, note: dict[str, Any], reading: Reading, named: _Named) -> bool:
+        """Whether any of the exceptions holds. What is said within the words of the note's own article is no exception to it."""
+        unless = note["unless"]
+        own = _naming(reading, (note["when"] or NOTHING)["article"])
+        if unless["mentions"] and _mentioning(reading, unless["mentions"], own):
+            return True
+        if unless["article"] and (found := _naming(reading, unless["article"])) and not (own and _longer(own, found)):
+            return True
+        for key in ("goods_of", "mentions_goods_of", "parts"):
+            if unless[key] and self._met(note, {**NOTHING, key: unless[key]}, reading, named) is not None:
                 return True
         return any(self._fact(condition, reading) is not None for condition in unless["facts"])
 
     def _fact(self, condition: dict[str, Any], reading: Reading) -> str | None:
         """Return the words that state a fact, or None when the text does not state it."""
         if condition["dimension"]:
-            for dimension, value, _ in reading.measures:
-                if dimension == DIMENSIONS[condition["dimension"]] and compare(condition["op"], value, condition["number"]):
+            wanted_dimension = DIMENSIONS[condition["dimension"]]
+            for dimension, value, near in reading.measures:
+                named = dimension not in NAMED or not set(near).isdisjoint(condition["near"])
+                if dimension == wanted_dimension and named and compare(condition["op"], value, condition["number"]):
                     return f"{condition['name']} {value:g}"
             return None
         wanted = set(condition["values"])
@@ -157,13 +236,14 @@ class NoteEngine:
             for value in condition["values"]:
                 if all(fact.value != value for fact in reading.facts):
                     reading.facts.append(FactHit(value, note["cite"]))
-        strength = _POINTING.get(note["effect"])
-        if strength is None:
-            return
-        to = [known[code] for code in note["to"]]
+        if _sends_by_name(note):
+            outcome.excluded = self._without(outcome.excluded, {known[code] for code in note["to"] if len(code) > 2})
         if note["effect"] == "exclude":
-            outcome.excluded += [node for code in note["scope"] if not _holds(self._nomenclature, node := known[code], to)]
-        outcome.noted += [(node, strength) for target in to for node in self._targets(target)]
+            to = [known[code] for code in note["to"]]
+            scope = [node for code in note["scope"] if not _holds(self._nomenclature, node := known[code], to)]
+            outcome.excluded += [node for node in scope if node not in outcome.excluded]
+        strength = _strength(note)
+        outcome.noted += [(node, strength) for code in note["to"] for node in self._targets(known[code])]
 
     @lru_cache(maxsize=10_000)  # noqa: B019 - an engine lives as long as its thread
     def _targets(self, node: int) -> list[int]:
@@ -174,12 +254,20 @@ class NoteEngine:
         return [node]
 
 
-def _undecided(note: dict[str, Any], named: set[str]) -> bool:
-    """Whether an exclusion of goods "of heading X" meets a name that the excluded place uses as well: then the name decides nothing."""
-    when = note["when"]
-    if note["effect"] != "exclude" or not when["goods_of"] or when["article"]:
-        return False
-    return any(code in named for code in note["scope"])
+def _sends_by_name(note: dict[str, Any]) -> bool:
+    """Whether a note sends goods that it names itself: a later word than that of a section note that only excludes."""
+    particular = note["effect"] in SENDING or not note["id"].startswith("sec")
+    return bool(note["to"]) and particular and bool((note["when"] or NOTHING)["article"])
+
+
+def _strength(note: dict[str, Any]) -> float:
+    """How strongly a note points to its targets."""
+    if len(note["to"]) > FEW or any(len(code) == 2 for code in note["to"]):
+        return HINT
+    when = note["when"] or NOTHING
+    if note["effect"] == "exclude" and not when["facts"] and not when["mentions"]:
+        return OUT
+    return ORDER if when["article"] or when["facts"] else DIRECTION
 
 
 def _holds(nomenclature: Nomenclature, node: int, targets: list[int]) -> bool:
@@ -188,11 +276,56 @@ def _holds(nomenclature: Nomenclature, node: int, targets: list[int]) -> bool:
     return any(node <= target < end for target in targets)
 
 
-def _first(reading: Reading, patterns: list[int], over_head: bool) -> Phrase | None:
-    head, roles = reading.statement.head, reading.statement.roles
+def _naming(reading: Reading, patterns: list[int]) -> Phrase | None:
+    """The longest phrase of *patterns* that names the article: over the head noun, or of some words at the end of a name."""
+    statement = reading.statement
+    best: Phrase | None = None
     for phrase in reading.phrases:
-        if phrase.pattern in patterns and roles[phrase.start] != Role.WITHOUT and (not over_head or phrase.start <= head < phrase.end):
-            return phrase
+        if phrase.pattern in patterns and statement.roles[phrase.start] != Role.WITHOUT:
+            longer = best is None or phrase.end - phrase.start > best.end - best.start
+            if longer and (phrase.start <= statement.head < phrase.end or _ends_name(reading, phrase)):
+                best = phrase
+    return best
+
+
+def _longer(one: Phrase, other: Phrase) -> bool:
+    """Whether *other* is but a part of *one*: "brace" of "knee brace"."""
+    return one.start <= other.start and other.end <= one.end and other.end - other.start < one.end - one.start
+
+
+def _ends_name(reading: Reading, phrase: Phrase) -> bool:
+    """Whether a phrase of two words or more in the naming words is a name by itself, and not part of a longer one.
+
+    "Contact lens" is in "contact lens, monthly", not in "contact lens case"; what follows a name is a break, a word of relation,
+    a number, a packing or a word that says nothing.
+    """
+    statement = reading.statement
+    start, end = phrase.start, phrase.end
+    if end - start < 2 or statement.roles[start] != Role.HEAD or statement.roles[end - 1] != Role.HEAD:
+        return False
+    if end == len(statement.roles) or statement.roles[end] != Role.HEAD or statement.positions[end] - statement.positions[end - 1] > 1:
+        return True
+    return statement.words[end][0].isdigit() or any(p.start == end and p.entries[0][0] in _EMPTY for p in reading.phrases if p.entries)
+
+
+def _mentioning(reading: Reading, mentions: list[list[int]], outside: Phrase | None = None) -> Phrase | None:
+    """The first of the *mentions* in the text: not negated, unless a negation is what is asked for, and in the relations asked for.
+
+    Nothing within the phrase *outside* counts, unless it matters what comes next.
+    """
+    roles = reading.statement.roles
+    asked: dict[int, list[tuple[int, int]]] = {}
+    for pattern, before, after in mentions:
+        asked.setdefault(pattern, []).append((before, after))
+    for phrase in reading.phrases:
+        for before, after in asked.get(phrase.pattern, ()):
+            role = roles[phrase.start]
+            if after < 0 and outside and outside.start <= phrase.start and phrase.end <= outside.end:
+                continue
+            if (before == Role.WITHOUT) != (role == Role.WITHOUT) or (before >= 0 and role == Role.HEAD):
+                continue
+            if after < 0 or (phrase.end < len(roles) and roles[phrase.end] == after != roles[phrase.end - 1]):
+                return phrase
     return None
 
 

@@ -1,0 +1,198 @@
+"""The note engine on a tiny tariff: which notes are met, in which order they run, and what each does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from hscode.compile.builder import compile_index
+from hscode.index import Nomenclature
+from hscode.reading.reader import Reader
+from hscode.rules.notes import DIRECTION, HINT, ORDER, OUT, NoteEngine, Outcome
+from tests.conftest import TINY, Write
+
+pytest.importorskip("yaml")
+
+CHAPTER, SECTIONS, FACTS, TERMS = "hs2022/09.yaml", "hs2022/sections.yaml", "vocabulary/facts.txt", "terms/09.txt"
+HEAD, REST = TINY[CHAPTER].partition("notes:")[0], TINY[CHAPTER][TINY[CHAPTER].index("headings:") :]
+Apply = Callable[..., tuple[Outcome, Nomenclature]]
+
+
+def note(label: str, effect: str, *lines: str, scope: str = '["0901"]', to: str = '["0902"]') -> str:
+    """A note in YAML."""
+    body = "".join(f"  {line}\n" for line in lines)
+    return f"- id: {label}\n  cite: Note {label}\n  says: Something.\n  effect: {effect}\n  scope: {scope}\n  to: {to}\n{body}  status: encoded\n"
+
+
+@pytest.fixture
+def apply(write: Write, tmp_path: Path) -> Apply:
+    """Run the notes given on a text: what they do, and the tariff."""
+
+    def run(text: str, *notes: str, section_notes: str = "") -> tuple[Outcome, Nomenclature]:
+        sections = 'sections:\n- section: "II"\n  title: Products of plants\n'
+        if section_notes:
+            sections += "  notes:\n" + "".join(f"  {line}\n" for line in section_notes.splitlines())
+        terms = TINY[TERMS].replace("terms     tea; green tea", "terms     tea; green tea; tea mate mix")
+        terms = terms.replace("cues      decaf", "cues      decaf; width; wide; side")
+        chapter = HEAD + ("notes:\n" + "".join(notes) if notes else "") + REST
+        (tmp_path / "tiny.idx").write_bytes(compile_index(write({CHAPTER: chapter, SECTIONS: sections, TERMS: terms})))
+        tariff = Nomenclature(tmp_path / "tiny.idx")
+        return NoteEngine(tariff).apply(Reader(tariff).read(text)), tariff
+
+    return run
+
+
+def _fired(outcome: Outcome) -> list[str]:
+    return [fired.note["id"] for fired in outcome.fired]
+
+
+def _codes(nodes: list[int], tariff: Nomenclature) -> list[str]:
+    return [tariff.place(node).code for node in nodes]
+
+
+CHICORY = note("ch09.1", "exclude", "when:", "  article: [chicory]")
+
+
+def test_an_article_names_the_goods_themselves(apply: Apply) -> None:
+    outcome, tariff = apply("roasted chicory", CHICORY)
+    assert [(fired.note["id"], fired.words) for fired in outcome.fired] == [("ch09.1", "chicory")]
+    assert _codes(outcome.excluded, tariff) == ["0901"]
+    assert [(tariff.place(node).code, strength) for node, strength in outcome.noted] == [("0902", OUT)]
+    for text in ("tea for chicory", "chicory tea", "not chicory but tea", "tea without chicory"):
+        assert _fired(apply(text, CHICORY)[0]) == [], text
+
+
+def test_a_name_of_two_words_counts_where_it_ends(apply: Apply) -> None:
+    """A break, a word of relation or a number ends a name; another noun makes a longer one."""
+    roasted = note("ch09.1", "exclude", "when:", "  article: [roasted chicory]")
+    for text in ("roasted chicory 500 tea", "roasted chicory, tea", "roasted chicory in tea"):
+        assert _fired(apply(text, roasted)[0]) == ["ch09.1"], text
+    assert _fired(apply("roasted chicory tea", roasted)[0]) == []
+
+
+def test_section_notes_run_before_those_of_chapters_and_those_before_subheading_notes(apply: Apply) -> None:
+    section = note("secII.1", "exclude", "when:", "  article: [chicory]", scope='["0903"]')
+    sub = note("ch09.sub.1", "exclude", "when:", "  article: [chicory]", scope='["090111"]')
+    section_sub = note("secII.sub.1", "exclude", "when:", "  article: [chicory]", scope='["090112"]')
+    outcome, _ = apply("chicory", sub, CHICORY, section_notes=section_sub + section)
+    assert _fired(outcome) == ["secII.1", "ch09.1", "secII.sub.1", "ch09.sub.1"]
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_exceptions_attach_by_label_and_not_by_order(apply: Apply, first: bool) -> None:
+    exception = note("ch09.2", "include", "when:", "  mentions: [roasted]", "excepts: [ch09.1]", to='["0901"]')
+    notes = (exception, CHICORY) if first else (CHICORY, exception)
+    assert _fired(apply("roasted chicory", *notes)[0]) == ["ch09.2"]
+    assert _fired(apply("chicory", *notes)[0]) == ["ch09.1"]
+
+
+def test_an_exception_that_is_stopped_itself_stops_nothing(apply: Apply) -> None:
+    exception = note("ch09.2", "include", "when:", "  mentions: [roasted]", "unless:", "  mentions: [large]", "excepts: [ch09.1]", to='["0901"]')
+    assert _fired(apply("large roasted chicory", CHICORY, exception)[0]) == ["ch09.1"]
+
+
+@pytest.mark.parametrize(
+    ("exception", "stopped", "goes_on"),
+    [
+        ("with mate", "chicory with mate", "mate chicory"),
+        ("without mate", "chicory without mate", "chicory with mate"),
+        ("not roasted", "chicory, not roasted", "roasted chicory"),
+        ("for mate", "chicory for mate", "mate chicory"),
+        ("chicory for", "chicory for tea", "tea chicory"),
+        ("mate", "mate chicory", "chicory without mate"),
+    ],
+)
+def test_words_of_relation_in_exceptions(apply: Apply, exception: str, stopped: str, goes_on: str) -> None:
+    notes = note("ch09.1", "exclude", "when:", "  article: [chicory]", "unless:", f"  mentions: [{exception}]")
+    assert _fired(apply(stopped, notes)[0]) == []
+    assert _fired(apply(goes_on, notes)[0]) == ["ch09.1"]
+
+
+def test_an_exception_within_the_name_is_none(apply: Apply) -> None:
+    notes = note("ch09.1", "exclude", "when:", "  article: [mate chicory, chicory]", "unless:", "  mentions: [mate]", "  article: [chicory]")
+    assert _fired(apply("mate chicory", notes)[0]) == ["ch09.1"]
+    assert _fired(apply("chicory with mate", notes)[0]) == []
+
+
+def test_goods_of_a_heading(apply: Apply) -> None:
+    """By the name alone only where it is whole and the excluded place does not use it; with other conditions wherever it stands."""
+    alone = note("ch09.1", "exclude", "when:", '  goods-of: ["0902"]', to='["0903"]')
+    assert _fired(apply("green tea", alone)[0]) == ["ch09.1"]
+    assert _fired(apply("tea mocha", alone)[0]) == []
+    overlapping = note("ch09.1", "exclude", "when:", '  goods-of: ["0902"]', scope='["0902"]', to='["0903"]')
+    assert _fired(apply("green tea", overlapping)[0]) == []
+    conditioned = note("ch09.1", "exclude", "when:", '  goods-of: ["0902"]', "  mentions: [large]", to='["0903"]')
+    assert _fired(apply("large mocha, tea", conditioned)[0]) == ["ch09.1"]
+
+
+def test_goods_that_are_only_mentioned(apply: Apply) -> None:
+    notes = note("ch09.1", "exclude", "when:", "  article: [chicory]", '  mentions-goods-of: ["0903"]')
+    assert _fired(apply("chicory with yerba mate", notes)[0]) == ["ch09.1"]
+    assert _fired(apply("chicory", notes)[0]) == []
+
+
+def test_measures_need_their_names(apply: Apply) -> None:
+    wide = note("ch09.1", "exclude", "when:", "  article: [chicory]", '  facts: "width>5 cm"')
+    assert _fired(apply("chicory, width 6 cm", wide)[0]) == ["ch09.1"]
+    assert _fired(apply("6 cm wide chicory", wide)[0]) == ["ch09.1"]
+    assert _fired(apply("chicory 6 cm", wide)[0]) == []
+    assert _fired(apply("chicory, width 4 cm", wide)[0]) == []
+    sides = note("ch09.1", "exclude", "when:", "  article: [chicory]", '  facts: "side>60 cm"')
+    assert _fired(apply("chicory 70 x 50 cm", sides)[0]) == ["ch09.1"]
+    assert _fired(apply("chicory 53 x 53 cm", sides)[0]) == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "to", "strength"),
+    [
+        (("when:", "  article: [chicory]"), '["0902"]', OUT),
+        (("when:", "  article: [chicory]", "  mentions: [roasted]"), '["0902"]', ORDER),
+        (("when:", "  mentions: [roasted]"), '["0902"]', DIRECTION),
+        (("when:", "  mentions: [roasted]"), '["09"]', HINT),
+    ],
+)
+def test_a_note_points_as_strongly_as_it_is_sure(apply: Apply, lines: tuple[str, ...], to: str, strength: float) -> None:
+    outcome, _ = apply("roasted chicory", note("ch09.1", "exclude", *lines, to=to))
+    assert {value for _, value in outcome.noted} == {strength}
+
+
+def test_a_note_that_points_to_a_chapter_points_to_its_headings(apply: Apply) -> None:
+    outcome, tariff = apply("chicory", note("ch09.1", "include", "when:", "  article: [chicory]", to='["09"]'))
+    assert _codes([node for node, _ in outcome.noted], tariff) == ["0901", "0902", "090300"]
+
+
+def test_an_exclusion_never_takes_out_where_it_points(apply: Apply) -> None:
+    outcome, _ = apply("chicory", note("ch09.1", "exclude", "when:", "  article: [chicory]", scope='["09"]'))
+    assert outcome.excluded == []
+
+
+def test_a_later_note_that_sends_by_name_spares_its_target(apply: Apply) -> None:
+    """The section takes out a whole heading; the chapter sends the goods to one of its codes."""
+    section = note("secII.1", "exclude", "when:", "  article: [chicory]", scope='["0901"]', to='["0903"]')
+    sending = note("ch09.1", "include", "when:", "  article: [chicory]", scope='["0902"]', to='["090190"]')
+    outcome, tariff = apply("chicory", sending, section_notes=section)
+    assert _codes(outcome.excluded, tariff) == ["0901"]  # the group of green coffee, not the code of husks
+    assert [tariff.place(node).title for node in outcome.excluded] == ["Green coffee"]
+    excluding = note("ch09.1", "exclude", "when:", "  article: [chicory]", scope='["0901"]', to='["0903"]')
+    assert [tariff.place(node).title for node in apply("chicory", excluding, section_notes=section)[0].excluded] == ["Coffee of any kind"]
+
+
+def test_a_note_sets_facts(apply: Apply) -> None:
+    setting = note("ch09.1", "define", "when:", "  article: [chicory]", 'sets: "roasted=yes"')
+    following = note("ch09.2", "exclude", "when:", '  facts: "roasted=yes"')
+    assert _fired(apply("chicory", setting, following)[0]) == ["ch09.1", "ch09.2"]
+    assert _fired(apply("tea", setting, following)[0]) == []
+
+
+def test_parts(apply: Apply) -> None:
+    notes = note("ch09.1", "parts", "when:", '  goods-of: ["0902"]', "  parts: true")
+    assert _fired(apply("parts of tea", notes)[0]) == ["ch09.1"]
+    assert _fired(apply("tea", notes)[0]) == []
+
+
+def test_a_method_runs_where_the_reader_used_it(apply: Apply) -> None:
+    notes = note("ch09.1", "mixture", "when:", '  facts: "material=cotton"', "method: predominant-textile")
+    assert _fired(apply("60 % cotton 40 % textile tea", notes)[0]) == []  # "textile" alone is of no chapter
+    assert _fired(apply("cotton tea", notes)[0]) == []
