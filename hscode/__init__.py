@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,8 @@ if TYPE_CHECKING:
     from hscode.classifier import classify, classify_many
     from hscode.errors import CodeError, DescriptionError, HSCodeError, IndexFileError, InputFileError, NomenclatureError, OptionError
     from hscode.types import Candidate, Classification, Finding, Goods, LegalNote, Place, Question, Step
+    from hscode.validation.types import Validation, ValidationFinding, Verdict
+    from hscode.validation.validate import validate
 
 _HOME = {
     **dict.fromkeys(("lookup", "notes", "search", "suggest"), "hscode.browse"),
@@ -18,6 +21,8 @@ _HOME = {
         ("CodeError", "DescriptionError", "HSCodeError", "IndexFileError", "InputFileError", "NomenclatureError", "OptionError"), "hscode.errors"
     ),
     **dict.fromkeys(("Candidate", "Classification", "Finding", "Goods", "LegalNote", "Place", "Question", "Step"), "hscode.types"),
+    **dict.fromkeys(("Validation", "ValidationFinding", "Verdict"), "hscode.validation.types"),
+    "validate": "hscode.validation.validate",
 }
 
 __all__ = [
@@ -36,13 +41,19 @@ __all__ = [
     "Place",
     "Question",
     "Step",
+    "Validation",
+    "ValidationFinding",
+    "Verdict",
     "classify",
     "classify_many",
     "lookup",
     "notes",
     "search",
     "suggest",
+    "validate",
 ]
+_log = logging.getLogger(__name__)
+_log.addHandler(logging.NullHandler())  # silent unless the application asks: logging is for it to set up
 
 
 def __getattr__(name: str) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 
 from hscode.errors import DescriptionError, OptionError
 from hscode.index import Nomenclature, nomenclature
@@ -42,12 +43,27 @@ def classify(goods: str | Goods, *, limit: int = 5, edition: str = "2022") -> Cl
 
     Source: General Interpretative Rules 1 and 6 of the Harmonized System 2022.
     """
-    text = _text(goods)
     if not isinstance(limit, int) or limit < 1:
         raise OptionError(f"limit is {limit!r}; it is a whole number from 1 upwards")
+    return examine(goods, limit=limit, edition=edition)[0]
+
+
+def examine(goods: str | Goods, *, limit: int = 5, edition: str = "2022") -> tuple[Classification, Ranked]:
+    """Return the answer of :func:`classify`, and behind it the reading and the ranking of all codes that the words reach.
+
+    Args:
+        goods: the description as for :func:`classify`.
+        limit: number of candidates of the answer; the ranking holds all.
+        edition: year of the HS edition.
+
+    Raises:
+        DescriptionError: not text, empty or blank.
+        OptionError: an unknown edition.
+    """
+    text = _text(goods)
     with _pipeline(edition) as pipeline:
-        ranked = pipeline.rank(text, min(limit, MAX_CANDIDATES))
-    return _answer(text, ranked, nomenclature(edition))
+        ranked = pipeline.rank(text, MAX_CANDIDATES)
+    return _answer(text, replace(ranked, leaves=ranked.leaves[:limit]), nomenclature(edition)), ranked
 
 
 def classify_many(goods: Iterable[str | Goods], *, limit: int = 5, threads: int | None = None, edition: str = "2022") -> list[Classification]:

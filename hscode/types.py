@@ -86,6 +86,17 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What was worked out, in the place of the way to work it out: an answer that goes to another process takes this along."""
+
+    value: Any
+
+    def __call__(self) -> Any:
+        """Return it."""
+        return self.value
+
+
+@dataclass(frozen=True)
 class Candidate:
     """A six-digit code with its probability, 0 to 1, and the reasons for it."""
 
@@ -93,6 +104,9 @@ class Candidate:
     title: str
     probability: float
     explain: Callable[[], tuple[Step, ...]] = field(repr=False, compare=False)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Candidate, (self.code, self.title, self.probability, Told(self.reasons))
 
     @property
     def reasons(self) -> tuple[Step, ...]:
@@ -122,6 +136,9 @@ class Classification:
     candidates: tuple[Candidate, ...]
     findings: tuple[Finding, ...]
     explain: Callable[[], Explanation] = field(repr=False, compare=False)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Classification, (self.text, self.code, self.candidates, self.findings, Told(self._explanation))
 
     @property
     def level(self) -> int:

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 from argparse import Namespace
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
 from hscode.browse import lookup
 from hscode.classifier import classify
 from hscode.cli import render
-from hscode.cli.files import ADDED, Cells, Row, input_format, make_writer, open_input, open_output, output_format, read_source, text_column
+from hscode.cli.batch import DEFAULT_COLUMN, Progress, check_text_options, formats_of
 from hscode.errors import DescriptionError, OptionError
+from hscode.files import open_source, open_writer
+from hscode.files.rows import Cells, Columns, Row, only_column
 from hscode.index import nomenclature
 from hscode.types import Classification
 
+ADDED: Columns = {"hs_code": str, "hs_level": int, "hs_title": str, "hs_probability": float, "hs_alternatives": str, "hs_error": str}
+"""The columns that classifying a file adds, in their order."""
 SHOWN_FAULTS = 20
 """Rows with errors that are named on standard error; the output names all."""
-_FILE_OPTIONS = ("output", "text_column", "format")
 _TEXT_OPTIONS = ("json", "jsonl", "explain")
 
 
@@ -48,13 +48,9 @@ def run(arguments: Namespace) -> int:
 
 
 def _check_options(arguments: Namespace) -> None:
-    given = [f"--{name.replace('_', '-')}" for name in (_TEXT_OPTIONS if arguments.input is not None else _FILE_OPTIONS) if getattr(arguments, name)]
     if arguments.input is not None and arguments.text:
         raise OptionError(f"both a description ({' '.join(arguments.text)!r}) and --input are given; give one of them")
-    if given and arguments.input is not None:
-        raise OptionError(f"{given[0]} does not go with --input; leave it out (--format jsonl writes JSON lines)")
-    if given:
-        raise OptionError(f"{given[0]} needs --input FILE")
+    check_text_options(arguments, _TEXT_OPTIONS)
     if arguments.explain and arguments.input is None and not arguments.text and sys.stdin and not sys.stdin.isatty():
         raise OptionError("--explain is for one description; with --jsonl each line holds its trace")
 
@@ -89,15 +85,11 @@ def _lines(arguments: Namespace) -> int:
 
 
 def _file(arguments: Namespace) -> int:
-    kind = input_format(arguments.input, arguments.format)
-    written = output_format(arguments.output, arguments.format, kind)
-    name = "standard input" if arguments.input == "-" else arguments.input
+    kind, written = formats_of(arguments)
     faults = _Faults()
-    with open_input(arguments.input, kind) as stream:
-        source = read_source(stream, kind, name)
-        column = text_column(source.columns, arguments.text_column, name)
-        with open_output(arguments.output) as out, _progress() as progress:
-            writer = make_writer(out, written, source, name)
+    with open_source(arguments.input, kind, ADDED, encoding=arguments.encoding, sheet=arguments.sheet) as source:
+        column = only_column(source.columns, arguments.text_column, DEFAULT_COLUMN, "--text-column", source.name)
+        with open_writer(arguments.output, written, source, ADDED) as writer, Progress.shown() as progress:
             for row in source.rows(column):
                 added = _added(row, arguments)
                 writer.write(row, added)
@@ -160,36 +152,3 @@ class _Faults:
             print(f"hscode: {render.visible(fault)}", file=sys.stderr)
         if self.count > len(self._first):
             print(f"hscode: and {self.count - len(self._first)} more rows with errors; see the column hs_error", file=sys.stderr)
-
-
-class _Progress:
-    """Counts rows on standard error while they are classified, on a terminal only."""
-
-    EVERY = 0.5
-
-    def __init__(self) -> None:
-        self._shown = sys.stderr.isatty()
-        self._rows = 0
-        self._start = self._last = time.monotonic()
-
-    def step(self) -> None:
-        """Count a row."""
-        self._rows += 1
-        now = time.monotonic()
-        if self._shown and now - self._last >= self.EVERY:
-            self._last = now
-            print(f"\r{self._rows:,} rows, {self._rows / (now - self._start):,.0f} a second ", end="", file=sys.stderr, flush=True)
-
-    def clear(self) -> None:
-        """Wipe the line."""
-        if self._shown:
-            print("\r\033[K", end="", file=sys.stderr, flush=True)
-
-
-@contextmanager
-def _progress() -> Iterator[_Progress]:
-    progress = _Progress()
-    try:
-        yield progress
-    finally:
-        progress.clear()

@@ -6,9 +6,9 @@ from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from hscode.cli.files import replacing
 from hscode.errors import InputFileError
 from hscode.evaluate import read_labels
+from hscode.files.output import replacing
 from hscode.index import nomenclature
 from hscode.pipeline import Pipeline
 from hscode.ranking.fit import LabelledRow, cross_validate, refit, write_weights

@@ -13,12 +13,16 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
+from hscode.cli.batch import add_file_options
 from hscode.errors import HSCodeError, OptionError
 
 DONE, FAILED, INTERRUPTED, PIPE_CLOSED = 0, 2, 130, 141
 """Exit status; 1 is returned by the commands. The last two are what a shell reports for a process that the signals INT and PIPE end."""
 MAX_LIMIT = 1000
-_EXTRAS = {"yaml": ("PyYAML", "build"), "numpy": ("numpy", "fit"), "scipy": ("scipy", "fit")}
+_EXTRAS = {
+    "yaml": ("PyYAML", "build"), "numpy": ("numpy", "fit"), "scipy": ("scipy", "fit"), "openpyxl": ("openpyxl", "excel"),
+    "pyarrow": ("pyarrow", "parquet"),
+}  # fmt: skip
 """Modules that only some commands need: the name to install and the extra that brings it."""
 _STATUS = "Exit status: 0 done, 1 done with findings, 2 usage or I/O error."
 _CLASSIFY = """\
@@ -30,6 +34,15 @@ examples:
 
 A file gets the columns hs_code, hs_level, hs_title, hs_probability, hs_alternatives and hs_error; a row that cannot be read is
 carried through with hs_error set, and gives exit status 1."""
+
+_VALIDATE = """\
+examples:
+  hscode validate 6109.10 "T-shirts, knitted, 100% polyester"
+  hscode validate --input declared.xlsx --code-column hs --text-column goods --output checked.xlsx --report report.html
+  hscode validate --input declared.csv --output checked.csv --fail-on contradicted
+
+A file gets the columns hs_verdict, hs_read (the digits that were judged), hs_findings, hs_reason and hs_better. The verdicts, from
+the best to the worst: consistent, plausible, not-checkable, doubtful, contradicted."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -72,6 +85,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="hscode", description=what, epilog=_STATUS, allow_abbrev=False)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _add_classify(commands)
+    _add_validate(commands)
     lookup = _command(commands, "lookup", "show a code's place in the tariff", "hscode lookup 0901.21")
     lookup.add_argument("code", metavar="CODE", help="chapter, heading or subheading, with or without dots")
     search = _command(commands, "search", "find places whose titles hold all the words", "hscode search decaffeinated coffee")
@@ -93,19 +107,27 @@ def _add_classify(commands: Any) -> None:
     _add_limit(classify, 5, "candidates")
     classify.add_argument("--jsonl", action="store_true", help="print one JSON object a line, one for each line in")
     classify.add_argument("--explain", action="store_true", help="show every step and every note that excluded a heading")
-    files = classify.add_argument_group("files", "CSV, TSV or JSONL, told by the suffix; one row out for each row in")
-    files.add_argument("--input", metavar="FILE", help="the file to classify; - is standard input")
-    files.add_argument("--output", metavar="FILE", help="where to write, whole or not at all; default: standard output")
-    files.add_argument("--text-column", metavar="COLUMN", help="the column of the descriptions; default: description")
-    formats = "format of the output (default: by its suffix, else as the input), and of an input whose suffix does not tell"
-    files.add_argument("--format", choices=("csv", "tsv", "jsonl"), help=formats)
+    add_file_options(classify, "classify")
     classify.set_defaults(print_help=classify.print_help)
+
+
+def _add_validate(commands: Any) -> None:
+    validate = _command(commands, "validate", "check a declared code, or each row of a file, against the description", _VALIDATE)
+    validate.add_argument("code", nargs="?", metavar="CODE", help="the declared code; a national one is judged by its six digits")
+    validate.add_argument("text", nargs="*", metavar="TEXT", help="the description; none checks the code alone")
+    files = add_file_options(validate, "validate")
+    files.add_argument("--code-column", metavar="COLUMN", help="the column of the codes; default: code")
+    files.add_argument("--report", metavar="FILE", help="write an HTML report that needs no network")
+    fail_on = "exit with status 1 only for this verdict or a worse one, or a code that is none (default: for any error or warning)"
+    files.add_argument("--fail-on", choices=("plausible", "not-checkable", "doubtful", "contradicted"), help=fail_on)
+    validate.set_defaults(print_help=validate.print_help)
 
 
 def _add_evaluate(commands: Any) -> None:
     evaluate = _command(commands, "evaluate", "measure the answers on labelled files", "hscode evaluate labelled.jsonl --misses")
     evaluate.add_argument("files", nargs="+", metavar="FILE", help="JSONL with description, code and optionally also")
     evaluate.add_argument("--misses", action="store_true", help="show each wrong row with the reasons for what was chosen")
+    evaluate.add_argument("--validation", action="store_true", help="measure the verdicts on right codes and on wrong ones drawn at random instead")
     evaluate.add_argument("--calibration", action="store_true", help="show whether the probabilities hold")
     _add_limit(evaluate, 5, "candidates")
 
@@ -156,6 +178,8 @@ def _run(argv: Sequence[str] | None) -> int:
         return FAILED
     if arguments.command == "classify":
         from hscode.cli.classify import run
+    elif arguments.command == "validate":
+        from hscode.cli.validate import run
     elif arguments.command == "evaluate":
         from hscode.cli.evaluate import run
     elif arguments.command == "compile":
