@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from hscode.editions.convert import convert, editions_of
     from hscode.errors import CodeError, DescriptionError, HSCodeError, IndexFileError, InputFileError, NomenclatureError, OptionError
     from hscode.types import Candidate, Classification, Conversion, Finding, Goods, LegalNote, Place, Question, Step, Successor
+    from hscode.validation.types import Validation, ValidationFinding, Verdict
+    from hscode.validation.validate import validate
 
 _HOME = {
     **dict.fromkeys(("lookup", "notes", "search", "suggest"), "hscode.browse"),
@@ -22,6 +25,8 @@ _HOME = {
     **dict.fromkeys(
         ("Candidate", "Classification", "Conversion", "Finding", "Goods", "LegalNote", "Place", "Question", "Step", "Successor"), "hscode.types"
     ),
+    **dict.fromkeys(("Validation", "ValidationFinding", "Verdict"), "hscode.validation.types"),
+    "validate": "hscode.validation.validate",
 }
 
 __all__ = [
@@ -42,6 +47,9 @@ __all__ = [
     "Question",
     "Step",
     "Successor",
+    "Validation",
+    "ValidationFinding",
+    "Verdict",
     "classify",
     "classify_many",
     "convert",
@@ -50,7 +58,10 @@ __all__ = [
     "notes",
     "search",
     "suggest",
+    "validate",
 ]
+_log = logging.getLogger(__name__)
+_log.addHandler(logging.NullHandler())  # silent unless the application asks: logging is for it to set up
 
 
 def __getattr__(name: str) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 
 from hscode.editions.carry import Carried, carry, carry_explanation, carry_step
@@ -52,10 +53,24 @@ def classify(goods: str | Goods, *, limit: int = 5, edition: str = "2022") -> Cl
     text = _text(goods)
     if not isinstance(limit, int) or limit < 1:
         raise OptionError(f"limit is {limit!r}; it is a whole number from 1 upwards")
-    older = check_edition(edition) != LATEST
-    with _pipeline(LATEST) as pipeline:
-        ranked = pipeline.rank(text, MAX_CANDIDATES if older else min(limit, MAX_CANDIDATES))
-    return _answer_older(text, ranked, nomenclature(), edition, limit) if older else _answer(text, ranked, nomenclature())
+    if check_edition(edition) != LATEST:
+        return _answer_older(text, _ranked(text, MAX_CANDIDATES), nomenclature(), edition, limit)
+    return _answer(text, _ranked(text, min(limit, MAX_CANDIDATES)), nomenclature())
+
+
+def examine(goods: str | Goods, *, limit: int = 5) -> tuple[Classification, Ranked]:
+    """Return the answer of :func:`classify` in the latest edition, and behind it the reading and the ranking of all codes that the words reach.
+
+    Args:
+        goods: the description as for :func:`classify`.
+        limit: number of candidates of the answer; the ranking holds all.
+
+    Raises:
+        DescriptionError: not text, empty or blank.
+    """
+    text = _text(goods)
+    ranked = _ranked(text, MAX_CANDIDATES)
+    return _answer(text, replace(ranked, leaves=ranked.leaves[:limit]), nomenclature()), ranked
 
 
 def classify_many(goods: Iterable[str | Goods], *, limit: int = 5, threads: int | None = None, edition: str = "2022") -> list[Classification]:
@@ -89,6 +104,12 @@ def classify_many(goods: Iterable[str | Goods], *, limit: int = 5, threads: int 
         return [one(item) for item in enumerate(goods)]
     with ThreadPoolExecutor(threads) as pool:
         return list(pool.map(one, enumerate(goods)))
+
+
+def _ranked(text: str, limit: int) -> Ranked:
+    """Read and rank a text by the law of the latest edition."""
+    with _pipeline(LATEST) as pipeline:
+        return pipeline.rank(text, limit)
 
 
 @contextmanager

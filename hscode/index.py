@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import mmap
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -15,6 +16,7 @@ from hscode.index_file import EDITIONS, LATEST
 from hscode.kinds import Flag, Level
 
 PACKAGE = Path(__file__).parent
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class Nomenclature:
             raise IndexFileError(f"cannot read the index file {path}: {error}; rebuild it with `hscode compile`") from None
         self.file = path
         self.core = Index(self._map)
+        _log.debug("opened %s: HS %s", path, self.core.edition)
 
     @cached_property
     def meta(self) -> dict[str, Any]:

@@ -87,6 +87,17 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What was worked out, in the place of the way to work it out: an answer that goes to another process takes this along."""
+
+    value: Any
+
+    def __call__(self) -> Any:
+        """Return it."""
+        return self.value
+
+
+@dataclass(frozen=True)
 class Candidate:
     """A six-digit code with its probability, 0 to 1, and the reasons for it."""
 
@@ -94,6 +105,9 @@ class Candidate:
     title: str
     probability: float
     explain: Callable[[], tuple[Step, ...]] = field(repr=False, compare=False)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Candidate, (self.code, self.title, self.probability, Told(self.reasons))
 
     @property
     def reasons(self) -> tuple[Step, ...]:
@@ -124,6 +138,9 @@ class Classification:
     findings: tuple[Finding, ...]
     explain: Callable[[], Explanation] = field(repr=False, compare=False)
     edition: str = LATEST
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Classification, (self.text, self.code, self.candidates, self.findings, Told(self._explanation), self.edition)
 
     @property
     def level(self) -> int:
@@ -227,6 +244,9 @@ class Successor:
     edition: str
     probability: float | None
     titled: Callable[[], str] = field(repr=False, compare=False)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Successor, (self.code, self.edition, self.probability, Told(self.title))
 
     @property
     def title(self) -> str:

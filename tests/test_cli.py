@@ -21,10 +21,12 @@ from hypothesis import strategies as st
 
 import hscode
 from hscode.browse import coverage
-from hscode.cli import files, render
-from hscode.cli.files import ADDED
+from hscode.cli import render
+from hscode.cli.classify import ADDED
 from hscode.cli.main import main
 from hscode.codes import pretty
+from hscode.files import text as files
+from hscode.files.rows import neutral
 from hscode.index_file import EDITIONS
 from tests.conftest import TINY, Write
 
@@ -257,7 +259,7 @@ class TestTables:
             b"9, ,\n"
             b'10,"unclosed,t\n'
         )
-        status, out, err = run("classify", "--input", source, "--output", target)
+        status, out, err = run("classify", "--input", source, "--output", target, "--encoding", "utf-8")
         assert (status, out) == (1, "")
         content = target.read_bytes().decode("utf-8", "surrogateescape")
         rows = read_table(content)
@@ -355,7 +357,7 @@ class TestJsonLines:
         null, number, empty, latin = (b'{"description": %b}' % value for value in values)
         bad = [b"{bad", b"[1]", null, b"{ }", number, empty, latin, b"[" * 100_000]
         source.write_bytes(b"\n".join([*bad, b'{"description": "playing cards"}']))
-        status, _, err = run("classify", "--input", source, "--output", target)
+        status, _, err = run("classify", "--input", source, "--output", target, "--encoding", "utf-8")
         *wrong, good = target.read_bytes().splitlines()
         assert status == 1
         assert json.loads(good)["hs_code"] == "950440"
@@ -408,7 +410,7 @@ class TestBadInput:
             (["classify", "tea", "--edition", "1999"], ["'1999'", "2022"]),
             (["classify", "tea", "--output", "x.csv"], ["--output needs --input"]),
             (["classify", "tea", "--text-column", "x"], ["--text-column needs --input"]),
-            (["classify", "--input", "x.csv", "--format", "xlsx"], ["'xlsx'", "csv"]),
+            (["classify", "--input", "x.csv", "--format", "ods"], ["'ods'", "csv"]),
             (["classify", "--input", "x.csv", "tea"], ["'tea'", "give one of them"]),
             (["classify", "--input", "x.csv", "--json"], ["--json does not go with --input"]),
             (["classify", "--input", "x.csv", "--explain"], ["--explain does not go with --input"]),
@@ -455,11 +457,6 @@ class TestBadInput:
         Path("in.csv").write_text(content, encoding="utf-8")
         fails(run("classify", "--input", "in.csv", *argv), *says)
         assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
-
-    def test_utf16(self, run: Run, tmp_path: Path) -> None:
-        source = tmp_path / "in.csv"
-        source.write_text("description\ntea\n", encoding="utf-16")
-        fails(run("classify", "--input", source), "in.csv is UTF-16", "UTF-8")
 
     def test_jsonl_as_table(self, run: Run, tmp_path: Path) -> None:
         source = tmp_path / "in.jsonl"
@@ -571,7 +568,7 @@ class TestProgress:
     def test_on_a_terminal_only(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
         source = tmp_path / "in.csv"
         source.write_text("description\nplaying cards\n", encoding="utf-8")
-        monkeypatch.setattr("hscode.cli.classify._Progress.EVERY", 0)
+        monkeypatch.setattr("hscode.cli.batch.Progress.EVERY", 0)
         assert run("classify", "--input", source)[2] == ""
         monkeypatch.setattr("sys.stderr.isatty", lambda: True)
         _, out, err = run("classify", "--input", source)
@@ -929,7 +926,7 @@ class TestStreaming:
                 yield f"{number},tea\n"
             raise AssertionError("read ahead")
 
-        table = files.Table(endless(), ",", "endless.csv")  # type: ignore[arg-type]
+        table = files.Table(endless(), ",", "endless.csv", {})
         assert [row.cells for row in itertools.islice(table.rows("description"), 3)] == [["0", "tea"], ["1", "tea"], ["2", "tea"]]
 
     def test_lines_are_read_row_by_row(self) -> None:
@@ -938,25 +935,25 @@ class TestStreaming:
                 yield '{"description": "tea"}\n'
             raise AssertionError("read ahead")
 
-        lines = files.Lines(endless(), "endless.jsonl")  # type: ignore[arg-type]
+        lines = files.Lines(endless(), "endless.jsonl", {})
         assert len(list(itertools.islice(lines.rows("description"), 300))) == 300
 
     @given(st.lists(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=3, max_size=3), max_size=5), st.sampled_from([",", "\t"]))
     def test_any_cells_come_out_as_they_went_in(self, rows: list[list[str]], delimiter: str) -> None:
         given_text = io.StringIO(newline="")
         csv.writer(given_text, delimiter=delimiter).writerows([["a", "b", "c"], *rows])
-        table = files.Table(io.StringIO(given_text.getvalue(), newline=""), delimiter, "x")
+        table = files.Table(io.StringIO(given_text.getvalue(), newline=""), delimiter, "x", {})
         out = io.StringIO(newline="")
-        writer = files.TableWriter(out, delimiter, table.columns)
+        writer = files.TableWriter(out, delimiter, table.columns, ADDED)
         for row in table.rows("b"):
             assert row.error == ""
             writer.write(row, dict.fromkeys(ADDED))
         _, *read = csv.reader(io.StringIO(out.getvalue(), newline=""), delimiter=delimiter, strict=True)
-        assert [cells[:3] for cells in read] == rows
+        assert [cells[:3] for cells in read] == [[neutral(cell) for cell in cells] for cells in rows]
 
     @given(st.text(st.sampled_from('ab",\n\r\0 ')))
     def test_any_table_is_read_to_its_end(self, body: str) -> None:
-        rows = list(files.Table(io.StringIO("a,b\n" + body, newline=""), ",", "x").rows("a"))
+        rows = list(files.Table(io.StringIO("a,b\n" + body, newline=""), ",", "x", {}).rows("a"))
         lines = [row.line for row in rows]
         assert lines == sorted(set(lines))
         for kept in "ab":

@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from itertools import pairwise, permutations
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import hscode
+from hscode.cli.convert import ADDED as CONVERTED
 from hscode.codes import pretty
 from hscode.editions.carry import carry
 from hscode.editions.tables import tables
@@ -493,6 +495,30 @@ class TestCommand:
         assert second["hs_converted"] is None
         assert "not text" in second["hs_converted_error"]
 
+    @pytest.mark.parametrize("suffix", ["xlsx", "parquet"])
+    def test_workbook_and_parquet(self, run: Run, tmp_path: Path, suffix: str) -> None:
+        source, target, table = tmp_path / f"goods.{suffix}", tmp_path / f"out.{suffix}", tmp_path / "out.csv"
+        goods = pd.DataFrame({"hs": [851712, 300219, 90121], "n": ["a", "b", "c"]})
+        goods.to_excel(source, index=False) if suffix == "xlsx" else goods.to_parquet(source, index=False)
+        status, out, err = run("convert", "--input", source, "--code-column", "hs", "--output", target)
+        assert (status, out) == (1, "")
+        assert "row 2 (line " in err
+        rows = pd.read_excel(target, dtype=str) if suffix == "xlsx" else pd.read_parquet(target)
+        assert list(rows.columns) == ["hs", "n", *CONVERTED]
+        assert rows["hs_converted"].fillna("").tolist() == ["851713", "", ""]
+        assert rows["hs_converted_kind"].fillna("").tolist() == ["part", "ended", ""]
+        assert "90121" in rows["hs_converted_error"].iloc[2]
+        assert run("convert", "--input", source, "--code-column", "hs", "--output", table)[0] == 1
+        assert [row["hs_converted"] for row in csv.DictReader(table.open(encoding="utf-8", newline=""))] == ["851713", "", ""]
+
+    def test_encoding_and_sheet(self, run: Run, tmp_path: Path) -> None:
+        source = tmp_path / "goods.csv"
+        source.write_bytes("code,note\n8517.12,café\n".encode("utf-16"))
+        status, out, _ = run("convert", "--input", source)
+        assert (status, [row["note"] for row in csv.DictReader(out.splitlines())]) == (0, ["café"])
+        fails(run("convert", "--input", source, "--sheet", "x"), "--sheet is for Excel workbooks")
+        fails(run("convert", "8517.12", "--encoding", "utf-8"), "--encoding needs --input")
+
     def test_file_with_the_columns_already(self, run: Run, tmp_path: Path) -> None:
         late = '{"code": "090121"}\n' * 101 + '{"code": "090121", "hs_converted": 1}\n'
         for name, text in (("a.csv", "code,hs_converted\n090121,1\n"), ("a.jsonl", late)):
@@ -510,7 +536,7 @@ class TestCommand:
         fails(run("convert", "090121", "--to", "17"), "'17'")
         fails(run("convert", "090121", "--edition", "2017"), "--edition")
         fails(run("convert", "090121", "--description", " "), "empty")
-        fails(run("convert", "090121", "--input", source), "a code does not go with --input")
+        fails(run("convert", "090121", "--input", source), "both a code and --input are given")
         fails(run("convert", "--json", "--input", source), "--json does not go")
         fails(run("convert", "--description", "tea", "--input", source), "--description does not go")
         fails(run("convert", "--description", "tea"), "name the code")

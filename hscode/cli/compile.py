@@ -8,9 +8,9 @@ from pathlib import Path
 import yaml
 
 from hscode._core import Index
-from hscode.cli.files import replacing
 from hscode.compile.builder import compile_index
 from hscode.errors import InputFileError
+from hscode.files.output import replacing
 from hscode.index import PACKAGE
 
 NOMENCLATURE = PACKAGE.parent / "nomenclature"

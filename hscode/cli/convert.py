@@ -8,15 +8,17 @@ from argparse import Namespace
 from typing import Any
 
 from hscode.cli import render
-from hscode.cli.classify import each_row
-from hscode.cli.files import Cells, Row
+from hscode.cli.batch import Faults, each_row
+from hscode.cli.options import CODE, check_options
 from hscode.editions.convert import convert
 from hscode.errors import CodeError, OptionError
+from hscode.files.rows import Cells, Columns, Row
 from hscode.index import check_edition
 from hscode.types import Conversion
 
-ADDED = ("hs_converted", "hs_converted_kind", "hs_converted_title", "hs_converted_others", "hs_converted_error")
+ADDED: Columns = dict.fromkeys(("hs_converted", "hs_converted_kind", "hs_converted_title", "hs_converted_others", "hs_converted_error"), str)
 """The columns that converting a file adds, in their order."""
+_TEXT_OPTIONS = ("description", "json")
 
 
 def run(arguments: Namespace) -> int:
@@ -31,7 +33,7 @@ def run(arguments: Namespace) -> int:
     for edition in (arguments.source, arguments.target):
         check_edition(edition)
     if arguments.input is not None:
-        return each_row(arguments, ADDED, lambda row: _added(row, arguments), "--code-column", "code")
+        return _file(arguments)
     if arguments.code is not None:
         return _one(arguments)
     if sys.stdin is None or sys.stdin.isatty():
@@ -41,14 +43,7 @@ def run(arguments: Namespace) -> int:
 
 
 def _check_options(arguments: Namespace) -> None:
-    if arguments.input is not None:
-        for name in ("code", "description", "json"):
-            if getattr(arguments, name):
-                raise OptionError(f"{'a code' if name == 'code' else f'--{name}'} does not go with --input; leave it out")
-        return
-    for name in ("output", "code_column", "format"):
-        if getattr(arguments, name):
-            raise OptionError(f"--{name.replace('_', '-')} needs --input FILE")
+    check_options(arguments, "a code" if arguments.code is not None else "", _TEXT_OPTIONS)
     if arguments.description is not None and arguments.code is None:
         raise OptionError("--description is for one code; name the code")
 
@@ -81,6 +76,12 @@ def _lines(arguments: Namespace) -> int:
         failed = failed or bool(answer.findings)
         print(json.dumps(answer.to_dict(), ensure_ascii=False) if arguments.json else render.conversion_line(answer), flush=True)
     return 1 if failed else 0
+
+
+def _file(arguments: Namespace) -> int:
+    faults = Faults("hs_converted_error")
+    each_row(arguments, ADDED, lambda row: faults.noted(row, _added(row, arguments)), CODE)
+    return faults.report()
 
 
 def _added(row: Row, arguments: Namespace) -> Cells:

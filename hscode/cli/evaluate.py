@@ -10,6 +10,7 @@ from pathlib import Path
 from hscode.cli import render
 from hscode.errors import InputFileError
 from hscode.evaluate import Report, evaluate, merged, read_labels
+from hscode.validation.measure import measure
 
 
 def run(arguments: Namespace) -> int:
@@ -18,6 +19,8 @@ def run(arguments: Namespace) -> int:
     Raises:
         InputFileError: a file that cannot be read, has no rows, or a row that is no label.
     """
+    if arguments.validation:
+        return _validation(arguments)
     reports = [(name, _measure(name, arguments)) for name in arguments.files]
     total = merged(report for _, report in reports)
     if arguments.json:
@@ -27,6 +30,22 @@ def run(arguments: Namespace) -> int:
         print(json.dumps(data, ensure_ascii=False, indent=1))
         return 0
     for line in _lines(reports, total, arguments):
+        print(line)
+    return 0
+
+
+def _validation(arguments: Namespace) -> int:
+    """Measure the verdicts on right codes and on wrong ones drawn at random."""
+    reports = []
+    for name in arguments.files:
+        report = measure(read_labels(Path(name)), edition=arguments.edition)
+        if not report.rows + report.vague_rows:
+            raise InputFileError(f"{name} has no rows of this edition; write one object a line with description and code")
+        reports.append((name, report))
+    if arguments.json:
+        print(json.dumps({"files": [{"file": name, **report.to_dict()} for name, report in reports]}, ensure_ascii=False, indent=1))
+        return 0
+    for line in render.validation_measures((render.visible(Path(name).name), report) for name, report in reports):
         print(line)
     return 0
 

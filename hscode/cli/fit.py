@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from hscode.cli import render
-from hscode.cli.files import replacing
 from hscode.errors import InputFileError
 from hscode.evaluate import Outcome, Report, merged, read_labels
+from hscode.files.output import replacing
 from hscode.index import nomenclature
 from hscode.pipeline import Pipeline
 from hscode.ranking.fit import Fitted, LabelledRow, cross_validate, write_weights

@@ -13,12 +13,16 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
+from hscode.cli.options import CODE, TEXT, add_file_options
 from hscode.errors import HSCodeError, OptionError
 
 DONE, FAILED, INTERRUPTED, PIPE_CLOSED = 0, 2, 130, 141
 """Exit status; 1 is returned by the commands. The last two are what a shell reports for a process that the signals INT and PIPE end."""
 MAX_LIMIT = 1000
-_EXTRAS = {"yaml": ("PyYAML", "build"), "numpy": ("numpy", "fit"), "scipy": ("scipy", "fit"), "lightgbm": ("lightgbm", "fit")}
+_EXTRAS = {
+    "yaml": ("PyYAML", "build"), "numpy": ("numpy", "fit"), "scipy": ("scipy", "fit"), "lightgbm": ("lightgbm", "fit"),
+    "openpyxl": ("openpyxl", "excel"), "pyarrow": ("pyarrow", "parquet"),
+}  # fmt: skip
 """Modules that only some commands need: the name to install and the extra that brings it."""
 _STATUS = "Exit status: 0 done, 1 done with findings, 2 usage or I/O error."
 _CLASSIFY = """\
@@ -40,6 +44,14 @@ examples:
 
 A file gets the columns hs_converted, hs_converted_kind, hs_converted_title, hs_converted_others and hs_converted_error; a row that
 cannot be converted is carried through with hs_converted_error set, and gives exit status 1."""
+_VALIDATE = """\
+examples:
+  hscode validate 6109.10 "T-shirts, knitted, 100% polyester"
+  hscode validate --input declared.xlsx --code-column hs --text-column goods --output checked.xlsx --report report.html
+  hscode validate --input declared.csv --output checked.csv --fail-on contradicted
+
+A file gets the columns hs_verdict, hs_read (the digits that were judged), hs_findings, hs_reason and hs_better. The verdicts, from
+the best to the worst: consistent, plausible, not-checkable, doubtful, contradicted."""
 
 _NOTES = """\
 examples:
@@ -89,6 +101,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="hscode", description=what, epilog=_STATUS, allow_abbrev=False)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _add_classify(commands)
+    _add_validate(commands)
     lookup = _command(commands, "lookup", "show a code's place in the tariff", "hscode lookup 0901.21")
     lookup.add_argument("code", metavar="CODE", help="chapter, heading or subheading, with or without dots")
     search = _command(commands, "search", "find places whose titles hold all the words", "hscode search decaffeinated coffee")
@@ -110,7 +123,7 @@ def _add_classify(commands: Any) -> None:
     _add_limit(classify, 5, "candidates")
     classify.add_argument("--jsonl", action="store_true", help="print one JSON object a line, one for each line in")
     classify.add_argument("--explain", action="store_true", help="show every step and every note that excluded a heading")
-    _add_files(classify, "classify", "--text-column", "descriptions", "description")
+    add_file_options(classify, "classify", TEXT)
 
 
 def _add_convert(commands: Any) -> None:
@@ -120,17 +133,17 @@ def _add_convert(commands: Any) -> None:
     convert.add_argument("--from", dest="source", default="2017", metavar="YEAR", help="edition of the code (default: 2017)")
     convert.add_argument("--to", dest="target", default="2022", metavar="YEAR", help="edition to convert to (default: 2022)")
     convert.add_argument("--description", metavar="TEXT", help="what the goods are; the code that fits them stands first")
-    _add_files(convert, "convert", "--code-column", "codes", "code")
+    add_file_options(convert, "convert", CODE)
 
 
-def _add_files(parser: argparse.ArgumentParser, does: str, option: str, what: str, default: str) -> None:
-    files = parser.add_argument_group("files", "CSV, TSV or JSONL, told by the suffix; one row out for each row in")
-    files.add_argument("--input", metavar="FILE", help=f"the file to {does}; - is standard input")
-    files.add_argument("--output", metavar="FILE", help="where to write, whole or not at all; default: standard output")
-    files.add_argument(option, metavar="COLUMN", help=f"the column of the {what}; default: {default}")
-    formats = "format of the output (default: by its suffix, else as the input), and of an input whose suffix does not tell"
-    files.add_argument("--format", choices=("csv", "tsv", "jsonl"), help=formats)
-    parser.set_defaults(print_help=parser.print_help)
+def _add_validate(commands: Any) -> None:
+    validate = _command(commands, "validate", "check a declared code, or each row of a file, against the description", _VALIDATE)
+    validate.add_argument("code", nargs="?", metavar="CODE", help="the declared code; a national one is judged by its six digits")
+    validate.add_argument("text", nargs="*", metavar="TEXT", help="the description; none checks the code alone")
+    files = add_file_options(validate, "validate", TEXT, CODE)
+    files.add_argument("--report", metavar="FILE", help="write an HTML report that needs no network")
+    fail_on = "exit with status 1 only for this verdict or a worse one, or a code that is none (default: for any error or warning)"
+    files.add_argument("--fail-on", choices=("plausible", "not-checkable", "doubtful", "contradicted"), help=fail_on)
 
 
 def _add_notes(commands: Any) -> None:
@@ -146,6 +159,7 @@ def _add_evaluate(commands: Any) -> None:
     evaluate = _command(commands, "evaluate", "measure the answers on labelled files", "hscode evaluate labelled.jsonl --misses")
     evaluate.add_argument("files", nargs="+", metavar="FILE", help="JSONL with description, code and optionally also")
     evaluate.add_argument("--misses", action="store_true", help="show each wrong row with the reasons for what was chosen")
+    evaluate.add_argument("--validation", action="store_true", help="measure the verdicts on right codes and on wrong ones drawn at random instead")
     evaluate.add_argument("--calibration", action="store_true", help="show whether the probabilities hold")
     _add_limit(evaluate, 5, "candidates")
 
@@ -199,6 +213,8 @@ def _run(argv: Sequence[str] | None) -> int:
         from hscode.cli.classify import run
     elif arguments.command == "convert":
         from hscode.cli.convert import run
+    elif arguments.command == "validate":
+        from hscode.cli.validate import run
     elif arguments.command == "evaluate":
         from hscode.cli.evaluate import run
     elif arguments.command == "compile":

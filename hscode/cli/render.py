@@ -6,13 +6,16 @@ import os
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from hscode.codes import pretty
 from hscode.evaluate import Miss, Report
 from hscode.index_file import EDITIONS, LATEST
 from hscode.types import Classification, Conversion, LegalNote, NoteCoverage, Place, Question, Step
+from hscode.validation.catalogue import CATALOGUE
+from hscode.validation.measure import CONTRADICTED_GOAL, GOALS, KINDS, ValidationReport
+from hscode.validation.types import Validation, Verdict
 
 _STEPS = {"reading": "Reading", "note": "Legal note", "GIR 1": "Heading", "GIR 6": "Subheading", "edition": "Edition"}
 """What each rule settles, in the words of a declarant."""
@@ -91,6 +94,28 @@ def classification(answer: Classification, title: str, style: Style, *, explain:
         yield from _block("Excluded by legal notes", map(_step, answer.excluded), style, dim=True)
     yield from _block("Assumed", answer.assumptions, style)
     yield from _block("Questions that would decide", map(_question, answer.questions), style)
+
+
+def validation(answer: Validation, title: str, style: Style) -> Iterator[str]:
+    """Yield the lines that show a validation: the code, the verdict, each finding with its reason and mend, and the better codes.
+
+    Args:
+        answer: what validation says.
+        title: the title of the judged code, empty when it has none.
+        style: how to set it.
+    """
+    code = pretty(answer.digits) if answer.digits else visible(answer.code) or "(no code)"
+    share = f"  ({answer.probability:.0%})" if answer.probability else ""
+    yield from style.entry(code, f"{answer.verdict}{share}")
+    if title:
+        yield from style.wrap(title)
+    for finding in answer.findings:
+        yield ""
+        yield from style.entry(finding.id, f"{finding.severity}: {finding.says}", "  ")
+        if finding.reason:
+            yield from (style.dim(each) for each in style.wrap(finding.reason, " " * 11, " " * 11))
+        yield from (style.dim(each) for each in style.wrap(f"Mend: {finding.mend}", " " * 11, " " * 11))
+    yield from _block("Likelier codes", map(pretty, answer.better), style)
 
 
 def line(answer: Classification, title: str) -> str:
@@ -222,6 +247,36 @@ def miss(wrong: Miss, style: Style) -> Iterator[str]:
     yield from style.wrap(f"right {' or '.join(map(pretty, wrong.codes))}, chosen {chosen}")
     for reason in wrong.reasons:
         yield from (style.dim(each) for each in style.wrap(reason, "    ", "      "))
+
+
+def validation_measures(reports: Iterable[tuple[str, ValidationReport]]) -> Iterator[str]:
+    """Yield the tables of the measure of validation, one report below the other."""
+    for name, report in reports:
+        yield f"{name}: {report.rows} rows with a code, {report.vague_rows} without, {report.passed_over} passed over"
+        if report.rows:
+            yield from _verdict_table(report)
+        if report.vague_rows:
+            yield f"  descriptions without a code: {_percent(report.vague_flagged)} are flagged with a warning"
+            yield from _flags(report.vague_findings, report.vague_rows)
+
+
+def _verdict_table(report: ValidationReport) -> Iterator[str]:
+    wide = max(map(len, KINDS))
+    yield f"  {'declared':{wide}}  {'right':>6}  {'goal':>6}  " + "  ".join(f"{verdict:>13}" for verdict in Verdict)
+    for kind in KINDS:
+        shares = "  ".join(f"{report.share(kind, verdict):13.1%}" for verdict in Verdict)
+        yield f"  {kind:{wide}}  {_percent(report.rate(kind)):>6}  {_percent(GOALS.get(kind)):>6}  {shares}"
+    yield "  right: consistent or plausible for the true code, doubtful or contradicted for another"
+    yield f"  contradicted is right: {_percent(report.contradicted_right)} where every second code is wrong (goal {CONTRADICTED_GOAL:.0%}), " + (
+        f"{_percent(report.contradicted_right_as_drawn)} over all codes drawn"
+    )
+    yield "  warnings on the descriptions:"
+    yield from _flags(report.findings, report.rows)
+
+
+def _flags(findings: Mapping[str, int], rows: int) -> Iterator[str]:
+    for key, count in sorted(findings.items()):
+        yield f"    {key} {CATALOGUE[key].title:32} {count:7}  {count / rows:6.1%}"
 
 
 def _answer(answer: Classification, title: str, style: Style) -> Iterator[str]:

@@ -1,0 +1,111 @@
+"""What the commands that work through a file share: one row out for each row in, the rows with errors, and the count on a terminal."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from hscode.cli import render
+from hscode.cli.options import ColumnOption
+from hscode.files import input_format, open_source, open_writer, output_format
+from hscode.files.rows import Cells, Columns, Row, Source, only_column
+
+SHOWN_FAULTS = 20
+"""Rows with errors that are named on standard error; the output names all."""
+_log = logging.getLogger(__name__)
+
+
+def each_row(arguments: Namespace, added: Columns, work: Callable[[Row], Cells], text: ColumnOption, code: ColumnOption | None = None) -> None:
+    """Write a row for each row of the input file, with further columns.
+
+    Args:
+        arguments: of the command, with those that :func:`hscode.cli.options.add_file_options` adds.
+        added: the further columns.
+        work: gives their values for a row.
+        text: the column that is read as text.
+        code: the column that is read as a declared code, where there is one.
+
+    Raises:
+        OptionError: formats that cannot be told, or do not go together.
+        InputFileError: a file that cannot be read or written.
+    """
+    kind = input_format(arguments.input, arguments.format)
+    written = output_format(arguments.output, arguments.format, kind)
+    with open_source(arguments.input, kind, added, encoding=arguments.encoding, sheet=arguments.sheet) as source:
+        columns = {each: _column(source, each, arguments) for each in (code, text) if each is not None}
+        _log.info("reading %s (%s): %s", source.name, kind, ", ".join(f"{each.holds} in {name!r}" for each, name in columns.items()))
+        with open_writer(arguments.output, written, source, added) as writer, Progress.shown() as progress:
+            for row in source.rows(columns[text], None if code is None else columns[code]):
+                writer.write(row, work(row))
+                progress.step()
+
+
+def _column(source: Source, of: ColumnOption, arguments: Namespace) -> str:
+    return only_column(source.columns, of.wanted(arguments), of.default, of.option, source.name)
+
+
+class Faults:
+    """The rows with errors: their number, and the first of them by name.
+
+    Args:
+        column: the added column that holds the error of a row.
+    """
+
+    def __init__(self, column: str) -> None:
+        self.count = 0
+        self._column = column
+        self._first: list[str] = []
+
+    def noted(self, row: Row, added: Cells) -> Cells:
+        """Return the added values of a row, which is remembered if it has an error."""
+        if added[self._column]:
+            self.count += 1
+            if self.count <= SHOWN_FAULTS:
+                self._first.append(f"row {row.number} (line {row.line}): {added[self._column]}")
+        return added
+
+    def report(self) -> int:
+        """Name the rows with errors on standard error, and return the exit status: 1 when there are any."""
+        for fault in self._first:
+            print(f"hscode: {render.visible(fault)}", file=sys.stderr)
+        if self.count > len(self._first):
+            print(f"hscode: and {self.count - len(self._first)} more rows with errors; see the column {self._column}", file=sys.stderr)
+        return 1 if self.count else 0
+
+
+class Progress:
+    """Counts rows on standard error while they are worked through, on a terminal only."""
+
+    EVERY = 0.5
+
+    def __init__(self) -> None:
+        self._visible = sys.stderr.isatty()
+        self._rows = 0
+        self._start = self._last = time.monotonic()
+
+    def step(self) -> None:
+        """Count a row."""
+        self._rows += 1
+        now = time.monotonic()
+        if self._visible and now - self._last >= self.EVERY:
+            self._last = now
+            print(f"\r{self._rows:,} rows, {self._rows / (now - self._start):,.0f} a second ", end="", file=sys.stderr, flush=True)
+
+    def clear(self) -> None:
+        """Wipe the line."""
+        if self._visible:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+    @classmethod
+    @contextmanager
+    def shown(cls) -> Iterator[Progress]:
+        """Show the count while rows are worked through, and wipe it in the end."""
+        progress = cls()
+        try:
+            yield progress
+        finally:
+            progress.clear()

@@ -1,0 +1,128 @@
+"""``hscode validate``: one declared code with its description, or a file with one row out for each row in."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from hscode.browse import lookup
+from hscode.cli import render
+from hscode.cli.batch import each_row
+from hscode.cli.options import CODE, TEXT, check_options
+from hscode.editions.convert import editions_of
+from hscode.errors import CodeError
+from hscode.files.output import replacing
+from hscode.files.rows import Cells, Columns, Row
+from hscode.index import check_edition
+from hscode.validation.report import render as render_report
+from hscode.validation.tally import NO_CHAPTER, Tally
+from hscode.validation.types import Validation, Verdict
+from hscode.validation.validate import unreadable, validate
+
+ADDED: Columns = {"hs_verdict": str, "hs_read": str, "hs_findings": str, "hs_reason": str, "hs_better": str}
+"""The columns that validating a file adds, in their order."""
+_TEXT_OPTIONS = ("json",)
+_SHOWN_CHAPTERS = 20
+_BAD = (Verdict.DOUBTFUL, Verdict.CONTRADICTED)
+
+
+def run(arguments: Namespace) -> int:
+    """Validate what the arguments name, and return the exit status.
+
+    Raises:
+        OptionError: options that do not go together, or an unknown edition.
+        InputFileError: a file that cannot be read or written.
+    """
+    check_options(arguments, "a code" if arguments.code is not None or arguments.text else "", _TEXT_OPTIONS)
+    check_edition(arguments.edition)
+    if arguments.input is not None:
+        return _file(arguments)
+    if arguments.code is None:
+        arguments.print_help(sys.stderr)
+        return 2
+    return _one(arguments)
+
+
+def _one(arguments: Namespace) -> int:
+    answer = validate(arguments.code, " ".join(arguments.text) if arguments.text else None, edition=arguments.edition)
+    if arguments.json:
+        print(json.dumps(answer.to_dict(), ensure_ascii=False, indent=1))
+    else:
+        known = answer.digits is not None and arguments.edition in editions_of(answer.digits)
+        title = lookup(answer.digits, edition=arguments.edition).title if answer.digits and known else ""
+        print("\n".join(render.validation(answer, title, render.Style.of_stdout())))
+    return 1 if answer.serious else 0
+
+
+def _file(arguments: Namespace) -> int:
+    bar = Verdict(arguments.fail_on) if arguments.fail_on else None
+    tally, failed = Tally(), False
+
+    def work(row: Row) -> Cells:
+        nonlocal failed
+        answer = _validated(row, arguments.edition)
+        tally.add(row.number, row.line, answer)
+        failed = failed or _fails(answer, bar)
+        return _added(answer)
+
+    with _report(arguments.report, tally, arguments.input):
+        each_row(arguments, ADDED, work, TEXT, CODE)
+    print("\n".join(_summary(tally)), file=sys.stderr)
+    return 1 if failed else 0
+
+
+def _validated(row: Row, edition: str) -> Validation:
+    if not row.error:
+        try:
+            return validate(row.code, row.text, edition=edition)
+        except CodeError as error:  # a date or a truth value where a code should stand
+            return unreadable(str(row.code), row.text, str(error))
+    return unreadable("" if row.code is None else str(row.code), row.text, row.error)
+
+
+def _added(answer: Validation) -> Cells:
+    """Return the values of the added columns for a row."""
+    return {
+        "hs_verdict": str(answer.verdict),
+        "hs_read": answer.digits or "",
+        "hs_findings": " ".join(finding.id for finding in answer.findings),
+        "hs_reason": "; ".join(finding.says for finding in answer.findings),
+        "hs_better": " ".join(answer.better),
+    }
+
+
+def _fails(answer: Validation, bar: Verdict | None) -> bool:
+    """Whether a row makes the status 1: by any error or warning, or, where a verdict is named, by that or a worse one, or by a code that is none."""
+    if bar is None:
+        return answer.serious
+    return answer.verdict.rank >= bar.rank or answer.code_fault
+
+
+@contextmanager
+def _report(name: str | None, tally: Tally, source: str) -> Iterator[None]:
+    """Write the report when the rows are through; where its file cannot be written, that is known before they are."""
+    if name is None:
+        yield
+        return
+    with replacing(Path(name)) as temporary:
+        temporary.touch()
+        yield
+        temporary.write_text(render_report(tally, "standard input" if source == "-" else Path(source).name), encoding="utf-8")
+
+
+def _summary(tally: Tally) -> Iterator[str]:
+    yield f"{tally.rows:,} rows, {tally.serious:,} with an error or a warning"
+    for verdict in Verdict:
+        yield f"  {verdict:14} {tally.verdicts[verdict]:9,}  {tally.verdicts[verdict] / tally.rows if tally.rows else 0:6.1%}"
+    ranked = sorted(tally.chapters.items(), key=lambda item: (-sum(item[1][verdict] for verdict in _BAD), item[0] == NO_CHAPTER, item[0]))
+    if ranked:
+        yield "By declared chapter: rows, doubtful, contradicted, not checkable"
+    for chapter, counts in ranked[:_SHOWN_CHAPTERS]:
+        shares = "  ".join(f"{counts[verdict]:9,}" for verdict in (*_BAD, Verdict.NOT_CHECKABLE))
+        yield f"  {chapter:14} {counts.total():9,}  {shares}"
+    if len(ranked) > _SHOWN_CHAPTERS:
+        yield f"  and {len(ranked) - _SHOWN_CHAPTERS} more chapters; --report FILE shows all"

@@ -1,0 +1,106 @@
+"""Encodings: what a file of text is written in, told by its first letter that is not plain ASCII."""
+
+from __future__ import annotations
+
+import codecs
+import io
+from typing import BinaryIO
+
+from hscode.errors import InputFileError, OptionError
+
+_CHUNK = 1 << 20
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_FOREIGN = (
+    (b"PK\x03\x04", "a zip archive, as Excel workbooks are", ".xlsx"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel workbook (.xls)", ".xlsx, saved so by Excel"),
+    (b"PAR1", "a Parquet file", ".parquet"),
+    (b"\x1f\x8b", "compressed (gzip)", "its own after unpacking"),
+)
+_SAMPLE = 4096
+_UNUSUAL = 0.4
+"""Share of NULs at every second byte from which a text without a mark is UTF-16."""
+
+
+def check_encoding(name: str | None) -> None:
+    """Check the name of an encoding that the user gives.
+
+    Raises:
+        OptionError: there is none of that name, or it is not one of text.
+    """
+    if name is None:
+        return
+    try:
+        known = codecs.lookup(name)
+        "".encode(name)
+    except LookupError:
+        raise OptionError(f"unknown encoding {name!r}; use utf-8, utf-16, cp1252 or another that Python knows") from None
+    if known.name == "idna" or "escape" in known.name:
+        raise OptionError(f"{name!r} is no encoding of files; use utf-8, utf-16 or cp1252")
+
+
+def encoding_of(stream: BinaryIO, name: str) -> str:
+    """Return the encoding of the text in *stream*: by its mark, else by its NULs, else by its first letter beyond ASCII.
+
+    A file is read up to that letter and set back; of standard input only what stands in its buffer is looked at.
+
+    Raises:
+        InputFileError: this is no text but a file of another format.
+    """
+    head = _peek(stream)
+    for magic, what, suffix in _FOREIGN:
+        if head.startswith(magic):
+            raise InputFileError(f"{name} is {what}, not text; give it the suffix {suffix}")
+    for mark, encoding in _MARKS:
+        if head.startswith(mark):
+            return encoding
+    sample = head[:_SAMPLE]
+    for start, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if len(sample) > 3 and sample[start::2].count(0) > _UNUSUAL * len(sample) / 2 and not sample[1 - start :: 2].count(0):
+            return encoding
+    if not stream.seekable():
+        return _by_letters(head) or "utf-8-sig"
+    try:
+        return _scan(stream) or "utf-8-sig"
+    finally:
+        stream.seek(0)
+
+
+def errors_of(encoding: str) -> str:
+    """Return how to treat bytes that an encoding does not know: kept as they are where it is a superset of ASCII, else replaced."""
+    return "replace" if codecs.lookup(encoding).name.startswith(("utf-16", "utf-32")) else "surrogateescape"
+
+
+def _peek(stream: BinaryIO) -> bytes:
+    if stream.seekable():
+        head = stream.read(_CHUNK)
+        stream.seek(0)
+        return head
+    return stream.peek(_SAMPLE) if isinstance(stream, io.BufferedReader) else b""
+
+
+def _scan(stream: BinaryIO) -> str | None:
+    rest = b""
+    while chunk := stream.read(_CHUNK):
+        found = _by_letters(rest + chunk)
+        if found:
+            return found
+        rest = (rest + chunk)[-3:] if not (rest + chunk)[-3:].isascii() else b""
+    return "cp1252" if rest else None
+
+
+def _by_letters(data: bytes) -> str | None:
+    """Return UTF-8 or cp1252 by the first letter beyond ASCII, None where there is none, or where it is cut."""
+    first = next((k for k, byte in enumerate(data) if byte > 127), None) if not data.isascii() else None
+    if first is None:
+        return None
+    for size in (2, 3, 4):
+        try:
+            data[first : first + size].decode("utf-8")
+        except UnicodeDecodeError as error:
+            if error.reason == "unexpected end of data" and first + size >= len(data):
+                return None
+            if error.reason != "unexpected end of data":
+                return "cp1252" if error.start == 0 else "utf-8-sig"
+            continue
+        return "utf-8-sig"
+    return "cp1252"

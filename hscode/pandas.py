@@ -1,0 +1,192 @@
+"""Columns of descriptions and codes in pandas: ``import hscode.pandas`` gives every Series the accessor ``hs``.
+
+Needs pandas, which ``pip install hscode[pandas]`` brings. Results have the index of the Series; what is missing there is missing in
+them; a value that stands in many rows is worked out once.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from pandas.api.extensions import register_series_accessor
+
+from hscode.browse import lookup
+from hscode.classifier import classify
+from hscode.editions.convert import editions_of
+from hscode.errors import OptionError
+from hscode.index import check_edition, nomenclature
+from hscode.types import Classification
+from hscode.validation.declared import read_code
+from hscode.validation.types import Validation
+from hscode.validation.validate import validate
+
+_CLASSIFIED = ("code", "level", "title", "probability")
+_VALIDATED = ("verdict", "read", "probability", "findings", "reason", "better")
+_LOOKED_UP = ("code", "title", "level", "chapter", "chapter_title")
+_NUMBERS = {"level": "Int64", "probability": "Float64"}
+
+
+@register_series_accessor("hs")
+class SeriesAccessor:
+    """What a Series of descriptions or codes can be asked.
+
+    >>> import pandas as pd
+    >>> pd.Series(["playing cards", None]).hs.classify()["code"].tolist()
+    ['950440', <NA>]
+    """
+
+    def __init__(self, series: pd.Series[Any]) -> None:
+        self._series = series
+
+    def classify(self, *, edition: str = "2022") -> pd.DataFrame:
+        """Return the codes of a Series of descriptions: ``code``, ``level`` (digits), ``title`` and ``probability``.
+
+        A description that is blank has level 0 and no code.
+
+        Args:
+            edition: year of the HS edition.
+
+        Raises:
+            DescriptionError: a value that is neither text nor missing.
+            OptionError: an unknown edition.
+        """
+        check_edition(edition)
+        return _frame(self._series, _CLASSIFIED, lambda text: _classified(text, edition))
+
+    def validate(self, codes: pd.Series[Any] | str | Sequence[Any], *, edition: str = "2022") -> pd.DataFrame:
+        """Return whether declared codes fit a Series of descriptions.
+
+        The columns are ``verdict``, ``read`` (the digits judged), ``probability``, ``findings`` (ids), ``reason`` and ``better``.
+        Where both the description and the code are missing the row is missing; where one is, the finding says so.
+
+        Args:
+            codes: the declared codes: a Series with the same index, a list as long, or one code for all rows.
+            edition: year of the HS edition of the codes.
+
+        Raises:
+            CodeError: a code that is neither text nor a number.
+            OptionError: codes whose index or length is another, or an unknown edition.
+        """
+        check_edition(edition)
+        declared = _aligned(self._series, codes)
+        pairs = ((_none(text), _none(code)) for text, code in zip(self._series.array, declared, strict=True))
+        keys = [None if pair[0] is None and pair[1] is None else pair for pair in pairs]
+        return _frame_of(keys, self._series.index, _VALIDATED, lambda pair: _validated(pair, edition))
+
+    def lookup(self, *, edition: str = "2022") -> pd.DataFrame:
+        """Return the places of a Series of codes: ``code``, ``title``, ``level``, ``chapter`` and ``chapter_title``.
+
+        What is no code has a missing row. Codes are read as :func:`hscode.validate` does: national digits left out, a lost zero restored.
+
+        Args:
+            edition: year of the HS edition.
+
+        Raises:
+            CodeError: a value that is neither text nor a number.
+            OptionError: an unknown edition.
+        """
+        check_edition(edition)
+        return _frame(self._series, _LOOKED_UP, lambda code: _looked_up(code, edition), numbers={})
+
+    @property
+    def chapter(self) -> pd.Series[Any]:
+        """The chapters of a Series of codes, two digits as text; missing for what is no code."""
+        chapters: pd.Series[Any] = _frame(self._series, ("chapter",), _chapter)["chapter"]
+        chapters.name = self._series.name
+        return chapters
+
+
+def _classified(text: Any, edition: str) -> tuple[Any, ...]:
+    if isinstance(text, str) and not text.strip():
+        return None, 0, None, None
+    answer: Classification = classify(text, edition=edition)
+    if answer.code is None:
+        return None, 0, None, None
+    title = answer.candidates[0].title if answer.level == 6 else lookup(answer.code, edition=edition).title
+    return answer.code, answer.level, title, sum(c.probability for c in answer.candidates if c.code.startswith(answer.code))
+
+
+def _validated(pair: tuple[Any, Any], edition: str) -> tuple[Any, ...]:
+    text, code = pair
+    answer: Validation = validate(code, "" if text is None else text, edition=edition)
+    found = answer.findings
+    return (
+        str(answer.verdict), answer.digits, answer.probability, " ".join(each.id for each in found), "; ".join(each.says for each in found),
+        " ".join(answer.better),
+    )  # fmt: skip
+
+
+def _looked_up(code: Any, edition: str) -> tuple[Any, ...]:
+    digits = read_code(code, nomenclature(), edition).digits
+    if digits is None or edition not in editions_of(digits):
+        return (None,) * len(_LOOKED_UP)
+    place = lookup(digits, edition=edition)
+    chapter = lookup(digits[:2], edition=edition)
+    return place.code, place.title, place.level, chapter.code, chapter.title
+
+
+def _chapter(code: Any) -> tuple[Any, ...]:
+    digits = read_code(code, nomenclature()).digits
+    return (digits[:2] if digits else None,)
+
+
+def _aligned(series: pd.Series[Any], codes: pd.Series[Any] | str | Sequence[Any]) -> Any:
+    """Return the codes in the order of *series*."""
+    if isinstance(codes, pd.Series):
+        if not codes.index.equals(series.index):
+            raise OptionError("the codes have another index than the descriptions; use codes.reindex(descriptions.index) where that is meant")
+        return codes.array
+    if isinstance(codes, str):
+        return [codes] * len(series)
+    if len(codes) != len(series):
+        raise OptionError(f"there are {len(codes)} codes for {len(series)} descriptions; give one for each")
+    return list(codes)
+
+
+def _frame(
+    series: pd.Series[Any], columns: Sequence[str], one: Callable[[Any], tuple[Any, ...]], numbers: dict[str, str] | None = None
+) -> pd.DataFrame:
+    keys = [_none(value) for value in series.array]
+    return _frame_of(keys, series.index, columns, one, numbers)
+
+
+def _frame_of(
+    keys: Sequence[Hashable | None],
+    index: pd.Index[Any],
+    columns: Sequence[str],
+    one: Callable[[Any], tuple[Any, ...]],
+    numbers: dict[str, str] | None = None,
+) -> pd.DataFrame:
+    """Return a frame of what *one* says of each key, worked out once for each distinct key; a missing key gives a missing row."""
+    places: dict[Hashable, int] = {}
+    distinct: list[tuple[Any, ...]] = [(None,) * len(columns)]
+    which = np.zeros(len(keys), dtype=np.intp)
+    for row, key in enumerate(keys):
+        if key is None:
+            continue
+        try:
+            place = places.setdefault(key, len(distinct))
+        except TypeError:  # a list or the like, which *one* refuses by its name
+            place = len(distinct)
+        if place == len(distinct):
+            distinct.append(one(key))
+        which[row] = place
+    kinds = _NUMBERS if numbers is None else numbers
+    array: Any = pd.array  # its overloads know no dtype by a variable
+    arrays = {
+        name: array([values[k] for values in distinct], dtype=kinds.get(name, "string")).take(which)
+        for k, name in enumerate(columns)
+    }
+    return pd.DataFrame(arrays, index=index)
+
+
+def _none(value: Any) -> Any:
+    """Return None for what pandas takes for missing, a plain Python number for one of numpy, all else as it is."""
+    if value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
+        return None
+    return value.item() if isinstance(value, np.generic) else value
+

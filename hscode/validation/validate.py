@@ -1,0 +1,125 @@
+"""Validate: one declared code and its description, to a verdict with its findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from hscode.classifier import examine
+from hscode.errors import DescriptionError
+from hscode.index import Nomenclature, check_edition, nomenclature
+from hscode.types import Goods
+from hscode.validation.catalogue import ERROR, WARNING
+from hscode.validation.declared import Declared, read_code
+from hscode.validation.description import Cleaned, clean, goods_listed, missing, quality, several
+from hscode.validation.types import Validation, ValidationFinding, Verdict, found
+from hscode.validation.verdict import Evidence, judge_codes
+
+_WORST_OF_LIST = Verdict.DOUBTFUL
+"""The worst that a line with several goods can be: which of them the code is meant for is not known."""
+
+
+def validate(code: str | int | float | None, description: str | Goods | None = None, *, edition: str = "2022") -> Validation:
+    """Return whether a declared code fits its description, with what is wrong with either and why in law.
+
+    The description is classified without regard to the code; a tariff code inside it is left out. The law is that of the latest edition:
+    a code of an older one is judged by the codes that took its place, and the better codes are those of today.
+
+    Args:
+        code: two, four or six digits, with or without dots, or a national code of eight to ten, judged by its six. A whole number
+            is taken for a code that lost its leading zero where the zero is missing.
+        description: the goods as text or as :class:`~hscode.Goods`; None checks the code alone.
+        edition: year of the HS edition of the code.
+
+    Raises:
+        CodeError: the code is neither text nor a number.
+        DescriptionError: the description is neither text nor goods.
+        OptionError: an unknown edition.
+
+    >>> answer = validate("6109.10", "T-shirts, knitted, 100% polyester")
+    >>> str(answer.verdict), [finding.id for finding in answer.findings]
+    ('contradicted', ['HS-E014', 'HS-E012'])
+    >>> print(answer.findings[0].says)
+    the description says material polyester (“polyester”); 6109.10 is for material cotton
+    >>> str(validate("0901.21", "roasted coffee beans, 1 kg").verdict)
+    'consistent'
+
+    Source: General Interpretative Rules 1 and 6 and the legal notes of the Harmonized System 2022; the findings are documented in
+    ``docs/findings.md``.
+    """
+    check_edition(edition)
+    tariff = nomenclature()
+    declared = read_code(code, tariff, edition)
+    if description is None:
+        return Validation(declared.given, None, Verdict.NOT_CHECKABLE, declared.findings, declared.digits)
+    text = _text(description)
+    cleaned = clean(text, tariff)
+    if not cleaned.text.strip():
+        findings = (*declared.findings, *cleaned.findings, *([] if cleaned.findings and text.strip() else [missing()]))
+        return Validation(declared.given, text, Verdict.NOT_CHECKABLE, findings, declared.digits)
+    return _judged(declared, text, cleaned, tariff)
+
+
+def unreadable(code: str, description: str | None, fault: str) -> Validation:
+    """Return the validation of a row that cannot be read.
+
+    Args:
+        code: what can be read of the code.
+        description: what can be read of the description.
+        fault: why the row cannot be read.
+    """
+    return Validation(code, description, Verdict.NOT_CHECKABLE, (found("HS-E040", "row", fault),))
+
+
+def _text(description: str | Goods) -> str:
+    text = description.text if isinstance(description, Goods) else description
+    if not isinstance(text, str):
+        raise DescriptionError(f"a description must be text or Goods, not {type(text).__name__} ({text!r:.60})")
+    return text
+
+
+def _judged(declared: Declared, text: str, cleaned: Cleaned, tariff: Nomenclature) -> Validation:
+    answer, ranked = examine(cleaned.text)
+    about_text, enough = quality(cleaned, answer, ranked, tariff)
+    evidence = Evidence(ranked, tariff)
+    declared = _settled(declared, evidence)
+    findings = [*declared.findings, *cleaned.findings, *about_text]
+    goods = goods_listed(ranked.reading, tariff)
+    if goods:
+        findings.append(several(goods))
+    if not enough or not declared.judged:
+        better = evidence.better("") if enough else ()
+        return Validation(declared.given, text, Verdict.NOT_CHECKABLE, _suggested(findings, better), declared.digits, 0.0, better, answer)
+    verdict, about_code, best = judge_codes(evidence, declared.judged)
+    if goods:
+        verdict, about_code = _of_list(goods, declared, verdict, about_code, tariff)
+    better = evidence.better(best)
+    return Validation(declared.given, text, verdict, (*findings, *about_code), declared.digits, evidence.share(best), better, answer)
+
+
+def _settled(declared: Declared, evidence: Evidence) -> Declared:
+    """Choose between the two readings of nine digits by the description: ten that lost their zero, or a national code as it stands."""
+    if declared.rival and declared.digits and evidence.share(declared.rival) > evidence.share(declared.digits):
+        return declared.with_rival()
+    return declared
+
+
+def _suggested(findings: Iterable[ValidationFinding], better: tuple[str, ...]) -> tuple[ValidationFinding, ...]:
+    """Give the codes of the description to the findings of a code that cannot be judged."""
+    return tuple(replace(each, codes=better) if each.level == "code" and not each.codes else each for each in findings)
+
+
+def _of_list(
+    goods: list[str], declared: Declared, verdict: Verdict, findings: list[ValidationFinding], tariff: Nomenclature
+) -> tuple[Verdict, list[ValidationFinding]]:
+    """Compare the code with each of the goods of a list, and keep the best verdict."""
+    best = min(verdict, _WORST_OF_LIST, key=lambda each: each.rank)
+    kept = [replace(each, severity=WARNING) if each.severity == ERROR else each for each in findings]
+    for each in goods:
+        _, ranked = examine(each)
+        of_one, about, _ = judge_codes(Evidence(ranked, tariff), declared.judged)
+        if of_one.rank < best.rank:
+            best, kept = of_one, about
+    return best, kept
+
+

@@ -1,0 +1,126 @@
+"""The library inside another program: the example, threads, processes, logging."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import logging
+import multiprocessing
+import subprocess
+import sys
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import hscode
+
+EXAMPLE = Path(__file__).parent.parent / "examples" / "declaration_checker.py"
+PAIRS = [("0901.21", "roasted coffee beans"), ("6109.10", "T-shirts, knitted, 100% polyester"), ("9505.10", "polyester witch costume for adults"),
+         ("8471.30", "accessories"), ("90240", "black tea, 25 kg"), ("8501.31", "DC motor 2 kW")] * 20  # fmt: skip
+
+
+def plain(pair: tuple[str, str]) -> str:
+    return json.dumps(hscode.validate(*pair).to_dict())
+
+
+def whole(pair: tuple[str, str]) -> hscode.Validation:
+    return hscode.validate(*pair)
+
+
+@pytest.fixture(scope="module")
+def example() -> Any:
+    """The example as a module."""
+    if not EXAMPLE.is_file():
+        pytest.skip("the examples are not here")
+    spec = importlib.util.spec_from_file_location("declaration_checker", EXAMPLE)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+class TestExample:
+    def test_batch(self, example: Any) -> None:
+        checked = example.check(example.read_items(example.BATCH))
+        actions = {(name, each.item.number): each.action for name, items in checked.items() for each in items}
+        assert len(actions) == 15
+        assert [key for key, action in actions.items() if action == example.BACK] == [
+            ("25DE-000417", "2"), ("25DE-000418", "1"), ("25DE-000419", "1"), ("25DE-000419", "3")]  # fmt: skip
+        assert [key for key, action in actions.items() if action == example.LOOK] == [
+            ("25DE-000417", "3"), ("25DE-000418", "3"), ("25DE-000421", "1"), ("25DE-000421", "3")]  # fmt: skip
+
+    def test_program(self) -> None:
+        done = subprocess.run([sys.executable, str(EXAMPLE)], capture_output=True, text=True, check=False, cwd=EXAMPLE.parent.parent,
+                              env={"PYTHONPATH": str(EXAMPLE.parent.parent), "PYTHONIOENCODING": "utf-8"})  # fmt: skip
+        assert (done.returncode, done.stderr) == (1, "")
+        assert "because Chapter 95, note 1(e)" in done.stdout
+        assert done.stdout.splitlines()[-1] == "15 items; value of those to send back: 14,830.50"
+
+    def test_a_good_file_passes(self, example: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        path = tmp_path / "good.csv"
+        path.write_text("declaration,item,code,description,value\nD1,1,090121,roasted coffee beans,5\n", encoding="utf-8")
+        assert example.main([str(path)]) == 0
+        assert capsys.readouterr().out.splitlines()[0] == "D1: pass"
+
+
+class TestThreads:
+    def test_the_same_in_every_thread(self) -> None:
+        expected = list(map(plain, PAIRS))
+        with ThreadPoolExecutor(8) as pool:
+            assert list(pool.map(plain, PAIRS)) == expected
+
+    def test_reasons_are_worked_out_in_another_thread(self) -> None:
+        answers = list(map(whole, PAIRS))
+        with ThreadPoolExecutor(8) as pool:
+            traces = list(pool.map(lambda answer: answer.classification.trace if answer.classification else (), answers))
+        assert traces == [hscode.classify(text).trace for _, text in PAIRS]
+
+
+@pytest.mark.parametrize("method", multiprocessing.get_all_start_methods())
+class TestProcesses:
+    def test_the_same_in_every_process(self, method: str) -> None:
+        expected = list(map(plain, PAIRS))
+        with ProcessPoolExecutor(2, multiprocessing.get_context(method)) as pool:
+            assert list(pool.map(plain, PAIRS, chunksize=10)) == expected
+
+    def test_answers_come_back_whole(self, method: str) -> None:
+        with ProcessPoolExecutor(1, multiprocessing.get_context(method)) as pool:
+            answer = pool.submit(whole, PAIRS[2]).result()
+            classified = pool.submit(hscode.classify, PAIRS[2][1]).result()
+        assert answer == whole(PAIRS[2])
+        assert classified.trace == hscode.classify(PAIRS[2][1]).trace
+        assert classified.candidates[0].reasons == hscode.classify(PAIRS[2][1]).candidates[0].reasons
+
+
+class TestLogging:
+    CODE = "import {first}; import hscode; hscode.validate('0901.21', 'secret coffee'); import hscode.cli.main as m; m.main(['lookup', '0901'])"
+
+    def _err(self, first: str) -> str:
+        command = [sys.executable, "-c", self.CODE.format(first=first)]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stderr
+
+    def test_silent_by_default(self) -> None:
+        assert self._err("logging") == ""
+
+    def test_told_when_asked_for_but_never_what_the_goods_are(self) -> None:
+        err = self._err("logging; logging.basicConfig(level=logging.DEBUG)")
+        assert "DEBUG:hscode.index:opened " in err
+        assert "secret" not in err
+
+    def test_the_library_sets_nothing_up(self) -> None:
+        handlers = logging.getLogger("hscode").handlers
+        assert [type(handler) for handler in handlers] == [logging.NullHandler]
+        assert logging.getLogger("hscode").level == logging.NOTSET
+
+    def test_a_command_tells_what_it_reads(self, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+        from hscode.cli.main import main
+
+        (tmp_path / "in.csv").write_text("code,description\n090121,roasted coffee\n", encoding="utf-8")
+        with caplog.at_level(logging.INFO, "hscode"):
+            main(["validate", "--input", str(tmp_path / "in.csv"), "--output", str(tmp_path / "o.csv")])
+        assert "codes in 'code', descriptions in 'description'" in caplog.text
+        assert "roasted" not in caplog.text
