@@ -38,7 +38,7 @@ sections:
     sets: "pellets=yes"
     status: encoded
     cases:
-    - {goods: coffee pellets, code: "0901"}
+    - {goods: roasted coffee pellets, code: "0901"}
 """,
     "hs2022/09.yaml": """\
 chapter: "09"
