@@ -50,6 +50,8 @@ _SPOKEN: dict[str, tuple[str, float]] = {
 """Unit as people write it, folded, with its dimension and factor."""
 
 
+_YARN_COUNTS = {"ne": 5905.4, "nec": 5905.4, "nm": 10_000.0}
+"""Counts of yarn, English cotton and metric: decitex is so much divided by the count of the single yarn."""
 _COUNTED = frozenset({"pack", "set", "box", "packs", "boxes", "lot", "case", "bag"})
 
 
@@ -71,6 +73,7 @@ def find_quantities(tokens: list[Token]) -> list[Quantity]:
     """
     found = []
     for i, token in enumerate(tokens):
+        found += _yarn_count(tokens, i)
         if not token.text[0].isdigit():
             continue
         if i > 1 and tokens[i - 1].text == "of" and tokens[i - 2].text in _COUNTED:
@@ -95,6 +98,26 @@ def find_quantities(tokens: list[Token]) -> list[Quantity]:
         found += [Quantity(dimension, number(tokens[k].text) * factor, k, k + 1) for k in _sides(tokens, i, dimension)]
         found.append(Quantity(dimension, number(token.text) * factor, i, last))
     return found
+
+
+def _yarn_count(tokens: list[Token], at: int) -> list[Quantity]:
+    """Read a count of yarn at *at*: "Ne 30/1" and "Ne30" are singles of 196.8 decitex, "Nm 2/28" two plies of 357.1 each.
+
+    Of two numbers parted by a stroke the larger is the count and the other the number of plies.
+    """
+    system = tokens[at].text.rstrip("0123456789")
+    if system not in _YARN_COUNTS:
+        return []
+    joined = tokens[at].text[len(system) :]
+    first = at if joined else at + 1
+    after = tokens[first + 1 : first + 3]
+    figures = [joined or (tokens[first].text if first < len(tokens) else "")]
+    if len(after) == 2 and after[0].text == "/":
+        figures.append(after[1].text)
+    counts = [number(figure) for figure in figures if figure[:1].isdigit()]
+    if len(counts) != len(figures) or not max(counts):
+        return []
+    return [Quantity("linear density", _YARN_COUNTS[system] / max(counts), at, first + (3 if len(counts) > 1 else 1))]
 
 
 def _sides(tokens: list[Token], last: int, dimension: str) -> list[int]:
