@@ -5,25 +5,28 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+__version__ = "0.1.0"
+
 if TYPE_CHECKING:
     from hscode.browse import lookup, notes, search, suggest
-    from hscode.classifier import classify, classify_many
+    from hscode.classifier import answer, classify, classify_many
     from hscode.errors import CodeError, DescriptionError, HSCodeError, IndexFileError, InputFileError, NomenclatureError, OptionError
-    from hscode.types import Candidate, Classification, Finding, Goods, LegalNote, Place, Question, Step
+    from hscode.types import Candidate, Classification, Component, Finding, Goods, LegalNote, Place, Question, Step
 
 _HOME = {
     **dict.fromkeys(("lookup", "notes", "search", "suggest"), "hscode.browse"),
-    **dict.fromkeys(("classify", "classify_many"), "hscode.classifier"),
+    **dict.fromkeys(("answer", "classify", "classify_many"), "hscode.classifier"),
     **dict.fromkeys(
         ("CodeError", "DescriptionError", "HSCodeError", "IndexFileError", "InputFileError", "NomenclatureError", "OptionError"), "hscode.errors"
     ),
-    **dict.fromkeys(("Candidate", "Classification", "Finding", "Goods", "LegalNote", "Place", "Question", "Step"), "hscode.types"),
+    **dict.fromkeys(("Candidate", "Classification", "Component", "Finding", "Goods", "LegalNote", "Place", "Question", "Step"), "hscode.types"),
 }
 
 __all__ = [
     "Candidate",
     "Classification",
     "CodeError",
+    "Component",
     "DescriptionError",
     "Finding",
     "Goods",
@@ -36,6 +39,8 @@ __all__ = [
     "Place",
     "Question",
     "Step",
+    "__version__",
+    "answer",
     "classify",
     "classify_many",
     "lookup",

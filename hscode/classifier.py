@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 
+from hscode.codes import pretty
 from hscode.errors import DescriptionError, OptionError
 from hscode.index import Nomenclature, nomenclature
 from hscode.kinds import Level, TokenFlag
-from hscode.pipeline import Pipeline, Ranked
+from hscode.merging import merge
+from hscode.pipeline import NOTHING, Pipeline, Ranked, Stated
+from hscode.questions import DEPTH, open_questions, stated_by
 from hscode.ranking.model import load_weights
 from hscode.rules import gir1, gir6
-from hscode.types import Candidate, Classification, Explanation, Finding, Goods, Step
+from hscode.types import Candidate, Case, Classification, Explanation, Finding, Goods, Question, Step
 
 SIX_DIGITS, FOUR_DIGITS, TWO_DIGITS = 0.35, 0.5, 0.6
 """Probability from which the answer is given at six, four or two digits."""
@@ -40,14 +44,49 @@ def classify(goods: str | Goods, *, limit: int = 5, edition: str = "2022") -> Cl
     >>> answer.code, answer.candidates[0].title
     ('090111', 'Green unroasted coffee with its natural caffeine')
 
-    Source: General Interpretative Rules 1 and 6 of the Harmonized System 2022.
+    Source: General Interpretative Rules 1 to 6 of the Harmonized System 2022.
     """
-    text = _text(goods)
     if not isinstance(limit, int) or limit < 1:
         raise OptionError(f"limit is {limit!r}; it is a whole number from 1 upwards")
-    with _pipeline(edition) as pipeline:
-        ranked = pipeline.rank(text, min(limit, MAX_CANDIDATES))
-    return _answer(text, ranked, nomenclature(edition))
+    return _classified(Case(goods, NOTHING, limit, edition))
+
+
+def answer(classification: Classification, answers: Mapping[str | Question, str]) -> Classification:
+    """Return the classification that follows when facts are known besides: answers count as stated, and what was stated before stays so.
+
+    Args:
+        classification: what :func:`classify` or this function returned.
+        answers: for each question, its words or the name of a fact: one of the answers offered, a value of the fact, or a measure
+            with its unit where a range is asked for.
+
+    Raises:
+        OptionError: an unknown fact or value, named with those that are known; a classification that was not made by this program.
+
+    >>> coffee = classify("coffee beans, 60 kg bag")
+    >>> answer(coffee, {"roasted": "no"}).code
+    '090111'
+
+    Source: the facts are those of the terms of headings and subheadings, General Interpretative Rules 1 and 6.
+    """
+    case = classification.case
+    if case is None:
+        raise OptionError("the classification does not say on what it rests; pass one that hscode.classify returned")
+    if not isinstance(answers, Mapping):
+        raise OptionError(f"answers are {answers!r:.60}; map questions or facts to values")
+    tariff = nomenclature(case.edition)
+    stated: Stated = case.stated
+    for asked, value in answers.items():
+        stated += stated_by(tariff, classification.questions if answers else (), asked, value)
+    return _classified(replace(case, stated=stated))
+
+
+def _classified(case: Case) -> Classification:
+    text = _text(case.goods)
+    with _pipeline(case.edition) as pipeline:
+        fields, findings = merge(case.goods, pipeline) if isinstance(case.goods, Goods) else (NOTHING, ())
+        stated: Stated = case.stated + fields
+        ranked = pipeline.rank(text, min(max(case.limit, DEPTH), MAX_CANDIDATES), stated)
+    return _answer(text, ranked, case, stated, findings)
 
 
 def classify_many(goods: Iterable[str | Goods], *, limit: int = 5, threads: int | None = None, edition: str = "2022") -> list[Classification]:
@@ -107,10 +146,19 @@ def _text(goods: str | Goods) -> str:
     return text
 
 
-def _answer(text: str, ranked: Ranked, tariff: Nomenclature) -> Classification:
+def _answer(text: str, ranked: Ranked, case: Case, stated: Stated, merged: tuple[Finding, ...]) -> Classification:
+    tariff = nomenclature(case.edition)
     code, findings = _decide(ranked, tariff)
-    candidates = tuple(_candidate(node, probability, ranked, tariff) for node, probability in ranked.leaves)
-    return Classification(text, code, candidates, findings, lambda: _explain(ranked, tariff))
+    candidates = tuple(_candidate(node, probability, ranked, tariff) for node, probability in ranked.leaves[: case.limit])
+
+    def again(more: Stated) -> Ranked:
+        with _pipeline(case.edition) as pipeline:
+            return pipeline.rank(text, DEPTH, more + stated)
+
+    def explain() -> Explanation:
+        return _explain(ranked, tariff, stated, _depth_step(code, ranked, tariff), again)
+
+    return Classification(text, code, candidates, (*findings, *merged), explain, case, tariff.digest)
 
 
 def _candidate(node: int, probability: float, ranked: Ranked, tariff: Nomenclature) -> Candidate:
@@ -168,28 +216,42 @@ def _vague_words(ranked: Ranked, tariff: Nomenclature) -> list[str]:
 def _reasons(leaf: int, ranked: Ranked, tariff: Nomenclature) -> tuple[tuple[Step, ...], list[str]]:
     """Return the steps to one candidate in legal order, and the assumptions on the way."""
     heading = tariff.above(leaf, Level.HEADING)
-    share = dict(ranked.headings).get(heading, 0.0)
-    rivals = [(node, p) for node, p in ranked.headings if node != heading][:2]
     codes = {place.code for place in tariff.path(leaf)}
-    bearing = gir1.bearing_notes(tariff, ranked.reading, ranked.outcome)
+    bearing = gir1.bearing_notes(tariff, ranked.decisive, ranked.outcome)
     notes = [gir1.note_step(f) for f in bearing if codes.intersection(f.note["to"])]
-    steps, assumptions = gir6.subheading_steps(tariff, ranked.reading, leaf)
-    return (*notes, gir1.heading_step(tariff, ranked.reading, heading, share, rivals), *steps), assumptions
+    chosen = gir1.heading_step(tariff, ranked.decisive, heading, ranked.headings, ranked.decided_by)
+    steps, assumptions = gir6.subheading_steps(tariff, ranked.decisive, leaf)
+    if not ranked.decided_by:
+        return (*notes, chosen, *ranked.steps, *steps), assumptions
+    before = [step for step in ranked.steps if step.rule <= ranked.decided_by]
+    after = ranked.steps[len(before) :]
+    return (*notes, gir1.unnamed_step(ranked.decided_by), *before, chosen, *after, *steps), assumptions
 
 
-def _explain(ranked: Ranked, tariff: Nomenclature) -> Explanation:
+def _explain(ranked: Ranked, tariff: Nomenclature, stated: Stated, depth: Step, again: Callable[[Stated], Ranked]) -> Explanation:
     statement = ranked.reading.statement
     trace = [_reading_step(ranked, tariff, gir6.attributes_asked(tariff, [leaf for leaf, _ in ranked.leaves[:3]]))]
     trace += [Step("reading", "reading", f"“{word}” is read as “{mended}”") for word, mended in statement.corrections.items()]
-    bearing = gir1.bearing_notes(tariff, ranked.reading, ranked.outcome)
+    trace += [Step("reading", "reading", f"stated besides: {said}") for said in stated.said]
+    bearing = gir1.bearing_notes(tariff, ranked.decisive, ranked.outcome)
     excluded = tuple(gir1.note_step(f) for f in bearing if f.note["effect"] == "exclude")
     if not ranked.leaves:
-        return Explanation(tuple(trace), excluded, (), ())
+        return Explanation((*trace, *excluded, *ranked.steps, depth), excluded, (), ())
     leaf = ranked.leaves[0][0]
     reasons, assumptions = _reasons(leaf, ranked, tariff)
     notes = [step for step in map(gir1.note_step, bearing) if step not in reasons]
-    questions = gir6.open_questions(tariff, ranked.reading, leaf)
-    return Explanation((*trace, *notes, *reasons), excluded, tuple(assumptions), tuple(questions))
+    questions = open_questions(tariff, ranked, again)
+    return Explanation((*trace, *notes, *reasons, depth), excluded, tuple(assumptions), tuple(questions))
+
+
+def _depth_step(code: str | None, ranked: Ranked, tariff: Nomenclature) -> Step:
+    """Say to how many digits the probabilities bear the answer."""
+    if code is None:
+        return Step("depth", "depth", "no code is given")
+    node = tariff.by_code[code]
+    share = sum(p for leaf, p in ranked.leaves if node <= leaf < tariff.place(node).end)
+    says = f"the answer is given to {len(code)} digits, for {pretty(code)} has {share:.0%}"
+    return Step("depth", "depth", says, (code,), "choose", (code,))
 
 
 def _reading_step(ranked: Ranked, tariff: Nomenclature, asked: set[str]) -> Step:

@@ -93,6 +93,7 @@ def _add_classify(commands: Any) -> None:
     _add_limit(classify, 5, "candidates")
     classify.add_argument("--jsonl", action="store_true", help="print one JSON object a line, one for each line in")
     classify.add_argument("--explain", action="store_true", help="show every step and every note that excluded a heading")
+    classify.add_argument("--ask", action="store_true", help="ask on the terminal for the facts that would decide, and go on with the answers")
     files = classify.add_argument_group("files", "CSV, TSV or JSONL, told by the suffix; one row out for each row in")
     files.add_argument("--input", metavar="FILE", help="the file to classify; - is standard input")
     files.add_argument("--output", metavar="FILE", help="where to write, whole or not at all; default: standard output")
@@ -107,6 +108,8 @@ def _add_evaluate(commands: Any) -> None:
     evaluate.add_argument("files", nargs="+", metavar="FILE", help="JSONL with description, code and optionally also")
     evaluate.add_argument("--misses", action="store_true", help="show each wrong row with the reasons for what was chosen")
     evaluate.add_argument("--calibration", action="store_true", help="show whether the probabilities hold")
+    evaluate.add_argument("--questions", action="store_true", help="answer one question a row from the right code, and show what that gains")
+    evaluate.add_argument("--ablation", action="store_true", help="show top-1 without each step: notes, GIR 3, facts, defaults, fitted weights")
     _add_limit(evaluate, 5, "candidates")
 
 

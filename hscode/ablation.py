@@ -1,0 +1,72 @@
+"""Ablation: how often the first candidate is right when one step of the program is left out, so that each step's worth shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from hscode._core import HEADING_FEATURES, SUBHEADING_FEATURES
+from hscode.evaluate import Label
+from hscode.index import nomenclature
+from hscode.pipeline import Pipeline
+from hscode.ranking.model import Weights, load_weights
+
+_DEFAULTS = ("default", "default_quiet", "default_casual", "first", "first_casual", "common", "common_casual")
+"""Features that say what is taken where the text says nothing."""
+_AGAINST = frozenset({"facts_contradicted", "lookalike", "parts_missing", "parts_unsaid"})
+"""Evidence that speaks against a place, so that its plain weight is below nought."""
+_EVIDENCE = frozenset(
+    {"similar", "similar_head", "title", "exact", "exact_head", "cue", "facts_met", "note_to", "exact_whole", "parts_agree"}
+) | _AGAINST  # fmt: skip
+"""Features that are evidence of the text, not shares, sizes or frequencies."""
+
+
+def ablate(files: Sequence[Sequence[Label]], *, edition: str = "2022") -> list[tuple[str, list[float]]]:
+    """Return top-1 at six digits with everything, and without each step.
+
+    Args:
+        files: the labels of each file; every label has a code, no file is empty.
+        edition: year of the HS edition.
+
+    Raises:
+        OptionError: an unknown edition.
+
+    >>> table = ablate([[Label("playing cards", ("950440",))]])
+    >>> table[0], len(table)
+    (('everything', [1.0]), 7)
+    """
+    return [(name, [_top1(pipeline, labels) for labels in files]) for name, pipeline in _pipelines(edition)]
+
+
+def _pipelines(edition: str) -> list[tuple[str, Pipeline]]:
+    tariff, weights = nomenclature(edition), load_weights()
+    return [
+        ("everything", Pipeline(tariff, weights)),
+        ("without notes", Pipeline(tariff, weights, frozenset({"notes"}))),
+        ("without GIR 2 to 5", Pipeline(tariff, weights, frozenset({"rules"}))),
+        ("without GIR 3", Pipeline(tariff, weights, frozenset({"GIR 3"}))),
+        ("without facts", Pipeline(tariff, weights, frozenset({"facts"}))),
+        ("without defaults", Pipeline(tariff, _without(weights, _DEFAULTS))),
+        ("without fitted weights", Pipeline(tariff, _plain(weights))),
+    ]
+
+
+def _without(weights: Weights, names: Sequence[str]) -> Weights:
+    """Return *weights* with some features at nought."""
+    nought = dict.fromkeys(names, 0.0)
+    return replace(weights, heading={**weights.heading, **nought}, subheading={**weights.subheading, **nought})
+
+
+def _plain(weights: Weights) -> Weights:
+    """Return one weight for all evidence, the same for every feature and every role of a word."""
+    equal = {name: -1.0 if name in _AGAINST else 1.0 for name in (*HEADING_FEATURES, *SUBHEADING_FEATURES) if name in _EVIDENCE}
+    roles = dict.fromkeys(weights.roles, 1.0)
+    return replace(weights, heading=equal, subheading=equal, roles=roles, head_roles=roles, head_noun=1.0, noise=1.0, number=1.0)
+
+
+def _top1(pipeline: Pipeline, labels: Sequence[Label]) -> float:
+    hits = 0
+    for label in labels:
+        leaves = pipeline.rank(label.description, 1).leaves
+        hits += bool(leaves) and pipeline.nomenclature.place(leaves[0][0]).code in label.codes
+    return hits / len(labels)
