@@ -6,24 +6,27 @@ import logging
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+__version__ = "0.1.0"
+
 if TYPE_CHECKING:
     from hscode.browse import lookup, notes, search, suggest
-    from hscode.classifier import classify, classify_many
+    from hscode.classifier import answer, classify, classify_many
     from hscode.editions.convert import convert, editions_of
     from hscode.errors import CodeError, DescriptionError, HSCodeError, IndexFileError, InputFileError, NomenclatureError, OptionError
-    from hscode.types import Candidate, Classification, Conversion, Finding, Goods, LegalNote, Place, Question, Step, Successor
+    from hscode.types import Candidate, Classification, Component, Conversion, Finding, Goods, LegalNote, Place, Question, Step, Successor
     from hscode.validation.types import Validation, ValidationFinding, Verdict
     from hscode.validation.validate import validate
 
 _HOME = {
     **dict.fromkeys(("lookup", "notes", "search", "suggest"), "hscode.browse"),
-    **dict.fromkeys(("classify", "classify_many"), "hscode.classifier"),
+    **dict.fromkeys(("answer", "classify", "classify_many"), "hscode.classifier"),
     **dict.fromkeys(("convert", "editions_of"), "hscode.editions.convert"),
     **dict.fromkeys(
         ("CodeError", "DescriptionError", "HSCodeError", "IndexFileError", "InputFileError", "NomenclatureError", "OptionError"), "hscode.errors"
     ),
     **dict.fromkeys(
-        ("Candidate", "Classification", "Conversion", "Finding", "Goods", "LegalNote", "Place", "Question", "Step", "Successor"), "hscode.types"
+        ("Candidate", "Classification", "Component", "Conversion", "Finding", "Goods", "LegalNote", "Place", "Question", "Step", "Successor"),
+        "hscode.types",
     ),
     **dict.fromkeys(("Validation", "ValidationFinding", "Verdict"), "hscode.validation.types"),
     "validate": "hscode.validation.validate",
@@ -33,6 +36,7 @@ __all__ = [
     "Candidate",
     "Classification",
     "CodeError",
+    "Component",
     "Conversion",
     "DescriptionError",
     "Finding",
@@ -50,6 +54,8 @@ __all__ = [
     "Validation",
     "ValidationFinding",
     "Verdict",
+    "__version__",
+    "answer",
     "classify",
     "classify_many",
     "convert",

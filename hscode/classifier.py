@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
-from hscode.editions.carry import Carried, carry, carry_explanation, carry_step
+from hscode.codes import pretty
+from hscode.editions.carry import Carried, carry, carry_questions, carry_step
 from hscode.editions.places import title
 from hscode.errors import DescriptionError, OptionError
 from hscode.index import Nomenclature, check_edition, nomenclature
 from hscode.index_file import LATEST
 from hscode.kinds import Level, TokenFlag
-from hscode.pipeline import Pipeline, Ranked
+from hscode.merging import merge
+from hscode.pipeline import NOTHING, Pipeline, Ranked, Stated
+from hscode.questions import DEPTH, open_questions, stated_by
 from hscode.ranking.model import load_weights
 from hscode.rules import gir1, gir6
-from hscode.types import Candidate, Classification, Explanation, Finding, Goods, Step
+from hscode.types import Candidate, Case, Classification, Explanation, Finding, Goods, Question, Step
 
 SIX_DIGITS, FOUR_DIGITS, TWO_DIGITS = 0.35, 0.5, 0.6
 """Probability from which the answer is given at six, four or two digits."""
@@ -25,8 +28,8 @@ SIX_DIGITS, FOUR_DIGITS, TWO_DIGITS = 0.35, 0.5, 0.6
 MAX_CANDIDATES = 5612
 """There are no more codes."""
 
-_idle: dict[str, list[Pipeline]] = {}
-"""Pipelines that no thread uses, by edition; appending and popping are atomic."""
+_idle: list[Pipeline] = []
+"""Pipelines that no thread uses; appending and popping are atomic."""
 
 
 def classify(goods: str | Goods, *, limit: int = 5, edition: str = "2022") -> Classification:
@@ -48,14 +51,11 @@ def classify(goods: str | Goods, *, limit: int = 5, edition: str = "2022") -> Cl
     >>> answer.code, answer.candidates[0].title
     ('090111', 'Green unroasted coffee with its natural caffeine')
 
-    Source: General Interpretative Rules 1 and 6 of the Harmonized System 2022.
+    Source: General Interpretative Rules 1 to 6 of the Harmonized System 2022.
     """
-    text = _text(goods)
     if not isinstance(limit, int) or limit < 1:
         raise OptionError(f"limit is {limit!r}; it is a whole number from 1 upwards")
-    if check_edition(edition) != LATEST:
-        return _answer_older(text, _ranked(text, MAX_CANDIDATES), nomenclature(), edition, limit)
-    return _answer(text, _ranked(text, min(limit, MAX_CANDIDATES)), nomenclature())
+    return _answer(_heard(Case(goods, NOTHING, limit), _depth(limit, check_edition(edition))), edition)
 
 
 def examine(goods: str | Goods, *, limit: int = 5) -> tuple[Classification, Ranked]:
@@ -68,9 +68,36 @@ def examine(goods: str | Goods, *, limit: int = 5) -> tuple[Classification, Rank
     Raises:
         DescriptionError: not text, empty or blank.
     """
-    text = _text(goods)
-    ranked = _ranked(text, MAX_CANDIDATES)
-    return _answer(text, replace(ranked, leaves=ranked.leaves[:limit]), nomenclature()), ranked
+    heard = _heard(Case(goods, NOTHING, limit), MAX_CANDIDATES)
+    return _answer(heard, LATEST), heard.ranked
+
+
+def answer(classification: Classification, answers: Mapping[str | Question, str]) -> Classification:
+    """Return the classification that follows when facts are known besides: answers count as stated, and what was stated before stays so.
+
+    Args:
+        classification: what :func:`classify` or this function returned, in any edition.
+        answers: for each question, its words or the name of a fact: one of the answers offered, a value of the fact, or a measure
+            with its unit where a range is asked for.
+
+    Raises:
+        OptionError: an unknown fact or value, named with those that are known; a classification that was not made by this program.
+
+    >>> coffee = classify("coffee beans, 60 kg bag")
+    >>> answer(coffee, {"roasted": "no"}).code
+    '090111'
+
+    Source: the facts are those of the terms of headings and subheadings, General Interpretative Rules 1 and 6.
+    """
+    case = classification.case
+    if case is None:
+        raise OptionError("the classification does not say on what it rests; pass one that hscode.classify returned")
+    if not isinstance(answers, Mapping):
+        raise OptionError(f"answers are {answers!r:.60}; map questions or facts to values")
+    stated: Stated = case.stated
+    for asked, value in answers.items():
+        stated += stated_by(nomenclature(), classification.questions if answers else (), asked, value)
+    return _answer(_heard(replace(case, stated=stated), _depth(case.limit, classification.edition)), classification.edition)
 
 
 def classify_many(goods: Iterable[str | Goods], *, limit: int = 5, threads: int | None = None, edition: str = "2022") -> list[Classification]:
@@ -106,25 +133,46 @@ def classify_many(goods: Iterable[str | Goods], *, limit: int = 5, threads: int 
         return list(pool.map(one, enumerate(goods)))
 
 
-def _ranked(text: str, limit: int) -> Ranked:
-    """Read and rank a text by the law of the latest edition."""
-    with _pipeline(LATEST) as pipeline:
-        return pipeline.rank(text, limit)
+@dataclass(frozen=True)
+class _Heard:
+    """A case that was heard by the law of the latest edition: its text, what is stated besides, what the fields contradict, the ranking."""
+
+    case: Case
+    text: str
+    stated: Stated
+    contradictions: tuple[Finding, ...]
+    ranked: Ranked
+
+    def again(self, more: Stated) -> Ranked:
+        """Hear the same goods with something more stated."""
+        with _pipeline() as pipeline:
+            return pipeline.rank(self.text, DEPTH, more + self.stated)
+
+
+def _heard(case: Case, depth: int) -> _Heard:
+    text = _text(case.goods)
+    with _pipeline() as pipeline:
+        fields, contradictions = merge(case.goods, pipeline) if isinstance(case.goods, Goods) else (NOTHING, ())
+        stated: Stated = case.stated + fields
+        return _Heard(case, text, stated, contradictions, pipeline.rank(text, depth, stated))
+
+
+def _depth(limit: int, edition: str) -> int:
+    """Return how many codes are ranked: all for an older edition, where several may give their probability to one."""
+    return MAX_CANDIDATES if edition != LATEST else min(max(limit, DEPTH), MAX_CANDIDATES)
 
 
 @contextmanager
-def _pipeline(edition: str) -> Iterator[Pipeline]:
-    """Lend a pipeline of an edition, which no other thread has meanwhile."""
-    tariff = nomenclature(edition)
-    idle = _idle.setdefault(edition, [])
+def _pipeline() -> Iterator[Pipeline]:
+    """Lend a pipeline, which no other thread has meanwhile."""
     try:
-        pipeline = idle.pop()
+        pipeline = _idle.pop()
     except IndexError:
-        pipeline = Pipeline(tariff, load_weights())
+        pipeline = Pipeline(nomenclature(), load_weights())
     try:
         yield pipeline
     finally:
-        idle.append(pipeline)
+        _idle.append(pipeline)
 
 
 def _text(goods: str | Goods) -> str:
@@ -136,14 +184,20 @@ def _text(goods: str | Goods) -> str:
     return text
 
 
-def _answer(text: str, ranked: Ranked, tariff: Nomenclature) -> Classification:
+def _answer(heard: _Heard, edition: str) -> Classification:
+    if edition != LATEST:
+        return _answer_older(heard, edition)
+    tariff, ranked, case = nomenclature(), heard.ranked, heard.case
     code, findings = _decide(ranked, tariff)
-    candidates = tuple(_candidate(node, probability, ranked, tariff) for node, probability in ranked.leaves)
-    return Classification(text, code, candidates, findings, lambda: _explain(ranked, tariff))
+    candidates = tuple(_candidate(node, probability, ranked, tariff) for node, probability in ranked.leaves[: case.limit])
+    depth = _depth_step(code, ((tariff.place(node).code, share) for node, share in (*ranked.leaves, *ranked.headings)))
+    explain = partial(_explain, heard, tariff, (depth,))
+    return Classification(heard.text, code, candidates, (*findings, *heard.contradictions), explain, edition, case, tariff.digest)
 
 
-def _answer_older(text: str, ranked: Ranked, tariff: Nomenclature, edition: str, limit: int) -> Classification:
+def _answer_older(heard: _Heard, edition: str) -> Classification:
     """Return the answer in the codes of an older edition."""
+    tariff, ranked = nomenclature(), heard.ranked
     carried = carry(((tariff.place(node).code, probability) for node, probability in ranked.leaves), edition)
     fault = _fault(ranked, tariff)
     headings: dict[str, float] = {}
@@ -151,6 +205,7 @@ def _answer_older(text: str, ranked: Ranked, tariff: Nomenclature, edition: str,
         headings[each.code[:4]] = headings.get(each.code[:4], 0.0) + each.probability
     ordered = sorted(headings.items(), key=lambda item: -item[1])
     code, findings = (None, (fault,)) if fault else _deepest([(each.code, each.probability) for each in carried], ordered)
+    depth = _depth_step(code, (*((each.code, each.probability) for each in carried), *ordered))
 
     def step(of: Carried) -> Step:
         return carry_step(of.code, tariff.place(ranked.leaves[of.origin][0]).code, edition)
@@ -159,11 +214,11 @@ def _answer_older(text: str, ranked: Ranked, tariff: Nomenclature, edition: str,
         return (*_reasons(ranked.leaves[of.origin][0], ranked, tariff)[0], step(of))
 
     def explain() -> Explanation:
-        explanation = _explain(ranked, tariff)
-        return carry_explanation(explanation, step(carried[0]), edition) if carried else explanation
+        return carry_questions(_explain(heard, tariff, (*map(step, carried[:1]), depth)), edition)
 
-    candidates = tuple(Candidate(each.code, title(each.code, edition), each.probability, partial(reasons, each)) for each in carried[:limit])
-    return Classification(text, code, candidates, findings, explain, edition)
+    shown = carried[: heard.case.limit]
+    candidates = tuple(Candidate(each.code, title(each.code, edition), each.probability, partial(reasons, each)) for each in shown)
+    return Classification(heard.text, code, candidates, (*findings, *heard.contradictions), explain, edition, heard.case, tariff.digest)
 
 
 def _candidate(node: int, probability: float, ranked: Ranked, tariff: Nomenclature) -> Candidate:
@@ -227,28 +282,41 @@ def _idle_words(ranked: Ranked, tariff: Nomenclature) -> list[str] | None:
 def _reasons(leaf: int, ranked: Ranked, tariff: Nomenclature) -> tuple[tuple[Step, ...], list[str]]:
     """Return the steps to one candidate in legal order, and the assumptions on the way."""
     heading = tariff.above(leaf, Level.HEADING)
-    share = dict(ranked.headings).get(heading, 0.0)
-    rivals = [(node, p) for node, p in ranked.headings if node != heading][:2]
     codes = {place.code for place in tariff.path(leaf)}
-    bearing = gir1.bearing_notes(tariff, ranked.reading, ranked.outcome)
+    bearing = gir1.bearing_notes(tariff, ranked.decisive, ranked.outcome)
     notes = [gir1.note_step(f) for f in bearing if codes.intersection(f.note["to"])]
-    steps, assumptions = gir6.subheading_steps(tariff, ranked.reading, leaf)
-    return (*notes, gir1.heading_step(tariff, ranked.reading, heading, share, rivals), *steps), assumptions
+    chosen = gir1.heading_step(tariff, ranked.decisive, heading, ranked.headings, ranked.decided_by)
+    steps, assumptions = gir6.subheading_steps(tariff, ranked.decisive, leaf)
+    if not ranked.decided_by:
+        return (*notes, chosen, *ranked.steps, *steps), assumptions
+    before = [step for step in ranked.steps if step.rule <= ranked.decided_by]
+    after = ranked.steps[len(before) :]
+    return (*notes, gir1.unnamed_step(ranked.decided_by), *before, chosen, *after, *steps), assumptions
 
 
-def _explain(ranked: Ranked, tariff: Nomenclature) -> Explanation:
-    statement = ranked.reading.statement
+def _explain(heard: _Heard, tariff: Nomenclature, last: tuple[Step, ...]) -> Explanation:
+    ranked = heard.ranked
     trace = [_reading_step(ranked, tariff, gir6.attributes_asked(tariff, [leaf for leaf, _ in ranked.leaves[:3]]))]
-    trace += [Step("reading", "reading", f"“{word}” is read as “{mended}”") for word, mended in statement.corrections.items()]
-    bearing = gir1.bearing_notes(tariff, ranked.reading, ranked.outcome)
+    trace += [Step("reading", "reading", f"“{word}” is read as “{mended}”") for word, mended in ranked.reading.statement.corrections.items()]
+    trace += [Step("reading", "reading", f"stated besides: {said}") for said in heard.stated.said]
+    bearing = gir1.bearing_notes(tariff, ranked.decisive, ranked.outcome)
     excluded = tuple(gir1.note_step(f) for f in bearing if f.note["effect"] == "exclude")
     if not ranked.leaves:
-        return Explanation(tuple(trace), excluded, (), ())
-    leaf = ranked.leaves[0][0]
-    reasons, assumptions = _reasons(leaf, ranked, tariff)
+        return Explanation((*trace, *excluded, *ranked.steps, *last), excluded, (), ())
+    reasons, assumptions = _reasons(ranked.leaves[0][0], ranked, tariff)
     notes = [step for step in map(gir1.note_step, ranked.outcome.fired) if step not in reasons]
-    questions = gir6.open_questions(tariff, ranked.reading, leaf)
-    return Explanation((*trace, *notes, *reasons), excluded, tuple(assumptions), tuple(questions))
+    questions = open_questions(tariff, ranked, heard.again)
+    return Explanation((*trace, *notes, *reasons, *last), excluded, tuple(assumptions), tuple(questions))
+
+
+def _depth_step(code: str | None, shares: Iterable[tuple[str, float]]) -> Step:
+    """Say to how many digits the probabilities of codes and headings bear the answer."""
+    if code is None:
+        return Step("depth", "depth", "no code is given")
+    width = max(4, len(code))
+    share = sum(share for each, share in shares if len(each) == width and each.startswith(code))
+    says = f"the answer is given to {len(code)} digits, for {pretty(code)} has {share:.0%}"
+    return Step("depth", "depth", says, (code,), "choose", (code,))
 
 
 def _reading_step(ranked: Ranked, tariff: Nomenclature, asked: set[str]) -> Step:

@@ -10,9 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hscode.classifier import classify
+from hscode.classifier import answer, classify
 from hscode.codes import compact, pretty
+from hscode.editions.places import codes_in
 from hscode.errors import CodeError, HSCodeError, InputFileError
+from hscode.index import check_edition, nomenclature
+from hscode.index_file import LATEST
+from hscode.questions import answer_of
 from hscode.types import Classification
 
 TOPS = (1, 3, 5)
@@ -218,6 +222,74 @@ def evaluate(rows: Iterable[Label | Mapping[str, Any]], *, limit: int = 5, editi
         seconds += time.perf_counter() - start
         outcomes.append(_outcome(label, answer, misses))
     return Report(tuple(outcomes), seconds, limit)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What one question would be worth: the labelled rows, those on which a question was open, those whose code answers it, and the hits on these.
+
+    The answer is the one that goods of the right code give. Where the code does not tell, the row counts as asked and stays as it was.
+    """
+
+    rows: int
+    asked: int
+    answered: int
+    right_before: int
+    right_after: int
+
+    @property
+    def before(self) -> float | None:
+        """Share of the rows asked whose first candidate was right before the answer."""
+        return self.right_before / self.asked if self.asked else None
+
+    @property
+    def after(self) -> float | None:
+        """Share of the rows asked whose first candidate is right after the answer."""
+        return self.right_after / self.asked if self.asked else None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data."""
+        return {"rows": self.rows, "asked": self.asked, "answered": self.answered, "top1_before": self.before, "top1_after": self.after}
+
+
+def evaluate_questions(rows: Iterable[Label | Mapping[str, Any]], *, edition: str = "2022") -> Asked:
+    """Ask the first question of each labelled description, answer it from the right code, and measure what that gains.
+
+    Args:
+        rows: labels, or rows of plain data as :meth:`Label.from_row` takes them; rows without a code are passed over.
+        edition: year of the HS edition.
+
+    Raises:
+        InputFileError: a row that is no label; the message names its number, from 1.
+        OptionError: an unknown edition.
+
+    >>> evaluate_questions([{"description": "coffee beans, 60 kg bag", "code": "0901.11"}]).to_dict()["top1_after"]
+    1.0
+    """
+    check_edition(edition)
+    tariff = nomenclature()
+    total = asked = answered = before = after = 0
+    for number, row in enumerate(rows, 1):
+        label = row if isinstance(row, Label) else _label(row, f"row {number}", str(number))
+        if not label.codes:
+            continue
+        total += 1
+        first = classify(label.description, limit=1, edition=edition)
+        if not first.questions:
+            continue
+        question = first.questions[0]
+        code = label.codes[0] if edition == LATEST else next(iter(codes_in(label.codes[0], edition, LATEST)), "")
+        said = answer_of(tariff, question, code)
+        then = first if said is None else answer(first, {question: said})
+        asked += 1
+        answered += said is not None
+        before += _first_is_right(first, label)
+        after += _first_is_right(then, label)
+    return Asked(total, asked, answered, before, after)
+
+
+def _first_is_right(classification: Classification, label: Label) -> bool:
+    return bool(classification.candidates) and classification.candidates[0].code in label.codes
 
 
 def merged(reports: Iterable[Report]) -> Report:

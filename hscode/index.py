@@ -70,6 +70,11 @@ class Nomenclature:
         return [(attributes[a], name) for a, name in zip(self.core.section("value_attr"), self.meta["values"], strict=True)]
 
     @cached_property
+    def value_numbers(self) -> dict[tuple[str, str], int]:
+        """Attribute and name of each fact value to its number."""
+        return {pair: number for number, pair in enumerate(self.value_names)}
+
+    @cached_property
     def by_code(self) -> dict[str, int]:
         """Node of each chapter (2 digits), heading (4) and code (6)."""
         out: dict[str, int] = {}
@@ -81,6 +86,24 @@ class Nomenclature:
                 out[f"{code // 100 if leaf >= 0 else code:04}"] = node
             if leaf >= 0:
                 out[f"{code:06}"] = node
+        return out
+
+    @cached_property
+    def digest(self) -> str:
+        """Digest of the index, in hexadecimal."""
+        return self.core.digest.hex()
+
+    @cached_property
+    def sections(self) -> list[int]:
+        """Nodes of the sections."""
+        return [node for node in range(self.core.counts["nodes"]) if self.core.node(node)[1] == Level.SECTION]
+
+    def children(self, node: int) -> list[int]:
+        """Return the places one level below *node*, in their order."""
+        out, child, end = [], node + 1, self.place(node).end
+        while child < end:
+            out.append(child)
+            child = self.place(child).end
         return out
 
     @lru_cache(maxsize=10_000)  # noqa: B019 - a nomenclature lives as long as the process

@@ -3,32 +3,92 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from hscode.index import Nomenclature
+from hscode.kinds import Level
 from hscode.ranking.model import Weights, make_ranker
-from hscode.reading.reader import Reader, Reading
+from hscode.reading.reader import FactHit, Reader, Reading
+from hscode.reading.statement import Role, Statement
+from hscode.rules.composition import Named
+from hscode.rules.general import apply_rules
+from hscode.rules.hearing import Hearing
 from hscode.rules.notes import NoteEngine, Outcome
+from hscode.types import Component, Step
+
+STEPS = frozenset({"notes", "rules", "GIR 3", "facts"})
+"""Steps that can be left out, to measure what each is worth; "rules" are the General Interpretative Rules 2 to 5."""
+_OF_THE_WHOLE = frozenset({"state", "sex", "age"})
+SURE_OF_COMPONENT, CERTAIN_COMPONENT = 0.3, 0.6
+"""Probabilities from which a component of a set counts as named, and as named by its words alone."""
+LEAVES = 60
+"""Codes of a component that are looked at; that many hold one of its heading for certain."""
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What is known of the goods besides the text.
+
+    ``values`` are fact values with the words that state them, ``measures`` as in a reading, ``within`` places in which the goods are
+    known to stand, ``components`` what they are made up of.
+    """
+
+    values: tuple[FactHit, ...] = ()
+    measures: tuple[tuple[int, float, tuple[int, ...]], ...] = ()
+    within: tuple[int, ...] = ()
+    components: tuple[Component, ...] = ()
+    said: tuple[str, ...] = ()
+    """What was stated, in words."""
+
+    def __add__(self, other: Stated) -> Stated:
+        """Return what both state."""
+        return Stated(
+            self.values + other.values, self.measures + other.measures, self.within + other.within,
+            self.components + other.components, self.said + other.said,
+        )  # fmt: skip
+
+
+NOTHING = Stated()
 
 
 @dataclass
 class Ranked:
-    """A description on its way: how it was read, what the notes did, leaves and headings with their probabilities."""
+    """A description on its way: how it was read, what the notes and rules did, leaves and headings with their probabilities."""
 
     reading: Reading
     outcome: Outcome
     leaves: list[tuple[int, float]]
     headings: list[tuple[int, float]]
+    steps: list[Step] = field(default_factory=list)
+    """What the General Interpretative Rules 2 to 5 did."""
+    component: Reading | None = None
+    """The reading of the component, or of the akin goods, as which the goods are classified."""
+    decided_by: str = ""
+    """The rule by which they are classified so."""
+
+    @property
+    def decisive(self) -> Reading:
+        """The reading on which headings and subheadings were compared."""
+        return self.component or self.reading
 
 
 class Pipeline:
-    """Reads and ranks descriptions. Not to be used by two threads at once."""
+    """Reads and ranks descriptions. Not to be used by two threads at once.
 
-    def __init__(self, nomenclature: Nomenclature, weights: Weights) -> None:
+    Args:
+        nomenclature: the tariff.
+        weights: the weights of the ranking.
+        without: steps of :data:`STEPS` to leave out.
+    """
+
+    def __init__(self, nomenclature: Nomenclature, weights: Weights, without: frozenset[str] = frozenset()) -> None:
         self.nomenclature = nomenclature
         self.reader = Reader(nomenclature)
         self.notes = NoteEngine(nomenclature)
+        self._without = without
+        self._last: Reading | None = None
         self.set_weights(weights)
 
     def set_weights(self, weights: Weights) -> None:
@@ -36,28 +96,112 @@ class Pipeline:
         self.weights = weights
         self.ranker = make_ranker(self.nomenclature, weights)
 
-    def rank(self, text: str, limit: int) -> Ranked:
-        """Read *text*, run the notes, and return the *limit* best codes."""
-        reading = self.reader.read(text)
-        outcome = self.notes.apply(reading)
-        leaves, headings = self.ranker.rank(*self._arguments(reading, outcome, limit))
-        return Ranked(reading, outcome, leaves, headings)
+    def rank(self, text: str, limit: int, stated: Stated = NOTHING) -> Ranked:
+        """Read *text* with what is *stated* besides, run the notes and the rules, and return the *limit* best codes."""
+        ranked = self._heard(text, stated)
+        ranked.leaves, ranked.headings = self.ranker.rank(*self._arguments(ranked.decisive, ranked.outcome, limit))
+        return ranked
 
     def explain(self, text: str, n_headings: int, wanted: Sequence[int]) -> tuple[list[Any], list[Any]]:
         """Return the features of the best headings, and of the children on the way to the wanted leaves."""
-        reading = self.reader.read(text)
-        outcome = self.notes.apply(reading)
-        headings, levels = self.ranker.explain(*self._arguments(reading, outcome, n_headings, wanted))
+        ranked = self._heard(text, NOTHING)
+        headings, levels = self.ranker.explain(*self._arguments(ranked.decisive, ranked.outcome, n_headings, wanted))
         return headings, levels
 
     def contend(self, text: str) -> list[tuple[int, list[float]]]:
         """Return the codes that the trees set in order, each with its features."""
-        reading = self.reader.read(text)
-        return self.ranker.contend(*self._arguments(reading, self.notes.apply(reading)))
+        ranked = self._heard(text, NOTHING)
+        return self.ranker.contend(*self._arguments(ranked.decisive, ranked.outcome))
+
+    def _heard(self, text: str, stated: Stated) -> Ranked:
+        """Read the text, and run the notes and the General Interpretative Rules on it, in legal order."""
+        reading, outcome = self._read(text, stated)
+        hearing = Hearing(self.nomenclature, reading, stated.components)
+        if "rules" not in self._without:
+            apply_rules(hearing, self._heading_of, without_gir3="GIR 3" in self._without)
+        component = None
+        if hearing.as_if:
+            component, outcome = self._read(", ".join([hearing.as_if, *self._kept(reading)]), stated)
+        outcome.excluded += hearing.excluded
+        outcome.noted += hearing.noted
+        outcome.excluded += self._outside(stated.within)
+        return Ranked(reading, outcome, [], [], hearing.steps, component, hearing.decided_by)
+
+    def _read(self, text: str, stated: Stated) -> tuple[Reading, Outcome]:
+        reading = self._fresh(text)
+        if stated.values:
+            attributes = self.nomenclature.core.section("value_attr")
+            told = {attributes[fact.value] for fact in stated.values}
+            reading.facts = [fact for fact in reading.facts if attributes[fact.value] not in told] + list(stated.values)
+        reading.measures = [*stated.measures, *reading.measures]
+        return reading, self._noted(reading)
+
+    def _noted(self, reading: Reading) -> Outcome:
+        return Outcome() if "notes" in self._without else self.notes.apply(reading)
+
+    def _fresh(self, text: str) -> Reading:
+        """Return a reading of *text* that notes and rules may add to; the last text is not read again, for answers to questions go on from it."""
+        if self._last is None or self._last.statement.text != text:
+            self._last = self.reader.read(text)
+        read = self._last
+        return replace(read, statement=copy(read.statement), facts=list(read.facts), measures=list(read.measures))
+
+    def _kept(self, reading: Reading) -> list[str]:
+        """Return the words for what holds of a whole set or mixture and so of each component: frozen, put up for retail sale."""
+        names = self.nomenclature.value_names
+        return [fact.words for fact in reading.facts if names[fact.value][0] in _OF_THE_WHOLE]
+
+    def _heading_of(self, words: str) -> Named | None:
+        """Return what *words* alone would be classified as, None when they name nothing well enough."""
+        reading = self.reader.read(words)
+        if not any(token >= 0 for token in reading.statement.tokens):
+            return None
+        leaves, headings = self.ranker.rank(*self._arguments(reading, self._noted(reading), LEAVES))
+        if not headings:
+            return None
+        heading, probability = headings[0]
+        leaf = next(node for node, _ in leaves if self.nomenclature.above(node, Level.HEADING) == heading)
+        by_name = probability >= CERTAIN_COMPONENT or heading in Hearing(self.nomenclature, reading).naming_head()
+        return Named(heading, leaf, probability >= SURE_OF_COMPONENT, by_name, self.reader.is_material_only(reading.statement))
+
+    def _outside(self, within: Sequence[int]) -> list[int]:
+        """Return the places beside those in which the goods are known to stand, on every level down to them."""
+        out: list[int] = []
+        for node in within:
+            place = self.nomenclature.place(node)
+            while place.level > Level.SECTION:
+                out += [other for other in self.nomenclature.children(place.parent) if other != place.node]
+                place = self.nomenclature.place(place.parent)
+            out += [section for section in self.nomenclature.sections if section != place.node]
+        return out
 
     def _arguments(self, reading: Reading, outcome: Outcome, *rest: Any) -> tuple[Any, ...]:
         whole, naming = self.weights.of_words(self.reader, reading)
         statement = reading.statement
         values = [fact.value for fact in reading.facts]
-        said = (statement.words, statement.tokens, whole, naming, statement.head, values, reading.measures, statement.parts, statement.formal)
+        measures = reading.measures
+        if "facts" in self._without:
+            values, measures = [], []
+        words = list(statement.words)
+        tokens = [-1 if role == Role.WITHOUT else token for token, role in zip(statement.tokens, statement.roles, strict=True)]
+        head = _parted(statement, words, tokens, whole, naming)
+        said = (words, tokens, whole, naming, head, values, measures, statement.parts, statement.formal)
         return (*said, outcome.excluded, outcome.noted, *rest)
+
+
+def _parted(statement: Statement, words: list[str], tokens: list[int], whole: list[float], naming: list[float]) -> int:
+    """Set a weightless token between the groups of a statement, so that no term runs from one into another; return the place of the head noun.
+
+    It has the word in front of it, so that the second opinion, which sees words and their pairs, is the same.
+    """
+    head, groups = statement.head, statement.groups()
+    if not any(groups):
+        return head
+    for k in range(len(tokens) - 1, 0, -1):
+        if groups[k] != groups[k - 1]:
+            words.insert(k, words[k - 1])
+            tokens.insert(k, -1)
+            whole.insert(k, 0.0)
+            naming.insert(k, 0.0)
+            head += k <= statement.head
+    return head

@@ -2,14 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from hscode import __version__
 from hscode.codes import pretty
 from hscode.errors import DescriptionError
 from hscode.index_file import LATEST
+from hscode.reading.quantities import Quantity, find_quantities
+from hscode.reading.text import tokenise
+from hscode.replay import faults_of
+
+PRESENTATIONS = ("set", "retail", "unassembled", "disassembled", "unfinished", "incomplete", "empty", "parts")
+"""Ways to present goods that :class:`Goods` takes."""
+
+
+@dataclass(frozen=True)
+class Component:
+    """One component of a set, a mixture or composite goods.
+
+    Args:
+        name: what it is, as an invoice would say.
+        value_share: its share of the value of the whole, 0 to 1; None when unknown.
+        weight_share: its share of the weight of the whole, 0 to 1; None when unknown.
+        role: what it is to the whole; "main" says that it gives the whole its essential character.
+
+    Raises:
+        DescriptionError: a blank name, or a share outside 0 to 1.
+
+    >>> Component("electric hair clippers", value_share=0.7)
+    Component(name='electric hair clippers', value_share=0.7, weight_share=None, role='')
+
+    Source: General Interpretative Rule 3(b) of the Harmonized System 2022.
+    """
+
+    name: str
+    value_share: float | None = None
+    weight_share: float | None = None
+    role: str = ""
+
+    def __post_init__(self) -> None:
+        _check_text("the name of a component", self.name)
+        _check_text(f"the role of the component {self.name!r}", self.role)
+        if not self.name.strip():
+            raise DescriptionError("the name of a component is blank; say what the component is")
+        for what, share in (("value", self.value_share), ("weight", self.weight_share)):
+            if share is not None:
+                _check_share(f"the {what} share of the component {self.name!r}", share)
 
 
 @dataclass(frozen=True)
@@ -20,53 +63,120 @@ class Goods:
         description: free text, as on an invoice.
         materials: name of each material and its share by weight, 0 to 1; empty when unknown.
         use: what or whom the goods are for ("women", "washing machines").
-        state: state or process ("frozen", "unassembled", "knitted").
+        state: state or process ("frozen", "knitted").
+        components: the components of a set, a mixture or composite goods.
+        measures: name of each measure and its number with the unit (``{"packing weight": "2 kg"}``).
+        presentation: how the goods are presented: words of :data:`PRESENTATIONS`, parted by commas.
 
     Raises:
-        DescriptionError: a share outside 0 to 1.
+        DescriptionError: a field of the wrong type, a share outside 0 to 1, a measure without its unit, an unknown presentation.
 
     >>> Goods("pullover", materials={"cotton": 0.6, "polyester": 0.4}, use="women").text
     'pullover, 60% cotton, 40% polyester, for women'
+    >>> Goods("wardrobe", materials={"wood": 1}, presentation="unassembled").text
+    'wardrobe, 100% wood, unassembled'
     """
 
     description: str
     materials: Mapping[str, float] = field(default_factory=dict)
     use: str = ""
     state: str = ""
+    components: Sequence[Component] = ()
+    measures: Mapping[str, str] = field(default_factory=dict)
+    presentation: str = ""
 
     def __post_init__(self) -> None:
-        if not isinstance(self.description, str):
-            raise DescriptionError(f"the description of goods must be text, not {type(self.description).__name__} ({self.description!r:.60})")
-        for name, share in self.materials.items():
-            if not 0 <= share <= 1:
-                raise DescriptionError(f"the share of {name} is {share}; a share lies between 0 and 1")
+        _check_text("the description of goods", self.description)
+        for name in ("use", "state", "presentation"):
+            _check_text(f"the field {name}", getattr(self, name))
+        for name in ("materials", "measures"):
+            if not isinstance(getattr(self, name), Mapping):
+                raise DescriptionError(f"the field {name} must map names to values, not be {type(getattr(self, name)).__name__}")
+        for material, share in self.materials.items():
+            _check_share(f"the share of {material}", share)
+        if isinstance(self.components, (str, Component)) or not all(isinstance(each, Component) for each in self.components):
+            raise DescriptionError("the field components must be a list of Component(name, value_share=..., weight_share=..., role=...)")
+        for measure, value in self.measures.items():
+            read_measure(measure, value)
+        unknown = [word for word in self.presented if word not in PRESENTATIONS]
+        if unknown:
+            raise DescriptionError(f"presentation is {unknown[0]!r}; use {', '.join(PRESENTATIONS)}")
+
+    @property
+    def presented(self) -> list[str]:
+        """The words of :attr:`presentation`."""
+        return [word.strip().casefold() for word in self.presentation.split(",") if word.strip()]
 
     @property
     def text(self) -> str:
         """The goods as one line of text, which fills the same slots of the statement."""
-        parts = [self.description, *(f"{100 * share:g}% {name}" for name, share in self.materials.items())]
+        return ", ".join([self.description, *self.fields])
+
+    @property
+    def fields(self) -> list[str]:
+        """The fields in words, as far as text can say them; the measures are not among them."""
+        parts = [f"{100 * share:g}% {name}" for name, share in self.materials.items()]
         if self.state:
             parts.append(self.state)
+        parts += self.presented
+        if self.components:
+            parts.append("comprising " + " and ".join(component.name for component in self.components))
         if self.use:
             parts.append(f"for {self.use}")
-        return ", ".join(parts)
+        return parts
+
+
+def read_measure(name: str, value: str) -> Quantity:
+    """Return the quantity that the field of a measure states.
+
+    Raises:
+        DescriptionError: not text, or not one number with a unit.
+
+    >>> read_measure("packing weight", "500 g")[:2]
+    ('mass', 0.5)
+    """
+    _check_text(f"the measure {name!r}", value)
+    found = find_quantities(tokenise(value))
+    if len(found) != 1:
+        raise DescriptionError(f"the measure {name!r} is {value!r:.60}; write one number with its unit, such as '2 kg'")
+    return found[0]
+
+
+def _check_text(what: str, value: object) -> None:
+    if not isinstance(value, str):
+        raise DescriptionError(f"{what} must be text, not {type(value).__name__} ({value!r:.60})")
+
+
+def _check_share(what: str, share: object) -> None:
+    if isinstance(share, bool) or not isinstance(share, (int, float)):
+        raise DescriptionError(f"{what} is {share!r:.60}; a share is a number between 0 and 1")
+    if not 0 <= share <= 1:
+        raise DescriptionError(f"{what} is {share}; a share lies between 0 and 1")
 
 
 @dataclass(frozen=True)
 class Step:
     """One step of the way to the answer.
 
-    ``rule`` is "GIR 1", "GIR 6", "note", "reading" or "edition"; ``citation`` what in law it rests on; ``says`` what it did, because of
-    which words; ``codes`` which places of the tariff it is about.
+    ``rule`` is "reading", "note", one of the rules "GIR 1" to "GIR 6", "edition" or "depth"; ``citation`` what in law it rests on; ``says``
+    what it did, because of which words; ``codes`` which places of the tariff it is about; ``effect`` what it did to them: "tell" nothing,
+    "exclude" took those in ``on`` out, "point" spoke for them, and let those in ``on`` in again, "choose" took the one in ``on``.
     """
 
     rule: str
     citation: str
     says: str
     codes: tuple[str, ...] = ()
+    effect: str = "tell"
+    on: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.citation}: {self.says}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data."""
+        return {"rule": self.rule, "citation": self.citation, "says": self.says, "codes": [pretty(code) for code in self.codes],
+                "effect": self.effect, "on": [pretty(code) for code in self.on]}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -83,7 +193,9 @@ class Question:
 
     fact: str
     says: str
-    answers: Mapping[str, str]
+    answers: Mapping[str, str] = field(hash=False)
+    states: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What each answer states, as the pipeline takes it."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +237,15 @@ class Candidate:
 
 
 @dataclass(frozen=True)
+class Case:
+    """What an answer was given on, so that it can be gone on from: the goods, what was stated besides, and the number of candidates."""
+
+    goods: str | Goods
+    stated: Any
+    limit: int
+
+
+@dataclass(frozen=True)
 class Classification:
     """The answer for one description.
 
@@ -138,9 +259,13 @@ class Classification:
     findings: tuple[Finding, ...]
     explain: Callable[[], Explanation] = field(repr=False, compare=False)
     edition: str = LATEST
+    case: Case | None = field(default=None, repr=False, compare=False)
+    index: str = field(default="", repr=False, compare=False)
+    """Digest of the index on which it rests, in hexadecimal."""
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Classification, (self.text, self.code, self.candidates, self.findings, Told(self._explanation), self.edition)
+        given = (self.text, self.code, self.candidates, self.findings, Told(self._explanation), self.edition, self.case, self.index)
+        return Classification, given
 
     @property
     def level(self) -> int:
@@ -171,6 +296,25 @@ class Classification:
         """The facts that would best split the candidates."""
         return self._explanation.questions
 
+    @cached_property
+    def digest(self) -> str:
+        """A hash over the answer, its edition, the index and the version of the program; the same on every machine.
+
+        It covers code, findings and candidates with their probabilities to four places, and so depends on the limit.
+        """
+        ranked = [[candidate.code, f"{candidate.probability:.4f}"] for candidate in self.candidates]
+        answer = [__version__, self.index, self.edition, self.text, self.code, [finding.id for finding in self.findings], ranked]
+        return hashlib.sha256(json.dumps(answer, ensure_ascii=True).encode()).hexdigest()
+
+    def replay(self) -> tuple[str, ...]:
+        """Return what is wrong with the trace: empty when its steps stand in the order of the law and lead to the answer.
+
+        >>> import hscode
+        >>> hscode.classify("60 kg bags of green coffee beans").replay()
+        ()
+        """
+        return faults_of(self)
+
     def __str__(self) -> str:
         shown = pretty(self.code) if self.code else "no code"
         return f"{shown}: " + (self.candidates[0].title if self.level == 6 and self.candidates else "; ".join(f.says for f in self.findings))
@@ -187,7 +331,8 @@ class Classification:
             "assumptions": list(self.assumptions),
             "questions": [{"fact": q.fact, "question": q.says, "answers": {a: pretty(c) for a, c in q.answers.items()}} for q in self.questions],
             "findings": [{"id": f.id, "says": f.says} for f in self.findings],
-            "trace": [{"rule": s.rule, "citation": s.citation, "says": s.says, "codes": [pretty(c) for c in s.codes]} for s in self.trace],
+            "trace": [step.to_dict() for step in self.trace],
+            "digest": self.digest,
         }
 
 

@@ -301,7 +301,7 @@ def test_many_of_none() -> None:
 def test_to_dict_is_json(text: str) -> None:
     answer = hscode.classify(text)
     data = json.loads(json.dumps(answer.to_dict()))
-    keys = {"text", "edition", "code", "level", "candidates", "excluded", "assumptions", "questions", "findings", "trace"}
+    keys = {"text", "edition", "code", "level", "candidates", "excluded", "assumptions", "questions", "findings", "trace", "digest"}
     assert set(data) == keys
     assert data["level"] == len((data["code"] or "").replace(".", ""))
     assert [each["code"].replace(".", "") for each in data["candidates"]] == [candidate.code for candidate in answer.candidates]

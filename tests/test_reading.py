@@ -355,7 +355,7 @@ def test_head_noun(reader: Reader, text: str, head: str) -> None:
         ("drill w/o battery", "battery", Role.WITHOUT),
         ("orange juice without sugar", "sugar", Role.WITHOUT),
         ("coffee, not roasted", "roasted", Role.WITHOUT),
-        ("coffee, not roasted, in bags", "bag", Role.OF),
+        ("coffee, not roasted, in bags", "bag", Role.PACKING),
         ("juice, no sugar", "sugar", Role.WITHOUT),
         ("toys other than dolls", "doll", Role.WITHOUT),
         ("coffee from brazil", "brazil", Role.PLACE),

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from hscode.browse import lookup
+from hscode.classifier import answer as go_on
 from hscode.classifier import classify
 from hscode.cli import render
 from hscode.cli.batch import Faults, each_row
@@ -47,18 +48,45 @@ def run(arguments: Namespace) -> int:
 
 def _check_options(arguments: Namespace) -> None:
     check_options(arguments, f"a description ({' '.join(arguments.text)!r})" if arguments.text else "", _TEXT_OPTIONS)
+    if arguments.ask and (arguments.input is not None or not arguments.text or arguments.text == ["-"]):
+        raise OptionError("--ask needs the one description to ask about: hscode classify --ask TEXT")
+    if arguments.ask and not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
+        raise OptionError("--ask asks on a terminal, and standard input or output is none; leave it out: the questions stand in the answer")
     if arguments.explain and arguments.input is None and not arguments.text and sys.stdin and not sys.stdin.isatty():
         raise OptionError("--explain is for one description; with --jsonl each line holds its trace")
 
 
 def _one(text: str, arguments: Namespace) -> int:
     answer = classify(text.strip(), limit=arguments.limit, edition=arguments.edition)
+    if arguments.ask:
+        answer = _asked(answer)
     if arguments.json or arguments.jsonl:
         print(json.dumps(answer.to_dict(), ensure_ascii=False, indent=1 if arguments.json else None))
     else:
         shown = render.classification(answer, _title(answer, arguments.edition), render.Style.of_stdout(), explain=arguments.explain)
         print("\n".join(shown))
     return 1 if answer.findings else 0
+
+
+def _asked(answer: Classification) -> Classification:
+    """Ask the best open question until none is open; an empty line, or the end of the input, leaves the answer as it is."""
+    while answer.questions:
+        question = answer.questions[0]
+        choices = list(question.answers)
+        print("\n".join(render.question(question, render.Style.of_stdout())))
+        try:
+            said = input(f"1 to {len(choices)}, or nothing to leave it open: ").strip()
+        except EOFError:
+            print()
+            return answer
+        if not said:
+            return answer
+        chosen = choices[int(said) - 1] if said.isascii() and said.isdigit() and 0 < int(said) <= len(choices) else said
+        try:
+            answer = go_on(answer, {question: chosen})
+        except OptionError as error:
+            print(render.visible(str(error)))
+    return answer
 
 
 def _lines(arguments: Namespace) -> int:

@@ -7,9 +7,10 @@ from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
+from hscode.ablation import ablate
 from hscode.cli import render
-from hscode.errors import InputFileError
-from hscode.evaluate import Report, evaluate, merged, read_labels
+from hscode.errors import InputFileError, OptionError
+from hscode.evaluate import Label, Report, evaluate, evaluate_questions, merged, read_labels
 from hscode.validation.measure import measure
 
 
@@ -18,9 +19,11 @@ def run(arguments: Namespace) -> int:
 
     Raises:
         InputFileError: a file that cannot be read, has no rows, or a row that is no label.
+        OptionError: options that do not go together.
     """
-    if arguments.validation:
-        return _validation(arguments)
+    mode = _mode(arguments)
+    if mode:
+        return _MODES[mode](arguments)
     reports = [(name, _measure(name, arguments)) for name in arguments.files]
     total = merged(report for _, report in reports)
     if arguments.json:
@@ -32,6 +35,18 @@ def run(arguments: Namespace) -> int:
     for line in _lines(reports, total, arguments):
         print(line)
     return 0
+
+
+def _mode(arguments: Namespace) -> str:
+    """Return what is measured instead of the answers, empty for the answers.
+
+    Raises:
+        OptionError: two things at once, or an option of the answers with another measure.
+    """
+    given = [name for name in (*_MODES, "misses", "calibration") if getattr(arguments, name)]
+    if len(given) > 1 and given[0] in _MODES:
+        raise OptionError(f"--{given[1]} does not go with --{given[0]}; give one of them")
+    return given[0] if given and given[0] in _MODES else ""
 
 
 def _validation(arguments: Namespace) -> int:
@@ -48,6 +63,40 @@ def _validation(arguments: Namespace) -> int:
     for line in render.validation_measures((render.visible(Path(name).name), report) for name, report in reports):
         print(line)
     return 0
+
+
+def _questions(arguments: Namespace) -> int:
+    """Show what answering one question is worth on each file."""
+    found = [(name, evaluate_questions(_labels(name), edition=arguments.edition)) for name in arguments.files]
+    if arguments.json:
+        print(json.dumps([{"file": name, **asked.to_dict()} for name, asked in found], ensure_ascii=False, indent=1))
+        return 0
+    for line in render.asked([(render.visible(Path(name).name), asked) for name, asked in found]):
+        print(line)
+    return 0
+
+
+def _ablation(arguments: Namespace) -> int:
+    """Show what each step of the program is worth on the files."""
+    files = [(name, _labels(name)) for name in arguments.files]
+    table = ablate([labels for _, labels in files], edition=arguments.edition)
+    if arguments.json:
+        print(json.dumps([{"without": step, "top1": dict(zip(arguments.files, shares, strict=True))} for step, shares in table], indent=1))
+        return 0
+    for line in render.ablation([render.visible(Path(name).name) for name, _ in files], table):
+        print(line)
+    return 0
+
+
+def _labels(name: str) -> list[Label]:
+    labels = [label for label in read_labels(Path(name)) if label.codes]
+    if not labels:
+        raise InputFileError(f"{name} has no rows with a code; write one object a line with description and code")
+    return labels
+
+
+_MODES = {"validation": _validation, "questions": _questions, "ablation": _ablation}
+"""What can be measured instead of the answers, by option."""
 
 
 def _measure(name: str, arguments: Namespace) -> Report:

@@ -123,6 +123,7 @@ def _add_classify(commands: Any) -> None:
     _add_limit(classify, 5, "candidates")
     classify.add_argument("--jsonl", action="store_true", help="print one JSON object a line, one for each line in")
     classify.add_argument("--explain", action="store_true", help="show every step and every note that excluded a heading")
+    classify.add_argument("--ask", action="store_true", help="ask on the terminal for the facts that would decide, and go on with the answers")
     add_file_options(classify, "classify", TEXT)
 
 
@@ -161,6 +162,8 @@ def _add_evaluate(commands: Any) -> None:
     evaluate.add_argument("--misses", action="store_true", help="show each wrong row with the reasons for what was chosen")
     evaluate.add_argument("--validation", action="store_true", help="measure the verdicts on right codes and on wrong ones drawn at random instead")
     evaluate.add_argument("--calibration", action="store_true", help="show whether the probabilities hold")
+    evaluate.add_argument("--questions", action="store_true", help="answer one question a row from the right code, and show what that gains")
+    evaluate.add_argument("--ablation", action="store_true", help="show top-1 without each step: notes, rules, facts, defaults, trees, second opinion, weights")
     _add_limit(evaluate, 5, "candidates")
 
 

@@ -10,14 +10,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from hscode.codes import pretty
-from hscode.evaluate import Miss, Report
+from hscode.evaluate import Asked, Miss, Report
 from hscode.index_file import EDITIONS, LATEST
 from hscode.types import Classification, Conversion, LegalNote, NoteCoverage, Place, Question, Step
 from hscode.validation.catalogue import CATALOGUE
 from hscode.validation.measure import CONTRADICTED_GOAL, GOALS, KINDS, ValidationReport
 from hscode.validation.types import Validation, Verdict
 
-_STEPS = {"reading": "Reading", "note": "Legal note", "GIR 1": "Heading", "GIR 6": "Subheading", "edition": "Edition"}
+_STEPS = {
+    "reading": "Reading", "note": "Legal note", "GIR 1": "Heading", "GIR 2(a)": "Incomplete or unassembled", "GIR 2(b)": "Mixture",
+    "GIR 3(a)": "Most specific", "GIR 3(b)": "Essential character", "GIR 3(c)": "Last in order", "GIR 4": "Most akin", "GIR 5(a)": "Case",
+    "GIR 5(b)": "Packing", "GIR 6": "Subheading", "edition": "Edition", "depth": "Depth",
+}  # fmt: skip
 """What each rule settles, in the words of a declarant."""
 _LEVELS = {6: "", 4: "heading", 2: "chapter"}
 _KINDS = {
@@ -116,6 +120,14 @@ def validation(answer: Validation, title: str, style: Style) -> Iterator[str]:
             yield from (style.dim(each) for each in style.wrap(finding.reason, " " * 11, " " * 11))
         yield from (style.dim(each) for each in style.wrap(f"Mend: {finding.mend}", " " * 11, " " * 11))
     yield from _block("Likelier codes", map(pretty, answer.better), style)
+
+
+def question(asked_for: Question, style: Style) -> Iterator[str]:
+    """Yield the lines that ask a question, its answers numbered."""
+    yield ""
+    yield style.bold(visible(asked_for.says))
+    for number, (said, code) in enumerate(asked_for.answers.items(), 1):
+        yield from style.wrap(f"{number}  {said} ({pretty(code)})", "  ", "     ")
 
 
 def line(answer: Classification, title: str) -> str:
@@ -229,6 +241,25 @@ def chapters(report: Report) -> Iterator[str]:
         yield "  " + "  ".join(cells[first : first + 4]).rstrip()
 
 
+def asked(found: Sequence[tuple[str, Asked]]) -> Iterator[str]:
+    """Yield a table of what one answered question is worth, one file a line."""
+    wide = max(len(name) for name, _ in found)
+    yield "  ".join([" " * wide, f"{'rows':>7}", f"{'asked':>7}", f"{'answered':>8}", f"{'top-1 before':>12}", f"{'after':>6}", "gain"])
+    for name, each in found:
+        gain = "-" if each.before is None or each.after is None else f"{100 * (each.after - each.before):+.1f} points"
+        figures = [f"{each.rows:7}", f"{each.asked:7}", f"{each.answered:8}", f"{_percent(each.before):>12}", f"{_percent(each.after):>6}", gain]
+        yield "  ".join([f"{name:{wide}}", *figures])
+
+
+def ablation(names: Sequence[str], table: Sequence[tuple[str, Sequence[float]]]) -> Iterator[str]:
+    """Yield a table of top-1 without each step, one step a line, one file a column."""
+    wide = max(len(step) for step, _ in table)
+    columns = [max(len(name), 6) for name in names]
+    yield "  ".join([f"{'top-1':{wide}}", *(f"{name:>{column}}" for name, column in zip(names, columns, strict=True))])
+    for step, shares in table:
+        yield "  ".join([f"{step:{wide}}", *(f"{_percent(share):>{column}}" for share, column in zip(shares, columns, strict=True))])
+
+
 def calibration(report: Report) -> Iterator[str]:
     """Yield the calibration table and its error."""
     yield "Calibration: rows by the probability of their first candidate"
@@ -298,7 +329,7 @@ def _block(heading: str, items: Iterable[str], style: Style, *, hang: str = "   
 
 def _step(step: Step) -> str:
     subject = _STEPS.get(step.rule, step.rule)
-    return f"{subject}: {step.says}" if step.citation == step.rule == "reading" else f"{subject} ({step.citation}): {step.says}"
+    return f"{subject}: {step.says}" if step.citation in ("reading", "depth") else f"{subject} ({step.citation}): {step.says}"
 
 
 def _question(question: Question) -> str:

@@ -57,16 +57,16 @@ def carry(ranked: Iterable[tuple[str, float]], edition: str) -> list[Carried]:
     return sorted(found.values(), key=lambda each: -each.probability)
 
 
-def carry_explanation(explanation: Explanation, step: Step, edition: str) -> Explanation:
-    """Return an explanation with its last step, and with the questions that decide in an older edition too."""
+def carry_questions(explanation: Explanation, edition: str) -> Explanation:
+    """Return an explanation with those of its questions that decide in an older edition too."""
     questions = (_carry_question(question, edition) for question in explanation.questions)
-    return replace(explanation, trace=(*explanation.trace, step), questions=tuple(each for each in questions if len(set(each.answers.values())) > 1))
+    return replace(explanation, questions=tuple(each for each in questions if len(set(each.answers.values())) > 1))
 
 
 def carry_step(code: str, origin: str, edition: str) -> Step:
     """Return the step that says which code of an older edition stands for one of the latest."""
     said = f"HS {LATEST} {pretty(origin)} is {pretty(code)} in HS {edition}" if code != origin else f"{pretty(code)} is the code in HS {edition} too"
-    return Step("edition", f"conversion tables HS {LATEST} to HS {edition}", said, (code,))
+    return Step("edition", f"conversion tables HS {LATEST} to HS {edition}", said, (code,), "choose", (code,))
 
 
 def _carry_question(question: Question, edition: str) -> Question:

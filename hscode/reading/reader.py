@@ -10,6 +10,7 @@ from hscode.index import Nomenclature
 from hscode.kinds import Kind, TokenFlag
 from hscode.reading.blends import Blend, Share, predominant
 from hscode.reading.mending import Mender
+from hscode.reading.presentation import State, Told
 from hscode.reading.quantities import UNITS
 from hscode.reading.statement import FIBRE_FORMS, Role, Statement, find_head, read_statement
 
@@ -21,6 +22,8 @@ _SECONDARY = frozenset(
     {"lining", "padding", "filling", "fill", "wadding", "trim", "trimming", "collar", "cuff", "pocket", "hood", "interlining", "insole"}
 )
 """Words in front of a share that is not that of the outer fabric: section XI, subheading note 2(B)(a)."""
+_TOLD_BY_PACKING = frozenset({"retail", "airtight"})
+"""Attributes of the goods that their packing tells; what it is of does not speak of them: "honey in glass jars" is not of glass."""
 MIN_CONTEXT_CUT = 3
 """Letters that a cut last word has kept at least."""
 LABEL_LENGTH = 26
@@ -85,6 +88,7 @@ class Reader:
         phrases = self._phrases(statement)
         if self._is_cut(statement, phrases) and self._complete(statement):
             phrases = self._phrases(statement)
+        self._open_blanks(statement, phrases)
         terms = [p for p in phrases if p.end - p.start > 1 and self._names_goods(p.pattern) and not self._is_material(p)]
         inside = {k for p in terms for k in range(p.start, p.end)}
         facts, blend = self._facts(statement, phrases)
@@ -95,7 +99,30 @@ class Reader:
         return reading
 
     def _phrases(self, statement: Statement) -> list[Phrase]:
-        return [Phrase(p, s, e, self._entries(p)) for p, s, e in self._nomenclature.core.match(statement.tokens)]
+        """Return the phrases of the index; none runs from what the goods are into what is told of them ("violin with case")."""
+        found = [Phrase(p, s, e, self._entries(p)) for p, s, e in self._nomenclature.core.match(statement.tokens)]
+        groups = statement.groups()
+        return [p for p in found if len(set(groups[p.start : p.end])) == 1] if any(groups) else found
+
+    def _open_blanks(self, statement: Statement, phrases: list[Phrase]) -> None:
+        """Blanks for a thing are named by the thing, unless trade has a name for them ("key blank"): what follows "for" or "of" names the goods."""
+        if "blank" not in statement.words:
+            return
+        k = statement.words.index("blank")
+        terms = [p for p in phrases if self._names_goods(p.pattern) and not self._says_material(statement.tokens[p.end - 1])]
+        named = any(
+            p.start <= k < p.end and any(i != k and not self._says_material(statement.tokens[i]) for i in range(p.start, p.end)) for p in terms
+        )
+        if named or statement.roles[k] != Role.HEAD or statement.roles[k + 1 : k + 2] == [Role.HEAD]:
+            return
+        statement.told.append(Told(State.UNFINISHED, statement.positions[k], statement.positions[k] + 1))
+        statement.roles[k] = Role.PLACE
+        if any(p.end == k for p in terms):  # "saw blade blanks of steel"
+            return
+        comma = next((i for i in range(statement.positions[k], len(statement.surface)) if statement.surface[i].text in ",;("), len(statement.surface))
+        for i, other in enumerate(statement.roles):
+            if i > k and other in (Role.OF, Role.FOR):
+                statement.roles[i] = Role.HEAD if statement.positions[i] < comma else Role.QUALIFIER
 
     def _is_cut(self, statement: Statement, phrases: list[Phrase]) -> bool:
         """Whether the last word may have lost its end: it is not plainly known, or the line is as long as labels are and no term ends there."""
@@ -145,6 +172,14 @@ class Reader:
         """Whether a term is first of all the name of a material: "sterling silver" in "sterling silver flute"."""
         return any(kind == Kind.FACT and self._nomenclature.value_names[value][0] == "material" for kind, value in phrase.entries)
 
+    def is_material_only(self, statement: Statement) -> bool:
+        """Whether the last word of the naming phrase is a material: the words say what something is of."""
+        named = [token for token, role in zip(statement.tokens, statement.roles, strict=True) if role == Role.HEAD]
+        return bool(named) and self._says_material(named[-1])
+
+    def _says_material(self, token: int) -> bool:
+        return token >= 0 and bool(self._flags(token) & TokenFlag.MATERIAL)
+
     def _facts(self, statement: Statement, phrases: list[Phrase]) -> tuple[list[FactHit], Blend]:
         names = self._nomenclature.value_names
         hits: list[tuple[int, int, int]] = []
@@ -153,6 +188,8 @@ class Reader:
         blend = self._weigh(statement, phrases, hits)
         if not blend.main:
             statement.lesser = self._named_later(statement, hits)
+        packed = statement.contained()
+        told = {position for t in statement.told for position in range(t.first, t.last)}
         facts: list[FactHit] = []
         for value, start, end in hits:
             attribute = names[value][0]
@@ -162,7 +199,7 @@ class Reader:
             stated: int | None = value
             if Role.WITHOUT in statement.roles[start:end] or (start and statement.words[start - 1] == "non"):
                 stated = self._opposite.get(value)
-            elif role not in _STATES and attribute not in _PERSONS:
+            elif not self._speaks_of_goods(attribute, role, statement.positions[end - 1] in told, end - 1 in packed):
                 continue
             if not statement.lesser.isdisjoint(range(start, end)):
                 continue  # a lesser part of a blend
@@ -201,6 +238,13 @@ class Reader:
     def _share(self, statement: Statement, hit: tuple[int, int, int], percent: float) -> Share:
         value, _, end = hit
         return Share(self._above(value), percent, staple=statement.words[end : end + 1] == ["staple"])
+
+    @staticmethod
+    def _speaks_of_goods(attribute: str, role: Role, told: bool, packed: bool) -> bool:
+        """Whether words in a role state facts of the goods; *told* words say how they are presented, *packed* ones what they are packed in."""
+        if packed:
+            return attribute in _TOLD_BY_PACKING
+        return role in _STATES or attribute in _PERSONS or told
 
     def _named_later(self, statement: Statement, hits: list[tuple[int, int, int]]) -> set[int]:
         """Positions of the fibres after the first where several are listed without shares: trade names the predominant one first.

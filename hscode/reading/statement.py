@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from hscode.kinds import TokenFlag
 from hscode.reading.phrases import content_word
+from hscode.reading.presentation import Container, State, Told, find_containers, find_told
 from hscode.reading.quantities import Quantity, find_quantities
 from hscode.reading.text import Token, tokenise
 from hscode.reading.words import singular
@@ -78,6 +79,42 @@ class Statement:
     corrections: dict[str, str] = field(default_factory=dict)
     """Words that were read as another: misspelt, joined or cut."""
     unknown: list[str] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)
+    """States of presentation: unassembled, unfinished, empty."""
+    containers: list[Container] = field(default_factory=list)
+    """Packings and fitted cases that come with the goods."""
+
+    def tells(self, state: State) -> str:
+        """Return the words that tell a state of presentation, empty when none do."""
+        return next((self.surface_words(told.first, told.last) for told in self.told if told.state is state), "")
+
+    def surface_words(self, first: int, last: int) -> str:
+        """Return the folded words of the surface tokens ``[first, last)``, spaced as in the text."""
+        out, end = "", None
+        for token in self.surface[first:last]:
+            out += (" " if end is not None and token.start > end else "") + token.text
+            end = token.end
+        return out
+
+    def contained(self) -> set[int]:
+        """Return the positions in ``tokens`` of the packings and cases that come with the goods."""
+        return {k for container in self.containers for k in self.within(container.first, container.last)}
+
+    def groups(self) -> list[int]:
+        """Return a number for each position in ``tokens``: no name of goods runs from one number into another.
+
+        What the goods are without, what they are packed in, and on a label or an invoice what stands behind a comma, are apart from
+        what they are: "passenger car, petrol engine" is no engine.
+        """
+        packed = self.contained()
+        apart = Role.WITHOUT if self.formal else Role.QUALIFIER
+        return [
+            1 if k in packed else 2 if role == Role.WITHOUT else 3 if role == apart else 0 for k, role in enumerate(self.roles)
+        ]
+
+    def within(self, first: int, last: int) -> list[int]:
+        """Return the positions in ``tokens`` of the words at the surface tokens ``[first, last)``."""
+        return [k for k, position in enumerate(self.positions) if first <= position < last]
 
     def measured(self) -> set[int]:
         """Return the positions in ``tokens`` that are a number with its unit."""
@@ -144,7 +181,8 @@ def read_statement(text: str, lookup: Lookup, mend: Mend, flags: Flags) -> State
     """
     surface = tokenise(text)
     statement = Statement(text, surface, quantities=find_quantities(surface))
-    words = _join_pairs(_roles(surface), lookup)
+    statement.told = find_told(surface)
+    words = _join_pairs(_roles(surface, statement.told), lookup)
     for k, word in enumerate(words):
         numbers = lookup(word.form)
         if not numbers and not word.form[0].isdigit():
@@ -159,6 +197,7 @@ def read_statement(text: str, lookup: Lookup, mend: Mend, flags: Flags) -> State
             statement.roles.append(word.role)
             statement.words.append(word.form)
             statement.positions.append(word.position)
+    _set_containers_aside(statement)
     _open_packings(statement, flags)
     _find_parts(statement)
     statement.formal = _is_formal(statement)
@@ -215,11 +254,16 @@ def _lists_shares(surface: list[Token], comma: int) -> bool:
     return shared and any(token.text == "%" for token in surface[comma + 1 : comma + 6])
 
 
-def _roles(surface: list[Token]) -> list[Word]:
-    """Return the content words with the role of the phrase in which they stand."""
+def _roles(surface: list[Token], told: list[Told]) -> list[Word]:
+    """Return the content words with the role of the phrase in which they stand; words that tell how the goods are presented name nothing."""
     words: list[Word] = []
     role, negated_until, i = Role.HEAD, -1, 0
+    aside = {t.first: t.last for t in told if t.state is not State.EMPTY}
     while i < len(surface):
+        if i in aside:
+            words += [Word(form, k, Role.PLACE) for k in range(i, aside[i]) if (form := content_word(surface[k].text))]
+            i = aside[i]
+            continue
         token = surface[i].text
         pair = (token, surface[i + 1].text) if i + 1 < len(surface) else None
         if pair in RELATIONS:
@@ -229,7 +273,8 @@ def _roles(surface: list[Token]) -> list[Word]:
             role, i = RELATIONS[(token,)], i + 1
             continue
         if token in NEGATION:
-            negated_until = i + (3 if i + 1 < len(surface) and surface[i + 1].text in ("-", "of", "in", "for") else 2)
+            behind = surface[i + 1].text if i + 1 < len(surface) else ""
+            negated_until = i + (3 if behind in ("-", "of", "in", "for") or behind.endswith("ly") else 2)
         elif token == "," and role == Role.HEAD and words and (words[-1].form.endswith("ed") or _lists_shares(surface, i)):
             pass  # "a plastic-coated, steel wire, drying rack", "gold 95 %, platinum 5 % alloy sheet": the noun is still to come
         elif token in _BREAKS or (token == "-" and i and surface[i].start > surface[i - 1].end):
@@ -271,6 +316,17 @@ def _is_named_set(statement: Statement, first: list[int], flags: Flags) -> bool:
     return before >= 0 and not flags(before) & (TokenFlag.PACKING | TokenFlag.NOISE | TokenFlag.NUMBER | TokenFlag.VAGUE)
 
 
+def _set_containers_aside(statement: Statement) -> None:
+    """What goods are packed in does not name them, and what the packing is of does not say what they are of: "honey in glass jars"."""
+    for container in find_containers(statement.surface):
+        inside = statement.within(container.first, container.last)
+        if not inside or not any(role == Role.HEAD for role in statement.roles[: inside[0]]):
+            continue
+        statement.containers.append(container)
+        for k in inside:
+            statement.roles[k] = Role.PACKING
+
+
 def _find_parts(statement: Statement) -> None:
     """Parts of a thing are named by the thing: "parts for pumps", "pump parts"; what follows "of" or "for" names the goods."""
     named = [k for k, form in enumerate(statement.words) if form in PART_WORDS and statement.roles[k] in (Role.HEAD, Role.QUALIFIER, Role.PACKING)]
@@ -296,7 +352,7 @@ def find_head(statement: Statement, flags: Flags, named: set[int], inside: set[i
     noise = TokenFlag.NOISE | TokenFlag.NUMBER
     shares = {q.last for q in statement.quantities if q.dimension == "share"}
     measured = statement.measured()
-    best, material = -1, -1
+    best, material, empty = -1, -1, bool(statement.tells(State.EMPTY))
     last_named = max((k for k in named if statement.roles[k] == Role.HEAD), default=-1)
     for k, (token, role, form) in enumerate(zip(statement.tokens, statement.roles, statement.words, strict=True)):
         if role != Role.HEAD:
@@ -307,7 +363,7 @@ def find_head(statement: Statement, flags: Flags, named: set[int], inside: set[i
             continue
         if form in PART_WORDS or len(form) < 3 or any(c.isdigit() for c in form) or (token >= 0 and flags(token) & noise):
             continue
-        if token >= 0 and flags(token) & TokenFlag.PACKING and k not in named:  # "jewelry box" is a box, "biscuits box" are biscuits
+        if token >= 0 and flags(token) & TokenFlag.PACKING and k not in named and not empty:  # "jewelry box" is a box, "biscuits box" are biscuits
             continue
         if (token >= 0 and flags(token) & TokenFlag.MATERIAL and k not in named) or k in statement.shared:
             material = k

@@ -11,7 +11,7 @@ from hscode.reading.reader import DIMENSIONS, Reading
 Condition = tuple[int, int, int, float, tuple[int, ...]]
 """As the index gives it: is_measure, attribute or dimension, operator, number in the base unit, values or name tokens."""
 
-_OPERATORS = ("=", "<", "<=", ">", ">=")
+OPERATORS = ("=", "<", "<=", ">", ">=")
 _WORDS = {"=": "", "<": "under ", "<=": "up to ", ">": "over ", ">=": "at least "}
 NAMED = (DIMENSIONS["share"], DIMENSIONS["length"])
 """Dimensions whose measures need a name: fat or cotton, width or thickness."""
@@ -36,7 +36,7 @@ def judge(nomenclature: Nomenclature, condition: Condition, reading: Reading) ->
     if is_measure:
         for dimension, value, near in reading.measures:
             if dimension == key and (dimension not in NAMED or set(near) & set(items)):
-                met = compare(_OPERATORS[op], value, number)
+                met = compare(OPERATORS[op], value, number)
                 return FactState.MET if met else FactState.CONTRADICTED
         return FactState.OPEN
     core, state = nomenclature.core, FactState.OPEN
@@ -57,7 +57,7 @@ def say(nomenclature: Nomenclature, condition: Condition) -> tuple[str, str]:
     if is_measure:
         dimension = next(name for name, i in DIMENSIONS.items() if i == key)
         name = " ".join(nomenclature.core.token_text(token) for token in items) or dimension
-        return name, f"{_WORDS[_OPERATORS[op]]}{number:g} {_BASE_UNIT.get(dimension, '')}".strip()
+        return name, f"{_WORDS[OPERATORS[op]]}{number:g} {_BASE_UNIT.get(dimension, '')}".strip()
     names = nomenclature.value_names
     return nomenclature.meta["attributes"][key], " or ".join(names[item][1].replace("-", " ") for item in items)
 

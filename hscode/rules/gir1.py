@@ -10,28 +10,37 @@ from hscode.codes import pretty
 from hscode.index import Nomenclature
 from hscode.kinds import Kind
 from hscode.reading.reader import Phrase, Reading
-from hscode.rules.notes import NOTHING, Fired, Outcome
+from hscode.rules.notes import NOTHING, Fired, Outcome, spared
 from hscode.types import Step
 
 CITATION = "GIR 1"
 
 
-def heading_step(nomenclature: Nomenclature, reading: Reading, heading: int, probability: float, rivals: list[tuple[int, float]]) -> Step:
+def heading_step(nomenclature: Nomenclature, reading: Reading, heading: int, shares: list[tuple[int, float]], decided_by: str = "") -> Step:
     """Return the step that says why the goods answer to *heading*, and which headings came next.
 
     Args:
         nomenclature: the tariff.
-        reading: the description as read.
+        reading: the description as read, or the component as which a later rule classifies the goods.
         heading: node of the heading chosen.
-        probability: its probability, 0 to 1.
-        rivals: the next headings with their probabilities.
+        shares: headings with their probabilities, 0 to 1, best first.
+        decided_by: the later rule, if one decided.
     """
     place = nomenclature.place(heading)
-    says = f"{_because(nomenclature, reading, heading)}: heading {place.code}, {place.title} ({probability:.0%})"
+    probability = dict(shares).get(heading, 0.0)
+    rivals = [(node, share) for node, share in shares if node != heading][:2]
+    says = f"as “{reading.statement.text}”: " if decided_by else ""
+    says += f"{_because(nomenclature, reading, heading)}: heading {place.code[:4]}, {place.title} ({probability:.0%})"
     if rivals:
         others = ", ".join(f"{nomenclature.place(node).code} ({share:.0%})" for node, share in rivals)
         says += f"; other headings: {others}"
-    return Step("GIR 1", CITATION, says, (place.code, *(nomenclature.place(node).code for node, _ in rivals)))
+    rule = decided_by or CITATION
+    return Step(rule, rule, says, (place.code, *(nomenclature.place(node).code for node, _ in rivals)), "choose", (place.code,))
+
+
+def unnamed_step(decided_by: str) -> Step:
+    """Return the step that says that no heading names the goods whole, so that a later rule is needed."""
+    return Step(CITATION, CITATION, f"no heading and no note names the goods whole; {decided_by} decides")
 
 
 def bearing_notes(nomenclature: Nomenclature, reading: Reading, outcome: Outcome) -> list[Fired]:
@@ -52,7 +61,10 @@ def note_step(fired: Fired) -> Step:
         did = f"sends to {to}" if to else "applies"
     else:
         did = "applies"
-    return Step("note", note["cite"], f"{did}{words}. {note['says']}", (*note["scope"], *note["to"]))
+    out = tuple(code for code in note["scope"] if not any(each.startswith(code) for each in note["to"])) if note["effect"] == "exclude" else ()
+    effect = "exclude" if out else "point" if note["to"] else "tell"
+    on = out or (spared(note) if effect == "point" else ())
+    return Step("note", note["cite"], f"{did}{words}. {note['says']}", (*note["scope"], *note["to"]), effect, on)
 
 
 def named_phrases(reading: Reading, first: int, end: int) -> list[Phrase]:

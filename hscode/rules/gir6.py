@@ -13,7 +13,7 @@ from hscode.kinds import Kind, Level
 from hscode.reading.reader import Reading
 from hscode.rules.facts import FactState, judge, say
 from hscode.rules.gir1 import named_phrases, words_of
-from hscode.types import Question, Step
+from hscode.types import Step
 
 CITATION = "GIR 6"
 _DASHES = {Level.ONE_DASH: "one-dash level", Level.TWO_DASH: "two-dash level"}
@@ -35,24 +35,9 @@ def subheading_steps(nomenclature: Nomenclature, reading: Reading, leaf: int) ->
                 reasons = ["by elimination: no sibling answers better"]
             else:
                 reasons = ["nearest in words among its siblings"]
-        steps.append(Step("GIR 6", f"{CITATION}, {_DASHES[place.level]}", f"{pretty(place.code)} {place.title}: {'; '.join(reasons)}", (place.code,)))
+        says = f"{pretty(place.code)} {place.title}: {'; '.join(reasons)}"
+        steps.append(Step("GIR 6", f"{CITATION}, {_DASHES[place.level]}", says, (place.code,), "choose", (place.code,)))
     return steps, assumptions
-
-
-def open_questions(nomenclature: Nomenclature, reading: Reading, leaf: int) -> list[Question]:
-    """Return the facts on the way to *leaf* that the text leaves open and on which siblings part, as plain questions."""
-    questions: list[Question] = []
-    for place in nomenclature.path(leaf):
-        if place.level <= Level.HEADING:
-            continue
-        answers: dict[str, dict[str, str]] = {}
-        for sibling in siblings(nomenclature, place.node):
-            for condition in nomenclature.core.conditions(sibling):
-                if judge(nomenclature, condition, reading) is FactState.OPEN:
-                    name, value = say(nomenclature, condition)
-                    answers.setdefault(name, {})[value] = nomenclature.place(sibling).code
-        questions += [Question(name, _ask(name, list(options)), options) for name, options in answers.items() if len(options) > 1]
-    return questions[:3]
 
 
 def attributes_asked(nomenclature: Nomenclature, leaves: list[int]) -> set[str]:
@@ -61,25 +46,9 @@ def attributes_asked(nomenclature: Nomenclature, leaves: list[int]) -> set[str]:
     return {say(nomenclature, condition)[0] for node in nodes for condition in nomenclature.core.conditions(node)}
 
 
-def _ask(name: str, answers: list[str]) -> str:
-    """Return a plain question for a fact.
-
-    >>> _ask("roasted", ["no", "yes"]), _ask("output", ["up to 750 W", "over 750 W"])
-    ('Are the goods roasted?', 'What is the output: up to 750 W, or over 750 W?')
-    """
-    if set(answers) <= {"yes", "no"}:
-        return f"Are the goods {name.replace('-', ' ')}?"
-    return f"What is the {name.replace('-', ' ')}: {', '.join(answers[:-1])}, or {answers[-1]}?"
-
-
 def siblings(nomenclature: Nomenclature, node: int) -> list[int]:
     """Return the children of the parent of *node*."""
-    parent = nomenclature.place(nomenclature.place(node).parent)
-    out, child = [], parent.node + 1
-    while child < parent.end:
-        out.append(child)
-        child = nomenclature.place(child).end
-    return out
+    return nomenclature.children(nomenclature.place(node).parent)
 
 
 def _facts_met(nomenclature: Nomenclature, reading: Reading, place: Place) -> list[str]:
@@ -106,5 +75,11 @@ def _assumption(nomenclature: Nomenclature, reading: Reading, place: Place) -> s
     others = [nomenclature.place(node) for node in siblings(nomenclature, place.node) if node != place.node]
     facts = [" ".join(say(nomenclature, c)) for c in nomenclature.core.conditions(place.node) if judge(nomenclature, c, reading) is FactState.OPEN]
     taken = ", ".join(facts) if facts else place.title
-    shown = "; ".join(f"{pretty(o.code)} {o.title}" if o.leaf else o.title for o in others[:3])
-    return f"taken as {taken} (commercial default); if not, see {shown}"
+    changes = "; ".join(f"{_if(nomenclature, other)}{pretty(other.code)} {other.title}" for other in others[:3])
+    return f"taken as {taken} (commercial default), which leads to {pretty(place.code)}; otherwise {changes}"
+
+
+def _if(nomenclature: Nomenclature, other: Place) -> str:
+    """Return the facts that would lead to another place, as a condition of a sentence."""
+    facts = " and ".join(" ".join(say(nomenclature, c)) for c in nomenclature.core.conditions(other.node))
+    return f"if {facts}: " if facts else ""

@@ -236,8 +236,8 @@ class NoteEngine:
             for value in condition["values"]:
                 if all(fact.value != value for fact in reading.facts):
                     reading.facts.append(FactHit(value, note["cite"]))
-        if _sends_by_name(note):
-            outcome.excluded = self._without(outcome.excluded, {known[code] for code in note["to"] if len(code) > 2})
+        if let_in := spared(note):
+            outcome.excluded = self._without(outcome.excluded, {known[code] for code in let_in})
         if note["effect"] == "exclude":
             to = [known[code] for code in note["to"]]
             scope = [node for code in note["scope"] if not _holds(self._nomenclature, node := known[code], to)]
@@ -254,10 +254,14 @@ class NoteEngine:
         return [node]
 
 
-def _sends_by_name(note: dict[str, Any]) -> bool:
-    """Whether a note sends goods that it names itself: a later word than that of a section note that only excludes."""
+def spared(note: dict[str, Any]) -> tuple[str, ...]:
+    """Return the headings and codes that a note lets in again by sending goods there that it names itself.
+
+    That is a later word than that of a section note that only excludes.
+    """
     particular = note["effect"] in SENDING or not note["id"].startswith("sec")
-    return bool(note["to"]) and particular and bool((note["when"] or NOTHING)["article"])
+    named = particular and bool((note["when"] or NOTHING)["article"])
+    return tuple(code for code in note["to"] if len(code) > 2) if named else ()
 
 
 def _strength(note: dict[str, Any]) -> float:

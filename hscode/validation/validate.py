@@ -53,11 +53,11 @@ def validate(code: str | int | float | None, description: str | Goods | None = N
     if description is None:
         return Validation(declared.given, None, Verdict.NOT_CHECKABLE, declared.findings, declared.digits)
     text = _text(description)
-    cleaned = clean(text, tariff)
+    goods, cleaned = _cleaned(description, tariff)
     if not cleaned.text.strip():
         findings = (*declared.findings, *cleaned.findings, *([] if cleaned.findings and text.strip() else [missing()]))
         return Validation(declared.given, text, Verdict.NOT_CHECKABLE, findings, declared.digits)
-    return _judged(declared, text, cleaned, tariff)
+    return _judged(declared, text, goods, cleaned, tariff)
 
 
 def unreadable(code: str, description: str | None, fault: str) -> Validation:
@@ -78,8 +78,18 @@ def _text(description: str | Goods) -> str:
     return text
 
 
-def _judged(declared: Declared, text: str, cleaned: Cleaned, tariff: Nomenclature) -> Validation:
-    answer, ranked = examine(cleaned.text)
+def _cleaned(description: str | Goods, tariff: Nomenclature) -> tuple[str | Goods, Cleaned]:
+    """Return the description, as the classifier shall see it, and its text with what is wrong with it; the fields of goods stay as they are."""
+    if not isinstance(description, Goods):
+        cleaned = clean(description, tariff)
+        return cleaned.text, cleaned
+    cleaned = clean(description.description, tariff)
+    goods = replace(description, description=cleaned.text)
+    return goods, replace(cleaned, text=goods.text)
+
+
+def _judged(declared: Declared, text: str, described: str | Goods, cleaned: Cleaned, tariff: Nomenclature) -> Validation:
+    answer, ranked = examine(described)
     about_text, enough = quality(cleaned, answer, ranked, tariff)
     evidence = Evidence(ranked, tariff)
     declared = _settled(declared, evidence)

@@ -19,7 +19,7 @@ from hscode.pipeline import Ranked
 from hscode.reading.quantities import UNITS
 from hscode.reading.reader import DIMENSIONS
 from hscode.rules import gir1
-from hscode.rules.facts import Condition, FactState, judge, say
+from hscode.rules.facts import NAMED, Condition, FactState, judge, say
 from hscode.validation import thresholds
 from hscode.validation.catalogue import ERROR, WARNING
 from hscode.validation.types import ValidationFinding, Verdict, found
@@ -89,7 +89,7 @@ class Evidence:
         out = []
         for place in self.tariff.path(self.tariff.by_code[digits]):
             for condition in self.tariff.core.conditions(place.node):
-                if judge(self.tariff, condition, self.ranked.reading) is FactState.CONTRADICTED:
+                if judge(self.tariff, condition, self.ranked.decisive) is FactState.CONTRADICTED:
                     out.append(self._contradiction(condition, place))
         return out
 
@@ -100,17 +100,16 @@ class Evidence:
             for place in self.tariff.path(self.tariff.by_code[digits])
             if place.level > Level.HEADING
             for condition in self.tariff.core.conditions(place.node)
-            if judge(self.tariff, condition, self.ranked.reading) is FactState.OPEN
+            if judge(self.tariff, condition, self.ranked.decisive) is FactState.OPEN
         ]
 
     def _contradiction(self, condition: Condition, place: Place) -> Contradiction:
         fact, asked = say(self.tariff, condition)
         is_measure, key, _, _, items = condition
-        reading = self.ranked.reading
+        reading = self.ranked.decisive
         if is_measure:
             dimension = next(name for name, number in DIMENSIONS.items() if number == key)
-            named = (DIMENSIONS["share"], DIMENSIONS["length"])
-            value = next(v for d, v, near in reading.measures if d == key and (d not in named or set(near) & set(items)))
+            value = next(v for d, v, near in reading.measures if d == key and (d not in NAMED or set(near) & set(items)))
             stated = f"{value:g} {_BASE_UNIT.get(dimension, '')}".strip()
             return Contradiction(fact, stated, asked, stated, place)
         attributes, names = self.tariff.core.section("value_attr"), self.tariff.value_names
@@ -156,7 +155,7 @@ def _excluded(evidence: Evidence, digits: str) -> list[ValidationFinding]:
     """Return the exclusions that reach the declared place, of notes that bear on the goods."""
     places = {place.code for place in evidence.tariff.path(evidence.tariff.by_code[digits])} | {digits[:4], digits[:2]}
     findings = []
-    for fired in gir1.bearing_notes(evidence.tariff, evidence.ranked.reading, evidence.ranked.outcome):
+    for fired in gir1.bearing_notes(evidence.tariff, evidence.ranked.decisive, evidence.ranked.outcome):
         scope = [code for code in fired.note["scope"] if code in places]
         if fired.note["effect"] != "exclude" or not scope:
             continue
@@ -217,14 +216,15 @@ def _other_goods(evidence: Evidence, digits: str) -> ValidationFinding | None:
         return None
     node = evidence.tariff.by_code[evidence.first]
     heading = evidence.tariff.above(node, Level.HEADING)
-    named = gir1.named_phrases(evidence.ranked.reading, heading, evidence.tariff.place(heading).end)
-    words = tuple(gir1.words_of(evidence.ranked.reading, phrase) for phrase in named[:2])
+    ranked = evidence.ranked
+    named = gir1.named_phrases(ranked.decisive, heading, evidence.tariff.place(heading).end)
+    words = tuple(gir1.words_of(ranked.decisive, phrase) for phrase in named[:2])
     shown = f"“{words[0]}” names" if words else "the words are nearest to"
     likely = pretty(evidence.first[: max(length, 4)])
     says = f"{shown} goods of {likely} ({evidence.share(evidence.first[: max(length, 4)]):.0%}), not of {_LEVELS[length]} {pretty(digits[:length])}"
     severity = ERROR if _overwhelming(evidence, digits) else WARNING
-    share = evidence.share(evidence.first[:4])
-    reason = str(gir1.heading_step(evidence.tariff, evidence.ranked.reading, heading, share, []))
+    shares = [(heading, evidence.share(evidence.first[:4]))]
+    reason = str(gir1.heading_step(evidence.tariff, ranked.decisive, heading, shares, ranked.decided_by))
     return found(_OTHER_GOODS[length], _LEVELS[length], says, severity=severity, words=words, reason=reason, codes=evidence.better(digits))
 
 

@@ -1,0 +1,278 @@
+"""Questions: the facts that would best split the candidates that are left, and what an answer to one states.
+
+A fact is worth asking for by what its answer is expected to add to the probability of the first candidate. The facts on which the
+likeliest candidates part are found from the conditions of their places in the tariff; each answer is then tried, so that the code to
+which it leads is the one that going on with it gives.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from hscode.errors import DescriptionError, OptionError
+from hscode.index import Nomenclature
+from hscode.kinds import Level
+from hscode.pipeline import Ranked, Stated
+from hscode.reading.reader import DIMENSIONS, FactHit
+from hscode.rules.facts import OPERATORS, Condition, FactState, compare, judge, say
+from hscode.types import Question, read_measure
+
+DEPTH = 24
+"""Candidates among which facts are looked for."""
+TRIED = 3
+"""Facts whose answers are tried."""
+ASKED = 3
+"""Questions that are returned at most."""
+WORTH_ASKING = 0.04
+"""Expected gain in the probability of the first candidate below which a question is not worth a person's time."""
+LIKELY = 0.04
+"""Probability from which a place is offered as an answer to what the goods are."""
+OFFERED = 5
+_KIND_DISCOUNT = 0.75
+"""A fact is easier to answer than which of several titles fits: such a question must promise more."""
+ARTICLE, KIND = "article", "kind"
+
+Try = Callable[[Stated], Ranked]
+"""Classifies the same goods with something more stated."""
+
+
+@dataclass
+class _Fact:
+    """A fact that is open: its answers, what each states, the probability of the codes under each, and the best of these."""
+
+    name: str
+    says: str = ""
+    stated: dict[str, Stated] = field(default_factory=dict)
+    under: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    kind: bool = False
+    """Asks what the goods are, by titles."""
+
+    def promise(self, leaves: Mapping[int, float]) -> float:
+        """Return the probability of being right with the best code under each answer, less that without asking."""
+        told = {leaf for under in self.under.values() for leaf in under}
+        groups = [*self.under.values(), set(leaves) - told]
+        best = {max(group, key=lambda leaf: leaves[leaf]) for group in groups if group}
+        gain = sum(leaves[leaf] for leaf in best) - max(leaves.values())
+        return gain * (_KIND_DISCOUNT if self.kind else 1.0)
+
+
+def open_questions(tariff: Nomenclature, ranked: Ranked, again: Try) -> list[Question]:
+    """Return the one to three questions whose answers promise most, best first; none where none is worth asking.
+
+    Args:
+        tariff: the nomenclature.
+        ranked: the goods with their candidates.
+        again: classifies the same goods with an answer stated.
+    """
+    leaves = dict(ranked.leaves[:DEPTH])
+    if len(leaves) < 2:
+        return []
+    facts = [fact for fact in _facts(tariff, ranked, leaves) if len(fact.stated) > 1 and fact.promise(leaves) >= WORTH_ASKING]
+    facts.sort(key=lambda fact: (-fact.promise(leaves), fact.name))
+    found: list[tuple[float, Question]] = []
+    for fact in facts[:TRIED]:
+        gain, question = _known(tariff, fact, leaves) if fact.kind else _tried(tariff, fact, leaves, again)
+        if gain >= WORTH_ASKING and len(set(question.answers.values())) > 1:
+            found.append((gain, question))
+    found.sort(key=lambda pair: (-pair[0], pair[1].fact))
+    kept: list[Question] = []
+    for _, question in found:
+        told = {frozenset(other.answers.values()) for other in kept}
+        if question.fact not in {other.fact for other in kept} and frozenset(question.answers.values()) not in told:
+            kept.append(question)
+    return kept[:ASKED]
+
+
+def stated_by(tariff: Nomenclature, questions: Sequence[Question], asked: str | Question, value: str) -> Stated:
+    """Return what an answer states.
+
+    Args:
+        tariff: the nomenclature.
+        questions: the questions that are open.
+        asked: a question, its words, or the name of a fact.
+        value: the answer: one of those offered, a value of the fact, or a measure with its unit.
+
+    Raises:
+        OptionError: an unknown fact or value; the message lists those that are known.
+    """
+    question = asked if isinstance(asked, Question) else next((q for q in questions if asked in (q.fact, q.says)), None)
+    name = question.fact if question else asked
+    if not isinstance(name, str) or not isinstance(value, str):
+        raise OptionError(f"an answer is a fact and its value as text, not {name!r:.60}: {value!r:.60}")
+    if question is not None and value in question.states:
+        stated: Stated = question.states[value]
+        return stated
+    values = {_plain(v): number for number, (attribute, v) in enumerate(tariff.value_names) if attribute == name}
+    if _plain(value) in values:
+        return Stated(values=(FactHit(values[_plain(value)], "as answered"),), said=(f"{name} {value}",))
+    if question is not None:
+        measure = _measured(question, value)
+        if measure is not None:
+            return measure
+        raise OptionError(f"{value!r:.60} does not answer “{question.says}”; answer {_listed(question.answers)}")
+    if values:
+        raise OptionError(f"unknown value {value!r:.60} of the fact {name}; use {_listed(values)}")
+    known = [q.fact for q in questions] or sorted(set(tariff.meta["attributes"]))
+    raise OptionError(f"unknown fact {name!r:.60}; use {_listed(known)}")
+
+
+def answer_of(tariff: Nomenclature, question: Question, code: str) -> str | None:
+    """Return the answer that goods of *code* give to a question, None when their code does not tell."""
+    leaf = tariff.by_code.get(code)
+    if leaf is None:
+        return None
+    own = {value for conditions in _by_name(tariff, leaf).values() for c in conditions if not c[0] for value in c[4]}
+    said = {text for conditions in _by_name(tariff, leaf).values() for name, text, _ in _answers(tariff, conditions) if name == question.fact}
+    exact = next((text for text in question.answers if text in said), None)
+    if exact is not None:
+        return exact
+    for text, stated in question.states.items():
+        if any(node <= leaf < tariff.place(node).end for node in stated.within):
+            return text
+        values = {fact.value for fact in stated.values}
+        if any(values & set(tariff.core.value_ancestors(value)) for value in own):
+            return text
+    return "no" if "no" in question.answers and _beside(tariff, leaf, question) else None
+
+
+def _beside(tariff: Nomenclature, leaf: int, question: Question) -> bool:
+    """Whether a place beside the way to *leaf* asks for the fact: then the goods of *leaf* are what is left without it."""
+    asked = {fact.value for fact in question.states["yes"].values} if "yes" in question.states else set()
+    for place in tariff.path(leaf)[2:]:
+        for sibling in tariff.children(place.parent):
+            if any(not c[0] and asked & set(c[4]) for c in tariff.core.conditions(sibling)):
+                return True
+    return False
+
+
+def _facts(tariff: Nomenclature, ranked: Ranked, leaves: Mapping[int, float]) -> Iterator[_Fact]:
+    """Yield the open facts on which the candidates part, and the questions of what the goods are."""
+    found: dict[str, _Fact] = {}
+    for leaf in leaves:
+        for conditions in _by_name(tariff, leaf).values():
+            if any(judge(tariff, c, ranked.decisive) is not FactState.OPEN for c in conditions):
+                continue
+            for name, text, stated in _answers(tariff, conditions):
+                fact = found.setdefault(name, _Fact(name))
+                fact.stated[text] = stated
+                fact.under[text].add(leaf)
+    values = tariff.value_numbers
+    for fact in found.values():
+        if set(fact.stated) == {"yes"} and (fact.name, "no") in values:  # what is left is without it
+            fact.stated["no"] = Stated(values=(FactHit(values[fact.name, "no"], "as answered"),), said=(f"{fact.name} no",))
+            fact.under["no"] = set(leaves) - fact.under["yes"]
+        yield fact
+    yield from _kinds(tariff, leaves)
+
+
+def _by_name(tariff: Nomenclature, leaf: int) -> dict[tuple[int, int, tuple[int, ...]], list[Condition]]:
+    """Return the conditions on the way to a code, those of one fact together."""
+    found: dict[tuple[int, int, tuple[int, ...]], list[Condition]] = defaultdict(list)
+    for place in tariff.path(leaf):
+        for condition in tariff.core.conditions(place.node):
+            is_measure, key, _, _, items = condition
+            found[is_measure, key, items if is_measure else ()].append(condition)
+    return found
+
+
+def _answers(tariff: Nomenclature, conditions: Sequence[Condition]) -> Iterator[tuple[str, str, Stated]]:
+    """Yield the fact of conditions, the answer in words, and what it states; the values of one condition are answers of their own."""
+    is_measure, key, _, _, items = conditions[-1]
+    name = say(tariff, conditions[-1])[0]
+    if is_measure:
+        value = _within(conditions)
+        if value is not None:
+            text = ", ".join(dict.fromkeys(say(tariff, c)[1] for c in sorted(conditions, key=lambda c: (c[3], c[2]))))
+            yield name, text, Stated(measures=((key, value, items[:8]),), said=(f"{name} {text}",))
+        return
+    for item in items:
+        text = _plain(tariff.value_names[item][1])
+        yield name, text, Stated(values=(FactHit(item, "as answered"),), said=(f"{name} {text}",))
+
+
+def _within(conditions: Sequence[Condition]) -> float | None:
+    """Return a number that meets all conditions on a measure, None when there is none."""
+    bounds = sorted({number for _, _, _, number, _ in conditions})
+    tried = [*bounds, *((a + b) / 2 for a, b in pairwise(bounds)), bounds[0] * 0.5, bounds[-1] * 1.5 + 1.0]
+    return next((v for v in reversed(tried) if all(compare(OPERATORS[op], v, number) for _, _, op, number, _ in conditions)), None)
+
+
+def _kinds(tariff: Nomenclature, leaves: Mapping[int, float]) -> Iterator[_Fact]:
+    """Yield what the goods are: which of the likeliest headings, and which of the places on one level below the likeliest of them."""
+    headings: dict[int, float] = defaultdict(float)
+    for leaf, probability in leaves.items():
+        headings[tariff.above(leaf, Level.HEADING)] += probability
+    yield _kind(tariff, ARTICLE, "What are the goods?", headings, leaves)
+    node = max(headings, key=lambda each: headings[each])
+    while not tariff.place(node).leaf:
+        shares = {child: sum(p for leaf, p in leaves.items() if child <= leaf < tariff.place(child).end) for child in tariff.children(node)}
+        yield _kind(tariff, KIND, "Which of these are the goods?", shares, leaves)
+        node = max(shares, key=lambda child: shares[child])
+
+
+def _kind(tariff: Nomenclature, name: str, says: str, shares: Mapping[int, float], leaves: Mapping[int, float]) -> _Fact:
+    fact = _Fact(name, says, kind=True)
+    likely = sorted((node for node, share in shares.items() if share >= LIKELY), key=lambda node: -shares[node])[:OFFERED]
+    for node in likely:
+        place = tariff.place(node)
+        fact.stated[place.title] = Stated(within=(node,), said=(place.title,))
+        fact.under[place.title] = {leaf for leaf in leaves if node <= leaf < place.end}
+    return fact
+
+
+def _known(tariff: Nomenclature, fact: _Fact, leaves: Mapping[int, float]) -> tuple[float, Question]:
+    """Return the question of what the goods are and its gain: each answer leads to the likeliest code in its place."""
+    best = {text: max(under, key=lambda leaf: leaves[leaf]) for text, under in fact.under.items()}
+    codes = {text: tariff.place(leaf).code for text, leaf in best.items()}
+    return fact.promise(leaves), Question(fact.name, fact.says, codes, fact.stated)
+
+
+def _tried(tariff: Nomenclature, fact: _Fact, leaves: Mapping[int, float], again: Try) -> tuple[float, Question]:
+    """Return the question of a fact with the code to which each answer leads, and its gain with these codes."""
+    codes: dict[str, str] = {}
+    right: dict[int, float] = {}
+    told = {leaf for under in fact.under.values() for leaf in under}
+    for text in sorted(fact.stated, key=lambda text: -sum(leaves[leaf] for leaf in fact.under[text]))[:OFFERED]:
+        ranked = again(fact.stated[text])
+        if not ranked.leaves:
+            continue
+        leaf = ranked.leaves[0][0]
+        codes[text] = tariff.place(leaf).code
+        if leaf in leaves and (leaf in fact.under[text] or leaf not in told):
+            right[leaf] = leaves[leaf]
+    gain = sum(right.values()) - max(leaves.values())
+    return gain, Question(fact.name, _ask(fact.name, list(codes)), codes, {text: fact.stated[text] for text in codes})
+
+
+def _measured(question: Question, value: str) -> Stated | None:
+    """Return what a measure states that is given in place of an offered range: "500 W"; None when it is none."""
+    ranges = [measure for stated in question.states.values() for measure in stated.measures]
+    try:
+        quantity = read_measure(question.fact, value)
+    except DescriptionError:
+        return None
+    dimension = DIMENSIONS[quantity.dimension]
+    near = next((near for each, _, near in ranges if each == dimension), None)
+    return None if near is None else Stated(measures=((dimension, quantity.value, near),), said=(f"{question.fact} {value}",))
+
+
+def _ask(name: str, answers: Sequence[str]) -> str:
+    """Return a plain question for a fact.
+
+    >>> _ask("roasted", ["no", "yes"]), _ask("output", ["up to 750 W", "over 750 W"])
+    ('Are the goods roasted?', 'What is the output: up to 750 W, or over 750 W?')
+    """
+    if set(answers) <= {"yes", "no"}:
+        return f"Are the goods {_plain(name)}?"
+    return f"What is the {_plain(name)}: {', '.join(answers[:-1])}, or {answers[-1]}?"
+
+
+def _plain(name: str) -> str:
+    return name.replace("-", " ")
+
+
+def _listed(names: Mapping[str, object] | Sequence[str]) -> str:
+    return ", ".join(repr(name) for name in names)

@@ -1,0 +1,262 @@
+"""What composite goods, sets and mixtures are made up of: the components that a text lists or that an ERP states.
+
+A list is split where the text parts its members. A segment that only labels the whole ("gift set", "mixture of") is no component.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from hscode.reading.quantities import find_quantities
+from hscode.reading.statement import Role, Statement
+from hscode.reading.text import Token, tokenise
+from hscode.reading.words import canonical
+from hscode.types import Component
+
+SETS = frozenset({"set", "kit", "hamper", "combo", "bundle"})
+"""Words that say that articles are put up together."""
+MIXTURES = frozenset({"mixture", "mix", "blend", "admixture"})
+_PACKS = frozenset({"box", "pack", "basket", "bag", "case", "blister", "tray", "packet"})
+"""Packings that hold a set when the text counts or lists different articles in them."""
+_LABEL_WORDS = SETS | MIXTURES | _PACKS | {"gift", "retail", "boxed", "travel", "starter", "complete", "sale", "luxury", "christmas", "assorted"}
+_OPENERS = frozenset(
+    {"of", "comprising", "containing", "consisting", "including", "with", "incl", "includes", "contains", ":", "(", "-", "made", "combining"}
+)
+"""After the label of a whole these open the list of what it holds."""
+_COLON = frozenset({":"})
+_LOOSE = frozenset({":", "combining", "comprising", "containing", "consisting"})
+_ACCOMPANYING = frozenset({"with", "plus", "including", "incl", "w/"})
+"""What these bring comes along with what is named before."""
+_PARTING = _OPENERS - {"of", "-", "made"} | _ACCOMPANYING | {",", ";", ")", "and", "&", "+", "|", "."}
+_NAMING = frozenset({Role.HEAD, Role.PACKING, Role.QUALIFIER})
+_COUNTS = frozenset(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "dozen", "twenty"])
+_EQUAL = frozenset({"equal", "equally", "neither", "half"})
+_NO_CHARACTER = (("no", "principal"), ("neither",), ("both", "equal"), ("equal",), ("in", "equal"), ("of", "equal"), ("equally",))
+
+
+class Named(NamedTuple):
+    """The place that words alone are classified in: heading, code, and whether a trade name for it stands in the words."""
+
+    heading: int
+    leaf: int
+    sure: bool
+    """Likely enough to count as named."""
+    by_name: bool
+    """Named by a trade term, or all but certain."""
+    material: bool
+    """The words say a material, not an article."""
+
+
+Head = Callable[[str], "Named | None"]
+"""From words to what they name, None when they name nothing."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One component: its words, what names it, its share (0 to 1) if stated, its role, whether it only comes along."""
+
+    words: str
+    named: Named
+    share: float | None = None
+    role: str = ""
+    along: bool = False
+
+    @property
+    def heading(self) -> int:
+        """The heading that names it."""
+        return self.named.heading
+
+
+@dataclass
+class Listing:
+    """What a text lists: the label of the whole, and its members as words, share, and whether they come along with one before."""
+
+    label: str = ""
+    kind: str = ""
+    """The last word of the label: set, pack, mixture."""
+    opener: str = ""
+    members: list[tuple[str, float | None, bool]] = field(default_factory=list)
+    equal: bool = False
+    """The text says that none of the members prevails."""
+
+
+def is_set(statement: Statement) -> bool:
+    """Whether the text says that its goods are put up together; "ckd kit" does not."""
+    told = {position for t in statement.told for position in range(t.first, t.last)}
+    words = {
+        word
+        for word, role, position in zip(statement.words, statement.roles, statement.positions, strict=True)
+        if role in _NAMING and position not in told
+    }
+    return not SETS.isdisjoint(words) or ("gift" in words and not _PACKS.isdisjoint(words))
+
+
+def is_pack(statement: Statement) -> bool:
+    """Whether the text names a packing that may hold different articles."""
+    return not _PACKS.isdisjoint(statement.words)
+
+
+def is_mixture(statement: Statement) -> bool:
+    """Whether the text says that its goods are a mixture."""
+    return not MIXTURES.isdisjoint(statement.words)
+
+
+def is_equal(statement: Statement) -> bool:
+    """Whether the text may say that no component prevails."""
+    texts = [token.text for token in statement.surface]
+    return texts.count("half") > 1 or any(text in _EQUAL for text in texts if text != "half") or "principal" in texts
+
+
+def stated_parts(components: Sequence[Component], head: Head) -> list[Part]:
+    """Return the components that an ERP states, as far as a heading names them; the shares by value go before those by weight."""
+    by_value = any(c.value_share is not None for c in components)
+    found = []
+    for component in components:
+        named = head(component.name)
+        if named is not None and named.sure:
+            share = component.value_share if by_value else component.weight_share
+            found.append(Part(component.name, named, share, component.role))
+    return found
+
+
+def listed_parts(listing: Listing, head: Head) -> list[Part]:
+    """Return the components of a listing that can be named; materials are taken as those of the labelled article."""
+    found: list[Part] = []
+    named = [(words, share, along, head(words)) for words, share, along in listing.members]
+    if listing.label and listing.equal and any(each is not None and each.material for *_, each in named):
+        named = [(whole, share, along, head(whole)) for words, share, along, _ in named for whole in (f"{listing.label}, {words}",)]
+    if listing.equal and listing.label:
+        named = [_in_context(member, listing.label, head) for member in named]
+    for words, share, along, place in named:
+        if place is not None and place.sure and (listing.equal or not place.material):
+            found.append(Part(words, place, share, "", along and bool(found)))
+    return found
+
+
+def _in_context(member: tuple[str, float | None, bool, Named | None], label: str, head: Head) -> tuple[str, float | None, bool, Named | None]:
+    """Return a member of equal components with the label of the whole beside it, where that does not lead elsewhere: "radio, hand-crank device"."""
+    words, share, along, place = member
+    if words.startswith(label):
+        return member
+    whole = f"{words}, {label}"
+    named = head(whole)
+    if named is None or (place is not None and place.sure and named.heading != place.heading):
+        return member
+    return whole, share, along, named
+
+
+def listing(statement: Statement) -> Listing:
+    """Return what a text lists.
+
+    >>> from hscode.reading.text import tokenise
+    >>> def members(text):
+    ...     found = listing(Statement(text, tokenise(text)))
+    ...     return found.label, [(words, share) for words, share, _ in found.members], found.equal
+    >>> members("gift set of a silk tie with clip")
+    ('', [('a silk tie', None), ('clip', None)], False)
+    >>> members("mixture of 70% wheat and 30% barley")
+    ('', [('wheat', 0.7), ('barley', 0.3)], False)
+    >>> members("torch and batteries set")
+    ('', [('torch', None), ('batteries', None)], False)
+    >>> members("photo frame half wood and half aluminium")
+    ('photo frame', [('wood', None), ('aluminium', None)], True)
+    """
+    surface = statement.surface
+    if is_equal(statement):
+        halves = [i for i, token in enumerate(surface) if token.text == "half"]
+        return _halves(surface, halves) if len(halves) > 1 else _equals(surface)
+    return _members(surface)
+
+
+def _halves(surface: Sequence[Token], halves: Sequence[int]) -> Listing:
+    found = Listing(_joined(surface[: halves[0]]), "half", equal=True)
+    for i, first in enumerate(halves):
+        last = halves[i + 1] if i + 1 < len(halves) else len(surface)
+        member = list(surface[first + 1 : last])
+        stop = next((k for k, token in enumerate(member) if token.text in (",", ";", "and", ".")), len(member))
+        found.members.append((_joined(member[:stop]), None, False))
+    return found
+
+
+def _equals(surface: Sequence[Token]) -> Listing:
+    """Split a text that says "equal": members stand behind these words ("equally of wood and steel"), or else before them."""
+    segments: list[list[Token]] = [[]]
+    for token in surface:
+        if token.text == ",":
+            segments.append([])
+        segments[-1].append(token)
+    before: list[Token] = []
+    for segment in segments:
+        texts = [token.text for token in segment]
+        cut = min((i for i in range(len(texts)) for words in _NO_CHARACTER if tuple(texts[i : i + len(words)]) == words), default=len(texts))
+        behind = segment[cut + 1 :] if texts[cut : cut + 1] == ["equally"] or "parts" in texts[cut : cut + 3] else []
+        before += segment[:cut] if cut or not texts else []
+        if any(token.text == "and" for token in behind):
+            members = _members([token for token in behind if token.text not in ("parts", "equal")])
+            return Listing(_member(before)[0], members=members.members, equal=True)
+    found = _members(before, loose=True)
+    found.equal = True
+    if len(found.members) > 1 and not found.label and " of " in found.members[0][0]:
+        found.label, _, first = found.members[0][0].rpartition(" of ")
+        found.members[0] = (first, found.members[0][1], False)
+    return found
+
+
+def _members(surface: Sequence[Token], *, loose: bool = False) -> Listing:
+    """Split a list; *loose* takes whatever stands before a word that opens a list for the label."""
+    found = Listing()
+    run: list[Token] = []
+    along, first = False, True
+    for token in [*surface, Token(".", 0, 0)]:
+        label = bool(run) and (canonical(run[-1].text) in _LABEL_WORDS or (first and token.text in (_LOOSE if loose else _COLON)))
+        if token.text not in _PARTING and not (label and token.text in _OPENERS):
+            run.append(token)
+            continue
+        labels = label and first and token.text != "."
+        words, share = _member(run)
+        if labels:
+            found.label, found.opener, found.kind = words, token.text, canonical(run[-1].text)
+        elif words:
+            found.members.append((words, share, along))
+        if run:
+            along = token.text in _ACCOMPANYING and not labels
+            first = False
+        run = []
+    return found
+
+
+def _member(run: Sequence[Token]) -> tuple[str, float | None]:
+    """Return the words of a member without its share and without the label behind it."""
+    tokens = list(run)
+    share = next((q for q in find_quantities(tokens) if q.dimension == "share"), None)
+    kept = [t for i, t in enumerate(tokens) if share is None or not share.first <= i < share.last]
+    while kept and _labels(kept):
+        kept.pop()
+    return _joined(kept), share.value / 100 if share else None
+
+
+def _labels(words: Sequence[Token]) -> bool:
+    """Whether the last word only labels the whole; a box does so as a gift box and as the whole label, not in "palette in a box"."""
+    last = canonical(words[-1].text)
+    return last in _LABEL_WORDS and (last not in _PACKS or len(words) < 2 or canonical(words[-2].text) in _LABEL_WORDS)
+
+
+def counted(words: str) -> bool:
+    """Whether a member begins with its number: "two brushes", "24 pencils"."""
+    first = tokenise(words)[:1]
+    return bool(first) and (first[0].text in _COUNTS or first[0].text[0].isdigit())
+
+
+def _joined(tokens: Sequence[Token]) -> str:
+    """Return the words of tokens, hyphens closed up as in the text, without the words of relation at both ends."""
+    kept = list(tokens)
+    while kept and kept[0].text in ("of", "made", "-", ",", "and", ":"):
+        kept.pop(0)
+    while kept and kept[-1].text in ("of", "made", "-", ",", "and", ":", "with", "from"):
+        kept.pop()
+    out = ""
+    for before, token in zip([None, *kept], kept, strict=False):
+        out += (" " if before is not None and token.start != before.end else "") + token.text
+    return out

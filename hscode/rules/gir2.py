@@ -1,0 +1,103 @@
+"""GIR 2: what a heading reaches beyond its words.
+
+(a) A heading that names an article reaches the article incomplete or unfinished, if it has the essential character of the whole
+already, and the article taken apart or not yet put together. So words such as "knocked down" or "in parts" do not make parts of the
+goods, and blanks go with what they are to become. (b) A heading that names a material reaches its mixtures and combinations with
+others; where more than one heading is reached so, Rule 3 decides. Source: General Interpretative Rule 2 of the Harmonized System 2022.
+"""
+
+from __future__ import annotations
+
+from hscode.kinds import Level
+from hscode.reading.presentation import State
+from hscode.reading.statement import PART_WORDS, Role
+from hscode.rules.hearing import Hearing, headings_of
+
+UNFINISHED = 2.0
+"""How strongly an unfinished article points to the headings of the finished one."""
+_WHOLE = frozenset({"complete", "all", "full", "whole", "every"})
+"""With these, "parts" are all the parts of the article: it is there, taken apart."""
+
+
+def unassembled(hearing: Hearing) -> None:
+    """GIR 2(a), second sentence: goods presented unassembled or disassembled are the article, not its parts.
+
+    The article's headings for parts are taken out where the text names the article itself. Parts of an article that are only parts
+    ("unassembled frame parts") stay parts.
+    """
+    statement = hearing.reading.statement
+    words = statement.tells(State.UNASSEMBLED)
+    if not words or not _is_whole(hearing):
+        return
+    was_parts, statement.parts = statement.parts, False
+    named = hearing.naming_head()
+    out = _parts_beside(hearing, named)
+    hearing.exclude(out)
+    says = f"“{words}”: the article {_quoted(hearing)}presented unassembled or disassembled is classified as the article put together"
+    says += ", not as parts" if was_parts or out else ""
+    says += f"; the headings and subheadings of parts are left aside: {hearing.codes(out)}" if out else ""
+    hearing.record("GIR 2(a)", says, "exclude" if out else "tell", out or named)
+
+
+def unfinished(hearing: Hearing) -> None:
+    """GIR 2(a), first sentence: an incomplete or unfinished article with the essential character of the whole is that article.
+
+    Words of the state ("unfinished", "blanks for", "without wheels") name nothing, so the headings of the finished article are
+    compared; a heading that trade names for the unfinished thing ("key blank", "car body") stands first by GIR 1.
+    """
+    statement = hearing.reading.statement
+    words = statement.tells(State.UNFINISHED) or _lacking(hearing)
+    named = hearing.naming_head() if words else None
+    if not named:
+        return
+    hearing.point(named, UNFINISHED)
+    says = f"“{words}”: the article {_quoted(hearing)}is classified as if finished: heading {hearing.codes(named)}"
+    hearing.record("GIR 2(a)", says, "point", named)
+
+
+def _lacking(hearing: Hearing) -> str:
+    """Return the words for what the article is without, if that is a thing with a name of its own; and the name of a blank."""
+    statement = hearing.reading.statement
+    without = [k for k, role in enumerate(statement.roles) if role == Role.WITHOUT]
+    if without and "without" in (token.text for token in statement.surface) and hearing.named_in(without):
+        return "without " + " ".join(statement.words[k] for k in without)
+    if "blank" not in statement.words:
+        return ""
+    blank = [p for p in hearing.head_phrases() if statement.words[p.end - 1] == "blank" and p.end - p.start > 1]
+    return " ".join(statement.words[blank[0].start : blank[0].end]) if blank else ""
+
+
+def _is_whole(hearing: Hearing) -> bool:
+    """Whether all of the article is there: it is named itself, or all its parts are."""
+    statement = hearing.reading.statement
+    if not statement.parts:
+        return True
+    if _WHOLE.intersection(token.text for token in statement.surface):
+        return True
+    first = next((k for k, word in enumerate(statement.words) if word in PART_WORDS), len(statement.words))
+    return 0 <= statement.head < first and statement.roles[first] != Role.HEAD
+
+
+def _parts_beside(hearing: Hearing, named: set[int]) -> list[int]:
+    """Return the places for parts in the chapters of the headings *named*; none when trade names parts with the very words."""
+    tariff = hearing.nomenclature
+    if not named or any(tariff.place(node).parts for node in named):
+        return []
+    terms = [p for p in hearing.head_phrases() if p.end - p.start > 1]
+    if any(tariff.place(node).parts for node in headings_of(tariff, terms)):
+        return []
+    chapters = {tariff.above(node, Level.CHAPTER) for node in named}
+    out: list[int] = []
+    for chapter in sorted(chapters):
+        node = chapter + 1
+        while node < tariff.place(chapter).end:
+            place = tariff.place(node)
+            if place.parts and node not in named:
+                out.append(node)
+            node = place.end if place.parts else node + 1
+    return out
+
+
+def _quoted(hearing: Hearing) -> str:
+    word = hearing.head_word()
+    return f"(“{word}”) " if word else ""

@@ -1,0 +1,358 @@
+"""GIR 3: goods that two or more headings describe.
+
+(a) The heading with the most specific description goes before a more general one; headings that each name a part only of mixed or
+composite goods or of a set count as equally specific. (b) Mixtures, composite goods and sets put up for retail sale are classified as
+if they consisted of the material or component that gives them their essential character. (c) Where that does not decide, the heading
+that comes last in numerical order among those that merit it equally. Source: General Interpretative Rule 3 of the Harmonized System
+2022; the marks of essential character (role, bulk, weight, value, use) are those of its explanatory practice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from dataclasses import replace
+from typing import NamedTuple
+
+from hscode.kinds import Level
+from hscode.reading.presentation import State
+from hscode.reading.statement import Role
+from hscode.rules.composition import (
+    SETS,
+    Head,
+    Listing,
+    Part,
+    counted,
+    is_equal,
+    is_mixture,
+    is_pack,
+    is_set,
+    listed_parts,
+    listing,
+    stated_parts,
+)  # fmt: skip
+from hscode.rules.hearing import Hearing, headings_of, names_goods
+
+SPECIFIC = 1.0
+"""How strongly the more specific description is pointed to."""
+COMPOSITE, TOLD = 1.0, 2.5
+"""How strongly an article goes before what it has or comes with, and before what is told of it behind a comma."""
+NAMED_WHOLE = 2.5
+"""How strongly the name of a set goes before the articles listed in it."""
+MAIN_ROLES = frozenset({"main", "principal", "essential", "primary", "character", "essential character"})
+_WHOLES = frozenset({"gift", "set", "kit", "hamper", "mix", "mixture", "blend"})
+"""Last words of names of sets and mixtures."""
+_GARMENTS = frozenset(range(6101, 6115)) | frozenset(range(6201, 6212))
+_LABELLING = frozenset({Role.HEAD, Role.PACKING})
+_HOLDERS = frozenset({"block", "rack", "stand", "holder", "caddy", "roll", "case", "box", "tray"})
+_MINOR_HEADINGS = frozenset({"3923", "3919", "4202", "4819", "4821", "4901", "4911", "6305", "7318", "8504", "8506", "8544", "8523", "8536"})
+"""Headings of what only serves the other articles of a set: packings, cases, leaflets, screws, batteries, cables, chargers."""
+_MINOR_WORDS = frozenset({
+    "manual", "instruction", "instructions", "leaflet", "cloth", "strap", "lanyard", "adapter", "charger", "cable", "stand", "holder",
+    "screw", "screws", "dowel", "dowels", "battery", "batteries", "refill", "refills", "sample", "sticker", "stickers", "bag", "pouch",
+    "case", "box", "lid", "towel", "apron",
+})  # fmt: skip
+_APPLIED_WITH = frozenset({
+    "brush", "brushes", "palette", "applicator", "spatula", "tray", "mould", "moulds", "sponge", "roller", "glove", "gloves",
+})  # fmt: skip
+_APPLIED = frozenset({"32", "33", "34", "35", "68"})
+"""Chapters of paints, cosmetics, soaps, glues and plasters, which such things serve to apply."""
+_POWERED = frozenset({"84", "85"})
+_SEASONINGS = frozenset({"0406", "0904", "0905", "0906", "0907", "0908", "0909", "0910", "2103", "2104", "2501"})
+_UTENSILS = frozenset({"8205", "8211", "8215", "7013", "7323"})
+"""Headings of what opens, pours and serves food and drink."""
+_FOOD_CHAPTERS = 24
+_MIXED_BY_RULE = range(1, 27)
+"""Chapters whose mixtures Rule 3 decides; mixtures of chemicals, textiles and metals are settled by headings and notes of their own."""
+_COFFEE_SUBSTITUTES = frozenset({705, 1003, 1107, 1212, 2101})
+
+
+class _NamedMixture(NamedTuple):
+    """Mixtures with a place of their own: the headings of their components, one that must be among them, a state, the place, and where it is said."""
+
+    of: frozenset[int]
+    with_: int | None
+    state: str
+    place: str
+    citation: str
+
+    def covers(self, headings: Set[int], states: Set[str]) -> bool:
+        """Whether a mixture of components of *headings* in *states* is one of these."""
+        rest = headings - {self.with_}
+        return rest <= self.of and (self.with_ is None or self.with_ in headings) and (not self.state or self.state in states)
+
+
+_NAMED_MIXTURES = (
+    _NamedMixture(frozenset(range(904, 911)), None, "", "091091", "Chapter 9, note 1(b): mixtures of spices of different headings"),
+    _NamedMixture(frozenset(range(1507, 1517)), None, "", "151790", "heading 1517: mixtures of animal, vegetable or microbial fats and oils"),
+    _NamedMixture(frozenset(range(801, 814)), None, "", "081350", "heading 0813: mixtures of nuts or dried fruits"),
+    _NamedMixture(frozenset(range(701, 715)), None, "frozen", "071090", "subheading 0710.90: mixtures of frozen vegetables"),
+    _NamedMixture(frozenset(range(701, 715)), None, "dried", "071290", "subheading 0712.90: mixtures of dried vegetables"),
+    _NamedMixture(_COFFEE_SUBSTITUTES, 901, "", "090190", "heading 0901: coffee substitutes with coffee in any share"),
+)
+
+
+def most_specific(hearing: Hearing) -> None:
+    """GIR 3(a): the description that names the article goes before the one that names its class.
+
+    Among the trade terms that end at the head noun, the longest describes the goods most precisely: "electric shaver" goes before
+    "shaver". The headings of the shorter ones are more general in relation to these goods.
+    """
+    statement = hearing.reading.statement
+    terms = [p for p in hearing.head_phrases() if names_goods(p) and p.end == statement.head + 1]
+    longest = max((p.end - p.start for p in terms), default=0)
+    if longest < 2:
+        return
+    specific = headings_of(hearing.nomenclature, [p for p in terms if p.end - p.start == longest])
+    general = headings_of(hearing.nomenclature, [p for p in terms if p.end - p.start < longest]) - specific
+    if not general or not specific:
+        return
+    hearing.point(specific, SPECIFIC)
+    words = " ".join(statement.words[statement.head + 1 - longest : statement.head + 1])
+    says = f"“{words}” names the goods more precisely than “{hearing.head_word()}”: {hearing.codes(specific)} goes before {hearing.codes(general)}"
+    hearing.record("GIR 3(a)", says, "point", specific)
+
+
+def by_character(hearing: Hearing, head: Head) -> None:
+    """GIR 2(b), 3(b) and 3(c): find the components of a mixture, a set or composite goods, and the one that gives the whole its character.
+
+    A set is two or more articles of different headings, put up together for one need or activity. The mark that decides is, in this
+    order: what is stated (role, share by value, share by weight); the activity in the name of the set; what the others only come along
+    with or serve (cases, batteries, leaflets, brushes for a colour); the one powered article; the food or drink itself. Where none
+    decides, or the text says that none prevails, Rule 3(c) takes the last place in numerical order.
+    """
+    statement = hearing.reading.statement
+    if hearing.components:
+        parts = stated_parts(hearing.components, head)
+        if len({part.heading for part in parts}) > 1:
+            _decide(hearing, parts, _character(hearing, parts, "", head), "whole")
+        return
+    mixture, equal = is_mixture(statement), is_equal(statement)
+    if not (mixture or equal or is_set(statement) or is_pack(statement)) or statement.tells(State.UNASSEMBLED):
+        return
+    found = listing(statement)
+    if len(found.members) < 2 or any(not SETS.isdisjoint(words.split()) for words, _, _ in found.members):
+        return
+    if not equal and _named_as_whole(hearing):
+        return
+    parts = listed_parts(found, head)
+    if equal and found.equal:
+        _equal(hearing, parts)
+    elif len({part.heading for part in parts}) < 2:
+        return
+    elif mixture:
+        _mixture(hearing, parts)
+    elif is_set(statement) or _is_packed_set(found, parts):
+        _set(hearing, parts, found, head)
+
+
+def _is_packed_set(found: Listing, parts: Sequence[Part]) -> bool:
+    """Whether a packing holds different articles: each has a name, and they are listed behind "of", or counted."""
+    if any(part.named.material for part in parts):
+        return False
+    if found.opener == ":":
+        return True
+    if not all(part.named.by_name for part in parts) or len(parts) < len(found.members):
+        return False
+    if found.opener in ("with", "containing", "including"):
+        return all(counted(part.words) for part in parts) or found.kind in ("pack", "blister", "packet")
+    return found.opener == "of"
+
+
+def _equal(hearing: Hearing, parts: Sequence[Part]) -> None:
+    """Classify goods of which the text says that no component prevails; below a heading Rule 6 applies Rule 3 in the same way."""
+    if len({part.named.leaf for part in parts}) > 1:
+        last_in_order(hearing, parts)
+
+
+def _mixture(hearing: Hearing, parts: Sequence[Part]) -> None:
+    """Classify a mixture of stated shares: by a heading that names such mixtures, else as its predominant component."""
+    tariff = hearing.nomenclature
+    headings = {part.heading for part in parts}
+    numbers = {int(tariff.place(node).code[:4]) for node in headings}
+    states = {tariff.value_names[fact.value][1] for fact in hearing.reading.facts}
+    for named in _NAMED_MIXTURES:
+        if named.covers(numbers, states):
+            target = tariff.by_code[named.place]
+            home = tariff.above(target, Level.HEADING)
+            hearing.exclude(headings - {home})
+            hearing.point({target, home}, 4.0)
+            says = f"the mixture of {_listed(parts)} needs no recourse to Rule 3, for it is named: {named.citation}"
+            hearing.record("GIR 2(b)", says, "point", {target})
+            return
+    if any(part.share is None for part in parts) or any(number // 100 not in _MIXED_BY_RULE for number in numbers):
+        return
+    says = f"the headings that name {_listed(parts)} reach the mixture of them ({hearing.codes(headings)}); Rule 3 decides"
+    hearing.record("GIR 2(b)", says, "tell", headings)
+    _decide(hearing, parts, _by_share(parts), "mixture")
+
+
+def _set(hearing: Hearing, parts: Sequence[Part], found: Listing, head: Head) -> None:
+    headings = {part.heading for part in parts}
+    garments = {node for node in headings if int(hearing.nomenclature.place(node).code[:4]) in _GARMENTS}
+    if len(garments) > 1:
+        says = f"no set: Section XI, note 14 leaves textile garments of different headings each in its own ({hearing.codes(garments)})"
+        hearing.record("GIR 3(b)", says, "tell", garments)
+        return
+    says = f"{hearing.codes(headings)} each name a part only of the set ({_listed(parts)}); they count as equally specific"
+    hearing.record("GIR 3(a)", says, "tell", headings)
+    main = _character(hearing, parts, found.label, head)
+    if main is not None or len(parts) == len(found.members):  # else what is not known may give the character
+        _decide(hearing, parts, main, "set")
+
+
+def _decide(hearing: Hearing, parts: Sequence[Part], found: tuple[Part, str] | None, what: str) -> None:
+    if found is None:
+        last_in_order(hearing, _main_parts(hearing, parts), parts)
+        return
+    main, why = found
+    _as_if(hearing, parts, main, "GIR 3(b)", f"“{main.words}” gives the {what} its essential character ({why})")
+
+
+def last_in_order(hearing: Hearing, equal: Sequence[Part], parts: Sequence[Part] = ()) -> None:
+    """GIR 3(c): none of the components *equal* gives the character, so the place that comes last in numerical order among theirs is taken."""
+    tariff = hearing.nomenclature
+    last = max(equal, key=lambda part: tariff.place(part.named.leaf).code)
+    one_heading = len({part.heading for part in equal}) == 1
+    codes = ", ".join(sorted({tariff.place(part.named.leaf if one_heading else part.heading).code for part in equal}))
+    rule = "GIR 3(c)"
+    _as_if(hearing, parts or equal, last, rule, f"none of {_listed(equal)} gives the character; of {codes} the last in numerical order is taken")
+
+
+def _as_if(hearing: Hearing, parts: Sequence[Part], main: Part, rule: str, says: str) -> None:
+    """Classify the goods as if they were their component *main*, and leave the places of the others aside."""
+    out = {part.heading for part in parts} - {main.heading}
+    out |= {part.named.leaf for part in parts if part.heading == main.heading} - {main.named.leaf}
+    hearing.classify_as(main.words, rule)
+    hearing.exclude(out)
+    code = hearing.nomenclature.place(main.heading).code
+    hearing.record(rule, f"{says}; classified as if it consisted of it alone, under {code}; {hearing.codes(out)} left aside", "exclude", out)
+
+
+def holder(hearing: Hearing) -> None:
+    """GIR 3(b): what holds articles of the kind does not give the character when it comes with them: a knife block with five knives."""
+    statement = hearing.reading.statement
+    behind = [k for k, role in enumerate(statement.roles) if role == Role.WITH]
+    if hearing.as_if or not behind or hearing.head_word() not in _HOLDERS:
+        return
+    first = {statement.words[k] for k, role in enumerate(statement.roles) if role == Role.HEAD}
+    words = statement.surface_words(statement.positions[behind[0]], statement.positions[behind[-1]] + 1)
+    if statement.words[behind[-1]] not in first or not counted(words):
+        return
+    out = hearing.naming_head(set(behind)) - hearing.named_in(behind)
+    hearing.exclude(out)
+    hearing.classify_as(words, "GIR 3(b)")
+    says = f"“{words}” give the whole its essential character; the {hearing.head_word()} only holds them: {hearing.codes(out)} left aside"
+    hearing.record("GIR 3(b)", says, "exclude", out)
+
+
+def composite(hearing: Hearing) -> None:
+    """GIR 3(b), composite goods: what an article has or comes with does not give it its character: a pen with a clock is a pen.
+
+    Applies where trade names the article itself; the headings that name it are pointed to. On a label or an invoice what stands behind a
+    comma tells of an article of one heading as well ("passenger car, petrol engine"). Parts and accessories presented with their
+    article go with it, so the places for them are taken out: a violin with its bow is a violin.
+    """
+    statement = hearing.reading.statement
+    told = {Role.WITH} if statement.formal else {Role.WITH, Role.QUALIFIER}
+    behind = {k for k, role in enumerate(statement.roles) if role in told}
+    if not behind or hearing.as_if:
+        return
+    named = hearing.naming_head(behind)
+    beside = hearing.named_touching(behind) - named
+    if not named or not beside or (len(named) > 1 and Role.WITH not in statement.roles):
+        return
+    hearing.point(named, COMPOSITE if Role.WITH in statement.roles else TOLD)
+    tariff = hearing.nomenclature
+    parts = set() if statement.parts else {node for node in beside if tariff.place(node).parts}
+    hearing.exclude(parts)
+    says = f"“{hearing.head_word()}” gives the goods their character; what they have, come with or are told to be ({hearing.codes(beside)}) does not"
+    hearing.record("GIR 3(b)", says, "exclude" if parts else "point", parts or named)
+
+
+def _named_as_whole(hearing: Hearing) -> bool:
+    """Point to the headings that name the set or mixture itself ("manicure set", "trail mix"): they go before the rest of Rule 3, by Rule 1.
+
+    A name does not count beside which the label names other goods: a pasta dinner set is no dinner set.
+    """
+    words, roles = hearing.reading.statement.words, hearing.reading.statement.roles
+    label = {k for k, role in enumerate(roles) if role in _LABELLING}
+    found = [p for p in hearing.reading.phrases if names_goods(p) and label.issuperset(range(p.start, p.end))]
+    names = [
+        p
+        for p in found
+        if p.end - p.start > 1 and words[p.end - 1] in _WHOLES - {"gift"} and not _WHOLES.issuperset(words[p.start : p.end])
+    ]
+    whole = headings_of(hearing.nomenclature, names)
+    if not whole or any(p.end <= min(name.start for name in names) for p in found):
+        return False
+    shown = " ".join(words[names[0].start : names[0].end])
+    hearing.point(whole, NAMED_WHOLE)
+    hearing.record("GIR 1", f"“{shown}” names the whole, not its components alone: {hearing.codes(whole)}", "point", whole)
+    return True
+
+
+def _by_share(parts: Sequence[Part]) -> tuple[Part, str] | None:
+    ranked = sorted((part for part in parts if part.share is not None), key=lambda part: -(part.share or 0.0))
+    if not ranked or (len(ranked) < len(parts) and (ranked[0].share or 0.0) <= 0.5):
+        return None
+    if len(ranked) > 1 and ranked[0].share == ranked[1].share:
+        return None
+    return ranked[0], f"{ranked[0].share:.0%} of it, the largest share"
+
+
+def _character(hearing: Hearing, parts: Sequence[Part], label: str, head: Head) -> tuple[Part, str] | None:
+    """Return the component that gives a set its character, and the mark that shows it."""
+    named = [part for part in parts if part.role.casefold() in MAIN_ROLES]
+    if len(named) == 1:
+        return named[0], f"its role is stated as {named[0].role}"
+    main = _main_parts(hearing, parts)
+    return _by_share(parts) or _by_activity(parts, label, head) or _by_service(hearing, main) or _by_food(hearing, main)
+
+
+def _by_activity(parts: Sequence[Part], label: str, head: Head) -> tuple[Part, str] | None:
+    """The name of the set tells its activity: "hair colouring kit"."""
+    activity = head(label) if label else None
+    if activity is None or not activity.by_name:
+        return None
+    noun = label.rsplit(maxsplit=1)[-1]
+    for part in parts:
+        if part.heading == activity.heading:
+            return part, f"it is what “{label}” is about"
+        if part.words.split()[-1] == noun:
+            return replace(part, words=label, named=activity), f"it is the “{label}”"
+    return None
+
+
+def _by_service(hearing: Hearing, main: Sequence[Part]) -> tuple[Part, str] | None:
+    """The others serve it, come along with it, or are used with it by hand."""
+    if len({part.heading for part in main}) == 1:
+        return main[0], "the other articles only serve or accompany it"
+    leading = [part for part in main if not part.along]
+    if len(leading) == 1:
+        return leading[0], "the others come along with it"
+    powered = [part for part in main if hearing.nomenclature.place(part.heading).code[:2] in _POWERED]
+    return (powered[0], "the powered article among the articles used with it") if len(powered) == 1 else None
+
+
+def _by_food(hearing: Hearing, main: Sequence[Part]) -> tuple[Part, str] | None:
+    """The others serve to eat or drink it, or season it."""
+    code = {part: hearing.nomenclature.place(part.heading).code[:4] for part in main}
+    eaten = [part for part in main if int(code[part][:2]) <= _FOOD_CHAPTERS]
+    if len(eaten) == 1 and all(code[part] in _UTENSILS for part in main if part not in eaten):
+        return eaten[0], "the others serve to eat or drink it"
+    bulk = [part for part in eaten if code[part] not in _SEASONINGS]
+    return (bulk[0], "the bulk of the meal; the others only season it") if len(eaten) == len(main) and len(bulk) == 1 else None
+
+
+def _main_parts(hearing: Hearing, parts: Sequence[Part]) -> list[Part]:
+    """Return the components without those that only serve others; all when nothing else is there."""
+    code = {part: hearing.nomenclature.place(part.heading).code[:4] for part in parts}
+    minor = _MINOR_WORDS
+    if any(each[:2] in _APPLIED for each in code.values()):
+        minor = minor | _APPLIED_WITH
+    main = [part for part in parts if code[part] not in _MINOR_HEADINGS and minor.isdisjoint(part.words.split()[-1:])]
+    return main or list(parts)
+
+
+def _listed(parts: Sequence[Part]) -> str:
+    return " and ".join(f"“{part.words}”" for part in parts)

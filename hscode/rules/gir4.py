@@ -1,0 +1,46 @@
+"""GIR 4: goods that no heading names go under the heading of the goods to which they are most akin.
+
+The rule comes last: only where no trade term of any heading names the article, and the text itself says what it is like ("similar
+to", "akin to", "substitute for"). Source: General Interpretative Rule 4 of the Harmonized System 2022.
+"""
+
+from __future__ import annotations
+
+from hscode.rules.hearing import Hearing
+
+_LIKENESS = (
+    ("similar", "to"), ("akin", "to"), ("much", "like"), ("like", "a"), ("like", "an"), ("used", "like"), ("works", "like"), ("resembling",),
+    ("comparable", "to"), ("comparable", "with"), ("same", "use", "as"), ("used", "in", "place", "of"), ("used", "instead", "of"),
+    ("substitute", "for"), ("replacement", "for"), ("alternative", "to"), ("equivalent", "to"), ("in", "the", "manner", "of"),
+)  # fmt: skip
+_STARTS = frozenset(words[0] for words in _LIKENESS)
+_END = frozenset(",;:().[]|") | {"but", "and", "for", "with", "without", "made", "of"}
+
+
+def most_akin(hearing: Hearing) -> None:
+    """Classify goods without a name of their own as the goods to which the text likens them."""
+    surface = hearing.reading.statement.surface
+    if hearing.as_if or not any(token.text in _STARTS for token in surface) or hearing.naming_head():
+        return
+    for i in range(1, len(surface)):
+        for words in _LIKENESS:
+            last = i + len(words)
+            if tuple(token.text for token in surface[i:last]) == words:
+                _akin(hearing, i, last)
+                return
+
+
+def _akin(hearing: Hearing, first: int, last: int) -> None:
+    surface = hearing.reading.statement.surface
+    end = last
+    while end < len(surface) and surface[end].text not in _END:
+        end += 1
+    statement = hearing.reading.statement
+    named = hearing.named_in(statement.within(last, end))
+    if not named or hearing.named_in(statement.within(0, first)):
+        return
+    akin, like = statement.surface_words(last, end), statement.surface_words(first, last)
+    hearing.classify_as(akin, "GIR 4")
+    own = statement.surface_words(0, first)
+    says = f"no heading names “{own}”; it is “{like} {akin}”, and goes with what it is most akin to: {hearing.codes(named)}"
+    hearing.record("GIR 4", says, "point", named)

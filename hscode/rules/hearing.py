@@ -1,0 +1,109 @@
+"""The goods before the General Interpretative Rules: what a rule may look at, and what it may do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, field
+
+from hscode.index import Nomenclature
+from hscode.kinds import Kind, Level
+from hscode.reading.reader import Phrase, Reading
+from hscode.types import Component, Step
+
+
+@dataclass
+class Hearing:
+    """A reading before the rules, which say what they take out and point to, and put on record what they did and why."""
+
+    nomenclature: Nomenclature
+    reading: Reading
+    components: Sequence[Component] = ()
+    excluded: list[int] = field(default_factory=list)
+    noted: list[tuple[int, float]] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    as_if: str = ""
+    """The component, or the akin goods, as which the goods are classified."""
+    decided_by: str = ""
+    """The rule that says so: GIR 3(b), 3(c) or 4."""
+
+    def exclude(self, headings: Iterable[int]) -> None:
+        """Take headings out."""
+        self.excluded += sorted(headings)
+
+    def point(self, nodes: Iterable[int], strength: float) -> None:
+        """Point to places, as strongly as a legal note does with 1."""
+        self.noted += [(node, strength) for node in sorted(nodes)]
+
+    def classify_as(self, words: str, rule: str) -> None:
+        """Have the goods classified as if they were what *words* name."""
+        self.as_if, self.decided_by = words, rule
+
+    def record(self, rule: str, says: str, effect: str, nodes: Iterable[int] = ()) -> None:
+        """Put a step on record: the rule, what it did because of which words, and the places to which it did so."""
+        codes = tuple(dict.fromkeys(self._codes(nodes)))
+        self.steps.append(Step(rule, rule, says, codes, effect, codes if effect == "exclude" else ()))
+
+    def codes(self, headings: Iterable[int]) -> str:
+        """Return the codes of headings for a sentence."""
+        return ", ".join(dict.fromkeys(self._codes(headings)))
+
+    def _codes(self, nodes: Iterable[int]) -> Iterator[str]:
+        """Yield the codes of places; a group below a heading has none of its own, and those in it stand for it."""
+        for node in sorted(nodes):
+            place = self.nomenclature.place(node)
+            if place.level > Level.HEADING and not place.leaf:
+                yield from self._codes(self.nomenclature.children(node))
+            else:
+                yield place.code
+
+    def head_phrases(self) -> list[Phrase]:
+        """Return the phrases that cover the head noun."""
+        head = self.reading.statement.head
+        return [p for p in self.reading.phrases if p.start <= head < p.end]
+
+    def outer_terms(self) -> list[Phrase]:
+        """Return the trade terms of the text that stand in no longer one, in the order of the text."""
+        return outer_terms(self.reading)
+
+    def named_in(self, positions: Iterable[int]) -> set[int]:
+        """Return the headings which the trade terms wholly within *positions* name."""
+        inside = set(positions)
+        phrases = [p for p in self.outer_terms() if inside.issuperset(range(p.start, p.end))]
+        return headings_of(self.nomenclature, phrases)
+
+    def named_touching(self, positions: set[int]) -> set[int]:
+        """Return the headings which the trade terms name that hold a word at *positions*."""
+        phrases = [p for p in self.outer_terms() if not positions.isdisjoint(range(p.start, p.end))]
+        return headings_of(self.nomenclature, phrases)
+
+    def naming_head(self, outside: Set[int] = frozenset()) -> set[int]:
+        """Return the headings which the longest trade terms over the head noun name that hold no word at the positions *outside*."""
+        phrases = [p for p in self.head_phrases() if names_goods(p) and outside.isdisjoint(range(p.start, p.end))]
+        longest = max((p.end - p.start for p in phrases), default=0)
+        return headings_of(self.nomenclature, [p for p in phrases if p.end - p.start == longest])
+
+    def head_word(self) -> str:
+        """Return the head noun, empty when there is none."""
+        statement = self.reading.statement
+        return statement.words[statement.head] if statement.head >= 0 else ""
+
+
+def names_goods(phrase: Phrase) -> bool:
+    """Whether a phrase is a trade term of some place."""
+    return any(kind == Kind.TERM for kind, _ in phrase.entries)
+
+
+def outer_terms(reading: Reading) -> list[Phrase]:
+    """Return the trade terms of a reading that stand in no longer one."""
+    terms = sorted((p for p in reading.phrases if names_goods(p)), key=lambda p: (p.start, -p.end))
+    kept: list[Phrase] = []
+    for phrase in terms:
+        if not kept or phrase.end > kept[-1].end or (phrase.start, phrase.end) == (kept[-1].start, kept[-1].end):
+            kept.append(phrase)
+    return kept
+
+
+def headings_of(nomenclature: Nomenclature, phrases: Iterable[Phrase]) -> set[int]:
+    """Return the headings at or below which the terms of *phrases* stand."""
+    nodes = {node for p in phrases for kind, node in p.entries if kind == Kind.TERM}
+    return {nomenclature.above(node, Level.HEADING) for node in nodes if nomenclature.place(node).level >= Level.HEADING}

@@ -1,0 +1,320 @@
+"""Goods with fields, what contradicts, questions and their answers, and what the measures of both say."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import hscode
+from hscode import Component, DescriptionError, Goods, InputFileError, OptionError
+from hscode.ablation import ablate
+from hscode.cli.main import main
+from hscode.evaluate import Label, evaluate_questions
+from hscode.index import Nomenclature
+from hscode.questions import WORTH_ASKING, answer_of
+from hscode.types import Question
+
+OPEN = ["coffee beans, 60 kg bag", "women's pullover", "trousers for men", "table lamp", "polyester witch costume for adults", "lamp of plastic"]
+"""Descriptions that leave facts open."""
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command and return its status, standard output and standard error."""
+
+    def call(*argv: str | Path) -> tuple[int, str, str]:
+        status = main([str(each) for each in argv])
+        return (status, *capsys.readouterr())
+
+    return call
+
+
+# goods with fields
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"use": 5}, "field use must be text"), ({"state": None}, "field state must be text"), ({"materials": ["cotton"]}, "materials must map"),
+        ({"materials": {"cotton": "60%"}}, "share of cotton is '60%'"), ({"materials": {"cotton": True}}, "share of cotton is True"),
+        ({"measures": {"weight": "heavy"}}, "write one number with its unit"), ({"measures": {"weight": 5}}, "measure 'weight' must be text"),
+        ({"measures": {"size": "2 kg 3 kg"}}, "write one number"), ({"measures": "2 kg"}, "measures must map"),
+        ({"presentation": "boxed"}, "presentation is 'boxed'; use set, retail"), ({"components": "comb"}, "must be a list of Component"),
+        ({"components": ["comb"]}, "must be a list of Component"), ({"components": Component("comb")}, "must be a list of Component"),
+    ],
+)  # fmt: skip
+def test_bad_fields_are_named(fields: dict[str, Any], says: str) -> None:
+    with pytest.raises(DescriptionError, match=says):
+        Goods("goods", **fields)
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"name": " "}, "blank"), ({"name": None}, "must be text"), ({"name": "comb", "role": 1}, "role of the component"),
+        ({"name": "comb", "value_share": 1.5}, "value share of the component 'comb' is 1.5"),
+        ({"name": "comb", "weight_share": float("nan")}, "between 0 and 1"),
+    ],
+)  # fmt: skip
+def test_bad_components_are_named(fields: dict[str, Any], says: str) -> None:
+    with pytest.raises(DescriptionError, match=says):
+        Component(**fields)
+
+
+def test_fields_become_text() -> None:
+    goods = Goods("gift", {"silk": 1.0}, "men", "dyed", [Component("tie"), Component("clip")], {"length": "1 m"}, "set, Retail")
+    assert goods.text == "gift, 100% silk, dyed, set, retail, comprising tie and clip, for men"
+    assert hscode.classify(goods).text == goods.text
+
+
+@pytest.mark.parametrize(("weight", "code"), [("2 kg", "090210"), ("5 kg", "090220")])
+def test_measures_count_as_stated(weight: str, code: str) -> None:
+    assert hscode.classify(Goods("green tea", measures={"packing weight": weight})).candidates[0].code == code
+
+
+@pytest.mark.parametrize(
+    ("goods", "finding"),
+    [
+        (Goods("pullover, 100% cotton, knitted", {"polyester": 1.0}), "contradiction-material"),
+        (Goods("women's pullover", use="men"), "contradiction-sex"),
+        (Goods("frozen cod fillets", state="fresh"), "contradiction-state"),
+        (Goods("pullover 60% cotton", {"cotton": 0.5, "polyester": 0.5}), "contradiction-share"),
+        (Goods("green tea 100 g", measures={"packing weight": "5 kg"}), "contradiction-measure"),
+    ],
+)
+def test_a_contradiction_is_a_finding(goods: Goods, finding: str) -> None:
+    answer = hscode.classify(goods)
+    assert finding in [each.id for each in answer.findings]
+    assert "taken" in answer.findings[-1].says
+    assert answer.replay() == ()
+
+
+def test_the_field_goes_before_the_text() -> None:
+    assert hscode.classify(Goods("pullover, 100% cotton, knitted", {"polyester": 1.0})).code == "611030"
+    assert hscode.classify(Goods("green tea 100 g", measures={"packing weight": "5 kg"})).candidates[0].code == "090220"
+
+
+@pytest.mark.parametrize(
+    "goods",
+    [
+        Goods("cotton pullover", {"cotton": 0.6, "polyester": 0.4}), Goods("pullover, 60% cotton", {"cotton": 0.6, "polyester": 0.4}),
+        Goods("women's pullover", use="women"), Goods("textile bag", {"cotton": 1.0}), Goods("tea 2 kg", measures={"weight": "2000 g"}),
+        Goods("cable 2 m, 5 mm", measures={"length": "2 m"}), Goods("pullover", {"": 1.0}),
+    ],
+)  # fmt: skip
+def test_what_agrees_is_no_finding(goods: Goods) -> None:
+    assert not [each for each in hscode.classify(goods).findings if each.id.startswith("contradiction")]
+
+
+# questions and answers
+
+
+@pytest.mark.parametrize("text", OPEN)
+def test_each_answer_leads_to_its_code(text: str) -> None:
+    answer = hscode.classify(text)
+    assert 1 <= len(answer.questions) <= 3
+    for question in answer.questions:
+        assert question.says.endswith("?")
+        assert len(set(question.answers.values())) > 1
+        for value, code in question.answers.items():
+            then = hscode.answer(answer, {question: value})
+            assert then.candidates[0].code == code
+            assert then == hscode.answer(answer, {question.fact: value}) == hscode.answer(answer, {question.says: value})
+            assert then.replay() == ()
+            assert any(step.says.startswith("stated besides: ") for step in then.trace)
+            assert question.fact not in {again.fact for again in then.questions} or question.fact == "kind"
+
+
+def test_an_answered_fact_is_no_assumption() -> None:
+    coffee = hscode.classify("coffee beans, 60 kg bag")
+    assert any("roasted yes" in assumption and "0901" in assumption and "otherwise if roasted no" in assumption for assumption in coffee.assumptions)
+    green = hscode.answer(coffee, {"roasted": "no"})
+    assert green.code == "090111"
+    assert not [assumption for assumption in green.assumptions if "roasted" in assumption.partition(";")[0]]
+    assert hscode.answer(green, {"decaffeinated": "yes"}).code == "090112"
+    assert hscode.answer(coffee, {"roasted": "no", "decaffeinated": "yes"}) == hscode.answer(green, {"decaffeinated": "yes"})
+    assert hscode.answer(coffee, {}) == coffee
+
+
+def test_a_measure_answers_a_range() -> None:
+    tea = hscode.classify("green tea")
+    question = next((q for q in tea.questions if q.fact == "mass"), None) or _ranges(tea)
+    assert hscode.answer(tea, {question: "500 g"}).candidates[0].code == "090210"
+    assert hscode.answer(tea, {question: "5 kg"}).candidates[0].code == "090220"
+    with pytest.raises(OptionError, match="does not answer"):
+        hscode.answer(tea, {question: "5 V"})
+
+
+def _ranges(tea: hscode.Classification) -> Question:
+    """A question of a weight, as the program asks it where it is worth asking."""
+    small, large = (hscode.pipeline.Stated(measures=((hscode.reading.reader.DIMENSIONS["mass"], kg, ()),)) for kg in (1.0, 5.0))
+    return Question("mass", "What is the mass?", {"up to 3 kg": "090210", "over 3 kg": "090220"}, {"up to 3 kg": small, "over 3 kg": large})
+
+
+@pytest.mark.parametrize(
+    ("answers", "says"),
+    [
+        ({"colour": "red"}, "unknown fact 'colour'; use 'roasted'"), ({"roasted": "maybe"}, "does not answer .*'yes', 'no'"),
+        ({"material": "cheese"}, "unknown value 'cheese' of the fact material; use .*'cotton'"), ({"roasted": 1}, "as text"), ({5: "yes"}, "as text"),
+        ("roasted", "map questions or facts"),
+    ],
+)  # fmt: skip
+def test_unknown_facts_and_values_are_named(answers: Any, says: str) -> None:
+    with pytest.raises(OptionError, match=says):
+        hscode.answer(hscode.classify("coffee beans, 60 kg bag"), answers)
+
+
+def test_facts_are_listed_where_no_question_is_open() -> None:
+    sure = hscode.classify("playing cards")
+    assert sure.questions == ()
+    with pytest.raises(OptionError, match="'material'"):
+        hscode.answer(sure, {"xyzzyq": "yes"})
+
+
+def test_a_foreign_classification_cannot_be_gone_on_from() -> None:
+    with pytest.raises(OptionError, match=r"pass one that hscode.classify returned"):
+        hscode.answer(replace(hscode.classify("tea"), case=None), {"roasted": "no"})
+
+
+@given(st.sampled_from(OPEN), st.text(max_size=20), st.text(max_size=20))
+def test_any_answer_is_taken_or_refused(text: str, fact: str, value: str) -> None:
+    try:
+        hscode.answer(hscode.classify(text), {fact: value})
+    except OptionError as error:
+        assert "use " in str(error) or "answer " in str(error)
+
+
+def test_the_right_code_answers(tariff: Nomenclature) -> None:
+    coffee = hscode.classify("coffee beans, 60 kg bag").questions[0]
+    assert [answer_of(tariff, coffee, code) for code in ("090121", "090111", "090190", "000000", "847130")] == ["yes", "no", "no", None, None]
+    pullover = hscode.classify("women's pullover").questions[0]
+    assert answer_of(tariff, pullover, "611020") == "cotton"
+    costume = next(q for q in hscode.classify("polyester witch costume for adults").questions if q.fact == "kind")
+    assert answer_of(tariff, costume, "621143") in costume.answers
+    assert answer_of(tariff, costume, "010121") is None
+    assert 0 < WORTH_ASKING < 1
+
+
+# measures
+
+
+ROWS = [Label("coffee beans, 60 kg bag", ("090111",)), Label("women's pullover", ("611011",)), Label("playing cards", ("950440",)), Label("large")]
+
+
+def test_questions_are_measured() -> None:
+    asked = evaluate_questions(ROWS)
+    assert (asked.rows, asked.asked, asked.answered, asked.right_after) == (3, 2, 2, 2)
+    assert asked.right_before < 2
+    assert asked.after == 1.0
+    assert evaluate_questions([]).before is evaluate_questions([]).after is None
+    assert evaluate_questions([{"description": "coffee", "code": "010121"}]).right_after == 0
+    with pytest.raises(InputFileError, match="row 1"):
+        evaluate_questions([{"description": ""}])
+
+
+def test_ablation_has_a_row_for_each_step() -> None:
+    rows = [[label for label in ROWS if label.codes], [Label("torch and batteries set", ("851310",))]]
+    table = dict(ablate(rows))
+    assert list(table) == [
+        "everything", "without notes", "without GIR 2 to 5", "without GIR 3", "without facts", "without defaults", "without fitted weights",
+    ]  # fmt: skip
+    assert table["everything"][1] == 1.0
+    assert table["without GIR 2 to 5"][1] == table["without GIR 3"][1] == 0.0
+    assert all(len(shares) == 2 for shares in table.values())
+
+
+@pytest.fixture
+def labelled(tmp_path: Path) -> Path:
+    file = tmp_path / "rows.jsonl"
+    rows: Iterable[dict[str, Any]] = ({"description": label.description, "code": label.codes[0] if label.codes else None} for label in ROWS)
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return file
+
+
+def test_questions_on_the_command_line(run: Run, labelled: Path) -> None:
+    status, out, _ = run("evaluate", "--questions", labelled)
+    assert status == 0
+    assert "top-1 before" in out
+    assert "points" in out.splitlines()[1]
+    assert json.loads(run("evaluate", "--questions", "--json", labelled)[1])[0]["asked"] == 2
+
+
+def test_ablation_on_the_command_line(run: Run, labelled: Path) -> None:
+    status, out, _ = run("evaluate", "--ablation", labelled, labelled)
+    assert status == 0
+    assert [line.partition("  ")[0] for line in out.splitlines()][1:3] == ["everything", "without notes"]
+    assert len(json.loads(run("evaluate", "--ablation", "--json", labelled)[1])) == 7
+
+
+@pytest.mark.parametrize(("options", "says"), [
+    (("--questions", "--ablation"), "--ablation does not go with --questions"),
+    (("--questions", "--misses"), "--misses does not go with --questions"),
+    (("--ablation", "--calibration"), "--calibration does not go with --ablation"),
+])  # fmt: skip
+def test_measures_that_do_not_go_together(run: Run, labelled: Path, options: tuple[str, ...], says: str) -> None:
+    status, _, err = run("evaluate", *options, labelled)
+    assert (status, says in err) == (2, True)
+
+
+def test_a_file_without_codes(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "vague.jsonl"
+    file.write_text('{"description": "goods"}\n', encoding="utf-8")
+    for option in ("--questions", "--ablation"):
+        status, _, err = run("evaluate", option, file)
+        assert (status, "has no rows with a code" in err) == (2, True)
+
+
+# asking
+
+
+@pytest.fixture
+def ask(run: Run, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, str, str]]:
+    """Run ``classify --ask`` on a terminal on which lines are typed."""
+
+    def call(text: str, *typed: str) -> tuple[int, str, str]:
+        terminal = io.StringIO("".join(f"{line}\n" for line in typed))
+        monkeypatch.setattr(terminal, "isatty", lambda: True)
+        monkeypatch.setattr("sys.stdin", terminal)
+        monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+        monkeypatch.setenv("NO_COLOR", "1")
+        return run("classify", "--ask", text)
+
+    return call
+
+
+def test_asking_goes_on_to_the_answer(ask: Callable[..., tuple[int, str, str]]) -> None:
+    status, out, _ = ask("coffee beans, 60 kg bag", "2")
+    assert status == 0
+    assert "Are the goods roasted?" in out
+    assert "  2  no (0901.11)" in out
+    assert "0901.11  Green" in out
+
+
+def test_asking_takes_words_and_says_what_does_not_answer(ask: Callable[..., tuple[int, str, str]]) -> None:
+    _, out, _ = ask("coffee beans, 60 kg bag", "9", "perhaps", "no", "")
+    assert out.count("does not answer") == 2
+    assert "0901.11  Green" in out
+
+
+@pytest.mark.parametrize("typed", [("",), ()])
+def test_asking_leaves_open_what_is_not_answered(ask: Callable[..., tuple[int, str, str]], typed: tuple[str, ...]) -> None:
+    assert "0901.21  " in ask("coffee beans, 60 kg bag", *typed)[1]
+
+
+def test_asking_needs_a_terminal_and_a_description(run: Run) -> None:
+    for argv, says in (
+        (("--ask", "coffee"), "is none; leave it out"), (("--ask",), "needs the one description"), (("--ask", "-"), "needs the one description"),
+        (("--ask", "--input", "x.csv"), "needs the one description"),
+    ):  # fmt: skip
+        status, _, err = run("classify", *argv)
+        assert (status, says in err) == (2, True), argv
