@@ -170,6 +170,12 @@ class Report:
         return sum(each.count * abs(each.mean - each.right) for each in bins) / total if total else None
 
     @property
+    def unreached(self) -> tuple[str, ...]:
+        """The right codes, in their order, for which no row has its first candidate right."""
+        reached = {code for outcome in self.labelled if outcome.right(1) for code in outcome.codes}
+        return tuple(sorted({outcome.codes[0] for outcome in self.labelled} - reached))
+
+    @property
     def misses(self) -> tuple[Miss, ...]:
         """The rows whose first candidate is wrong; empty unless they were asked for."""
         return tuple(outcome.miss for outcome in self.outcomes if outcome.miss)
@@ -314,6 +320,20 @@ def read_labels(path: Path) -> Iterator[Label]:
                     yield _label(_object(line, f"{path}:{number}"), f"{path}:{number}", f"{path.name}:{number}")
     except OSError as error:
         raise InputFileError(f"cannot read {path}: {error.strerror}; name a JSONL file of labelled descriptions") from None
+
+
+def read_examples(folder: Path) -> Iterator[Label]:
+    """Yield the example lines of a nomenclature folder as labels; the key is the code and the number of the line.
+
+    Raises:
+        NomenclatureError: a fault in the source files.
+    """
+    from hscode.compile.builder import read_sources  # needs PyYAML
+
+    for section in read_sources(folder).sections:
+        for node in section.walk():
+            for number, text in enumerate(node.examples):
+                yield Label(text, (node.six,), f"{node.six}:{number}")
 
 
 def _object(line: bytes, where: str) -> Mapping[str, Any]:

@@ -741,6 +741,19 @@ class TestEvaluate:
         assert "calibration" not in plain
         assert "chosen" not in plain
 
+    def test_examples(self, run: Run, write: Write) -> None:
+        pytest.importorskip("yaml")
+        root = write({"hs2022/09.yaml": TINY["hs2022/09.yaml"].replace("- 60 kg bag of green coffee", "- playing cards")})
+        status, out, _ = run("evaluate", "--examples", root)
+        assert status == 0
+        assert out.splitlines()[1].startswith("examples")
+        assert "codes are reached by none of their lines:\n" in out
+        assert "0901.11" in out.splitlines()[-1]
+        data = json.loads(run("evaluate", "--examples", root, "--json")[1])
+        assert "0901.11" in data["unreached"]
+        fails(run("evaluate"), "nothing to measure", "--examples")
+        fails(run("evaluate", "--questions"), "name one")
+
     def test_several_files(self, run: Run, labelled: Path) -> None:
         other = labelled.with_name("other.jsonl")
         other.write_text(json.dumps({"description": TEXT, "code": "950440"}), encoding="utf-8")

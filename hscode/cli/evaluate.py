@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from hscode.ablation import ablate
 from hscode.cli import render
+from hscode.codes import pretty
 from hscode.errors import InputFileError, OptionError
-from hscode.evaluate import Label, Report, evaluate, evaluate_questions, merged, read_labels
+from hscode.evaluate import Label, Report, evaluate, evaluate_questions, merged, read_examples, read_labels
 from hscode.validation.measure import measure
 
 
@@ -24,10 +25,16 @@ def run(arguments: Namespace) -> int:
     mode = _mode(arguments)
     if mode:
         return _MODES[mode](arguments)
-    reports = [(name, _measure(name, arguments)) for name in arguments.files]
+    if not arguments.files and arguments.examples is None:
+        raise OptionError("nothing to measure is given; name a labelled file, or use --examples")
+    reports = [(name, _measure(name, read_labels(Path(name)), arguments)) for name in arguments.files]
+    if arguments.examples is not None:
+        reports.append(("examples", _measure("examples", _example_lines(arguments.examples), arguments)))
     total = merged(report for _, report in reports)
     if arguments.json:
         data = {"files": [{"file": name, **report.to_dict()} for name, report in reports], "all": total.to_dict()}
+        if arguments.examples is not None:
+            data["unreached"] = [pretty(code) for code in reports[-1][1].unreached]
         if arguments.misses:
             data["misses"] = [miss.to_dict() for miss in total.misses]
         print(json.dumps(data, ensure_ascii=False, indent=1))
@@ -43,10 +50,13 @@ def _mode(arguments: Namespace) -> str:
     Raises:
         OptionError: two things at once, or an option of the answers with another measure.
     """
-    given = [name for name in (*_MODES, "misses", "calibration") if getattr(arguments, name)]
+    given = [name for name in (*_MODES, "misses", "calibration", "examples") if getattr(arguments, name) not in (False, None)]
     if len(given) > 1 and given[0] in _MODES:
         raise OptionError(f"--{given[1]} does not go with --{given[0]}; give one of them")
-    return given[0] if given and given[0] in _MODES else ""
+    mode = given[0] if given and given[0] in _MODES else ""
+    if mode and not arguments.files:
+        raise OptionError(f"--{mode} measures labelled files; name one")
+    return mode
 
 
 def _validation(arguments: Namespace) -> int:
@@ -99,8 +109,14 @@ _MODES = {"validation": _validation, "questions": _questions, "ablation": _ablat
 """What can be measured instead of the answers, by option."""
 
 
-def _measure(name: str, arguments: Namespace) -> Report:
-    report = evaluate(read_labels(Path(name)), limit=arguments.limit, edition=arguments.edition, misses=arguments.misses)
+def _example_lines(folder: Path) -> Iterable[Label]:
+    from hscode.cli.compile import NOMENCLATURE
+
+    return read_examples(NOMENCLATURE if folder == Path() else folder)
+
+
+def _measure(name: str, labels: Iterable[Label], arguments: Namespace) -> Report:
+    report = evaluate(labels, limit=arguments.limit, edition=arguments.edition, misses=arguments.misses)
     if not report.outcomes:
         raise InputFileError(f"{name} has no rows; write one object a line with description and code")
     return report
@@ -110,6 +126,8 @@ def _lines(reports: list[tuple[str, Report]], total: Report, arguments: Namespac
     named = [(render.visible(Path(name).name), report) for name, report in reports]
     yield from render.measures([*named, ("all", total)] if len(named) > 1 else named)
     yield from render.chapters(total)
+    if arguments.examples is not None:
+        yield from render.unreached(reports[-1][1])
     if arguments.calibration:
         yield from render.calibration(total)
     for miss in total.misses:

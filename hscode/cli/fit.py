@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hscode.cli import render
 from hscode.errors import InputFileError
-from hscode.evaluate import Outcome, Report, merged, read_labels
+from hscode.evaluate import Outcome, Report, merged, read_examples, read_labels
 from hscode.files.output import replacing
 from hscode.index import nomenclature
 from hscode.pipeline import Pipeline
@@ -51,11 +51,7 @@ def run(arguments: Namespace) -> int:
 
 def _examples(folder: str) -> list[LabelledRow]:
     """Return the example lines of a nomenclature: they keep the weights from leaning towards one kind of text."""
-    from hscode.compile.builder import read_sources  # needs PyYAML
-
-    sections = read_sources(Path(folder)).sections
-    nodes = [node for section in sections for node in section.walk()]
-    return [LabelledRow(f"{node.six}:{i}", text, (node.six,), EXAMPLE_WEIGHT) for node in nodes for i, text in enumerate(node.examples)]
+    return [LabelledRow(label.key, label.description, label.codes, EXAMPLE_WEIGHT) for label in read_examples(Path(folder))]
 
 
 def _rows(name: str) -> Iterator[LabelledRow]:

@@ -11,6 +11,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, NoReturn
 
 from hscode.cli.options import CODE, TEXT, add_file_options
@@ -158,12 +159,15 @@ def _add_notes(commands: Any) -> None:
 
 def _add_evaluate(commands: Any) -> None:
     evaluate = _command(commands, "evaluate", "measure the answers on labelled files", "hscode evaluate labelled.jsonl --misses")
-    evaluate.add_argument("files", nargs="+", metavar="FILE", help="JSONL with description, code and optionally also")
+    evaluate.add_argument("files", nargs="*", metavar="FILE", help="JSONL with description, code and optionally also")
+    examples = "measure the example lines of a nomenclature too (default: the folder beside the package), and list the codes that none reaches"
+    evaluate.add_argument("--examples", nargs="?", type=Path, const=Path(), metavar="DIR", help=examples)
     evaluate.add_argument("--misses", action="store_true", help="show each wrong row with the reasons for what was chosen")
     evaluate.add_argument("--validation", action="store_true", help="measure the verdicts on right codes and on wrong ones drawn at random instead")
     evaluate.add_argument("--calibration", action="store_true", help="show whether the probabilities hold")
     evaluate.add_argument("--questions", action="store_true", help="answer one question a row from the right code, and show what that gains")
-    evaluate.add_argument("--ablation", action="store_true", help="show top-1 without each step: notes, rules, facts, defaults, trees, second opinion, weights")
+    without = "show top-1 without each step: notes, rules, facts, defaults, trees, second opinion, weights"
+    evaluate.add_argument("--ablation", action="store_true", help=without)
     _add_limit(evaluate, 5, "candidates")
 
 

@@ -260,6 +260,13 @@ def ablation(names: Sequence[str], table: Sequence[tuple[str, Sequence[float]]])
         yield "  ".join([f"{step:{wide}}", *(f"{_percent(share):>{column}}" for share, column in zip(shares, columns, strict=True))])
 
 
+def unreached(report: Report) -> Iterator[str]:
+    """Name the codes that no line of *report* reaches."""
+    codes = report.unreached
+    yield f"{len(codes)} codes are reached by none of their lines" + (":" if codes else "")
+    yield from textwrap.wrap(" ".join(pretty(code) for code in codes), MAX_WIDTH, initial_indent="  ", subsequent_indent="  ")
+
+
 def calibration(report: Report) -> Iterator[str]:
     """Yield the calibration table and its error."""
     yield "Calibration: rows by the probability of their first candidate"
