@@ -19,8 +19,9 @@ from hscode._core import CONTENDER_FEATURES
 from hscode.ranking.trees import Branch, Trees
 
 ROUNDS = 300
-SURE_SIGNS = {"heading.exact_whole": 1.5, "heading.note_to": 0.5, "way.note_to": 0.5}
-"""What a sign of law adds in any case, however few rows taught it: a heading that names the goods whole, a legal note that points to the place."""
+SURE_SIGNS = (("heading.exact_whole", 0.5, 1.0), ("heading.note_to", 0.5, 0.4), ("heading.note_to", 3.5, 0.8), ("way.note_to", 0.5, 0.5))
+"""What a sign of law above a threshold adds in any case, however few rows taught it: a heading that names the goods whole, a legal note
+or a rule that points to the place, weakly or strongly."""
 _SETTINGS = {
     "objective": "lambdarank", "lambdarank_truncation_level": 10, "num_leaves": 15, "learning_rate": 0.04, "min_data_in_leaf": 40,
     "lambda_l2": 5.0, "feature_fraction": 0.4, "bagging_fraction": 0.8, "bagging_freq": 1, "seed": 0, "deterministic": True,
@@ -68,7 +69,7 @@ def fit_scale(contests: Sequence[Choice], scores: Sequence[Matrix]) -> float:
 
 def cut(booster: Any, scale: float) -> Trees:
     """Return the trees of *booster* in the form of the core."""
-    signs = tuple((((CONTENDER_FEATURES.index(name), 0.5, -1, -2),), (0.0, value)) for name, value in SURE_SIGNS.items())
+    signs = tuple((((CONTENDER_FEATURES.index(name), threshold, -1, -2),), (0.0, value)) for name, threshold, value in SURE_SIGNS)
     return Trees((*(_tree(tree["tree_structure"]) for tree in booster.dump_model()["tree_info"]), *signs), scale)
 
 
