@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hscode.index import Nomenclature
 from hscode.reading.mending import Mender, skeleton
 from hscode.reading.phrases import content_word, content_words
+from hscode.reading.asking import goods_asked_for
 from hscode.reading.quantities import UNITS, find_quantities
 from hscode.reading.reader import DIMENSIONS, Reader, Reading
 from hscode.reading.statement import Role
@@ -195,6 +196,30 @@ def test_content_words() -> None:
 @given(st.text(max_size=200))
 def test_content_words_of_anything_are_words_and_numbers(text: str) -> None:
     assert all(word and word == word.strip() for word in content_words(text))
+
+
+# questions
+
+
+@pytest.mark.parametrize(
+    ("text", "goods"),
+    [
+        ("What is the HS code for a steel bottle?", "steel bottle?"),
+        ("which tariff code applies to frozen shrimps, peeled", "frozen shrimps, peeled"),
+        ("How should I classify a leather wallet", "leather wallet"),
+        ("I am importing headphones from China, what heading?", "headphones from China"),
+        ("hs code of cotton bed sheets please", "cotton bed sheets"),
+        ("customs seals for containers", "customs seals for containers"),
+        ("bar code labels for shops", "bar code labels for shops"),
+        ("HS code?", "HS code?"),
+        ("please", "please"),
+        (" " * 100_000 + "?", " " * 100_000 + "?"),
+    ],
+)
+def test_words_that_only_ask_are_left_out(text: str, goods: str) -> None:
+    asked = goods_asked_for(text)
+    assert len(asked) == len(text)
+    assert asked.strip() == goods.strip()
 
 
 # quantities

@@ -13,6 +13,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from hscode.kinds import TokenFlag
+from hscode.reading.asking import goods_asked_for
 from hscode.reading.phrases import content_word
 from hscode.reading.presentation import Container, State, Told, find_containers, find_told
 from hscode.reading.quantities import Quantity, find_quantities
@@ -179,7 +180,7 @@ def read_statement(text: str, lookup: Lookup, mend: Mend, flags: Flags) -> State
 
     The head noun is found later, by :func:`find_head`, when the phrases of the index are known.
     """
-    surface = tokenise(text)
+    surface = tokenise(goods_asked_for(text))
     statement = Statement(text, surface, quantities=find_quantities(surface))
     statement.told = find_told(surface)
     words = _join_pairs(_roles(surface, statement.told), lookup)
