@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hscode.index import Nomenclature
+from hscode.reading.asking import goods_asked_for
 from hscode.reading.mending import Mender, skeleton
 from hscode.reading.phrases import content_word, content_words
-from hscode.reading.asking import goods_asked_for
 from hscode.reading.quantities import UNITS, find_quantities
 from hscode.reading.reader import DIMENSIONS, Reader, Reading
 from hscode.reading.statement import Role

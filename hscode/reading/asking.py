@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
-_CODE = r"(?:(?:hs|hts|htsus|taric|tariff|customs|commodity|harmoni[sz]ed(?: system)?(?: tariff)?)[ -]?(?:code|number|heading|subheading|classification)s?)"
+_LIST = r"(?:hs|hts|htsus|taric|tariff|customs|commodity|harmoni[sz]ed(?: system)?(?: tariff)?)"
+_CODE = rf"(?:{_LIST}[ -]?(?:code|number|heading|subheading|classification)s?)"
 _FRAMES = re.compile(
     rf"^\W*(?:(?:hi|hello|dear all|please|kindly)\W+)*(?:"
     rf"(?:[\w'’]+ ){{0,6}}?(?:correct |right |proper |best |six[- ]digit |6[- ]digit )?{_CODE}(?: [\w'’]+){{0,2}}? (?:for|of|to|covers?)"
     rf"|(?:how|where|under (?:what|which) \w+) (?:should|do|would|can|to|must|is|are) ?(?:i|we|you|one)? ?(?:classify|classified|declare|import)"
     rf"|(?:i am|i'm|we are|we're|i want to be|we will be) (?:importing|exporting|shipping|sending|buying|bringing in)"
     rf")\b(?: (?:a|an|the|some|my|our|importing|shipping))*\b"
-    rf"|[,.;:]? *(?:please )?(?:what|which)(?:'s| is| would be)? (?:the |its )?(?:{_CODE}|heading|code)(?: (?:applies|should \w+ use|is it|do i use))?\W*$"
+    rf"|[,.;:]? *(?:please )?(?:what|which)(?:'s| is| would be)? (?:the |its )?(?:{_CODE}|heading|code)"
+    r"(?: (?:applies|should \w+ use|is it|do i use))?\W*$"
     rf"|\W+(?:please|thanks|thank you)\W*$",
     re.IGNORECASE,
 )
