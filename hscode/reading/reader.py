@@ -70,6 +70,8 @@ class Reader:
         self._lookup = lru_cache(maxsize=200_000)(lambda form: core.word_tokens(form) or ())
         self._flags = lru_cache(maxsize=200_000)(core.token_flags)
         self._entries = lru_cache(maxsize=300_000)(lambda pattern: tuple(core.entries(pattern)))
+        self._values = lru_cache(maxsize=300_000)(lambda pattern: tuple(target for kind, target in self._entries(pattern) if kind == Kind.FACT))
+        self._names_goods = lru_cache(maxsize=300_000)(lambda pattern: any(kind == Kind.TERM for kind, _ in self._entries(pattern)))
         self._mender = Mender(core)
         self._opposite = self._yes_and_no()
         self._textile = nomenclature.value_names.index(("material", "textile"))
@@ -125,9 +127,6 @@ class Reader:
         statement.unknown = [form for form in statement.unknown if form != statement.words[-1]]
         return True
 
-    def _names_goods(self, pattern: int) -> bool:
-        return any(kind == Kind.TERM for kind, _ in self._entries(pattern))
-
     def is_noise(self, token: int) -> bool:
         """Whether a token says nothing about the kind of goods: colours, sizes, selling words."""
         return bool(self._flags(token) & TokenFlag.NOISE)
@@ -143,7 +142,7 @@ class Reader:
         names = self._nomenclature.value_names
         hits: list[tuple[int, int, int]] = []
         for phrase in phrases:
-            hits += [(target, phrase.start, phrase.end) for kind, target in phrase.entries if kind == Kind.FACT]
+            hits += [(value, phrase.start, phrase.end) for value in self._values(phrase.pattern)]
         shares = _material_shares(statement, self._is_material)
         main = max(shares.values(), default=0.0)
         statement.lesser = {k for k, share in shares.items() if share < main} if shares else self._named_later(statement, hits)
