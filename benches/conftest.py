@@ -12,6 +12,18 @@ from hscode.index import Nomenclature, nomenclature
 ROOT = Path(__file__).parent.parent / "nomenclature"
 
 
+def example_lines(wanted: int = 0) -> list[str]:
+    """Return *wanted* example lines from all chapters, 0 for all; skips where PyYAML or the sources are missing."""
+    pytest.importorskip("yaml")
+    if not (ROOT / "hs2022").is_dir():
+        pytest.skip("the sources of the nomenclature are not here")
+    from hscode.compile.builder import read_sources
+
+    found = [text for section in read_sources(ROOT).sections for node in section.walk() for text in node.examples]
+    wanted = wanted or len(found)
+    return found[:: max(1, len(found) // wanted)][:wanted]
+
+
 @pytest.fixture(scope="session")
 def tariff() -> Nomenclature:
     """The built nomenclature of HS 2022."""
@@ -20,12 +32,5 @@ def tariff() -> Nomenclature:
 
 @pytest.fixture(scope="session")
 def lines() -> list[str]:
-    """Example lines from all chapters; skips where PyYAML or the sources are missing."""
-    pytest.importorskip("yaml")
-    if not (ROOT / "hs2022").is_dir():
-        pytest.skip("the sources of the nomenclature are not here")
-    from hscode.compile.builder import read_sources
-
-    found = [text for section in read_sources(ROOT).sections for node in section.walk() for text in node.examples]
-    wanted = int(os.environ.get("HSCODE_BENCH_LINES", len(found)))
-    return found[:: max(1, len(found) // wanted)][:wanted]
+    """The example lines."""
+    return example_lines(int(os.environ.get("HSCODE_BENCH_LINES", "0")))

@@ -1,8 +1,11 @@
-"""Classifying the example lines of the nomenclature; HSCODE_BENCH_LINES=500 runs over fewer."""
+"""Classifying the example lines of the nomenclature, beside what others offer; HSCODE_BENCH_LINES=500 runs over fewer."""
 
 from __future__ import annotations
 
+import pytest
+
 import hscode
+from benches.peers import PEERS
 from benches.test_matcher import Benchmark
 from hscode.index import Nomenclature
 from hscode.reading.reader import Reader
@@ -28,3 +31,18 @@ def test_classify_with_reasons(benchmark: Benchmark, lines: list[str]) -> None:
 def test_classify_many_in_two_threads(benchmark: Benchmark, lines: list[str]) -> None:
     benchmark.extra_info["lines"] = len(lines)
     assert len(benchmark(lambda: hscode.classify_many(lines, threads=2))) == len(lines)
+
+
+@pytest.mark.parametrize("name", PEERS)
+def test_peer(benchmark: Benchmark, tariff: Nomenclature, lines: list[str], name: str) -> None:
+    few = lines[:: max(1, len(lines) // 100)][:100]
+    ask = PEERS[name](tariff, few)
+    benchmark.extra_info["lines"] = len(few)
+    assert len(benchmark(lambda: [ask(line) for line in few])) == len(few)
+
+
+@pytest.mark.parametrize("size", [10, 100, 1000, 10_000, 100_000, 1_000_000])
+def test_growth_with_length(benchmark: Benchmark, lines: list[str], size: int) -> None:
+    text = ", ".join(lines * (1 + size // 20_000))[:size]
+    benchmark.extra_info["bytes"] = size
+    assert benchmark(lambda: hscode.classify(text)).candidates

@@ -1,34 +1,36 @@
-from libc.stdint cimport int8_t, int32_t, uint8_t, uint16_t, uint32_t, uint64_t
+from libc.stdint cimport int8_t, int16_t, int32_t, uint8_t, uint16_t, uint32_t, uint64_t
 
 
 cdef struct View:
     # The sections of the index as typed pointers; indices only, no pointer is stored in the file.
-    uint32_t n_words, n_slots, n_tokens, n_states, n_patterns, n_nodes, n_leaves, n_headings, n_values, n_buckets
-    const uint8_t* word_blob
-    const uint32_t* word_off
-    const uint32_t* word_hash
-    const uint32_t* word_tok_off
-    const uint32_t* word_tok
+    uint32_t n_tokens, n_joined, n_aliases, n_slots, n_bones, n_edges, n_lengths, n_patterns, n_nodes, n_leaves, n_headings, n_values, n_buckets
+    const uint8_t* tok_blob
+    const uint8_t* tok_off  # numbers of three bytes
     const float* tok_idf
-    const uint32_t* tok_word
     const uint8_t* tok_flags
-    const uint32_t* kin_off
-    const uint32_t* kin_tok
-    const uint32_t* ac_root
-    const uint32_t* ac_off
-    const uint32_t* ac_tok
-    const uint32_t* ac_fail
-    const uint32_t* ac_out
-    const uint32_t* ac_link
-    const uint8_t* ac_depth
-    const uint32_t* pat_off
-    const uint32_t* pat_tok
+    const uint8_t* join_tok  # numbers of three bytes
+    const uint8_t* alias_blob
+    const uint8_t* alias_off  # numbers of three bytes
+    const uint8_t* alias_tok_off  # numbers of three bytes
+    const uint8_t* alias_tok  # numbers of three bytes
+    const uint32_t* word_hash
+    const uint8_t* bone_tok  # numbers of three bytes
+    const uint8_t* kin_off  # numbers of three bytes
+    const uint8_t* kin_tok  # numbers of three bytes
+    const uint16_t* trie_symbol
+    const uint64_t* trie_bits
+    const uint32_t* trie_first
+    const uint16_t* trie_edge
+    const uint32_t* pat_lengths
+    const uint16_t* pat_low
+    const uint8_t* pat_high
     const float* pat_norm
-    const uint32_t* pat_ent_off
+    const uint32_t* pat_ent_base
+    const uint16_t* pat_ent_low
     const uint8_t* ent_kind
-    const uint32_t* ent_target
-    const uint32_t* post_off
-    const uint32_t* post_pat
+    const uint16_t* ent_target
+    const uint8_t* post_off  # numbers of three bytes
+    const uint8_t* post_pat  # numbers of three bytes
     const uint32_t* node_code
     const uint8_t* node_level
     const int32_t* node_parent
@@ -40,15 +42,15 @@ cdef struct View:
     const float* node_parcels
     const uint32_t* leaf_node
     const uint32_t* head_node
-    const uint32_t* nbh_off
+    const uint8_t* nbh_off  # numbers of three bytes
     const uint16_t* nbh_id
-    const float* nbh_w
-    const uint32_t* nbl_off
+    const uint16_t* nbh_w
+    const uint8_t* nbl_off  # numbers of three bytes
     const uint16_t* nbl_id
-    const float* nbl_w
-    const uint32_t* nbc_off
-    const uint16_t* nbc_id
-    const float* nbc_w
+    const int16_t* nbl_w
+    const uint8_t* nbc_off  # numbers of three bytes
+    const uint8_t* nbc_id
+    const uint16_t* nbc_w
     const uint32_t* cond_off
     const uint8_t* cond_kind
     const uint16_t* cond_key
@@ -76,8 +78,14 @@ cdef struct Found:
 cdef class Index:
     cdef const unsigned char[::1] buffer
     cdef View view
-    cdef dict sizes
+    cdef dict where
+    cdef uint8_t letters[256]
+    cdef int n_letters
     cdef readonly str edition
     cdef readonly bytes digest
     cdef object _check(self)
-    cdef str _word(self, uint32_t i)
+    cdef bint _slots_point_out(self)
+    cdef bint _patterns_hold(self, uint32_t n, uint32_t n_high)
+    cdef object _gather_letters(self)
+    cdef object _keep_token(self, const unsigned char* text, int size, set found)
+    cdef bytes _text(self, uint32_t word)

@@ -1,17 +1,33 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True, initializedcheck=False
-"""The compiled core: the memory-mapped index, the Aho-Corasick matcher over tokens, evidence and scoring.
+"""The compiled core: the memory-mapped index, the matcher over tokens, evidence and scoring.
 
 It knows sections of arrays, not goods: what a feature means is said in ``hscode.ranking``; law is in ``hscode.rules``.
 """
 
 from libc.math cimport exp, log, sqrt
-from libc.stdint cimport int8_t, int32_t, uint8_t, uint16_t, uint32_t, uint64_t
-from libc.stdlib cimport calloc, free, malloc, realloc
-from libc.string cimport memcmp, memset
+from libc.stdint cimport int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
+from libc.stdlib cimport calloc, free, malloc
+from libc.string cimport memcmp, memcpy, memset
+
+from cpython.list cimport PyList_GET_ITEM, PyList_New, PyList_SET_ITEM
+from cpython.ref cimport Py_INCREF
+from cpython.tuple cimport PyTuple_New, PyTuple_SET_ITEM
+
+cdef extern from * nogil:
+    """
+    #if defined(__GNUC__) || defined(__clang__)
+    #define hscode_prefetch(address) __builtin_prefetch(address)
+    #else
+    #define hscode_prefetch(address) ((void)(address))
+    #endif
+    """
+    void prefetch "hscode_prefetch"(const void* address)
 
 from hscode._ngrams cimport MAX_GRAMS, pair_hash, word_grams
 from hscode.index_file import BYTE_ORDER, EDITIONS, FORMAT_VERSION, MAGIC, SECTIONS
+from hscode.index_file import checksum as checksum_of
 from hscode.errors import IndexFileError
+from hscode.reading.words import skeleton
 
 import struct
 
@@ -21,13 +37,25 @@ cdef enum:
     CUE = 2
     FACT = 3
     LOOKALIKE = 4
+    SHARE = 9
     LEVEL_CHAPTER = 1
     LEVEL_HEADING = 2
     RESIDUAL = 1
     PARTS = 2
     PARTS_INCLUDED = 4
+    MAX_LEVEL = 4
+    MAX_OPERATOR = 4
+    HEADER = 64
+    ENTRY = 32
+    ALIGNMENT = 8
+    NO_ROW = 0xFFFFFFFF
+    MAX_WORD = 60  # bytes of a word; the longest of the vocabulary has 40
+    NUMBER_BITS = 20
+    NUMBER_MASK = 0xFFFFF
+    HASH_MASK = 0xFFF
     MAX_TOKENS = 400
     MAX_FOUND = 4000
+    MOST_PATTERNS = 8000000
     NH = 44
     CHAPTERS = 100
     NS = 31
@@ -66,22 +94,99 @@ cdef double LEAST_JOINT = -11.5  # a code less likely than e to this power is no
 cdef double LEAST_OPINION = -14.0  # below it the second opinion knows nothing
 cdef float KIN = 0.6  # a word of the same root counts for so much of the word itself
 
-_ITEM_SIZE = {
-    "word_off": 4, "word_hash": 4, "word_tok_off": 4, "word_tok": 4, "tok_idf": 4, "tok_word": 4, "kin_off": 4, "kin_tok": 4, "ac_root": 4, "ac_off": 4,
-    "ac_tok": 4, "ac_fail": 4, "ac_out": 4, "ac_link": 4, "pat_off": 4, "pat_tok": 4, "pat_norm": 4, "pat_ent_off": 4,
-    "ent_target": 4, "post_off": 4, "post_pat": 4, "node_code": 4, "node_parent": 4, "node_end": 4, "node_default": 4,
-    "node_leaf": 4, "node_common": 4, "node_parcels": 4, "leaf_node": 4, "head_node": 4, "nbh_off": 4, "nbh_id": 2, "nbh_w": 4, "nbl_off": 4, "nbl_id": 2, "nbl_w": 4, "nbc_off": 4, "nbc_id": 2, "nbc_w": 4,
-    "op_row": 1, "op_scale": 4, "op_node": 4,
-    "cond_off": 4, "cond_key": 2, "cond_val": 8, "cond_list_off": 4, "cond_list": 4, "value_attr": 2, "value_up_off": 4,
-    "value_up": 4, "title_off": 4, "edition_code": 4, "edition_off": 4, "back_off": 4, "back_to": 4, "fore_off": 4, "fore_to": 4,
-}
-
-
 _ITEM_KIND = {
-    "op_row": "b", "op_scale": "f", "op_node": "f",
-    "tok_idf": "f", "pat_norm": "f", "nbh_w": "f", "nbl_w": "f", "nbc_w": "f", "node_common": "f", "node_parcels": "f",
-    "node_parent": "i", "node_default": "i", "node_leaf": "i",
+    "tok_blob": "B", "tok_off": "T", "tok_idf": "f", "tok_flags": "B", "join_tok": "T", "alias_blob": "B", "alias_off": "T",
+    "alias_tok_off": "T", "alias_tok": "T", "word_hash": "I", "bone_tok": "T", "kin_off": "T", "kin_tok": "T",
+    "trie_symbol": "H", "trie_bits": "Q", "trie_first": "I", "trie_edge": "H", "pat_lengths": "I",
+    "pat_low": "H", "pat_high": "B", "pat_norm": "f", "pat_ent_base": "I", "pat_ent_low": "H", "ent_kind": "B", "ent_target": "H",
+    "post_off": "T", "post_pat": "T",
+    "node_code": "I", "node_level": "B", "node_parent": "i", "node_end": "I", "node_flags": "B", "node_default": "i", "node_leaf": "i",
+    "node_common": "f", "node_parcels": "f", "leaf_node": "I", "head_node": "I",
+    "nbh_off": "T", "nbh_id": "H", "nbh_w": "H", "nbl_off": "T", "nbl_id": "H", "nbl_w": "h", "nbc_off": "T", "nbc_id": "B", "nbc_w": "H",
+    "cond_off": "I", "cond_kind": "B", "cond_key": "H", "cond_op": "B", "cond_val": "d", "cond_list_off": "I", "cond_list": "I",
+    "value_attr": "H", "value_up_off": "I", "value_up": "I", "op_row": "b", "op_scale": "f", "op_node": "f",
+    "title_blob": "B", "title_off": "I", "meta_json": "B",
+    "edition_code": "I", "edition_off": "I", "back_off": "I", "back_to": "I", "fore_off": "I", "fore_to": "I",
 }
+"""What the items of each section are: a code of ``struct``, or T for numbers of three bytes."""
+
+_ITEM_SIZE = {"B": 1, "b": 1, "H": 2, "h": 2, "T": 3, "I": 4, "i": 4, "f": 4, "Q": 8, "d": 8}
+
+_AS_MANY = (
+    ("tok_idf", "tok_flags", 0), ("tok_idf", "trie_symbol", 0), ("tok_idf", "tok_off", 1), ("tok_idf", "kin_off", 1), ("tok_idf", "post_off", 1),
+    ("tok_idf", "nbh_off", 1), ("tok_idf", "nbl_off", 1), ("tok_idf", "nbc_off", 1), ("alias_off", "alias_tok_off", 0),
+    ("pat_norm", "pat_ent_low", 1), ("ent_kind", "ent_target", 0), ("nbh_id", "nbh_w", 0), ("nbl_id", "nbl_w", 0), ("nbc_id", "nbc_w", 0),
+    ("node_code", "node_level", 0), ("node_code", "node_parent", 0), ("node_code", "node_end", 0), ("node_code", "node_flags", 0),
+    ("node_code", "node_default", 0), ("node_code", "node_leaf", 0), ("node_code", "node_common", 0), ("node_code", "node_parcels", 0),
+    ("node_code", "cond_off", 1), ("node_code", "title_off", 1),
+    ("cond_kind", "cond_key", 0), ("cond_kind", "cond_op", 0), ("cond_kind", "cond_val", 0), ("cond_kind", "cond_list_off", 1),
+    ("value_attr", "value_up_off", 1), ("edition_code", "back_off", 1), ("edition_code", "fore_off", 1),
+)
+"""Sections of as many items as another, or of so many more."""
+
+_OFFSETS = (
+    ("tok_off", "tok_blob"), ("alias_off", "alias_blob"), ("alias_tok_off", "alias_tok"), ("kin_off", "kin_tok"), ("trie_first", "trie_edge"),
+    ("post_off", "post_pat"), ("nbh_off", "nbh_id"), ("nbl_off", "nbl_id"), ("nbc_off", "nbc_id"), ("cond_off", "cond_kind"),
+    ("cond_list_off", "cond_list"), ("value_up_off", "value_up"), ("title_off", "title_blob"), ("pat_lengths", "pat_norm"),
+    ("edition_off", "edition_code"), ("back_off", "back_to"), ("fore_off", "fore_to"),
+)
+"""Sections that rise from 0 to the number of items of another."""
+
+_NUMBERS = (
+    ("join_tok", "tok_idf"), ("alias_tok", "tok_idf"), ("bone_tok", "tok_idf"), ("kin_tok", "tok_idf"),
+    ("post_pat", "pat_norm"), ("leaf_node", "node_code"), ("head_node", "node_code"), ("nbh_id", "head_node"), ("nbl_id", "leaf_node"),
+    ("value_up", "value_attr"), ("back_to", "edition_code"), ("fore_to", "edition_code"),
+)
+"""Sections of numbers of the items of another."""
+
+_RANGES = (
+    ("tok_idf", 0.0, 100.0), ("pat_norm", 1e-6, 1e6), ("node_common", 0.0, 100.0), ("node_parcels", 0.0, 100.0),
+    ("op_scale", 0.0, 1e6), ("op_node", -1e6, 1e6),
+)
+"""Sections of fractions, and between what these are."""
+
+
+cdef inline void put(tuple items, Py_ssize_t i, object item):
+    Py_INCREF(item)
+    PyTuple_SET_ITEM(items, i, item)
+
+
+cdef inline uint32_t u24(const uint8_t* data, uint32_t i) noexcept nogil:
+    """Return a number of three bytes. A fourth byte is read, which is there: a section of such numbers is never the last."""
+    cdef uint32_t value
+    memcpy(&value, data + 3 * <size_t>i, 4)
+    return value & 0xFFFFFF
+
+
+cdef inline float unscaled(int32_t stored) noexcept nogil:
+    """Return a weight of an association, which the index keeps as a multiple of 1/4096."""
+    return <float>stored * <float>(1.0 / 4096)
+
+
+cdef inline uint32_t ones(uint64_t bits) noexcept nogil:
+    """Return how many bits are set."""
+    bits = bits - ((bits >> 1) & 0x5555555555555555U)
+    bits = (bits & 0x3333333333333333U) + ((bits >> 2) & 0x3333333333333333U)
+    return <uint32_t>((((bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0FU) * 0x0101010101010101U) >> 56)
+
+
+cdef inline uint32_t pattern_start(const View* v, uint32_t pattern) noexcept nogil:
+    """Return where the tokens of a pattern begin; those of the pattern behind it follow. Patterns are numbered by length."""
+    cdef uint32_t length = 1, at = 0
+    while length < v.n_lengths and pattern >= v.pat_lengths[length]:
+        at += length * (v.pat_lengths[length] - v.pat_lengths[length - 1])
+        length += 1
+    return at + length * (pattern - v.pat_lengths[length - 1])
+
+
+cdef inline uint32_t pattern_token(const View* v, uint32_t k) noexcept nogil:
+    """Return one of the tokens of the patterns: 16 bits, and two more that four tokens keep in one byte."""
+    return v.pat_low[k] | <uint32_t>(v.pat_high[k >> 2] >> (2 * (k & 3)) & 3) << 16
+
+
+cdef inline uint32_t entry_start(const View* v, uint32_t pattern) noexcept nogil:
+    """Return the first entry of a pattern; those of the pattern behind it follow."""
+    return v.pat_ent_base[pattern >> 6] + v.pat_ent_low[pattern]
 
 
 cdef uint32_t fnv1a(const unsigned char* data, Py_ssize_t size) noexcept nogil:
@@ -92,131 +197,352 @@ cdef uint32_t fnv1a(const unsigned char* data, Py_ssize_t size) noexcept nogil:
     return value
 
 
-cdef int32_t find_word(const View* v, const unsigned char* word, Py_ssize_t size) noexcept nogil:
+cdef inline bint token_is(const View* v, uint32_t token, const unsigned char* text, uint32_t size) noexcept nogil:
+    cdef uint32_t start = u24(v.tok_off, token)
+    return u24(v.tok_off, token + 1) - start == size and memcmp(v.tok_blob + start, text, size) == 0
+
+
+cdef bint word_is(const View* v, uint32_t word, const unsigned char* text, uint32_t size) noexcept nogil:
+    """Whether the word of a number is spelt so: a token, two tokens written as one, or an alias."""
+    cdef uint32_t first, length, start
+    if word < v.n_tokens:
+        return token_is(v, word, text, size)
+    word -= v.n_tokens
+    if word < v.n_joined:
+        first = u24(v.join_tok, 2 * word)
+        length = u24(v.tok_off, first + 1) - u24(v.tok_off, first)
+        return length <= size and token_is(v, first, text, length) and token_is(v, u24(v.join_tok, 2 * word + 1), text + length, size - length)
+    word -= v.n_joined
+    start = u24(v.alias_off, word)
+    return u24(v.alias_off, word + 1) - start == size and memcmp(v.alias_blob + start, text, size) == 0
+
+
+cdef int32_t find_word(const View* v, const unsigned char* text, Py_ssize_t size) noexcept nogil:
     """Return the number of a word, or -1."""
-    cdef uint32_t mask = v.n_slots - 1
-    cdef uint32_t slot = fnv1a(word, size) & mask
-    cdef uint32_t i, probes
+    cdef uint32_t value, slot, probes, found
+    if size > MAX_WORD:
+        return -1
+    value = fnv1a(text, size)
+    slot = <uint32_t>((<uint64_t>value * v.n_slots) >> 32)
     for probes in range(v.n_slots):
-        i = v.word_hash[slot]
-        if i == 0:
+        found = v.word_hash[slot]
+        if found == 0:
             return -1
-        i -= 1
-        if v.word_off[i + 1] - v.word_off[i] == <uint32_t>size and memcmp(v.word_blob + v.word_off[i], word, size) == 0:
-            return <int32_t>i
-        slot = (slot + 1) & mask
+        if (found >> NUMBER_BITS) == (value & HASH_MASK) and word_is(v, (found & NUMBER_MASK) - 1, text, <uint32_t>size):
+            return <int32_t>((found & NUMBER_MASK) - 1)
+        slot = slot + 1 if slot + 1 < v.n_slots else 0
     return -1
 
 
-cdef uint32_t child(const View* v, uint32_t state, uint32_t token) noexcept nogil:
-    """Return the state reached from *state* by *token*, or 0. The children of a state are sorted by token."""
-    cdef uint32_t low, high, middle
-    if state == 0:
-        return v.ac_root[token]
-    low = v.ac_off[state]
-    high = v.ac_off[state + 1]
-    while low < high:
+cdef inline uint32_t child(const View* v, uint32_t row, uint16_t symbol) noexcept nogil:
+    """Return the node below the node of *row* by *symbol*, or 0. The edges of a node are sorted by symbol."""
+    cdef uint32_t low = v.trie_first[row], end = v.trie_first[row + 1], high = end, middle
+    while high - low > 4:
         middle = (low + high) >> 1
-        if v.ac_tok[middle] < token:
-            low = middle + 1
+        if v.trie_edge[middle] <= symbol:
+            low = middle
         else:
             high = middle
-    if low < v.ac_off[state + 1] and v.ac_tok[low] == token:
-        return low
+    while low < high:
+        if v.trie_edge[low] == symbol:
+            return v.n_tokens + low
+        low += 1
     return 0
 
 
 cdef int find_all(const View* v, const int32_t* tokens, int n, Found* found, int room) noexcept nogil:
-    """Write every pattern that occurs in *tokens* into *found*; a token below 0 matches nothing. Return how many."""
-    cdef uint32_t state = 0, following, hit
-    cdef int i, count = 0
+    """Write every pattern that occurs in *tokens* into *found*; a token below 0 matches nothing. Return how many.
+
+    All phrases that are open at a token are walked side by side, the one that began first in front: matches come by their
+    ends, the longest first. No phrase is longer than the deepest node, so that the work is linear in the number of tokens.
+    The first steps of all walks are taken beforehand, so that their rows are on the way from memory together.
+    """
+    cdef uint32_t open_row[MAX_TOKENS]
+    cdef int32_t open_since[MAX_TOKENS]
+    cdef uint32_t root_row[MAX_TOKENS]
+    cdef int i, j, kept, opened = 0, count = 0
+    cdef uint32_t node
+    cdef uint16_t symbol
+    cdef const uint64_t* row
+    cdef uint64_t bit
+    for i in range(n):
+        root_row[i] = NO_ROW
+        if tokens[i] >= 0 and i + 1 < n and tokens[i + 1] >= 0 and v.trie_symbol[tokens[i + 1]]:
+            row = v.trie_bits + 3 * (tokens[i] >> 6)
+            bit = <uint64_t>1 << (tokens[i] & 63)
+            if row[0] & bit:
+                root_row[i] = <uint32_t>row[2] + ones(row[0] & (bit - 1))
+                prefetch(v.trie_first + root_row[i])
+    for i in range(n):
+        if root_row[i] != NO_ROW:
+            prefetch(v.trie_edge + ((v.trie_first[root_row[i]] + v.trie_first[root_row[i] + 1]) >> 1))
     for i in range(n):
         if tokens[i] < 0:
-            state = 0
+            opened = 0
             continue
-        following = child(v, state, <uint32_t>tokens[i])
-        while following == 0 and state != 0:
-            state = v.ac_fail[state]
-            following = child(v, state, <uint32_t>tokens[i])
-        state = following
-        hit = state if v.ac_out[state] else v.ac_link[state]
-        while hit and count < room:
-            found[count].pattern = v.ac_out[hit] - 1
+        symbol = v.trie_symbol[tokens[i]]
+        kept = 0
+        if symbol:
+            for j in range(opened):
+                node = child(v, open_row[j], symbol)
+                if node == 0:
+                    continue
+                row = v.trie_bits + 3 * (node >> 6)
+                bit = <uint64_t>1 << (node & 63)
+                if row[1] & bit:
+                    if count == room:
+                        return count
+                    found[count].pattern = <uint32_t>(row[2] >> 32) + ones(row[1] & (bit - 1))
+                    found[count].start = open_since[j]
+                    found[count].end = i + 1
+                    count += 1
+                if row[0] & bit:
+                    open_since[kept] = open_since[j]
+                    open_row[kept] = <uint32_t>row[2] + ones(row[0] & (bit - 1))
+                    kept += 1
+        row = v.trie_bits + 3 * (tokens[i] >> 6)
+        bit = <uint64_t>1 << (tokens[i] & 63)
+        if row[1] & bit:
+            if count == room:
+                return count
+            found[count].pattern = <uint32_t>(row[2] >> 32) + ones(row[1] & (bit - 1))
+            found[count].start = i
             found[count].end = i + 1
-            found[count].start = i + 1 - <int32_t>v.ac_depth[hit]
             count += 1
-            hit = v.ac_link[hit]
+        if root_row[i] != NO_ROW:
+            open_since[kept] = i
+            open_row[kept] = root_row[i]
+            kept += 1
+        opened = kept
     return count
+
+
+ctypedef fused Item:
+    uint8_t
+    uint16_t
+    uint32_t
+
+
+cdef uint32_t largest_of(const Item* data, size_t n) noexcept nogil:
+    cdef size_t i
+    cdef Item most = 0
+    for i in range(n):
+        most = data[i] if data[i] > most else most
+    return most
+
+
+cdef uint32_t largest_of_24(const uint8_t* data, size_t n) noexcept nogil:
+    cdef size_t i
+    cdef uint32_t most = 0, item
+    for i in range(n):
+        item = u24(data, <uint32_t>i)
+        most = item if item > most else most
+    return most
+
+
+cdef uint32_t largest(const uint8_t* data, size_t n, char kind) noexcept nogil:
+    """Return the largest of *n* numbers, 0 for none. A negative number is taken for a large one."""
+    if kind == b"T":
+        return largest_of_24(data, n)
+    if kind == b"B":
+        return largest_of[uint8_t](data, n)
+    if kind == b"H":
+        return largest_of[uint16_t](<const uint16_t*>data, n)
+    return largest_of[uint32_t](<const uint32_t*>data, n)
+
+
+cdef bint rises(const uint8_t* data, size_t n, char kind) noexcept nogil:
+    """Whether none of *n* numbers, of three or four bytes, is below the one before."""
+    cdef size_t i
+    cdef const uint32_t* wide = <const uint32_t*>data
+    cdef bint good = True
+    if kind == b"T":
+        for i in range(1, n):
+            good &= u24(data, <uint32_t>(i - 1)) <= u24(data, <uint32_t>i)
+    else:
+        for i in range(1, n):
+            good &= wide[i - 1] <= wide[i]
+    return good
+
+
+cdef inline uint32_t item_at(const uint8_t* data, size_t i, char kind) noexcept nogil:
+    return u24(data, <uint32_t>i) if kind == b"T" else (<const uint32_t*>data)[i]
+
+
+cdef bint between(const float* data, size_t n, float low, float high) noexcept nogil:
+    """Whether all fractions are in a range, which what is no number is not."""
+    cdef size_t i
+    cdef bint good = True
+    for i in range(n):
+        good &= low <= data[i] <= high
+    return good
+
+
+cdef bint trie_holds(const View* v, size_t n_rows, size_t n_first) noexcept nogil:
+    """Whether the counts in the rows of the trie are those of its bits, and as many nodes have children and end phrases as there are."""
+    cdef size_t i, nodes = <size_t>v.n_tokens + v.n_edges
+    cdef uint32_t parents = 0, ends = 0
+    cdef const uint64_t* row
+    if n_rows != (nodes + 63) >> 6:
+        return False
+    for i in range(n_rows):
+        row = v.trie_bits + 3 * i
+        if row[2] != (<uint64_t>ends << 32 | parents):
+            return False
+        if i == n_rows - 1 and nodes & 63 and (row[0] | row[1]) >> (nodes & 63):
+            return False
+        parents += ones(row[0])
+        ends += ones(row[1])
+    return parents + 1 == n_first and ends == v.n_patterns
+
+
+cdef bint entries_hold(const View* v, size_t n_base, size_t n_entries) noexcept nogil:
+    """Whether the entries of the patterns follow one another, and each stands for a node or a value that there is."""
+    cdef uint32_t i, at, before = 0
+    if n_base != (v.n_patterns >> 6) + 1:
+        return False
+    for i in range(v.n_patterns + 1):
+        at = entry_start(v, i)
+        if at < before or v.pat_ent_base[i >> 6] > n_entries:
+            return False
+        before = at
+    if entry_start(v, 0) != 0 or before != n_entries:
+        return False
+    for i in range(<uint32_t>n_entries):
+        if v.ent_kind[i] > SHARE or v.ent_target[i] >= (v.n_values if v.ent_kind[i] in (FACT, SHARE) else v.n_nodes):
+            return False
+    return True
+
+
+cdef bint tree_holds(const View* v) noexcept nogil:
+    """Whether each node lies within its parent, one level below it, and leaves and headings are the nodes that they say."""
+    cdef uint32_t i, leaves = 0, headings = 0
+    cdef int32_t parent
+    for i in range(v.n_nodes):
+        parent = v.node_parent[i]
+        if v.node_level[i] > MAX_LEVEL or v.node_end[i] <= i or v.node_end[i] > v.n_nodes:
+            return False
+        if (parent < 0) != (v.node_level[i] == 0) or parent < -1 or parent >= <int32_t>i:
+            return False
+        if parent >= 0 and (v.node_end[i] > v.node_end[parent] or v.node_level[parent] + 1 != v.node_level[i]):
+            return False
+        if i + 1 < v.n_nodes and v.node_end[i] > i + 1 and v.node_parent[i + 1] != <int32_t>i:
+            return False
+        if v.node_end[i] < v.n_nodes and v.node_end[i] > i + 1 and v.node_parent[v.node_end[i]] >= <int32_t>i:
+            return False
+        if v.node_default[i] != -1 and (v.node_default[i] <= <int32_t>i or v.node_default[i] >= <int32_t>v.node_end[i]):
+            return False
+        if v.node_level[i] == LEVEL_CHAPTER and v.node_code[i] >= CHAPTERS:
+            return False
+        if v.node_leaf[i] >= 0:
+            if v.node_level[i] < LEVEL_HEADING or v.node_leaf[i] != <int32_t>leaves or leaves >= v.n_leaves or v.leaf_node[leaves] != i:
+                return False
+            leaves += 1
+        elif v.node_leaf[i] != -1:
+            return False
+        if v.node_level[i] == LEVEL_HEADING:
+            if headings >= v.n_headings or v.head_node[headings] != i:
+                return False
+            headings += 1
+    return leaves == v.n_leaves and headings == v.n_headings
+
+
+cdef bint conditions_hold(const View* v, size_t n) noexcept nogil:
+    """Whether the conditions name values and words that there are."""
+    cdef size_t i
+    cdef uint32_t k
+    for i in range(n):
+        if v.cond_kind[i] > 1 or v.cond_op[i] > MAX_OPERATOR or not -1e300 < v.cond_val[i] < 1e300:
+            return False
+        for k in range(v.cond_list_off[i], v.cond_list_off[i + 1]):
+            if v.cond_list[k] >= (v.n_tokens if v.cond_kind[i] else v.n_values):
+                return False
+    return True
 
 
 cdef class Index:
     """The compiled nomenclature, read in place from *buffer*.
 
     The buffer is held as long as this object lives; closing the map below it raises ``BufferError`` instead of crashing.
+    Opening compares the checksum and checks every number that a loop follows, so that no file makes the core read beyond it.
 
     Args:
         buffer: the bytes of an index file (``bytes``, ``mmap`` or another read-only buffer).
 
     Raises:
-        IndexFileError: foreign, truncated or otherwise unfit bytes.
+        IndexFileError: foreign, truncated, damaged or otherwise unfit bytes.
+        TypeError: a buffer that can be written to, or that begins at an odd address.
     """
 
-    def __init__(self, buffer):
-        cdef dict where = {}
+    def __cinit__(self, buffer):
         cdef Py_ssize_t size
+        if not memoryview(buffer).readonly:
+            raise TypeError("an index is read in place: give bytes or a read-only map")
         self.buffer = buffer
+        if self.buffer.shape[0] and <size_t>&self.buffer[0] % ALIGNMENT:
+            raise TypeError("an index is read in place: its first byte must lie at a multiple of 8, as that of bytes and maps does")
         size = self.buffer.shape[0]
-        if size < 64 or bytes(self.buffer[:8]) != MAGIC:
+        if size < HEADER or bytes(self.buffer[:8]) != MAGIC:
             raise IndexFileError("not an hscode index file (wrong magic); rebuild it with `hscode compile`")
-        _, version, order, edition, digest, count, _ = struct.unpack_from("<8sII8s32sII", self.buffer)
+        _, version, order, edition, digest, count, checksum = struct.unpack_from("<8sII8s32sII", self.buffer)
         if version != FORMAT_VERSION or order != BYTE_ORDER or count != len(SECTIONS):
             raise IndexFileError(f"index format {version} does not fit this hscode (format {FORMAT_VERSION}); rebuild it with `hscode compile`")
-        if size < 64 + 32 * count:
+        if size < HEADER + ENTRY * count:
             raise IndexFileError("the index file is truncated; rebuild it with `hscode compile`")
-        expected = 64 + 32 * count
+        self.where = {}
+        expected = HEADER + ENTRY * count
         for i, name in enumerate(SECTIONS):
-            raw, offset, length = struct.unpack_from("<16sQQ", self.buffer, 64 + 32 * i)
-            if raw.rstrip(b"\0") != name.encode() or offset % 8 or offset != expected + -expected % 8 or offset + length > size or length % _ITEM_SIZE.get(name, 1):
+            raw, offset, length = struct.unpack_from("<16sQQ", self.buffer, HEADER + ENTRY * i)
+            at = expected + -expected % 8
+            if raw.rstrip(b"\0") != name.encode() or offset != at or offset + length > size or length % _ITEM_SIZE[_ITEM_KIND[name]]:
                 raise IndexFileError(f"section {name} of the index file is damaged or truncated; rebuild it with `hscode compile`")
-            where[name] = (offset, length)
+            self.where[name] = (offset, length // _ITEM_SIZE[_ITEM_KIND[name]])
             expected = offset + length
-        if expected != size:
+        if expected != size or not self.where["meta_json"][1]:
             raise IndexFileError("bytes follow the last section of the index file; rebuild it with `hscode compile`")
-        self.sizes = {name: length // _ITEM_SIZE.get(name, 1) for name, (_, length) in where.items()}
+        if checksum_of(memoryview(self.buffer)) != checksum:
+            raise IndexFileError("the index file is damaged (its checksum differs); rebuild it with `hscode compile`")
         self.edition = edition.rstrip(b"\0").decode("ascii", "replace")
         self.digest = digest
-        self._point(where)
+        self._point()
         self._check()
 
-    def _point(self, dict where):
+    def _point(self):
         cdef const unsigned char* base = &self.buffer[0]
         cdef View* v = &self.view
-        cdef dict at = {name: offset for name, (offset, _) in where.items()}
-        v.word_blob = base + <Py_ssize_t>at["word_blob"]
-        v.word_off = <const uint32_t*>(base + <Py_ssize_t>at["word_off"])
-        v.word_hash = <const uint32_t*>(base + <Py_ssize_t>at["word_hash"])
-        v.word_tok_off = <const uint32_t*>(base + <Py_ssize_t>at["word_tok_off"])
-        v.word_tok = <const uint32_t*>(base + <Py_ssize_t>at["word_tok"])
+        cdef dict at = {name: offset for name, (offset, _) in self.where.items()}
+        cdef dict n = {name: items for name, (_, items) in self.where.items()}
+        v.n_tokens, v.n_joined, v.n_aliases, v.n_slots = n["tok_idf"], n["join_tok"] // 2, max(0, n["alias_off"] - 1), n["word_hash"]
+        v.n_bones, v.n_edges, v.n_lengths, v.n_patterns = n["bone_tok"], n["trie_edge"], n["pat_lengths"], n["pat_norm"]
+        v.n_nodes, v.n_leaves, v.n_headings, v.n_values = n["node_code"], n["leaf_node"], n["head_node"], n["value_attr"]
+        v.n_buckets = n["op_scale"]
+        v.tok_blob = base + <Py_ssize_t>at["tok_blob"]
+        v.tok_off = base + <Py_ssize_t>at["tok_off"]
         v.tok_idf = <const float*>(base + <Py_ssize_t>at["tok_idf"])
-        v.tok_word = <const uint32_t*>(base + <Py_ssize_t>at["tok_word"])
         v.tok_flags = base + <Py_ssize_t>at["tok_flags"]
-        v.kin_off = <const uint32_t*>(base + <Py_ssize_t>at["kin_off"])
-        v.kin_tok = <const uint32_t*>(base + <Py_ssize_t>at["kin_tok"])
-        v.ac_root = <const uint32_t*>(base + <Py_ssize_t>at["ac_root"])
-        v.ac_off = <const uint32_t*>(base + <Py_ssize_t>at["ac_off"])
-        v.ac_tok = <const uint32_t*>(base + <Py_ssize_t>at["ac_tok"])
-        v.ac_fail = <const uint32_t*>(base + <Py_ssize_t>at["ac_fail"])
-        v.ac_out = <const uint32_t*>(base + <Py_ssize_t>at["ac_out"])
-        v.ac_link = <const uint32_t*>(base + <Py_ssize_t>at["ac_link"])
-        v.ac_depth = base + <Py_ssize_t>at["ac_depth"]
-        v.pat_off = <const uint32_t*>(base + <Py_ssize_t>at["pat_off"])
-        v.pat_tok = <const uint32_t*>(base + <Py_ssize_t>at["pat_tok"])
+        v.join_tok = base + <Py_ssize_t>at["join_tok"]
+        v.alias_blob = base + <Py_ssize_t>at["alias_blob"]
+        v.alias_off = base + <Py_ssize_t>at["alias_off"]
+        v.alias_tok_off = base + <Py_ssize_t>at["alias_tok_off"]
+        v.alias_tok = base + <Py_ssize_t>at["alias_tok"]
+        v.word_hash = <const uint32_t*>(base + <Py_ssize_t>at["word_hash"])
+        v.bone_tok = base + <Py_ssize_t>at["bone_tok"]
+        v.kin_off = base + <Py_ssize_t>at["kin_off"]
+        v.kin_tok = base + <Py_ssize_t>at["kin_tok"]
+        v.trie_symbol = <const uint16_t*>(base + <Py_ssize_t>at["trie_symbol"])
+        v.trie_bits = <const uint64_t*>(base + <Py_ssize_t>at["trie_bits"])
+        v.trie_first = <const uint32_t*>(base + <Py_ssize_t>at["trie_first"])
+        v.trie_edge = <const uint16_t*>(base + <Py_ssize_t>at["trie_edge"])
+        v.pat_lengths = <const uint32_t*>(base + <Py_ssize_t>at["pat_lengths"])
+        v.pat_low = <const uint16_t*>(base + <Py_ssize_t>at["pat_low"])
+        v.pat_high = base + <Py_ssize_t>at["pat_high"]
         v.pat_norm = <const float*>(base + <Py_ssize_t>at["pat_norm"])
-        v.pat_ent_off = <const uint32_t*>(base + <Py_ssize_t>at["pat_ent_off"])
+        v.pat_ent_base = <const uint32_t*>(base + <Py_ssize_t>at["pat_ent_base"])
+        v.pat_ent_low = <const uint16_t*>(base + <Py_ssize_t>at["pat_ent_low"])
         v.ent_kind = base + <Py_ssize_t>at["ent_kind"]
-        v.ent_target = <const uint32_t*>(base + <Py_ssize_t>at["ent_target"])
-        v.post_off = <const uint32_t*>(base + <Py_ssize_t>at["post_off"])
-        v.post_pat = <const uint32_t*>(base + <Py_ssize_t>at["post_pat"])
+        v.ent_target = <const uint16_t*>(base + <Py_ssize_t>at["ent_target"])
+        v.post_off = base + <Py_ssize_t>at["post_off"]
+        v.post_pat = base + <Py_ssize_t>at["post_pat"]
         v.node_code = <const uint32_t*>(base + <Py_ssize_t>at["node_code"])
         v.node_level = base + <Py_ssize_t>at["node_level"]
         v.node_parent = <const int32_t*>(base + <Py_ssize_t>at["node_parent"])
@@ -228,15 +554,15 @@ cdef class Index:
         v.node_parcels = <const float*>(base + <Py_ssize_t>at["node_parcels"])
         v.leaf_node = <const uint32_t*>(base + <Py_ssize_t>at["leaf_node"])
         v.head_node = <const uint32_t*>(base + <Py_ssize_t>at["head_node"])
-        v.nbh_off = <const uint32_t*>(base + <Py_ssize_t>at["nbh_off"])
+        v.nbh_off = base + <Py_ssize_t>at["nbh_off"]
         v.nbh_id = <const uint16_t*>(base + <Py_ssize_t>at["nbh_id"])
-        v.nbh_w = <const float*>(base + <Py_ssize_t>at["nbh_w"])
-        v.nbl_off = <const uint32_t*>(base + <Py_ssize_t>at["nbl_off"])
+        v.nbh_w = <const uint16_t*>(base + <Py_ssize_t>at["nbh_w"])
+        v.nbl_off = base + <Py_ssize_t>at["nbl_off"]
         v.nbl_id = <const uint16_t*>(base + <Py_ssize_t>at["nbl_id"])
-        v.nbl_w = <const float*>(base + <Py_ssize_t>at["nbl_w"])
-        v.nbc_off = <const uint32_t*>(base + <Py_ssize_t>at["nbc_off"])
-        v.nbc_id = <const uint16_t*>(base + <Py_ssize_t>at["nbc_id"])
-        v.nbc_w = <const float*>(base + <Py_ssize_t>at["nbc_w"])
+        v.nbl_w = <const int16_t*>(base + <Py_ssize_t>at["nbl_w"])
+        v.nbc_off = base + <Py_ssize_t>at["nbc_off"]
+        v.nbc_id = base + <Py_ssize_t>at["nbc_id"]
+        v.nbc_w = <const uint16_t*>(base + <Py_ssize_t>at["nbc_w"])
         v.cond_off = <const uint32_t*>(base + <Py_ssize_t>at["cond_off"])
         v.cond_kind = base + <Py_ssize_t>at["cond_kind"]
         v.cond_key = <const uint16_t*>(base + <Py_ssize_t>at["cond_key"])
@@ -255,93 +581,122 @@ cdef class Index:
         v.meta_json = base + <Py_ssize_t>at["meta_json"]
 
     cdef object _check(self):
-        """Check that the sections fit each other and that every index is in range."""
-        cdef dict n = self.sizes
+        """Check that the sections fit each other and that every number that a loop follows is in range."""
         cdef View* v = &self.view
-        counts = {
-            "words": n["word_off"] - 1, "tokens": n["tok_idf"], "states": n["ac_tok"], "patterns": n["pat_norm"], "nodes": n["node_code"],
-        }
-        same = [
-            (n["word_tok_off"], counts["words"] + 1), (n["tok_word"], counts["tokens"]), (n["tok_flags"], counts["tokens"]), (n["kin_off"], counts["tokens"] + 1),
-            (n["ac_root"], counts["tokens"]), (n["ac_off"], counts["states"] + 1), (n["ac_fail"], counts["states"]),
-            (n["ac_out"], counts["states"]), (n["ac_link"], counts["states"]), (n["ac_depth"], counts["states"]),
-            (n["pat_off"], counts["patterns"] + 1), (n["pat_ent_off"], counts["patterns"] + 1), (n["ent_kind"], n["ent_target"]),
-            (n["post_off"], counts["tokens"] + 1), (n["node_level"], counts["nodes"]), (n["node_parent"], counts["nodes"]),
-            (n["node_end"], counts["nodes"]), (n["node_flags"], counts["nodes"]), (n["node_default"], counts["nodes"]),
-            (n["node_leaf"], counts["nodes"]), (n["node_common"], counts["nodes"]), (n["node_parcels"], counts["nodes"]), (n["nbh_off"], counts["tokens"] + 1), (n["nbl_off"], counts["tokens"] + 1),
-            (n["nbh_id"], n["nbh_w"]), (n["nbl_id"], n["nbl_w"]), (n["nbc_off"], counts["tokens"] + 1), (n["nbc_id"], n["nbc_w"]), (n["cond_off"], counts["nodes"] + 1), (n["cond_kind"], n["cond_key"]),
-            (n["cond_kind"], n["cond_op"]), (n["cond_kind"], n["cond_val"]), (n["cond_list_off"], n["cond_kind"] + 1),
-            (n["op_row"], DIM * n["op_scale"]), (n["op_node"], DIM * counts["nodes"]),
-            (n["value_up_off"], n["value_attr"] + 1), (n["title_off"], counts["nodes"] + 1),
-            (n["edition_off"], len(EDITIONS) + 1), (n["back_off"], n["edition_code"] + 1), (n["fore_off"], n["edition_code"] + 1),
-        ]
-        slots = n["word_hash"]
-        if min(counts.values()) < 1 or any(a != b for a, b in same) or slots & (slots - 1) or slots <= counts["words"] or n["op_scale"] & (n["op_scale"] - 1) or not n["op_scale"]:
+        cdef const uint8_t* base = &self.buffer[0]
+        cdef size_t at, n, limit
+        cdef char kind
+        cdef bint good
+        cdef float low, high
+        cdef dict size = {name: items for name, (_, items) in self.where.items()}
+        if (min(v.n_tokens, v.n_patterns, v.n_nodes, v.n_slots, v.n_buckets, size["alias_off"]) < 1 or size["join_tok"] % 2 or size["trie_bits"] % 3
+                or v.n_patterns > MOST_PATTERNS or v.n_lengths > MAX_TOKENS or v.n_buckets & (v.n_buckets - 1)
+                or size["op_row"] != DIM * size["op_scale"] or size["op_node"] != DIM * size["node_code"] or size["edition_off"] != len(EDITIONS) + 1):
             raise IndexFileError("the sections of the index file do not fit each other; rebuild it with `hscode compile`")
-        v.n_words, v.n_slots, v.n_tokens, v.n_states = counts["words"], slots, counts["tokens"], counts["states"]
-        v.n_patterns, v.n_nodes = counts["patterns"], counts["nodes"]
-        v.n_leaves, v.n_headings, v.n_values, v.n_buckets = n["leaf_node"], n["head_node"], n["value_attr"], n["op_scale"]
-
-    def verify(self):
-        """Check every index of the file, which loading does not: offsets rise, targets exist, links end.
-
-        Raises:
-            IndexFileError: naming the section at fault.
-        """
-        cdef dict n = self.sizes
-        cdef View* v = &self.view
-        cdef uint32_t i
-        for name, target in (("word_off", "word_blob"), ("word_tok_off", "word_tok"), ("pat_off", "pat_tok"), ("pat_ent_off", "ent_kind"),
-                             ("post_off", "post_pat"), ("kin_off", "kin_tok"), ("nbh_off", "nbh_id"), ("nbl_off", "nbl_id"), ("nbc_off", "nbc_id"), ("cond_off", "cond_kind"),
-                             ("cond_list_off", "cond_list"), ("value_up_off", "value_up"), ("title_off", "title_blob"), ("ac_off", "ac_tok"), ("edition_off", "edition_code"), ("back_off", "back_to"), ("fore_off", "fore_to")):
-            view = self.section(name)
-            if any(a > b for a, b in zip(view, view[1:])) or view[len(view) - 1] > n[target]:
-                raise IndexFileError(f"section {name} of the index file does not rise; rebuild it with `hscode compile`")
-        for name, limit in (("word_tok", v.n_tokens), ("tok_word", v.n_words), ("kin_tok", v.n_tokens), ("ac_root", v.n_states), ("ac_fail", v.n_states), ("ac_link", v.n_states),
-                            ("pat_tok", v.n_tokens), ("post_pat", v.n_patterns), ("leaf_node", v.n_nodes), ("head_node", v.n_nodes),
-                            ("nbh_id", v.n_headings), ("nbl_id", v.n_leaves), ("nbc_id", 100), ("value_up", v.n_values), ("node_end", v.n_nodes + 1), ("back_to", n["edition_code"]), ("fore_to", n["edition_code"])):
-            if max(self.section(name), default=0) >= limit:
+        for name, other, more in _AS_MANY:
+            if size[name] + more != size[other]:
+                raise IndexFileError(f"sections {name} and {other} of the index file do not fit each other; rebuild it with `hscode compile`")
+        for name, target in _OFFSETS:
+            at, n = self.where[name]
+            kind = ord(_ITEM_KIND[name])
+            limit = size[target]
+            with nogil:
+                good = n > 0 and item_at(base + at, 0, kind) == 0 and item_at(base + at, n - 1, kind) == limit and rises(base + at, n, kind)
+            if not good:
+                raise IndexFileError(f"section {name} of the index file does not rise as it must; rebuild it with `hscode compile`")
+        for name, target in _NUMBERS:
+            at, n = self.where[name]
+            kind = ord(_ITEM_KIND[name])
+            limit = size[target]
+            with nogil:
+                good = n == 0 or largest(base + at, n, kind) < limit
+            if not good:
                 raise IndexFileError(f"section {name} of the index file points out of range; rebuild it with `hscode compile`")
-        if max(self.section("ac_out")) > v.n_patterns or max(self.section("word_hash")) > v.n_words:
-            raise IndexFileError("the automaton of the index file points out of range; rebuild it with `hscode compile`")
-        for i in range(1, v.n_states):
-            if v.ac_depth[v.ac_fail[i]] >= v.ac_depth[i] or (v.ac_link[i] and v.ac_depth[v.ac_link[i]] >= v.ac_depth[i]):
-                raise IndexFileError("the failure links of the index file do not end; rebuild it with `hscode compile`")
-        targets = self.section("ent_target")
-        if max(targets, default=0) >= max(v.n_nodes, v.n_values) or max(self.section("cond_list"), default=0) >= max(v.n_tokens, v.n_values):
-            raise IndexFileError("the entries of the index file point out of range; rebuild it with `hscode compile`")
-        if max(self.section("nbc_id"), default=0) >= CHAPTERS or any(v.node_level[i] == LEVEL_CHAPTER and v.node_code[i] >= CHAPTERS for i in range(v.n_nodes)):
-            raise IndexFileError("the index file names chapters that do not exist; rebuild it with `hscode compile`")
-        for i in range(v.n_nodes):
-            if v.node_parent[i] < -1 or v.node_default[i] < -1 or v.node_leaf[i] < -1 or v.node_parent[i] >= <int32_t>i or v.node_end[i] <= i or v.node_default[i] >= <int32_t>v.n_nodes or v.node_leaf[i] >= <int32_t>v.n_leaves:
-                raise IndexFileError("the tree of the index file is damaged; rebuild it with `hscode compile`")
+        for name, low, high in _RANGES:
+            at, n = self.where[name]
+            with nogil:
+                good = between(<const float*>(base + at), n, low, high)
+            if not good:
+                raise IndexFileError(f"section {name} of the index file holds what is no such number; rebuild it with `hscode compile`")
+        n = size["nbc_id"]
+        if self._slots_point_out() or largest(v.nbc_id, n, b"B") >= CHAPTERS or not self._patterns_hold(size["pat_low"], size["pat_high"]):
+            raise IndexFileError("the words of the index file point out of range; rebuild it with `hscode compile`")
+        for part, holds in (("trie", trie_holds(v, size["trie_bits"] // 3, size["trie_first"])), ("tree", tree_holds(v)),
+                            ("phrases", entries_hold(v, size["pat_ent_base"], size["ent_kind"])),
+                            ("conditions", conditions_hold(v, size["cond_kind"]))):
+            if not holds:
+                raise IndexFileError(f"the {part} of the index file do not hold together; rebuild it with `hscode compile`")
+        self._gather_letters()
+
+    cdef bint _patterns_hold(self, uint32_t n, uint32_t n_high):
+        """Whether there are as many tokens as the lengths of the patterns say, and each is one."""
+        cdef View* v = &self.view
+        cdef uint32_t k
+        cdef bint good = pattern_start(v, v.n_patterns) == n and n_high == (n + 3) >> 2
+        if good:
+            for k in range(n):
+                good &= pattern_token(v, k) < v.n_tokens
+        return good
+
+    cdef bint _slots_point_out(self):
+        """Whether a slot of the word table names a word that there is not."""
+        cdef View* v = &self.view
+        cdef uint32_t i, words = v.n_tokens + v.n_joined + v.n_aliases, most = 0
+        for i in range(v.n_slots):
+            most = max(most, v.word_hash[i] & NUMBER_MASK)
+            if v.word_hash[i] and not v.word_hash[i] & NUMBER_MASK:
+                return True
+        return most > words
+
+    cdef object _gather_letters(self):
+        """Gather the letters of which tokens are made."""
+        cdef View* v = &self.view
+        cdef uint8_t seen[256]
+        cdef uint32_t i, size = u24(v.tok_off, v.n_tokens)
+        memset(seen, 0, 256)
+        for i in range(size):
+            seen[v.tok_blob[i]] = 1
+        self.n_letters = 0
+        for i in range(256):
+            if seen[i]:
+                self.letters[self.n_letters] = <uint8_t>i
+                self.n_letters += 1
 
     def section(self, str name):
-        """Return one section as a memoryview of its items."""
-        i = SECTIONS.index(name)
-        _, offset, length = struct.unpack_from("<16sQQ", self.buffer, 64 + 32 * i)
-        kind = _ITEM_KIND.get(name, {1: "B", 2: "H", 4: "I", 8: "d"}[_ITEM_SIZE.get(name, 1)])
-        return memoryview(self.buffer)[offset : offset + length].cast(kind)
+        """Return one section as a memoryview of its items; numbers of three bytes as bytes."""
+        offset, items = self.where[name]
+        kind = _ITEM_KIND[name]
+        return memoryview(self.buffer)[offset : offset + items * _ITEM_SIZE[kind]].cast("B" if kind == "T" else kind)
 
     @property
     def counts(self):
         """Numbers of words, tokens, patterns, nodes, headings and leaves."""
         cdef View* v = &self.view
-        return {"words": v.n_words, "tokens": v.n_tokens, "patterns": v.n_patterns, "nodes": v.n_nodes, "headings": v.n_headings, "leaves": v.n_leaves}
+        return {"words": v.n_tokens + v.n_joined + v.n_aliases, "tokens": v.n_tokens, "patterns": v.n_patterns, "nodes": v.n_nodes,
+                "headings": v.n_headings, "leaves": v.n_leaves}
 
     def word_tokens(self, str word):
         """Return the token numbers of a word, or None when the index does not know it."""
         cdef bytes data = word.encode("utf-8", "replace")
-        cdef int32_t i = find_word(&self.view, data, len(data))
-        if i < 0:
+        cdef int32_t found = find_word(&self.view, data, len(data))
+        cdef View* v = &self.view
+        cdef uint32_t i
+        if found < 0:
             return None
-        return tuple([self.view.word_tok[j] for j in range(self.view.word_tok_off[i], self.view.word_tok_off[i + 1])])
+        i = <uint32_t>found
+        if i < v.n_tokens:
+            return (i,)
+        i -= v.n_tokens
+        if i < v.n_joined:
+            return (u24(v.join_tok, 2 * i), u24(v.join_tok, 2 * i + 1))
+        i -= v.n_joined
+        return tuple([u24(v.alias_tok, k) for k in range(u24(v.alias_tok_off, i), u24(v.alias_tok_off, i + 1))])
 
     def token_text(self, uint32_t token):
         """Return the text of a token."""
         if token >= self.view.n_tokens:
             raise IndexError(token)
-        return self._word(self.view.tok_word[token])
+        return self._text(token).decode("utf-8", "replace")
 
     def token_idf(self, uint32_t token):
         """Return the weight of a token: how few headings use it."""
@@ -355,58 +710,132 @@ cdef class Index:
             raise IndexError(token)
         return self.view.tok_flags[token]
 
-    cdef str _word(self, uint32_t i):
-        return (<const char*>self.view.word_blob)[self.view.word_off[i] : self.view.word_off[i + 1]].decode("utf-8", "replace")
+    cdef bytes _text(self, uint32_t word):
+        """Return the text of a word: a token, two tokens written as one, or an alias."""
+        cdef View* v = &self.view
+        cdef uint32_t start
+        if word < v.n_tokens:
+            start = u24(v.tok_off, word)
+            return v.tok_blob[start : u24(v.tok_off, word + 1)]
+        word -= v.n_tokens
+        if word < v.n_joined:
+            return self._text(u24(v.join_tok, 2 * word)) + self._text(u24(v.join_tok, 2 * word + 1))
+        word -= v.n_joined
+        start = u24(v.alias_off, word)
+        return v.alias_blob[start : u24(v.alias_off, word + 1)]
 
     def words_from(self, str prefix, int limit):
         """Return up to *limit* words that start with *prefix*, in the order of their bytes."""
         cdef bytes data = prefix.encode("utf-8", "replace")
-        cdef uint32_t low = 0, high = self.view.n_words, middle
+        cdef View* v = &self.view
+        cdef uint32_t word, low, high, middle, begin = 0, end = 0
+        out = []
+        for count in (v.n_tokens, v.n_joined, v.n_aliases):
+            begin, end = end, end + <uint32_t>count
+            low, high = begin, end
+            while low < high:
+                middle = (low + high) >> 1
+                if self._text(middle) < data:
+                    low = middle + 1
+                else:
+                    high = middle
+            for word in range(low, min(<int64_t>end, low + <int64_t>max(limit, 0))):
+                text = self._text(word)
+                if not text.startswith(data):
+                    break
+                out.append(text)
+        return [text.decode("utf-8", "replace") for text in sorted(out)[: max(limit, 0)]]
+
+    def near(self, str word):
+        """Return the tokens that are one edit away from *word* with its first letter kept, in the order of their numbers.
+
+        An edit is a letter less, more, other, or changed with the next (Damerau and Levenshtein). All spellings at that
+        distance are made and looked up, some five hundred: the vocabulary is not walked through.
+        """
+        cdef bytes data = word.encode("utf-8", "replace")
+        cdef const unsigned char* given = data
+        cdef int size = <int>len(data), i, k
+        cdef unsigned char text[MAX_WORD + 2]
+        found = set()
+        if not 1 < size <= MAX_WORD:
+            return []
+        for i in range(1, size):
+            memcpy(text, given, i)
+            memcpy(text + i, given + i + 1, size - i - 1)
+            self._keep_token(text, size - 1, found)
+            memcpy(text + i, given + i, size - i)
+            for k in range(self.n_letters):
+                text[i] = self.letters[k]
+                self._keep_token(text, size, found)
+            if i + 1 < size:
+                text[i], text[i + 1] = given[i + 1], given[i]
+                self._keep_token(text, size, found)
+        for i in range(1, size + 1):
+            memcpy(text, given, i)
+            memcpy(text + i + 1, given + i, size - i)
+            for k in range(self.n_letters):
+                text[i] = self.letters[k]
+                self._keep_token(text, size + 1, found)
+        found.discard(find_word(&self.view, given, size))
+        return sorted(found)
+
+    cdef object _keep_token(self, const unsigned char* text, int size, set found):
+        cdef int32_t word = find_word(&self.view, text, size)
+        if 0 <= word < <int32_t>self.view.n_tokens:
+            found.add(word)
+
+    def with_bones(self, str bones):
+        """Return the tokens of a skeleton (:func:`hscode.reading.words.skeleton`), in the order of their numbers."""
+        cdef uint32_t low = 0, high = self.view.n_bones, middle
         while low < high:
             middle = (low + high) >> 1
-            if self._word(middle).encode() < data:
+            if skeleton(self.token_text(u24(self.view.bone_tok, middle))) < bones:
                 low = middle + 1
             else:
                 high = middle
         out = []
-        while low < self.view.n_words and len(out) < limit:
-            word = self._word(low)
-            if not word.startswith(prefix):
-                break
-            out.append(word)
+        while low < self.view.n_bones and skeleton(self.token_text(u24(self.view.bone_tok, low))) == bones:
+            out.append(u24(self.view.bone_tok, low))
             low += 1
         return out
 
-    def match(self, tokens):
+    def match(self, tokens not None):
         """Return all patterns in a sequence of token numbers as ``(pattern, start, end)``; a number below 0 matches nothing."""
-        cdef int n = min(len(tokens), MAX_TOKENS), i, count
+        cdef int n, i, count
         cdef int32_t given[MAX_TOKENS]
-        cdef Found* found
+        cdef Found found[MAX_FOUND]
+        cdef list items = tokens if type(tokens) is list else list(tokens)
+        cdef list out
+        cdef tuple match
+        n = min(len(items), MAX_TOKENS)
         for i in range(n):
-            given[i] = tokens[i]
+            given[i] = <object>PyList_GET_ITEM(items, i)
             if given[i] >= <int32_t>self.view.n_tokens:
                 raise IndexError(given[i])
-        found = <Found*>malloc(MAX_FOUND * sizeof(Found))
-        if found == NULL:
-            raise MemoryError
-        try:
-            with nogil:
-                count = find_all(&self.view, given, n, found, MAX_FOUND)
-            return [(found[i].pattern, found[i].start, found[i].end) for i in range(count)]
-        finally:
-            free(found)
+        count = find_all(&self.view, given, n, found, MAX_FOUND)  # under the GIL: giving it away takes longer than a line
+        out = PyList_New(count)
+        for i in range(count):
+            match = PyTuple_New(3)
+            put(match, 0, found[i].pattern)
+            put(match, 1, found[i].start)
+            put(match, 2, found[i].end)
+            Py_INCREF(match)
+            PyList_SET_ITEM(out, i, match)
+        return out
 
     def entries(self, uint32_t pattern):
         """Return what a pattern stands for: ``(kind, target)`` pairs (``hscode.kinds.Kind``)."""
-        if pattern >= self.view.n_patterns:
+        cdef View* v = &self.view
+        if pattern >= v.n_patterns:
             raise IndexError(pattern)
-        return [(self.view.ent_kind[i], self.view.ent_target[i]) for i in range(self.view.pat_ent_off[pattern], self.view.pat_ent_off[pattern + 1])]
+        return [(v.ent_kind[i], v.ent_target[i]) for i in range(entry_start(v, pattern), entry_start(v, pattern + 1))]
 
     def pattern_tokens(self, uint32_t pattern):
         """Return the token numbers of a pattern."""
-        if pattern >= self.view.n_patterns:
+        cdef View* v = &self.view
+        if pattern >= v.n_patterns:
             raise IndexError(pattern)
-        return tuple([self.view.pat_tok[i] for i in range(self.view.pat_off[pattern], self.view.pat_off[pattern + 1])])
+        return tuple([pattern_token(v, i) for i in range(pattern_start(v, pattern), pattern_start(v, pattern + 1))])
 
     def pattern_text(self, uint32_t pattern):
         """Return the words of a pattern."""
@@ -910,19 +1339,19 @@ cdef class Ranker:
             total_all += self.w_all[i] * idf
             total_head += self.w_head[i] * idf
             touched = self._touch(t, self.w_all[i], self.w_head[i], touched)
-            for k in range(v.kin_off[t], v.kin_off[t + 1]):
-                if not self.token_in[v.kin_tok[k]]:
-                    touched = self._touch(v.kin_tok[k], KIN * self.w_all[i], KIN * self.w_head[i], touched)
-            for k in range(v.nbh_off[t], v.nbh_off[t + 1]):
-                self.h_assoc[v.nbh_id[k]] += self.w_all[i] * v.nbh_w[k]
-                self.h_assoc_head[v.nbh_id[k]] += self.w_head[i] * v.nbh_w[k]
-            for k in range(v.nbl_off[t], v.nbl_off[t + 1]):
-                self.l_assoc[v.nbl_id[k]] += self.w_all[i] * v.nbl_w[k]
-            for k in range(v.nbc_off[t], v.nbc_off[t + 1]):
-                self.c_all[v.nbc_id[k]] += self.w_all[i] * idf * v.nbc_w[k]
-                self.c_naming[v.nbc_id[k]] += self.w_head[i] * idf * v.nbc_w[k]
+            for k in range(u24(v.kin_off, t), u24(v.kin_off, t + 1)):
+                if not self.token_in[u24(v.kin_tok, k)]:
+                    touched = self._touch(u24(v.kin_tok, k), KIN * self.w_all[i], KIN * self.w_head[i], touched)
+            for k in range(u24(v.nbh_off, t), u24(v.nbh_off, t + 1)):
+                self.h_assoc[v.nbh_id[k]] += self.w_all[i] * unscaled(v.nbh_w[k])
+                self.h_assoc_head[v.nbh_id[k]] += self.w_head[i] * unscaled(v.nbh_w[k])
+            for k in range(u24(v.nbl_off, t), u24(v.nbl_off, t + 1)):
+                self.l_assoc[v.nbl_id[k]] += self.w_all[i] * unscaled(v.nbl_w[k])
+            for k in range(u24(v.nbc_off, t), u24(v.nbc_off, t + 1)):
+                self.c_all[v.nbc_id[k]] += self.w_all[i] * idf * unscaled(v.nbc_w[k])
+                self.c_naming[v.nbc_id[k]] += self.w_head[i] * idf * unscaled(v.nbc_w[k])
                 if i == self.head:
-                    self.c_head[v.nbc_id[k]] = v.nbc_w[k]
+                    self.c_head[v.nbc_id[k]] = unscaled(v.nbc_w[k])
         if total_all > 0:
             for i in range(CHAPTERS):
                 self.c_all[i] /= total_all
@@ -939,7 +1368,7 @@ cdef class Ranker:
             self.p_weight[2 * p + 1] = 0
             if sim < 0.08 and sim_head < 0.08:
                 continue
-            for k in range(v.pat_ent_off[p], v.pat_ent_off[p + 1]):
+            for k in range(entry_start(v, p), entry_start(v, p + 1)):
                 node = v.ent_target[k]
                 if v.ent_kind[k] == TERM:
                     self._see(node)
@@ -972,7 +1401,7 @@ cdef class Ranker:
                         and self.found[j].end - self.found[j].start > self.found[i].end - self.found[i].start and self._is_term(self.found[j].pattern)):
                     inside = True
                     break
-            for k in range(v.pat_ent_off[p], v.pat_ent_off[p + 1]):
+            for k in range(entry_start(v, p), entry_start(v, p + 1)):
                 node = v.ent_target[k]
                 if v.ent_kind[k] == TERM and inside:
                     self._see(node)
@@ -1005,8 +1434,8 @@ cdef class Ranker:
         cdef const View* v = &self.index.view
         cdef uint32_t k, p
         cdef float idf = v.tok_idf[token]
-        for k in range(v.post_off[token], v.post_off[token + 1]):
-            p = v.post_pat[k]
+        for k in range(u24(v.post_off, token), u24(v.post_off, token + 1)):
+            p = u24(v.post_pat, k)
             if self.p_weight[2 * p] == 0:
                 self.p_touched[touched] = p
                 touched += 1
@@ -1016,7 +1445,7 @@ cdef class Ranker:
 
     cdef bint _is_term(self, uint32_t pattern) noexcept nogil:
         cdef const View* v = &self.index.view
-        return v.pat_ent_off[pattern] < v.pat_ent_off[pattern + 1] and v.ent_kind[v.pat_ent_off[pattern]] == TERM  # kinds are sorted
+        return entry_start(v, pattern) < entry_start(v, pattern + 1) and v.ent_kind[entry_start(v, pattern)] == TERM  # kinds are sorted
 
     cdef void _facts(self, uint32_t node, double* met, double* contradicted, double* unknown) noexcept nogil:
         """Add how many conditions of *node* the stated facts meet, contradict, or leave open."""
@@ -1146,11 +1575,11 @@ cdef class Ranker:
             f[7] = self.h_assoc_head[h] / head_w
             if p < v.n_patterns:
                 known = 0; covered = 0; text = 0
-                for k in range(v.pat_off[p], v.pat_off[p + 1]):
-                    known += v.tok_idf[v.pat_tok[k]]
+                for k in range(pattern_start(v, p), pattern_start(v, p + 1)):
+                    known += v.tok_idf[pattern_token(v, k)]
                     for j in range(self.n_tokens):
-                        if self.tokens[j] == <int32_t>v.pat_tok[k]:
-                            covered += v.tok_idf[v.pat_tok[k]]
+                        if self.tokens[j] == <int32_t>pattern_token(v, k):
+                            covered += v.tok_idf[pattern_token(v, k)]
                             break
                 for j in range(self.n_tokens):
                     text += (v.tok_idf[self.tokens[j]] if self.tokens[j] >= 0 else 4.0)

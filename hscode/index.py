@@ -38,6 +38,9 @@ class Place:
 class Nomenclature:
     """An opened index with the views that the rules need.
 
+    The file stays mapped as long as this object lives. A new file may be put in its place by renaming, as ``hscode compile``
+    does, and the file may be deleted: what is mapped stays whole. It must not be written to or cut in place.
+
     Args:
         path: an index file.
 

@@ -8,21 +8,29 @@ Layout (all integers little-endian)::
     16  8 bytes   edition, ASCII, NUL-padded
     24  32 bytes  SHA-256 of the sources
     56  uint32    number of sections
-    60  uint32    reserved, zero
+    60  uint32    CRC-32 of all other bytes of the file
     64  n * 32    table: name (16 bytes, NUL-padded), uint64 offset, uint64 size in bytes
     ...           the sections
 
-The order of the sections is the order of :data:`SECTIONS`; the core reads them by position.
+The order of the sections is the order of :data:`SECTIONS`; the core reads them by position. Numbers of words, phrases and
+postings take three bytes (:func:`pack24`), those of the words of phrases 18 bits (:func:`pack18`), what never exceeds 16 bits
+takes two bytes.
+
+A process maps the file and reads it in place. A writer puts a new file in the place of the old one (write beside it, then
+rename): processes that have the old one mapped keep it whole. Changing the bytes of a mapped file in place, or cutting it,
+is as unsafe as with any memory map.
 """
 
 from __future__ import annotations
 
 import struct
 import sys
+import zlib
 from array import array
+from collections.abc import Iterable
 
 MAGIC = b"HSCODEIX"
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 BYTE_ORDER = 0x01020304
 
 EDITIONS = ("1992", "1996", "2002", "2007", "2012", "2017", "2022")
@@ -31,10 +39,10 @@ LATEST = EDITIONS[-1]
 """The edition whose titles, terms and notes the index holds."""
 
 SECTIONS = (
-    "word_blob", "word_off", "word_hash", "word_tok_off", "word_tok",
-    "tok_idf", "tok_word", "tok_flags", "kin_off", "kin_tok",
-    "ac_root", "ac_off", "ac_tok", "ac_fail", "ac_out", "ac_link", "ac_depth",
-    "pat_off", "pat_tok", "pat_norm", "pat_ent_off", "ent_kind", "ent_target",
+    "tok_blob", "tok_off", "tok_idf", "tok_flags", "join_tok", "alias_blob", "alias_off", "alias_tok_off", "alias_tok", "word_hash", "bone_tok",
+    "kin_off", "kin_tok",
+    "trie_symbol", "trie_bits", "trie_first", "trie_edge", "pat_lengths",
+    "pat_low", "pat_high", "pat_norm", "pat_ent_base", "pat_ent_low", "ent_kind", "ent_target",
     "post_off", "post_pat",
     "node_code", "node_level", "node_parent", "node_end", "node_flags", "node_default", "node_leaf", "node_common", "node_parcels",
     "leaf_node", "head_node",
@@ -47,6 +55,8 @@ SECTIONS = (
 )  # fmt: skip
 """Names of the sections in file order."""
 
+CHECKSUM_AT = 60
+_MOST_24, _MOST_18 = 0xFFFFFF, 0x3FFFF
 _HEADER = struct.Struct("<8sII8s32sII")
 _ENTRY = struct.Struct("<16sQQ")
 
@@ -76,4 +86,70 @@ def write(edition: str, digest: bytes, sections: dict[str, bytes | array[int] | 
         table.append(_ENTRY.pack(name.encode(), position, len(data)))
         position += len(data)
     header = _HEADER.pack(MAGIC, FORMAT_VERSION, BYTE_ORDER, edition.encode(), digest, len(SECTIONS), 0)
-    return header + b"".join(table) + b"".join(body)
+    return sealed(header + b"".join(table) + b"".join(body))
+
+
+def sealed(data: bytes) -> bytes:
+    """Return the bytes of an index file with the checksum that they must have."""
+    return data[:CHECKSUM_AT] + struct.pack("<I", checksum(data)) + data[CHECKSUM_AT + 4 :]
+
+
+def checksum(data: bytes | memoryview) -> int:
+    """Return the CRC-32 of all bytes of an index file but the checksum itself."""
+    return zlib.crc32(data[CHECKSUM_AT + 4 :], zlib.crc32(data[:CHECKSUM_AT]))
+
+
+def pack24(numbers: Iterable[int]) -> bytes:
+    """Return numbers below 2**24 as three bytes each.
+
+    Raises:
+        ValueError: a number that does not fit.
+
+    >>> pack24([1, 0x020304]).hex()
+    '010000040302'
+    """
+    items = array("I", numbers)
+    if max(items, default=0) > _MOST_24:
+        raise ValueError(f"{max(items)} does not fit in three bytes; the index format must grow")
+    if sys.byteorder == "big":
+        items.byteswap()
+    wide, out = items.tobytes(), bytearray(3 * len(items))
+    for byte in range(3):
+        out[byte::3] = wide[byte::4]
+    return bytes(out)
+
+
+def pack18(numbers: Iterable[int]) -> tuple[array[int], bytes]:
+    """Return numbers below 2**18: the low 16 bits of each, and the two high bits of four each in a byte, the first in its low bits.
+
+    Raises:
+        ValueError: a number that does not fit.
+
+    >>> low, high = pack18([1, 0x20003, 0x10000])
+    >>> list(low), high.hex()
+    ([1, 3, 0], '18')
+    """
+    items = array("I", numbers)
+    if max(items, default=0) > _MOST_18:
+        raise ValueError(f"{max(items)} does not fit in 18 bits; the index format must grow")
+    high = bytearray((len(items) + 3) // 4)
+    for place, item in enumerate(items):
+        if item >> 16:
+            high[place >> 2] |= item >> 16 << 2 * (place & 3)
+    return array("H", (item & 0xFFFF for item in items)), bytes(high)
+
+
+def unpack24(data: bytes | memoryview) -> array[int]:
+    """Return the numbers of :func:`pack24`.
+
+    >>> list(unpack24(pack24([1, 70_000])))
+    [1, 70000]
+    """
+    data = bytes(data)
+    wide = bytearray(len(data) // 3 * 4)
+    for byte in range(3):
+        wide[byte::4] = data[byte::3]
+    items = array("I", bytes(wide))
+    if sys.byteorder == "big":
+        items.byteswap()
+    return items

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from array import array
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,10 @@ from hypothesis import settings
 
 from hscode import index_file
 from hscode._core import Index
-from hscode.compile.automaton import build
+from hscode.compile.automaton import BLOCK, build
 from hscode.compile.builder import Sources, compile_index, read_sources
 from hscode.index import Nomenclature, nomenclature
+from hscode.index_file import pack18, pack24
 from hscode.kinds import Kind
 
 settings.register_profile("hscode", deadline=None)  # a busy machine is no fault
@@ -181,28 +183,28 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return compile_index(root)
 
 
+def with_patterns(data: bytes, patterns: Sequence[tuple[int, ...]]) -> Index:
+    """Return the index of *data* with its words, and these patterns of their token numbers, in the order of ``arrange``."""
+    n_tokens = Index(data).counts["tokens"]
+    trie = build(patterns, n_tokens)
+    blocks = len(patterns) // BLOCK + 1
+    low, high = pack18(token for pattern in patterns for token in pattern)
+    sections: dict[str, bytes | array[int] | array[float]] = {
+        **sections_of(data),
+        "trie_symbol": trie.symbol, "trie_bits": trie.bits, "trie_first": trie.first, "trie_edge": trie.edge, "pat_lengths": trie.lengths,
+        "pat_low": low, "pat_high": high, "pat_norm": array("f", [1.0] * len(patterns)),
+        "pat_ent_base": array("I", range(0, blocks * BLOCK, BLOCK)),
+        "pat_ent_low": array("H", (number % BLOCK for number in range(len(patterns) + 1))),
+        "ent_kind": bytes([Kind.TERM] * len(patterns)), "ent_target": array("H", [0] * len(patterns)),
+        "post_off": pack24([0] * (n_tokens + 1)), "post_pat": b"",
+    }  # fmt: skip
+    return Index(index_file.write("2022", bytes(32), sections))
+
+
 @pytest.fixture(scope="session")
 def index_of(tiny: bytes) -> Build:
     """Build an index that holds the words of the tiny nomenclature and any patterns of their token numbers."""
-    n_tokens = Index(tiny).counts["tokens"]
-
-    def make(patterns: Sequence[tuple[int, ...]]) -> Index:
-        automaton = build(patterns, n_tokens)
-        off, tokens = array("I", [0]), array("I")
-        for pattern in patterns:
-            tokens.extend(pattern)
-            off.append(len(tokens))
-        sections: dict[str, bytes | array[int] | array[float]] = {
-            **sections_of(tiny),
-            "ac_root": automaton.root, "ac_off": automaton.first, "ac_tok": automaton.token, "ac_fail": automaton.fail, "ac_out": automaton.out,
-            "ac_link": automaton.link, "ac_depth": bytes(list(automaton.depth)), "pat_off": off, "pat_tok": tokens,
-            "pat_norm": array("f", [1.0] * len(patterns)), "pat_ent_off": array("I", range(len(patterns) + 1)),
-            "ent_kind": bytes([Kind.TERM] * len(patterns)), "ent_target": array("I", [0] * len(patterns)),
-            "post_off": array("I", [0] * (n_tokens + 1)), "post_pat": array("I"),
-        }  # fmt: skip
-        return Index(index_file.write("2022", bytes(32), sections))
-
-    return make
+    return partial(with_patterns, tiny)
 
 
 @pytest.fixture(scope="session")

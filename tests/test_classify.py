@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
@@ -277,7 +278,7 @@ def test_same_answer_in_another_process_with_other_hashes() -> None:
     outputs = [
         subprocess.run(
             [sys.executable, "-c", program], input=json.dumps(GOODS), capture_output=True, text=True, check=True,
-            cwd=Path(__file__).parent.parent, env={"PYTHONHASHSEED": seed},
+            cwd=Path(__file__).parent.parent, env={**os.environ, "PYTHONHASHSEED": seed},
         ).stdout
         for seed in ("1", "2")
     ]  # fmt: skip

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from hscode.index import Nomenclature
 from hscode.reading.asking import goods_asked_for
-from hscode.reading.mending import Mender, skeleton
+from hscode.reading.mending import Mender
 from hscode.reading.phrases import content_word, content_words
 from hscode.reading.quantities import UNITS, find_quantities
 from hscode.reading.reader import DIMENSIONS, Reader, Reading
 from hscode.reading.statement import Role
 from hscode.reading.text import MAX_CHARACTERS, fold, number, tokenise
-from hscode.reading.words import british, canonical, singular
+from hscode.reading.words import british, canonical, singular, skeleton
 
 _NAMES = {number: dimension for dimension, number in DIMENSIONS.items()}
 

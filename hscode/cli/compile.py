@@ -31,7 +31,6 @@ def run(arguments: Namespace) -> int:
     with replacing(output) as temporary:
         temporary.write_bytes(data)
         index = Index(temporary.read_bytes())
-        index.verify()
     counts = index.counts
     print(f"{output}: HS {index.edition}, {counts['leaves']} codes, {counts['patterns']} phrases, {len(data):,} bytes")
     return 0

@@ -14,15 +14,17 @@ from dataclasses import dataclass
 HEADING_SHARE = 0.1
 LEAF_SMOOTHING = 4.0
 CHAPTER_FLOOR = 0.01
+WEIGHT_SCALE = 4096
+"""Weights are kept in 16 bits as multiples of 1/4096: a ten-thousandth is far below what the statistics can tell."""
 
 
 @dataclass
 class Association:
-    """Compressed rows by token: target numbers and weights. Weights are float for headings, signed for leaves."""
+    """Compressed rows by token: target numbers and weights in units of 1/4096. Weights for leaves are signed."""
 
     off: array[int]
     target: array[int]
-    weight: array[float]
+    weight: array[int]
 
 
 def associate(
@@ -51,7 +53,7 @@ def associate(
     children = [0] * n_headings
     for heading in heading_of:
         children[heading] += 1
-    to_heading, to_leaf = Association(*_empty()), Association(*_empty())
+    to_heading, to_leaf = _empty("H"), _empty("h")
     for token in range(n_tokens):
         heading_count: dict[int, float] = defaultdict(float)
         for target, weight in leaf[token].items():
@@ -61,7 +63,7 @@ def associate(
             value = math.log1p(HEADING_SHARE * ratio)
             if value > 0.02:
                 to_heading.target.append(heading)
-                to_heading.weight.append(value)
+                to_heading.weight.append(round(value * WEIGHT_SCALE))
         for target, weight in sorted(leaf[token].items()):
             heading = heading_of[target]
             if children[heading] < 2:
@@ -70,7 +72,7 @@ def associate(
             value = math.log((weight + LEAF_SMOOTHING * share) / (leaf_total[target] + LEAF_SMOOTHING) / share)
             if abs(value) > 0.05:
                 to_leaf.target.append(target)
-                to_leaf.weight.append(value)
+                to_leaf.weight.append(round(value * WEIGHT_SCALE))
         to_heading.off.append(len(to_heading.target))
         to_leaf.off.append(len(to_leaf.target))
     return to_heading, to_leaf
@@ -86,17 +88,17 @@ def associate_chapters(counts: list[tuple[tuple[int, ...], list[tuple[int, float
         for token in set(tokens):
             for leaf, weight in leaves:
                 used[token][chapter_of[leaf]] += weight
-    out = Association(*_empty())
+    out = _empty("H")
     for chapters in used:
         total = sum(chapters.values()) + 0.5
         for chapter, weight in sorted(chapters.items()):
             value = math.log(weight / total / CHAPTER_FLOOR)
             if value > 0.0:
                 out.target.append(chapter)
-                out.weight.append(value)
+                out.weight.append(round(value * WEIGHT_SCALE))
         out.off.append(len(out.target))
     return out
 
 
-def _empty() -> tuple[array[int], array[int], array[float]]:
-    return array("I", [0]), array("H"), array("f")
+def _empty(kind: str) -> Association:
+    return Association(array("I", [0]), array("H"), array(kind))

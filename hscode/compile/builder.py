@@ -12,11 +12,11 @@ import math
 from array import array
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TypeAlias
 
 from hscode import index_file
 from hscode.compile.association import associate, associate_chapters
-from hscode.compile.automaton import build as build_automaton
+from hscode.compile.automaton import BLOCK, arrange
+from hscode.compile.automaton import build as build_trie
 from hscode.compile.editions import EditionTables, edition_sections, read_editions
 from hscode.compile.facts import Condition, FactVocabulary, read_facts
 from hscode.compile.lexicon import Lexicon
@@ -28,6 +28,8 @@ from hscode.compile.stems import families
 from hscode.compile.tariff import CHAPTER, HEADING, SECTION, SUBHEADING, Node, read_tariff
 from hscode.compile.terms import TermSheet, read_terms
 from hscode.compile.vocabulary import read_abbreviations, read_word_list
+from hscode.compile.wordtable import Sections, word_sections
+from hscode.index_file import pack18, pack24
 from hscode.kinds import Flag, Kind, Level, TokenFlag
 from hscode.reading.phrases import content_words
 from hscode.reading.statement import Role
@@ -40,8 +42,6 @@ _SAID = {
              "shrimp", "prawn", "crab", "squid", "seafood"),
 }  # fmt: skip
 """Other words by which descriptions state a measure that conditions name by a noun; meat is that of note 2 to chapter 16."""
-
-Sections: TypeAlias = "dict[str, bytes | array[int] | array[float]]"
 
 
 @dataclass
@@ -142,6 +142,12 @@ class _Patterns:
         if (kind, target) not in self.entries[i]:
             self.entries[i].append((kind, target))
 
+    def arrange(self) -> None:
+        """Number the sequences as the trie does."""
+        entries = {tokens: self.entries[i] for tokens, i in self.number.items()}
+        self.number = {tokens: i for i, tokens in enumerate(arrange(entries))}
+        self.entries = [entries[tokens] for tokens in self.number]
+
 
 class _Builder:
     def __init__(self, sources: Sources) -> None:
@@ -192,10 +198,11 @@ class _Builder:
         abbreviations = {short: content_words(long) for short, long in self.sources.abbreviations.items()}
         lexicon = Lexicon(words.values(), abbreviations)
         patterns = _Patterns()
-        notes_json = self._notes_json(lexicon, patterns)
         self._check_twins(lexicon, words)
         for text, kind, target in phrases:
             patterns.add(lexicon.spell(words[text]), kind, target)
+        patterns.arrange()
+        notes_json = self._notes_json(lexicon, patterns)
         idf = self._idf(patterns, len(lexicon.tokens))
         sections: Sections = {}
         self._put_words(sections, lexicon, idf, patterns)
@@ -262,22 +269,6 @@ class _Builder:
         return array("f", (math.log(1.0 + n / (0.5 + len(nodes))) for nodes in used))
 
     def _put_words(self, sections: Sections, lexicon: Lexicon, idf: array[float], patterns: _Patterns) -> None:
-        blob, off, tok_off, tok = bytearray(), array("I", [0]), array("I", [0]), array("I")
-        hashes = []
-        for word in lexicon.words:
-            data = word.encode()
-            blob += data
-            off.append(len(blob))
-            tok.extend(lexicon.word_tokens(word))
-            tok_off.append(len(tok))
-            hashes.append(fnv1a(data))
-        size = 1 << (2 * len(hashes)).bit_length()
-        slots = array("I", bytes(4 * size))
-        for i, value in enumerate(hashes):
-            slot = value & (size - 1)
-            while slots[slot]:
-                slot = (slot + 1) & (size - 1)
-            slots[slot] = i + 1
         flags = bytearray(len(lexicon.tokens))
         materials = {number for (attribute, _), number in self.values.items() if attribute in ("material", "sex")}
         for tokens, i in patterns.number.items():
@@ -290,26 +281,20 @@ class _Builder:
         for i, token in enumerate(lexicon.tokens):
             if token[0].isdigit():
                 flags[i] |= TokenFlag.NUMBER
-        kin_off, kin_tok = array("I", [0]), array("I")
+        kin_off, kin_tok = [0], array("I")
         for family in families(lexicon.tokens):
             kin_tok.extend(family)
             kin_off.append(len(kin_tok))
-        word_number = {word: i for i, word in enumerate(lexicon.words)}
-        sections.update(word_blob=bytes(blob), word_off=off, word_hash=slots, word_tok_off=tok_off, word_tok=tok, tok_idf=idf,
-                        tok_word=array("I", (word_number[t] for t in lexicon.tokens)), tok_flags=bytes(flags),
-                        kin_off=kin_off, kin_tok=kin_tok)  # fmt: skip
+        sections.update(word_sections(lexicon))
+        sections.update(tok_idf=idf, tok_flags=bytes(flags), kin_off=pack24(kin_off), kin_tok=pack24(kin_tok))
 
     def _put_patterns(self, sections: Sections, patterns: _Patterns, idf: array[float], n_tokens: int) -> None:
         sequences = list(patterns.number)
-        automaton = build_automaton(sequences, n_tokens)
-        sections.update(ac_root=automaton.root, ac_off=automaton.first, ac_tok=automaton.token, ac_fail=automaton.fail,
-                        ac_out=automaton.out, ac_link=automaton.link, ac_depth=bytes(min(d, 255) for d in automaton.depth))  # fmt: skip
-        off, tok, norm, ent_off, ent_kind, ent_target = array("I", [0]), array("I"), array("f"), array("I", [0]), bytearray(), array("I")
+        trie = build_trie(sequences, n_tokens)
+        tok, norm, ent_off, ent_kind, ent_target = array("I"), array("f"), array("I", [0]), bytearray(), array("H")
         posting: list[list[int]] = [[] for _ in range(n_tokens)]
-        for tokens, entries in zip(sequences, patterns.entries, strict=True):
-            number = len(norm)
+        for number, (tokens, entries) in enumerate(zip(sequences, patterns.entries, strict=True)):
             tok.extend(tokens)
-            off.append(len(tok))
             distinct = sorted(set(tokens))
             norm.append(math.sqrt(sum(idf[t] ** 2 for t in distinct)) or 1.0)
             for kind, target in sorted(entries):
@@ -319,12 +304,16 @@ class _Builder:
             if any(kind in (Kind.TERM, Kind.TITLE) for kind, _ in entries):
                 for token in distinct:
                     posting[token].append(number)
-        post_off, post_pat = array("I", [0]), array("I")
+        ent_base = array("I", ent_off[::BLOCK])
+        low, high = pack18(tok)
+        post_off, post_pat = [0], array("I")
         for row in posting:
             post_pat.extend(row)
             post_off.append(len(post_pat))
-        sections.update(pat_off=off, pat_tok=tok, pat_norm=norm, pat_ent_off=ent_off, ent_kind=bytes(ent_kind), ent_target=ent_target,
-                        post_off=post_off, post_pat=post_pat)  # fmt: skip
+        sections.update(trie_symbol=trie.symbol, trie_bits=trie.bits, trie_first=trie.first, trie_edge=trie.edge, pat_lengths=trie.lengths,
+                        pat_low=low, pat_high=high, pat_norm=norm, pat_ent_base=ent_base,
+                        pat_ent_low=array("H", (end - ent_base[i // BLOCK] for i, end in enumerate(ent_off))),
+                        ent_kind=bytes(ent_kind), ent_target=ent_target, post_off=pack24(post_off), post_pat=pack24(post_pat))  # fmt: skip
 
     def _put_tree(self, sections: Sections) -> None:
         codes = array("I", (int(row.node.six) if row.leaf >= 0 else int(row.node.code[:4]) if row.level > Level.SECTION else 0 for row in self.rows))
@@ -370,9 +359,9 @@ class _Builder:
                 counts.append((lexicon.spell(words[text]), [(leaf, 1.0 / len(leaves)) for leaf in leaves]))
         to_heading, to_leaf = associate(counts, heading_of, len(lexicon.tokens), len(self.headings))
         to_chapter = associate_chapters(counts, [int(self.rows[node].node.six[:2]) for node in self.leaves], len(lexicon.tokens))
-        sections.update(nbh_off=to_heading.off, nbh_id=to_heading.target, nbh_w=to_heading.weight,
-                        nbl_off=to_leaf.off, nbl_id=to_leaf.target, nbl_w=to_leaf.weight,
-                        nbc_off=to_chapter.off, nbc_id=to_chapter.target, nbc_w=to_chapter.weight)  # fmt: skip
+        sections.update(nbh_off=pack24(to_heading.off), nbh_id=to_heading.target, nbh_w=to_heading.weight,
+                        nbl_off=pack24(to_leaf.off), nbl_id=to_leaf.target, nbl_w=to_leaf.weight,
+                        nbc_off=pack24(to_chapter.off), nbc_id=bytes(to_chapter.target.tolist()), nbc_w=to_chapter.weight)  # fmt: skip
 
     def _put_opinion(self, sections: Sections, words: dict[str, list[str]], phrases: list[tuple[str, int, int]]) -> None:
         """Titles count thrice, for they are few. The way down begins at the chapters."""
@@ -418,7 +407,6 @@ class _Builder:
             out = []
             for text in texts:
                 tokens = lexicon.spell(content_words(text))
-                patterns.add(tokens, Kind.NOTE, 0)
                 if tokens:
                     out.append(patterns.number[tokens])
             return sorted(set(out))
@@ -429,7 +417,6 @@ class _Builder:
             for text in texts:
                 words, before, after = read_mention(text)
                 tokens = lexicon.spell(list(words))
-                patterns.add(tokens, Kind.NOTE, 0)
                 if tokens:
                     strict = exception or before == Role.WITHOUT
                     out.append([patterns.number[tokens], before if strict else -1, after if exception else -1])
@@ -454,14 +441,6 @@ class _Builder:
              "sets": [condition(c) for c in n.sets], "method": n.method}
             for n in self.sources.notes
         ]  # fmt: skip
-
-
-def fnv1a(data: bytes) -> int:
-    """Return the 32-bit FNV-1a hash of *data*, the hash of the index's word table."""
-    value = 0x811C9DC5
-    for byte in data:
-        value = ((value ^ byte) * 0x01000193) & 0xFFFFFFFF
-    return value
 
 
 def dimension_numbers() -> dict[str, int]:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from functools import lru_cache
 
-from rapidfuzz.distance import DamerauLevenshtein
-
 from hscode._core import Index
-from hscode.kinds import TokenFlag
+from hscode.reading.words import MIN_BONES, skeleton
 
-_VOWELS = frozenset("aeiou")
 RARE = 6.0
 """Weight of a word from which it is too rare to be what a misspelt word means: that is more likely a name."""
 _ENGLISH_ENDINGS = ("ally", "ily", "ously", "fully", "tively", "arly", "ately", "ently")
@@ -31,8 +27,6 @@ class Mender:
     def __init__(self, index: Index) -> None:
         self._index = index
         self.mend = lru_cache(maxsize=100_000)(self._mend)
-        self._by_start: dict[str, list[str]] | None = None
-        self._skeletons: dict[str, list[str]] = {}
 
     def _mend(self, word: str, last: bool) -> tuple[str, tuple[int, ...]]:
         """Return what *word* is read as with its token numbers, empty when nothing is near enough."""
@@ -64,59 +58,19 @@ class Mender:
         return min(self._index.words_from(word, 40), key=self._weight, default="")
 
     def _misspelt(self, word: str) -> str:
-        """A word one edit away, the first letter kept; the commonest of the nearest."""
+        """A word one edit away, the first letter kept; the commonest, of those the shortest."""
         if len(word) < MIN_MISSPELT:
             return ""
-        self._prepare()
-        assert self._by_start is not None
-        room = 1
-        best, best_rank = "", (room + 1, 0.0)
-        for size in range(len(word) - room, len(word) + room + 1):
-            for candidate in self._by_start.get(f"{word[0]}{size}", ()):
-                distance = DamerauLevenshtein.distance(word, candidate, score_cutoff=room)
-                weight = self._weight(candidate) if distance <= room else RARE
-                if weight < RARE:
-                    rank = (distance, weight)
-                    if rank < best_rank:
-                        best, best_rank = candidate, rank
-        return best
+        near = [(weight, len(text), text) for text in map(self._index.token_text, self._index.near(word)) if (weight := self._weight(text)) < RARE]
+        return min(near, default=(0.0, 0, ""))[2]
 
     def _skeleton(self, word: str) -> str:
         """A word that lost its vowels: "cndtnr", "brghtning"; its consonants begin those of one common word."""
         consonants = skeleton(word)
-        if len(consonants) < 4 or len(consonants) < 0.75 * len(word):
+        if len(consonants) < MIN_BONES or len(consonants) < 0.75 * len(word):
             return ""
-        self._prepare()
-        return min(self._skeletons.get(consonants, ()), key=self._weight, default="")
+        return min(map(self._index.token_text, self._index.with_bones(consonants)), key=self._weight, default="")
 
     def _weight(self, word: str) -> float:
         numbers = self._index.word_tokens(word) or ()
         return max((self._index.token_idf(n) for n in numbers), default=99.0) + 0.01 * len(word)
-
-    def _prepare(self) -> None:
-        if self._by_start is not None:
-            return
-        by_start: dict[str, list[str]] = defaultdict(list)
-        skeletons: dict[str, list[str]] = defaultdict(list)
-        for number in range(self._index.counts["tokens"]):
-            if self._index.token_flags(number) & TokenFlag.NUMBER:
-                continue
-            word = self._index.token_text(number)
-            by_start[f"{word[0]}{len(word)}"].append(word)
-            if len(word) > 4:
-                skeletons[skeleton(word)].append(word)
-        self._skeletons = skeletons
-        self._by_start = by_start
-
-
-def skeleton(word: str) -> str:
-    """Return the first letter and the consonants of a word, doubled letters once.
-
-    >>> skeleton("conditioner"), skeleton("cndtnr"), skeleton("aloe")
-    ('cndtnr', 'cndtnr', 'al')
-    """
-    out = word[0]
-    for letter in word[1:]:
-        if letter not in _VOWELS and letter != out[-1]:
-            out += letter
-    return out

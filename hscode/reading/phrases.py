@@ -65,6 +65,15 @@ FUNCTION_WORDS = frozenset(
 _canonical = lru_cache(maxsize=200_000)(canonical)
 
 
+def has_digit(word: str) -> bool:
+    """Return whether a word holds a digit, as types and models do.
+
+    >>> has_digit("ps5"), has_digit("man's")
+    (True, False)
+    """
+    return not word.isalpha() and any(c.isdigit() for c in word)
+
+
 def content_word(token: str) -> str:
     """Return the index form of one token of a text, empty for punctuation and function words.
 
@@ -75,7 +84,7 @@ def content_word(token: str) -> str:
         return f"{number(token):g}"
     if token[0] < "a" or token in FUNCTION_WORDS:
         return ""
-    if any(c.isdigit() for c in token):  # a type or model: "ps5", "e45"
+    if has_digit(token):  # a type or model: "ps5", "e45"
         return token
     return _canonical(token)
 

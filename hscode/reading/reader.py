@@ -77,6 +77,7 @@ class Reader:
         self._lookup = lru_cache(maxsize=200_000)(lambda form: core.word_tokens(form) or ())
         self._flags = lru_cache(maxsize=200_000)(core.token_flags)
         self._entries = lru_cache(maxsize=300_000)(lambda pattern: tuple(core.entries(pattern)))
+        self._names_goods = lru_cache(maxsize=300_000)(lambda pattern: any(kind == Kind.TERM for kind, _ in self._entries(pattern)))
         self._mender = Mender(core)
         self._opposite = self._yes_and_no()
         self._textile = nomenclature.value_names.index(("material", "textile"))
@@ -156,9 +157,6 @@ class Reader:
         statement.corrections[word] = found
         statement.unknown = [form for form in statement.unknown if form != statement.words[-1]]
         return True
-
-    def _names_goods(self, pattern: int) -> bool:
-        return any(kind == Kind.TERM for kind, _ in self._entries(pattern))
 
     def is_noise(self, token: int) -> bool:
         """Whether a token says nothing about the kind of goods: colours, sizes, selling words."""

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from hscode.kinds import TokenFlag
 from hscode.reading.asking import goods_asked_for
-from hscode.reading.phrases import content_word
+from hscode.reading.phrases import content_word, has_digit
 from hscode.reading.presentation import Container, State, Told, find_containers, find_told
 from hscode.reading.quantities import Quantity, find_quantities
 from hscode.reading.text import Token, tokenise
@@ -362,7 +362,7 @@ def find_head(statement: Statement, flags: Flags, named: set[int], inside: set[i
             continue
         if statement.positions[k] in shares or k in measured:  # "60% cotton": a material, "500 g": a measure, not the goods
             continue
-        if form in PART_WORDS or len(form) < 3 or any(c.isdigit() for c in form) or (token >= 0 and flags(token) & noise):
+        if form in PART_WORDS or len(form) < 3 or has_digit(form) or (token >= 0 and flags(token) & noise):
             continue
         if token >= 0 and flags(token) & TokenFlag.PACKING and k not in named and not empty:  # "jewelry box" is a box, "biscuits box" are biscuits
             continue

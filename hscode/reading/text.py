@@ -6,7 +6,6 @@ description become the same tokens.
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from typing import NamedTuple
@@ -85,6 +84,8 @@ def fold(text: str) -> str:
     if len(text) > MAX_CHARACTERS:
         text = text[:MAX_CHARACTERS]
     if "&" in text:
+        import html  # its table of entities is large, and few descriptions come from web pages
+
         text = _ENTITY.sub(lambda m: html.unescape(m[0]), text)
     if "<" in text:
         text = _TAG.sub(" ", text)

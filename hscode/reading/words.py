@@ -119,3 +119,21 @@ def canonical(word: str) -> str:
     if "'" in word:
         word = word.partition("'")[0] if word.endswith(("'s", "s'")) else word.replace("'", "")
     return british(singular(word)) if len(word) > 2 else word
+
+
+MIN_BONES = 4
+"""Letters that a skeleton has at least; shorter ones fit too many words."""
+_DROPPED = frozenset("aeiou")
+
+
+def skeleton(word: str) -> str:
+    """Return the first letter and the consonants of a word, doubled letters once.
+
+    >>> skeleton("conditioner"), skeleton("cndtnr"), skeleton("aloe")
+    ('cndtnr', 'cndtnr', 'al')
+    """
+    out = word[0]
+    for letter in word[1:]:
+        if letter not in _DROPPED and letter != out[-1]:
+            out += letter
+    return out

@@ -1,0 +1,121 @@
+"""``python -m benches.table [LINES]``: the figures of this machine as a table in Markdown, all peers in the same run."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import hscode
+from benches.conftest import example_lines
+from benches.matchers import MATCHERS, Workload
+from benches.peers import PEERS
+from hscode.compile.automaton import arrange
+from hscode.index import PACKAGE, nomenclature
+from tests.conftest import with_patterns
+
+SLOW_LINES = 60
+_FRESH = """
+import time
+start = time.perf_counter()
+import hscode
+imported = time.perf_counter()
+from hscode.index import nomenclature
+import hscode.classifier
+ready = time.perf_counter()
+nomenclature()
+opened = time.perf_counter()
+hscode.classify("60 kg bags of green coffee beans")
+answered = time.perf_counter()
+resident = [line.split()[1] for line in open("/proc/self/status") if line.startswith("VmRSS")]
+print(imported - start, opened - ready, answered - imported, int(resident[0]) / 1024)
+"""
+
+
+def best(function: Callable[[], Any], rounds: int = 7) -> float:
+    """Return the seconds of the fastest of some rounds."""
+    times = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        function()
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def matching(lines: list[str]) -> None:
+    """Print how long each matcher takes for all terms in all lines."""
+    work = Workload.of(nomenclature(), lines)
+    print(f"\n| all {len(work.terms):,} terms in {len(lines):,} lines ({work.expected:,} matches) | µs a line | beside hscode |\n|---|---:|---:|")
+    ours = 0.0
+    for name, make in MATCHERS.items():
+        count = make(work)
+        assert count() == work.expected, name
+        spent = best(count)
+        ours = ours or spent
+        print(f"| {name} | {1e6 * spent / len(lines):.2f} | {spent / ours:.1f} × |")
+
+
+def classifying(lines: list[str]) -> None:
+    """Print how long a classification takes, and what others take for their answer."""
+    print("\n| one line | median µs | lines a second |\n|---|---:|---:|")
+    _each("hscode.classify", hscode.classify, lines)
+    few = lines[:: max(1, len(lines) // SLOW_LINES)][:SLOW_LINES]
+    for name, make in PEERS.items():
+        _each(name, make(nomenclature(), few), few)
+    for threads in (1, 2):
+        spent = best(lambda threads=threads: hscode.classify_many(lines, threads=threads), 2)  # type: ignore[misc]
+        print(f"| hscode.classify_many, threads={threads} | | {len(lines) / spent:,.0f} |")
+
+
+def _each(name: str, ask: Callable[[str], Any], lines: list[str]) -> None:
+    for line in lines[:20]:
+        ask(line)
+    times = []
+    for line in lines:
+        start = time.perf_counter()
+        ask(line)
+        times.append(time.perf_counter() - start)
+    print(f"| {name} | {1e6 * statistics.median(times):,.0f} | {len(lines) / sum(times):,.0f} |")
+
+
+def starting() -> None:
+    """Print what a fresh process takes, the median of seven; the resident memory is what Linux says."""
+    runs = [[float(x) for x in subprocess.check_output([sys.executable, "-c", _FRESH], text=True).split()] for _ in range(8)][1:]
+    imported, opened, answered, memory = (statistics.median(column) for column in zip(*runs, strict=True))
+    print(f"\n| a fresh process | |\n|---|---:|\n| import hscode | {1e3 * imported:.0f} ms |\n| open and check the index | {1e3 * opened:.0f} ms |")
+    print(f"| first answer after the import | {1e3 * answered:.0f} ms |\n| resident memory | {memory:.0f} MB |")
+    print(f"| index file | {(PACKAGE / 'hs2022.idx').stat().st_size / 1e6:.1f} MB |")
+
+
+def growth(lines: list[str]) -> None:
+    """Print how the time grows with the length of the text and with the number of terms."""
+    print("\n| length of the text | ms |\n|---|---:|")
+    for size in (10, 100, 1000, 10_000, 100_000, 1_000_000):
+        text = ", ".join(lines * (1 + size // 20_000))[:size]
+        print(f"| {size:,} bytes | {1e3 * best(lambda text=text: hscode.classify(text)):.2f} |")  # type: ignore[misc]
+    work = Workload.of(nomenclature(), lines)
+    data = (PACKAGE / "hs2022.idx").read_bytes()
+    print("\n| terms | matches a line | µs a line |\n|---|---:|---:|")
+    for tenths in (1, 2, 5, 10):
+        terms = arrange(term for number, term in enumerate(work.terms) if number % 10 < tenths)
+        match = with_patterns(data, terms).match
+        found = sum(len(match(text)) for text in work.texts)
+        spent = best(lambda match=match: [match(text) for text in work.texts])  # type: ignore[misc]
+        print(f"| {len(terms):,} | {found / len(lines):.1f} | {1e6 * spent / len(lines):.2f} |")
+
+
+def main() -> None:
+    """Print all tables."""
+    wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 0
+    lines = example_lines(wanted)
+    starting()
+    classifying(lines)
+    matching(lines)
+    growth(lines)
+
+
+if __name__ == "__main__":
+    main()

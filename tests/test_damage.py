@@ -1,0 +1,230 @@
+"""Index files that are not what they say: refused, or answered without reading out of bounds.
+
+The checksum finds every accident. To try the checks behind it, the damaged bytes get the checksum that they must have, and the
+core is asked everything that its loops can be asked. HSCODE_DAMAGE=10000 runs so many random damages of the whole index too.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from array import array
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hscode import index_file
+from hscode._core import HEADING_FEATURES, SUBHEADING_FEATURES, Index, Ranker
+from hscode.errors import IndexFileError
+from hscode.index import PACKAGE, Nomenclature
+from hscode.index_file import pack24, sealed
+from hscode.kinds import Kind
+from tests.conftest import sections_of
+
+HEADER, ENTRY = 64, 32
+TABLE_END = HEADER + ENTRY * len(index_file.SECTIONS)
+TINY_DAMAGES = 3000
+HUGE = 0xFFFFFF
+POINTERS = {
+    "join_tok": "T", "alias_tok": "T", "bone_tok": "T", "kin_tok": "T", "pat_low": "H", "pat_high": "B", "post_pat": "T", "word_hash": "I",
+    "tok_off": "T", "alias_off": "T", "alias_tok_off": "T", "kin_off": "T", "post_off": "T", "nbh_off": "T", "nbl_off": "T", "nbc_off": "T",
+    "trie_first": "I", "pat_lengths": "I", "pat_ent_base": "I", "pat_ent_low": "H", "cond_off": "I", "cond_list_off": "I", "value_up_off": "I",
+    "title_off": "I", "trie_bits": "Q", "leaf_node": "I", "head_node": "I", "node_end": "I", "node_parent": "i", "node_default": "i",
+    "node_leaf": "i", "node_level": "B", "nbh_id": "H", "nbl_id": "H", "nbc_id": "B", "value_up": "I", "cond_list": "I", "cond_kind": "B",
+    "cond_op": "B", "ent_kind": "B", "ent_target": "H", "tok_idf": "f", "pat_norm": "f", "node_common": "f", "node_parcels": "f", "cond_val": "d",
+    "op_scale": "f", "op_node": "f", "edition_off": "I", "back_off": "I", "back_to": "I", "fore_off": "I", "fore_to": "I",
+}  # fmt: skip
+"""Sections that hold numbers of other things, or fractions, and the type of their items (T: three bytes)."""
+OUT_OF_RANGE: dict[str, Any] = {"B": 0xFF, "H": 0xFFFF, "I": 0x0FFFFF, "i": 0x7FFFFFFF, "Q": 0xFFFFFFFFFFFFFFFF, "f": float("nan"), "d": float("inf")}
+
+
+def ask(data: bytes, rng: random.Random) -> None:
+    """Open an index and ask it everything that its loops can be asked."""
+    index = Index(data)
+    counts = index.counts
+    tokens = [rng.randrange(-1, counts["tokens"]) for _ in range(30)]
+    for token in tokens[:5]:
+        if token >= 0:
+            text = index.token_text(token)
+            index.word_tokens(text), index.near(text), index.with_bones(text), index.token_idf(token), index.token_flags(token)
+    for number in (0, counts["patterns"] - 1, rng.randrange(counts["patterns"])):
+        tokens[3 : 3 + len(index.pattern_tokens(number)[:20])] = index.pattern_tokens(number)[:20]
+        index.entries(number), index.pattern_text(number)
+    index.match(tokens)
+    index.words_from(rng.choice("abcdefgh"), 5)
+    for node in (0, counts["nodes"] - 1, rng.randrange(counts["nodes"])):
+        index.node(node), index.title(node), index.conditions(node)
+    ranker = Ranker(index, [0.5] * len(HEADING_FEATURES), [0.5] * len(SUBHEADING_FEATURES))
+    ranker.set_dimensions(0, 1)
+    with suppress(IndexError):  # a value or a node that the index has not
+        said = (["tea"] * len(tokens), tokens, [1.0] * len(tokens), [0.5] * len(tokens), 2, [0, 1], [(0, 5.0, (1,))], False, False, [1], [(0, 0.5)])
+        ranker.rank(*said, 5)
+        ranker.contend(*said)
+        ranker.explain(*said, 3, [index.section("leaf_node")[0]])
+
+
+def damaged(data: bytes, rng: random.Random) -> bytes:
+    """Change up to four bytes, or a run of bytes, behind the table of sections."""
+    copy = bytearray(data)
+    for _ in range(rng.choice((1, 1, 2, 4))):
+        copy[rng.randrange(TABLE_END, len(copy))] = rng.choice((0, 1, 0x7F, 0x80, 0xFF, rng.randrange(256)))
+    if rng.random() < 0.2:
+        at = rng.randrange(TABLE_END, len(copy))
+        copy[at : at + 8] = rng.randbytes(8)[: len(copy) - at]
+    return bytes(copy)
+
+
+def _with(tiny: bytes, name: str, data: bytes) -> bytes:
+    """Write the tiny index again with other bytes in one section."""
+    return index_file.write("2022", bytes(32), {**sections_of(tiny), name: data})
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04" + bytes(200), bytes(4096), b"HSCODEIX", b"HSCODEIX" + bytes(100), b"hscodeix" * 600])
+def test_foreign_file_is_refused(data: bytes) -> None:
+    with pytest.raises(IndexFileError, match="hscode compile"):
+        Index(data)
+
+
+def test_every_changed_byte_of_header_and_table_is_refused(tiny: bytes) -> None:
+    for place in range(TABLE_END):
+        for change in (0x01, 0x80, 0xFF):
+            copy = bytearray(tiny)
+            copy[place] ^= change
+            with pytest.raises(IndexFileError, match="hscode compile"):
+                Index(bytes(copy))
+
+
+def test_header_and_table_with_a_fitting_checksum(tiny: bytes) -> None:
+    rng = random.Random(1)
+    for place in [*range(16), *range(56, 60), *range(HEADER, TABLE_END)]:
+        copy = bytearray(tiny)
+        copy[place] ^= 1 << rng.randrange(8)
+        with pytest.raises(IndexFileError, match="hscode compile"):
+            ask(sealed(bytes(copy)), rng)
+
+
+def test_every_changed_byte_is_refused(tiny: bytes) -> None:
+    for place in range(TABLE_END, len(tiny)):
+        copy = bytearray(tiny)
+        copy[place] ^= 0x10
+        with pytest.raises(IndexFileError, match="hscode compile"):
+            Index(bytes(copy))
+
+
+def test_file_cut_at_every_edge_is_refused(tiny: bytes) -> None:
+    ends, position = [], TABLE_END
+    for name in index_file.SECTIONS:
+        position += -position % 8 + len(sections_of(tiny)[name])
+        ends.append(position)
+    for edge in [0, 8, HEADER, TABLE_END, *ends]:
+        for size in (edge - 1, edge, edge + 1):
+            if 0 <= size < len(tiny):
+                with pytest.raises(IndexFileError, match="hscode compile"):
+                    Index(tiny[:size])
+                with pytest.raises(IndexFileError, match="hscode compile"):
+                    Index(sealed(tiny[:size]))
+
+
+def test_trailing_bytes_are_refused(tiny: bytes) -> None:
+    for more in (b"\0", b"more"):
+        with pytest.raises(IndexFileError, match="bytes follow"):
+            Index(sealed(tiny + more))
+
+
+@pytest.mark.parametrize("name", POINTERS)
+def test_number_out_of_range_is_refused(tiny: bytes, name: str) -> None:
+    code, data = POINTERS[name], sections_of(tiny)[name]
+    if code == "T":
+        numbers = index_file.unpack24(data)
+        if numbers:
+            numbers[len(numbers) // 2] = HUGE
+        changed = pack24(numbers or [HUGE])
+    else:
+        items: array[Any] = array(code, data)
+        items[len(items) // 2] = OUT_OF_RANGE[code]
+        changed = items.tobytes()
+    with pytest.raises(IndexFileError, match="index file"):
+        Index(_with(tiny, name, changed))
+
+
+def test_entry_of_a_value_that_there_is_not_is_refused(tiny: bytes) -> None:
+    sections = sections_of(tiny)
+    targets = array("H", sections["ent_target"])
+    targets[list(sections["ent_kind"]).index(Kind.FACT)] = len(sections["value_attr"]) // 2
+    with pytest.raises(IndexFileError, match="phrases"):
+        Index(_with(tiny, "ent_target", targets.tobytes()))
+
+
+def test_sections_that_do_not_fit_each_other_are_refused(tiny: bytes) -> None:
+    names = ("tok_flags", "trie_symbol", "trie_bits", "node_level", "node_parent", "value_attr", "pat_ent_base", "tok_off", "pat_high", "trie_edge",
+             "op_row", "op_scale", "op_node", "edition_code", "edition_off", "back_off", "fore_to")
+    for name in names:
+        data = sections_of(tiny)[name]
+        for changed in (data + data, b""):
+            with pytest.raises(IndexFileError, match="index file"):
+                Index(_with(tiny, name, changed))
+
+
+def test_any_section_left_empty_or_doubled_is_refused_or_answered(tiny: bytes) -> None:
+    rng = random.Random(2)
+    for name in index_file.SECTIONS:
+        for changed in (b"", sections_of(tiny)[name] * 2):
+            with suppress(IndexFileError):
+                ask(_with(tiny, name, changed), rng)
+
+
+def test_random_damage_is_refused_or_answered(tiny: bytes) -> None:
+    refused = 0
+    for seed in range(TINY_DAMAGES):
+        rng = random.Random(seed)
+        copy = damaged(tiny, rng)
+        try:
+            ask(sealed(copy), rng)
+        except IndexFileError:
+            refused += 1
+    assert TINY_DAMAGES / 4 < refused < TINY_DAMAGES
+
+
+def test_random_damage_of_the_built_index(tariff: Nomenclature) -> None:
+    data = tariff.file.read_bytes()
+    wanted = int(os.environ.get("HSCODE_DAMAGE", "20"))
+    for seed in range(wanted):
+        rng = random.Random(seed)
+        copy = damaged(data, rng)
+        with suppress(IndexFileError):
+            ask(sealed(copy), rng)
+
+
+def test_writable_bytes_are_refused(tiny: bytes) -> None:
+    with pytest.raises(TypeError, match="read-only"):
+        Index(bytearray(tiny))
+
+
+def test_bytes_at_an_odd_address_are_refused(tiny: bytes) -> None:
+    with pytest.raises(TypeError, match="multiple of 8"):
+        Index(memoryview(b"." + tiny)[1:])
+
+
+def test_an_index_cannot_be_made_without_its_bytes_nor_twice(tiny: bytes) -> None:
+    with pytest.raises(TypeError):
+        Index.__new__(Index)  # type: ignore[call-arg]
+    index = Index(tiny)
+    with suppress(TypeError):
+        index.__init__(b"other")  # type: ignore[misc]
+    assert index.token_text(0)
+
+
+def test_file_replaced_under_an_open_index(tmp_path: Path, tiny: bytes) -> None:
+    path = tmp_path / "hs.idx"
+    path.write_bytes((PACKAGE / "hs2022.idx").read_bytes())
+    opened = Nomenclature(path)
+    fresh = tmp_path / "fresh"
+    fresh.write_bytes(tiny)
+    fresh.replace(path)
+    assert opened.core.counts["leaves"] == 5612
+    assert opened.core.title(opened.by_code["090111"])
+    assert Nomenclature(path).core.counts["leaves"] < 10
+    path.unlink()
+    assert opened.core.title(opened.by_code["090111"])

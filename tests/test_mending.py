@@ -1,0 +1,92 @@
+"""Misspelt words: what the core finds by lookups is what rapidfuzz finds by walking through the whole vocabulary."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hscode._core import Index
+from hscode.index import Nomenclature
+from hscode.reading.mending import MIN_MISSPELT, RARE, Mender
+from hscode.reading.words import MIN_BONES, skeleton
+
+Peer = Callable[[str], list[int]]
+
+
+def _walker(index: Index) -> Peer:
+    """Return the search of rapidfuzz: every token of the same first letter, one edit away."""
+    distance = pytest.importorskip("rapidfuzz.distance").DamerauLevenshtein.distance
+    tokens: dict[tuple[str, int], list[tuple[int, str]]] = defaultdict(list)
+    for number in range(index.counts["tokens"]):
+        text = index.token_text(number)
+        tokens[text[0], len(text)].append((number, text))
+
+    def near(word: str) -> list[int]:
+        found = [n for size in (-1, 0, 1) for n, text in tokens[word[0], len(word) + size] if distance(word, text, score_cutoff=1) == 1]
+        return sorted(found)
+
+    return near
+
+
+@pytest.fixture(scope="module")
+def peer(tariff: Nomenclature) -> Peer:
+    return _walker(tariff.core)
+
+
+def _misspelt(word: str, rng: random.Random) -> str:
+    i = rng.randrange(1, len(word))
+    letter = rng.choice("abcdefghijklmnopqrstuvwxyz")
+    swapped = word[: i - 1] + word[i] + word[i - 1] + word[i + 1 :]
+    return rng.choice((word[:i] + word[i + 1 :], word[:i] + letter + word[i:], word[:i] + letter + word[i + 1 :], swapped))
+
+
+def test_neighbours_are_those_of_rapidfuzz(tariff: Nomenclature, peer: Peer) -> None:
+    rng = random.Random(4)
+    for _ in range(250):
+        word = tariff.core.token_text(rng.randrange(tariff.core.counts["tokens"]))
+        asked = _misspelt(word, rng) if len(word) > 2 else word
+        assert tariff.core.near(asked) == peer(asked), asked
+
+
+@given(word=st.text("abcdeforts", min_size=2, max_size=9))
+def test_neighbours_of_any_letters_are_those_of_rapidfuzz(tariff: Nomenclature, peer: Peer, word: str) -> None:
+    assert tariff.core.near(word) == peer(word)
+
+
+@pytest.mark.parametrize("word", ["", "a", "x" * 61, "x" * 100_000, "\ud800ab", "caffè", "日本語"])
+def test_neighbours_of_what_is_no_word(tariff: Nomenclature, word: str) -> None:
+    assert tariff.core.near(word) == []
+
+
+def test_skeletons_are_those_of_the_vocabulary(tariff: Nomenclature) -> None:
+    core = tariff.core
+    wanted: dict[str, list[int]] = defaultdict(list)
+    for number in range(core.counts["tokens"]):
+        text = core.token_text(number)
+        if len(text) > MIN_BONES and not text[0].isdigit():
+            wanted[skeleton(text)].append(number)
+    for bones in random.Random(5).sample([bones for bones in wanted if len(bones) >= MIN_BONES], 200):
+        assert core.with_bones(bones) == wanted[bones]
+    assert core.with_bones("zzzzzz") == core.with_bones("") == []
+
+
+def test_the_commonest_neighbour_is_meant(tariff: Nomenclature, peer: Peer) -> None:
+    mender, core, rng = Mender(tariff.core), tariff.core, random.Random(6)
+    tried = 0
+    while tried < 60:
+        word = core.token_text(rng.randrange(core.counts["tokens"]))
+        asked = _misspelt(word, rng) if len(word) > 2 else word
+        if len(asked) < MIN_MISSPELT or not asked.isalpha() or core.word_tokens(asked) is not None:
+            continue
+        tried += 1
+        weights = [core.token_idf(number) + 0.01 * len(core.token_text(number)) for number in peer(asked)]
+        best = min((weight for weight in weights if weight < RARE), default=None)
+        found = mender._misspelt(asked)
+        assert (found == "") == (best is None)
+        if found:
+            assert core.token_idf((core.word_tokens(found) or (0,))[0]) + 0.01 * len(found) == pytest.approx(best)
