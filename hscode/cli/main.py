@@ -163,7 +163,7 @@ def _add_evaluate(commands: Any) -> None:
     evaluate.add_argument("--validation", action="store_true", help="measure the verdicts on right codes and on wrong ones drawn at random instead")
     evaluate.add_argument("--calibration", action="store_true", help="show whether the probabilities hold")
     evaluate.add_argument("--questions", action="store_true", help="answer one question a row from the right code, and show what that gains")
-    evaluate.add_argument("--ablation", action="store_true", help="show top-1 without each step: notes, rules, facts, defaults, trees, second opinion, weights")
+    evaluate.add_argument("--ablation", action="store_true", help="show top-1 without each step: notes, rules, facts, defaults, trees, weights")
     _add_limit(evaluate, 5, "candidates")
 
 
