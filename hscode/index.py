@@ -92,6 +92,15 @@ class Nomenclature:
         return out
 
     @cached_property
+    def conditioned(self) -> dict[tuple[int, int], list[tuple[int, Any]]]:
+        """Nodes with their conditions, by whether these ask for a measure, and for which attribute or dimension."""
+        out: dict[tuple[int, int], list[tuple[int, Any]]] = {}
+        for node in range(self.core.counts["nodes"]):
+            for condition in self.core.conditions(node):
+                out.setdefault(condition[:2], []).append((node, condition))
+        return out
+
+    @cached_property
     def digest(self) -> str:
         """Digest of the index, in hexadecimal."""
         return self.core.digest.hex()

@@ -13,6 +13,7 @@ from hscode.ranking.model import Weights, make_ranker
 from hscode.reading.reader import FactHit, Reader, Reading
 from hscode.reading.statement import Role, Statement
 from hscode.rules.composition import Named
+from hscode.rules.facts import FactState, judge
 from hscode.rules.general import apply_rules
 from hscode.rules.hearing import Hearing
 from hscode.rules.notes import NoteEngine, Outcome
@@ -125,6 +126,7 @@ class Pipeline:
         outcome.excluded += hearing.excluded
         outcome.noted += hearing.noted
         outcome.excluded += self._outside(stated.within)
+        outcome.excluded += self._ruled_out(component or reading, stated)
         return Ranked(reading, outcome, [], [], hearing.steps, component, hearing.decided_by)
 
     def _read(self, text: str, stated: Stated) -> tuple[Reading, Outcome]:
@@ -163,6 +165,19 @@ class Pipeline:
         leaf = next(node for node, _ in leaves if self.nomenclature.above(node, Level.HEADING) == heading)
         by_name = probability >= CERTAIN_COMPONENT or heading in Hearing(self.nomenclature, reading).naming_head()
         return Named(heading, leaf, probability >= SURE_OF_COMPONENT, by_name, self.reader.is_material_only(reading.statement))
+
+    def _ruled_out(self, reading: Reading, stated: Stated) -> list[int]:
+        """Return the subheadings that ask for something else than is stated besides the text, where one beside them asks for just that.
+
+        What is stated besides is known, where words may be misread; so it decides between them outright (GIR 6).
+        """
+        attributes = self.nomenclature.core.section("value_attr")
+        known = {(0, attributes[fact.value]) for fact in stated.values} | {(1, dimension) for dimension, _, _ in stated.measures}
+        conditions = (pair for key in known for pair in self.nomenclature.conditioned.get(key, ()))
+        judged = [(self.nomenclature.place(node), judge(self.nomenclature, condition, reading)) for node, condition in conditions]
+        answered = {place.parent for place, state in judged if state is FactState.MET}
+        out = (place for place, state in judged if state is FactState.CONTRADICTED and place.parent in answered)
+        return sorted({place.node for place in out if place.level > Level.HEADING})
 
     def _outside(self, within: Sequence[int]) -> list[int]:
         """Return the places beside those in which the goods are known to stand, on every level down to them."""

@@ -393,13 +393,15 @@ class TestClassify:
 
     def test_reasons_end_with_the_edition(self) -> None:
         answer = hscode.classify("apple smartphone", edition="2012")
-        last = answer.trace[-1]
+        last, depth = answer.trace[-2:]
+        assert (depth.rule, depth.codes) == ("depth", ("851712",))
+        assert answer.replay() == ()
         assert (last.rule, last.codes) == ("edition", ("851712",))
         assert "8517.13 is 8517.12 in HS 2012" in last.says
         assert answer.candidates[0].reasons[-1] == last
         assert answer.to_dict()["edition"] == "2012"
         same = hscode.classify("green tea, 100 g", edition="2012")
-        assert "0902.10 is the code in HS 2012 too" in same.trace[-1].says
+        assert "0902.10 is the code in HS 2012 too" in same.trace[-2].says
 
     def test_limit_and_many(self) -> None:
         assert len(hscode.classify("tea", limit=2, edition="2002").candidates) == 2

@@ -146,6 +146,21 @@ def test_an_answered_fact_is_no_assumption() -> None:
     assert hscode.answer(coffee, {}) == coffee
 
 
+def test_questions_go_on_in_an_older_edition() -> None:
+    coffee = hscode.classify("coffee beans, 60 kg bag", edition="2012")
+    green = hscode.answer(coffee, {"roasted": "no"})
+    assert (green.code, green.edition, green.replay()) == ("090111", "2012", ())
+    assert green.digest != hscode.answer(hscode.classify("coffee beans, 60 kg bag"), {"roasted": "no"}).digest
+    assert evaluate_questions(ROWS, edition="2012").asked == 2
+    assert dict(ablate([[Label("playing cards", ("950440",))]], edition="2007"))["everything"] == [1.0]
+
+
+def test_goods_with_fields_are_validated_by_them() -> None:
+    answer = hscode.validate("0902.10", Goods("green tea", measures={"packing weight": "5 kg"}))
+    assert answer.verdict != "consistent"
+    assert answer.better[0] == "090220"
+
+
 def test_a_measure_answers_a_range() -> None:
     tea = hscode.classify("green tea")
     question = next((q for q in tea.questions if q.fact == "mass"), None) or _ranges(tea)
@@ -226,7 +241,8 @@ def test_ablation_has_a_row_for_each_step() -> None:
     rows = [[label for label in ROWS if label.codes], [Label("torch and batteries set", ("851310",))]]
     table = dict(ablate(rows))
     assert list(table) == [
-        "everything", "without notes", "without GIR 2 to 5", "without GIR 3", "without facts", "without defaults", "without fitted weights",
+        "everything", "without notes", "without GIR 2 to 5", "without GIR 3", "without facts", "without defaults", "without trees",
+        "without second opinion", "without fitted weights",
     ]  # fmt: skip
     assert table["everything"][1] == 1.0
     assert table["without GIR 2 to 5"][1] == table["without GIR 3"][1] == 0.0
@@ -253,7 +269,7 @@ def test_ablation_on_the_command_line(run: Run, labelled: Path) -> None:
     status, out, _ = run("evaluate", "--ablation", labelled, labelled)
     assert status == 0
     assert [line.partition("  ")[0] for line in out.splitlines()][1:3] == ["everything", "without notes"]
-    assert len(json.loads(run("evaluate", "--ablation", "--json", labelled)[1])) == 7
+    assert len(json.loads(run("evaluate", "--ablation", "--json", labelled)[1])) == 9
 
 
 @pytest.mark.parametrize(("options", "says"), [

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from hscode.reading.quantities import find_quantities
-from hscode.reading.statement import Role, Statement
+from hscode.reading.statement import NEGATION, Role, Statement
 from hscode.reading.text import Token, tokenise
 from hscode.reading.words import canonical
 from hscode.types import Component
@@ -31,6 +31,7 @@ _ACCOMPANYING = frozenset({"with", "plus", "including", "incl", "w/"})
 """What these bring comes along with what is named before."""
 _PARTING = _OPENERS - {"of", "-", "made"} | _ACCOMPANYING | {",", ";", ")", "and", "&", "+", "|", "."}
 _NAMING = frozenset({Role.HEAD, Role.PACKING, Role.QUALIFIER})
+_DENYING = NEGATION | {"non", "without", "excluding"}
 _COUNTS = frozenset(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "dozen", "twenty"])
 _EQUAL = frozenset({"equal", "equally", "neither", "half"})
 _NO_CHARACTER = (("no", "principal"), ("neither",), ("both", "equal"), ("equal",), ("in", "equal"), ("of", "equal"), ("equally",))
@@ -218,7 +219,7 @@ def _members(surface: Sequence[Token], *, loose: bool = False) -> Listing:
         words, share = _member(run)
         if labels:
             found.label, found.opener, found.kind = words, token.text, canonical(run[-1].text)
-        elif words:
+        elif words and run[0].text not in _DENYING:  # "set of 6, not lead crystal"
             found.members.append((words, share, along))
         if run:
             along = token.text in _ACCOMPANYING and not labels

@@ -34,7 +34,7 @@ from hscode.rules.hearing import Hearing, headings_of, names_goods
 
 SPECIFIC = 1.0
 """How strongly the more specific description is pointed to."""
-COMPOSITE, TOLD = 1.0, 2.5
+COMPOSITE, TOLD = 1.0, 4.0
 """How strongly an article goes before what it has or comes with, and before what is told of it behind a comma."""
 NAMED_WHOLE = 2.5
 """How strongly the name of a set goes before the articles listed in it."""
@@ -240,7 +240,7 @@ def holder(hearing: Hearing) -> None:
         return
     out = hearing.naming_head(set(behind)) - hearing.named_in(behind)
     hearing.exclude(out)
-    hearing.classify_as(words, "GIR 3(b)")
+    hearing.classify_as(f"set of {words}", "GIR 3(b)")
     says = f"“{words}” give the whole its essential character; the {hearing.head_word()} only holds them: {hearing.codes(out)} left aside"
     hearing.record("GIR 3(b)", says, "exclude", out)
 
