@@ -149,12 +149,14 @@ def test_number_out_of_range_is_refused(slim: bytes, name: str) -> None:
         Index(_with(slim, name, changed))
 
 
-def test_entry_of_a_value_that_there_is_not_is_refused(slim: bytes) -> None:
+@pytest.mark.parametrize("kind", [Kind.FACT, Kind.SHARE])
+def test_entry_of_a_value_that_there_is_not_is_refused(slim: bytes, kind: Kind) -> None:
     sections = sections_of(slim)
-    targets = array("H", sections["ent_target"])
-    targets[list(sections["ent_kind"]).index(Kind.FACT)] = len(sections["value_attr"]) // 2
+    targets, kinds = array("H", sections["ent_target"]), bytearray(sections["ent_kind"])
+    place = kinds.index(Kind.FACT)
+    targets[place], kinds[place] = len(sections["value_attr"]) // 2, kind
     with pytest.raises(IndexFileError, match="phrases"):
-        Index(_with(slim, "ent_target", targets.tobytes()))
+        Index(index_file.write("2022", bytes(32), {**sections, "ent_target": targets, "ent_kind": bytes(kinds)}))
 
 
 def test_sections_that_do_not_fit_each_other_are_refused(slim: bytes) -> None:
