@@ -50,10 +50,10 @@ SECTIONS = (
     "cond_off", "cond_kind", "cond_key", "cond_op", "cond_val", "cond_list_off", "cond_list",
     "value_attr", "value_up_off", "value_up",
     "op_row", "op_scale", "op_node",
-    "title_blob", "title_off", "meta_json",
     "edition_code", "edition_off", "back_off", "back_to", "fore_off", "fore_to",
+    "title_blob", "title_off", "meta_json",
 )  # fmt: skip
-"""Names of the sections in file order."""
+"""Names of the sections in file order. The last is the one whose size nothing but that of the file tells."""
 
 CHECKSUM_AT = 60
 _MOST_24, _MOST_18 = 0xFFFFFF, 0x3FFFF

@@ -149,6 +149,8 @@ Write = Callable[[dict[str, str | None]], Path]
 """Writes the tiny nomenclature with some files changed, or left out for None, and returns its folder."""
 Build = Callable[[Sequence[tuple[int, ...]]], Index]
 """Builds an index of patterns of token numbers."""
+BUCKETS = 64
+"""Vectors of words in the second opinion of a slimmed index."""
 
 
 def sections_of(data: bytes) -> dict[str, bytes]:
@@ -183,6 +185,19 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return compile_index(root)
 
 
+@pytest.fixture(scope="session")
+def slim(tiny: bytes) -> bytes:
+    """The tiny nomenclature, slimmed."""
+    return slimmed(tiny)
+
+
+def slimmed(data: bytes) -> bytes:
+    """Return an index with few vectors of words in its second opinion: short enough to be damaged byte by byte."""
+    sections = sections_of(data)
+    few = {"op_row": sections["op_row"][: 32 * BUCKETS], "op_scale": sections["op_scale"][: 4 * BUCKETS]}
+    return index_file.write("2022", bytes(32), {**sections, **few})
+
+
 def with_patterns(data: bytes, patterns: Sequence[tuple[int, ...]]) -> Index:
     """Return the index of *data* with its words, and these patterns of their token numbers, in the order of ``arrange``."""
     n_tokens = Index(data).counts["tokens"]
@@ -202,9 +217,9 @@ def with_patterns(data: bytes, patterns: Sequence[tuple[int, ...]]) -> Index:
 
 
 @pytest.fixture(scope="session")
-def index_of(tiny: bytes) -> Build:
+def index_of(slim: bytes) -> Build:
     """Build an index that holds the words of the tiny nomenclature and any patterns of their token numbers."""
-    return partial(with_patterns, tiny)
+    return partial(with_patterns, slim)
 
 
 @pytest.fixture(scope="session")

@@ -76,9 +76,9 @@ def damaged(data: bytes, rng: random.Random) -> bytes:
     return bytes(copy)
 
 
-def _with(tiny: bytes, name: str, data: bytes) -> bytes:
+def _with(slim: bytes, name: str, data: bytes) -> bytes:
     """Write the tiny index again with other bytes in one section."""
-    return index_file.write("2022", bytes(32), {**sections_of(tiny), name: data})
+    return index_file.write("2022", bytes(32), {**sections_of(slim), name: data})
 
 
 @pytest.mark.parametrize("data", [b"PK\x03\x04" + bytes(200), bytes(4096), b"HSCODEIX", b"HSCODEIX" + bytes(100), b"hscodeix" * 600])
@@ -87,55 +87,55 @@ def test_foreign_file_is_refused(data: bytes) -> None:
         Index(data)
 
 
-def test_every_changed_byte_of_header_and_table_is_refused(tiny: bytes) -> None:
+def test_every_changed_byte_of_header_and_table_is_refused(slim: bytes) -> None:
     for place in range(TABLE_END):
         for change in (0x01, 0x80, 0xFF):
-            copy = bytearray(tiny)
+            copy = bytearray(slim)
             copy[place] ^= change
             with pytest.raises(IndexFileError, match="hscode compile"):
                 Index(bytes(copy))
 
 
-def test_header_and_table_with_a_fitting_checksum(tiny: bytes) -> None:
+def test_header_and_table_with_a_fitting_checksum(slim: bytes) -> None:
     rng = random.Random(1)
     for place in [*range(16), *range(56, 60), *range(HEADER, TABLE_END)]:
-        copy = bytearray(tiny)
+        copy = bytearray(slim)
         copy[place] ^= 1 << rng.randrange(8)
         with pytest.raises(IndexFileError, match="hscode compile"):
             ask(sealed(bytes(copy)), rng)
 
 
-def test_every_changed_byte_is_refused(tiny: bytes) -> None:
-    for place in range(TABLE_END, len(tiny)):
-        copy = bytearray(tiny)
+def test_every_changed_byte_is_refused(slim: bytes) -> None:
+    for place in range(TABLE_END, len(slim)):
+        copy = bytearray(slim)
         copy[place] ^= 0x10
         with pytest.raises(IndexFileError, match="hscode compile"):
             Index(bytes(copy))
 
 
-def test_file_cut_at_every_edge_is_refused(tiny: bytes) -> None:
+def test_file_cut_at_every_edge_is_refused(slim: bytes) -> None:
     ends, position = [], TABLE_END
     for name in index_file.SECTIONS:
-        position += -position % 8 + len(sections_of(tiny)[name])
+        position += -position % 8 + len(sections_of(slim)[name])
         ends.append(position)
     for edge in [0, 8, HEADER, TABLE_END, *ends]:
         for size in (edge - 1, edge, edge + 1):
-            if 0 <= size < len(tiny):
+            if 0 <= size < len(slim):
                 with pytest.raises(IndexFileError, match="hscode compile"):
-                    Index(tiny[:size])
+                    Index(slim[:size])
                 with pytest.raises(IndexFileError, match="hscode compile"):
-                    Index(sealed(tiny[:size]))
+                    Index(sealed(slim[:size]))
 
 
-def test_trailing_bytes_are_refused(tiny: bytes) -> None:
+def test_trailing_bytes_are_refused(slim: bytes) -> None:
     for more in (b"\0", b"more"):
         with pytest.raises(IndexFileError, match="bytes follow"):
-            Index(sealed(tiny + more))
+            Index(sealed(slim + more))
 
 
 @pytest.mark.parametrize("name", POINTERS)
-def test_number_out_of_range_is_refused(tiny: bytes, name: str) -> None:
-    code, data = POINTERS[name], sections_of(tiny)[name]
+def test_number_out_of_range_is_refused(slim: bytes, name: str) -> None:
+    code, data = POINTERS[name], sections_of(slim)[name]
     if code == "T":
         numbers = index_file.unpack24(data)
         if numbers:
@@ -146,40 +146,49 @@ def test_number_out_of_range_is_refused(tiny: bytes, name: str) -> None:
         items[len(items) // 2] = OUT_OF_RANGE[code]
         changed = items.tobytes()
     with pytest.raises(IndexFileError, match="index file"):
-        Index(_with(tiny, name, changed))
+        Index(_with(slim, name, changed))
 
 
-def test_entry_of_a_value_that_there_is_not_is_refused(tiny: bytes) -> None:
-    sections = sections_of(tiny)
-    targets = array("H", sections["ent_target"])
-    targets[list(sections["ent_kind"]).index(Kind.FACT)] = len(sections["value_attr"]) // 2
+@pytest.mark.parametrize("kind", [Kind.FACT, Kind.SHARE])
+def test_entry_of_a_value_that_there_is_not_is_refused(slim: bytes, kind: Kind) -> None:
+    sections = sections_of(slim)
+    targets, kinds = array("H", sections["ent_target"]), bytearray(sections["ent_kind"])
+    place = kinds.index(Kind.FACT)
+    targets[place], kinds[place] = len(sections["value_attr"]) // 2, kind
     with pytest.raises(IndexFileError, match="phrases"):
-        Index(_with(tiny, "ent_target", targets.tobytes()))
+        Index(index_file.write("2022", bytes(32), {**sections, "ent_target": targets, "ent_kind": bytes(kinds)}))
 
 
-def test_sections_that_do_not_fit_each_other_are_refused(tiny: bytes) -> None:
+def test_sections_that_do_not_fit_each_other_are_refused(slim: bytes) -> None:
     names = ("tok_flags", "trie_symbol", "trie_bits", "node_level", "node_parent", "value_attr", "pat_ent_base", "tok_off", "pat_high", "trie_edge",
              "op_row", "op_scale", "op_node", "edition_code", "edition_off", "back_off", "fore_to")
     for name in names:
-        data = sections_of(tiny)[name]
+        data = sections_of(slim)[name]
         for changed in (data + data, b""):
             with pytest.raises(IndexFileError, match="index file"):
-                Index(_with(tiny, name, changed))
+                Index(_with(slim, name, changed))
 
 
-def test_any_section_left_empty_or_doubled_is_refused_or_answered(tiny: bytes) -> None:
+def test_second_opinion_whose_vectors_no_hash_can_be_cut_to_is_refused(slim: bytes) -> None:
+    sections = sections_of(slim)
+    fewer = {"op_scale": sections["op_scale"][: 3 * 4], "op_row": sections["op_row"][: 3 * 32]}
+    with pytest.raises(IndexFileError, match="do not fit each other"):
+        Index(index_file.write("2022", bytes(32), {**sections, **fewer}))
+
+
+def test_any_section_left_empty_or_doubled_is_refused_or_answered(slim: bytes) -> None:
     rng = random.Random(2)
     for name in index_file.SECTIONS:
-        for changed in (b"", sections_of(tiny)[name] * 2):
+        for changed in (b"", sections_of(slim)[name] * 2):
             with suppress(IndexFileError):
-                ask(_with(tiny, name, changed), rng)
+                ask(_with(slim, name, changed), rng)
 
 
-def test_random_damage_is_refused_or_answered(tiny: bytes) -> None:
+def test_random_damage_is_refused_or_answered(slim: bytes) -> None:
     refused = 0
     for seed in range(TINY_DAMAGES):
         rng = random.Random(seed)
-        copy = damaged(tiny, rng)
+        copy = damaged(slim, rng)
         try:
             ask(sealed(copy), rng)
         except IndexFileError:
@@ -197,31 +206,31 @@ def test_random_damage_of_the_built_index(tariff: Nomenclature) -> None:
             ask(sealed(copy), rng)
 
 
-def test_writable_bytes_are_refused(tiny: bytes) -> None:
+def test_writable_bytes_are_refused(slim: bytes) -> None:
     with pytest.raises(TypeError, match="read-only"):
-        Index(bytearray(tiny))
+        Index(bytearray(slim))
 
 
-def test_bytes_at_an_odd_address_are_refused(tiny: bytes) -> None:
+def test_bytes_at_an_odd_address_are_refused(slim: bytes) -> None:
     with pytest.raises(TypeError, match="multiple of 8"):
-        Index(memoryview(b"." + tiny)[1:])
+        Index(memoryview(b"." + slim)[1:])
 
 
-def test_an_index_cannot_be_made_without_its_bytes_nor_twice(tiny: bytes) -> None:
+def test_an_index_cannot_be_made_without_its_bytes_nor_twice(slim: bytes) -> None:
     with pytest.raises(TypeError):
         Index.__new__(Index)  # type: ignore[call-arg]
-    index = Index(tiny)
+    index = Index(slim)
     with suppress(TypeError):
         index.__init__(b"other")  # type: ignore[misc]
     assert index.token_text(0)
 
 
-def test_file_replaced_under_an_open_index(tmp_path: Path, tiny: bytes) -> None:
+def test_file_replaced_under_an_open_index(tmp_path: Path, slim: bytes) -> None:
     path = tmp_path / "hs.idx"
     path.write_bytes((PACKAGE / "hs2022.idx").read_bytes())
     opened = Nomenclature(path)
     fresh = tmp_path / "fresh"
-    fresh.write_bytes(tiny)
+    fresh.write_bytes(slim)
     fresh.replace(path)
     assert opened.core.counts["leaves"] == 5612
     assert opened.core.title(opened.by_code["090111"])

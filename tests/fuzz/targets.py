@@ -15,7 +15,7 @@ import hscode
 from hscode.compile.builder import compile_index
 from hscode.errors import DescriptionError, IndexFileError
 from hscode.index_file import sealed
-from tests.conftest import TINY
+from tests.conftest import TINY, slimmed
 from tests.test_damage import ask
 
 Target = Callable[[bytes], None]
@@ -86,4 +86,4 @@ def _tiny() -> bytes:
             path = Path(folder) / name
             path.parent.mkdir(exist_ok=True)
             path.write_text(content, encoding="utf-8")
-        return compile_index(Path(folder))
+        return slimmed(compile_index(Path(folder)))
