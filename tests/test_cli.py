@@ -425,7 +425,7 @@ class TestBadInput:
             (["search", "--", "?!"], ["'?!'", "at least one word"]),
             (["search", "tea", "--limit", "0"], ["'0'"]),
             (["suggest", " "], ["at least one letter"]),
-            (["evaluate"], ["FILE"]),
+            (["evaluate"], ["labelled file", "--examples"]),
             (["evaluate", "nowhere.jsonl"], ["nowhere.jsonl", "No such file"]),
             (["fit", "nowhere.jsonl"], ["nowhere.jsonl", "No such file"]),
             (["compile", "--nomenclature", "nowhere"], ["nowhere", "--nomenclature DIR"]),

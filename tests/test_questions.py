@@ -238,7 +238,7 @@ def test_questions_are_measured() -> None:
 
 
 def test_ablation_has_a_row_for_each_step() -> None:
-    rows = [[label for label in ROWS if label.codes], [Label("torch and batteries set", ("851310",))]]
+    rows = [[label for label in ROWS if label.codes], [Label("wooden knife block with five assorted kitchen knives", ("821110",))]]
     table = dict(ablate(rows))
     assert list(table) == [
         "everything", "without notes", "without GIR 2 to 5", "without GIR 3", "without facts", "without defaults", "without trees",

@@ -19,7 +19,7 @@ from hscode._core import CONTENDER_FEATURES
 from hscode.ranking.trees import Branch, Trees
 
 ROUNDS = 300
-SURE_SIGNS = (("heading.exact_whole", 0.5, 1.0), ("heading.note_to", 0.5, 0.4), ("heading.note_to", 3.5, 0.8), ("way.note_to", 0.5, 0.5))
+SURE_SIGNS = (("heading.exact_whole", 0.5, 1.0), ("heading.note_to", 0.5, 0.6), ("heading.note_to", 3.5, 1.2), ("way.note_to", 0.5, 0.5))
 """What a sign of law above a threshold adds in any case, however few rows taught it: a heading that names the goods whole, a legal note
 or a rule that points to the place, weakly or strongly."""
 _SETTINGS = {
