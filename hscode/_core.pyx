@@ -23,7 +23,7 @@ cdef extern from * nogil:
     """
     void prefetch "hscode_prefetch"(const void* address)
 
-from hscode._ngrams cimport MAX_GRAMS, pair_hash, word_grams
+from hscode._ngrams cimport MAX_GRAMS, fnv1a, pair_hash, word_grams
 from hscode.index_file import BYTE_ORDER, EDITIONS, FORMAT_VERSION, MAGIC, SECTIONS
 from hscode.index_file import checksum as checksum_of
 from hscode.errors import IndexFileError
@@ -187,14 +187,6 @@ cdef inline uint32_t pattern_token(const View* v, uint32_t k) noexcept nogil:
 cdef inline uint32_t entry_start(const View* v, uint32_t pattern) noexcept nogil:
     """Return the first entry of a pattern; those of the pattern behind it follow."""
     return v.pat_ent_base[pattern >> 6] + v.pat_ent_low[pattern]
-
-
-cdef uint32_t fnv1a(const unsigned char* data, Py_ssize_t size) noexcept nogil:
-    cdef uint32_t value = 0x811C9DC5
-    cdef Py_ssize_t i
-    for i in range(size):
-        value = (value ^ data[i]) * <uint32_t>0x01000193
-    return value
 
 
 cdef inline bint token_is(const View* v, uint32_t token, const unsigned char* text, uint32_t size) noexcept nogil:
@@ -1133,10 +1125,7 @@ cdef class Ranker:
         """
         cdef int i
         cdef Leaf* leaf
-        self._take(words, tokens, weights, head_weights, head, values, measures, parts, formal, excluded, noted)
-        with nogil:
-            self._evidence()
-            self._score_headings()
+        self._weigh(words, tokens, weights, head_weights, head, values, measures, parts, formal, excluded, noted)
         headings = self._contend()
         with nogil:
             self._set_in_order()
@@ -1152,10 +1141,7 @@ cdef class Ranker:
     def contend(self, words, tokens, weights, head_weights, int head, values, measures, bint parts, bint formal, excluded, noted):
         """Return ``(code, features)`` of the codes that the trees set in order (:data:`CONTENDER_FEATURES`), for fitting."""
         cdef int i, j
-        self._take(words, tokens, weights, head_weights, head, values, measures, parts, formal, excluded, noted)
-        with nogil:
-            self._evidence()
-            self._score_headings()
+        self._weigh(words, tokens, weights, head_weights, head, values, measures, parts, formal, excluded, noted)
         self._contend()
         out = [(self.leaves[self.contenders[i]].node, [self.r_features[i][j] for j in range(NR)]) for i in range(self.n_contenders)]
         self._reset()
@@ -1171,10 +1157,7 @@ cdef class Ranker:
         cdef int k, j, n
         cdef uint32_t node, parent
         cdef View* v = &self.index.view
-        self._take(words, tokens, weights, head_weights, head, values, measures, parts, formal, excluded, noted)
-        with nogil:
-            self._evidence()
-            self._score_headings()
+        self._weigh(words, tokens, weights, head_weights, head, values, measures, parts, formal, excluded, noted)
         nodes = [node for node, _ in self._top_headings(n_headings)]
         listed = {self.h_list[k] for k in range(self.n_list)}
         for node in wanted:
@@ -1195,7 +1178,7 @@ cdef class Ranker:
         self._reset()
         return headings, levels
 
-    cdef object _take(self, words, tokens, weights, head_weights, int head, values, measures, parts, formal, excluded, noted):
+    cdef object _weigh(self, words, tokens, weights, head_weights, int head, values, measures, parts, formal, excluded, noted):
         cdef int i, n = min(len(tokens), MAX_TOKENS)
         cdef uint32_t node
         cdef View* v = &self.index.view
@@ -1235,6 +1218,9 @@ cdef class Ranker:
                 raise IndexError(number)
             self.n_note[node] = max(self.n_note[node], strength)
             self._see(node)
+        with nogil:
+            self._evidence()
+            self._score_headings()
 
     cdef object _hear(self, words):
         """Make the vector of the text: the weighted mean of those of its words, word pairs and n-grams."""

@@ -9,12 +9,17 @@ cdef enum:
     MAX_GRAMS = 128  # of one word: the word itself and its n-grams of MIN_GRAM to MAX_GRAM bytes
 
 
-cdef inline uint32_t gram_hash(const unsigned char* data, Py_ssize_t size) noexcept nogil:
-    """FNV-1a, with its last bits well mixed."""
+cdef inline uint32_t fnv1a(const unsigned char* data, Py_ssize_t size) noexcept nogil:
     cdef uint32_t value = 0x811C9DC5
     cdef Py_ssize_t i
     for i in range(size):
         value = (value ^ data[i]) * <uint32_t>0x01000193
+    return value
+
+
+cdef inline uint32_t gram_hash(const unsigned char* data, Py_ssize_t size) noexcept nogil:
+    """FNV-1a, with its last bits well mixed."""
+    cdef uint32_t value = fnv1a(data, size)
     value = (value ^ (value >> 15)) * <uint32_t>0x2C1B3C6D
     return value ^ (value >> 13)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -96,7 +95,7 @@ def answer(classification: Classification, answers: Mapping[str | Question, str]
         raise OptionError(f"answers are {answers!r:.60}; map questions or facts to values")
     stated: Stated = case.stated
     for asked, value in answers.items():
-        stated += stated_by(nomenclature(), classification.questions if answers else (), asked, value)
+        stated += stated_by(nomenclature(), classification.questions, asked, value)
     return _answer(_heard(replace(case, stated=stated), _depth(case.limit, classification.edition)), classification.edition)
 
 
@@ -129,6 +128,8 @@ def classify_many(goods: Iterable[str | Goods], *, limit: int = 5, threads: int 
 
     if threads is None or threads == 1:
         return [one(item) for item in enumerate(goods)]
+    from concurrent.futures import ThreadPoolExecutor  # slow to import, and one thread does without
+
     with ThreadPoolExecutor(threads) as pool:
         return list(pool.map(one, enumerate(goods)))
 

@@ -13,6 +13,7 @@ from hypothesis import settings
 
 from hscode import index_file
 from hscode._core import Index
+from hscode.cli.main import main
 from hscode.compile.automaton import BLOCK, build
 from hscode.compile.builder import Sources, compile_index, read_sources
 from hscode.index import Nomenclature, nomenclature
@@ -22,6 +23,8 @@ from hscode.kinds import Kind
 settings.register_profile("hscode", deadline=None)  # a busy machine is no fault
 settings.load_profile("hscode")
 
+Run = Callable[..., tuple[int, str, str]]
+"""Runs a command: its status, standard output and standard error."""
 ROOT = Path(__file__).parent.parent / "nomenclature"
 
 TINY = {
@@ -241,3 +244,25 @@ def root() -> Path:
 def sources(root: Path) -> Sources:
     """What the sources of the nomenclature say."""
     return read_sources(root)
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command and return its status, standard output and standard error."""
+
+    def call(*argv: str | Path) -> tuple[int, str, str]:
+        status = main([str(each) for each in argv])
+        return (status, *capsys.readouterr())
+
+    return call
+
+
+def fails(result: tuple[int, str, str], *says: str) -> None:
+    """Check for status 2 and one line of error that says it."""
+    status, out, err = result
+    assert status == 2
+    assert out == ""
+    assert err.startswith("hscode: error: ")
+    assert err.count("\n") == 1
+    for part in says:
+        assert part in err

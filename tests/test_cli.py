@@ -28,24 +28,11 @@ from hscode.codes import pretty
 from hscode.files import text as files
 from hscode.files.rows import neutral
 from hscode.index_file import EDITIONS
-from tests.conftest import TINY, Write
+from tests.conftest import TINY, Run, Write, fails
 
 TEXT = "playing cards"
 VAGUE = "xyzzyq"
 """A description with no word that the vocabulary knows."""
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command and return its status, standard output and standard error."""
-
-    def call(*argv: str | Path) -> tuple[int, str, str]:
-        status = main([str(each) for each in argv])
-        return (status, *capsys.readouterr())
-
-    return call
 
 
 @pytest.fixture
@@ -63,17 +50,6 @@ def close(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[[str], None]]
     """Close a standard stream; it is restored before capsys ends, which would leave its own closed stream there."""
     with pytest.MonkeyPatch.context() as patch:
         yield lambda stream: patch.setattr(sys, stream, None)
-
-
-def fails(result: tuple[int, str, str], *says: str) -> None:
-    """Check for status 2 and one line of error that says it."""
-    status, out, err = result
-    assert status == 2
-    assert out == ""
-    assert err.startswith("hscode: error: ")
-    assert err.count("\n") == 1
-    for part in says:
-        assert part in err
 
 
 def expected(text: str, limit: int = 5) -> dict[str, Any]:

@@ -21,10 +21,7 @@ from hscode.editions.tables import tables
 from hscode.errors import CodeError, DescriptionError, OptionError
 from hscode.index import nomenclature
 from hscode.index_file import EDITIONS
-from tests.conftest import ROOT
-from tests.test_cli import Run, fails, run
-
-__all__ = ["run"]
+from tests.conftest import ROOT, Run, fails
 
 REFERENCE = ROOT.parent.parent / "shared" / "reference" / "editions"
 NEIGHBOURS = list(pairwise(EDITIONS))

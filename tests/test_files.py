@@ -21,34 +21,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hscode.cli.main import main
 from hscode.errors import HSCodeError, InputFileError, OptionError
 from hscode.files import input_format, open_source, open_writer, output_format, text
 from hscode.files.encodings import check_encoding, encoding_of
 from hscode.files.rows import MAX_COLUMNS, Row, as_text, neutral, only_column
+from tests.conftest import Run, fails
 
 ADDED = {"hs_x": str, "hs_n": int, "hs_p": float}
 VALUES: dict[str, str | int | float | None] = {"hs_x": "=x", "hs_n": 4, "hs_p": None}
 HEADER = ["code", "description", "note"]
 ROWS = [["0901.21", "roasted coffee", "a"], ["090240", "black tea, 25 kg", ""], ["950440", "playing cards", "ü – €"]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
-    def call(*argv: str | Path) -> tuple[int, str, str]:
-        status = main([str(each) for each in argv])
-        return (status, *capsys.readouterr())
-
-    return call
-
-
-def fails(result: tuple[int, str, str], *says: str) -> None:
-    status, out, err = result
-    assert (status, out) == (2, ""), err
-    assert err.startswith("hscode: error: ")
-    assert err.count("\n") == 1
-    for part in says:
-        assert part in err
 
 
 def write_table(path: Path, rows: list[list[Any]], encoding: str = "utf-8", delimiter: str = ",") -> Path:
@@ -196,7 +178,7 @@ class TestFormats:
             output_format(None, kind, "csv")
 
     @pytest.mark.parametrize(("module", "kind"), [("openpyxl", "xlsx"), ("pyarrow", "parquet")])
-    def test_without_the_extra(self, run: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: str, kind: str) -> None:
+    def test_without_the_extra(self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: str, kind: str) -> None:
         source = write_any(tmp_path, kind, [HEADER, *ROWS])
         monkeypatch.setitem(sys.modules, module, None)
         fails(run("classify", "--input", source, "--output", tmp_path / "o.csv"), f"needs {module}", "pip install hscode[")
@@ -258,7 +240,7 @@ class TestEncodings:
         if not data.startswith((b"PK\x03\x04", b"PAR1", b"\x1f\x8b", b"\xff\xfe", b"\xfe\xff")) and b"\0" not in data:
             assert encoding_of(io.BytesIO(data), "x") == "utf-8-sig"
 
-    def test_a_pipe(self, run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_pipe(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         class Pipe(io.BytesIO):
             def seekable(self) -> bool:
                 return False
@@ -322,7 +304,7 @@ def _bomb(path: Path, part: str, size: int) -> Path:
 
 class TestHostile:
     @pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml", "evil.bin"])
-    def test_zip_bomb(self, run: Callable[..., Any], tmp_path: Path, part: str) -> None:
+    def test_zip_bomb(self, run: Run, tmp_path: Path, part: str) -> None:
         source = _bomb(tmp_path / "in.xlsx", part, 64 << 20)
         tracemalloc.start()
         fails(run("validate", "--input", source, "--output", tmp_path / "o.csv"), "zip bomb", part)
@@ -330,7 +312,7 @@ class TestHostile:
         tracemalloc.stop()
         assert not (tmp_path / "o.csv").exists()
 
-    def test_entities(self, run: Callable[..., Any], tmp_path: Path) -> None:
+    def test_entities(self, run: Run, tmp_path: Path) -> None:
         source = write_book(tmp_path / "in.xlsx", [HEADER, *ROWS])
         parts = {name: zipfile.ZipFile(source).read(name) for name in zipfile.ZipFile(source).namelist()}
         with zipfile.ZipFile(source, "w") as archive:
@@ -338,7 +320,7 @@ class TestHostile:
                 archive.writestr(name, b'<!DOCTYPE x [<!ENTITY a "aaaa">]>' + data if name.endswith("sheet1.xml") else data)
         fails(run("validate", "--input", source, "--output", tmp_path / "o.csv"), "declares entities")
 
-    def test_many_parts(self, run: Callable[..., Any], tmp_path: Path) -> None:
+    def test_many_parts(self, run: Run, tmp_path: Path) -> None:
         source = write_book(tmp_path / "in.xlsx", [HEADER])
         with zipfile.ZipFile(source, "a") as archive:
             for number in range(5001):
@@ -346,7 +328,7 @@ class TestHostile:
         fails(run("validate", "--input", source, "--output", tmp_path / "o.csv"), "parts")
 
     @pytest.mark.parametrize("damage", [lambda d: d[: len(d) // 2], lambda d: d[:200] + b"\0" * 200 + d[400:], lambda d: b"PK\x03\x04" + d[4:2000]])
-    def test_damaged_workbook(self, run: Callable[..., Any], tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
+    def test_damaged_workbook(self, run: Run, tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
         source = write_book(tmp_path / "in.xlsx", [HEADER, *ROWS])
         source.write_bytes(damage(source.read_bytes()))
         status, out, err = run("validate", "--input", source, "--output", tmp_path / "o.csv")
@@ -355,7 +337,7 @@ class TestHostile:
         assert "in.xlsx" in err or status == 1
         assert out == ""
 
-    def test_damaged_rows(self, run: Callable[..., Any], tmp_path: Path) -> None:
+    def test_damaged_rows(self, run: Run, tmp_path: Path) -> None:
         source = write_book(tmp_path / "in.xlsx", [HEADER, *ROWS])
         parts = {name: zipfile.ZipFile(source).read(name) for name in zipfile.ZipFile(source).namelist()}
         with zipfile.ZipFile(source, "w") as archive:
@@ -395,7 +377,7 @@ class TestHostile:
             ("in.jsonl", b"code,description\n1,tea\n", ["no JSON object"]),
         ],
     )
-    def test_wrong_suffix(self, run: Callable[..., Any], tmp_path: Path, name: str, content: bytes | str, says: list[str]) -> None:
+    def test_wrong_suffix(self, run: Run, tmp_path: Path, name: str, content: bytes | str, says: list[str]) -> None:
         source = tmp_path / name
         if content == "workbook":
             content = write_book(tmp_path / "x.xlsx", [HEADER]).read_bytes()
@@ -410,18 +392,18 @@ class TestHostile:
         assert not (tmp_path / "o.jsonl").exists()
 
     @pytest.mark.parametrize("name", ["none.csv", "none.xlsx", "none.parquet"])
-    def test_missing(self, run: Callable[..., Any], tmp_path: Path, name: str) -> None:
+    def test_missing(self, run: Run, tmp_path: Path, name: str) -> None:
         pytest.importorskip("pyarrow")
         fails(run("validate", "--input", tmp_path / name, "--output", tmp_path / "o.csv"), name, "No such file")
 
     @pytest.mark.parametrize("kind", ["csv", "tsv"])
-    def test_a_million_columns(self, run: Callable[..., Any], tmp_path: Path, kind: str) -> None:
+    def test_a_million_columns(self, run: Run, tmp_path: Path, kind: str) -> None:
         source = tmp_path / f"in.{kind}"
         delimiter = "," if kind == "csv" else "\t"
         source.write_text(delimiter.join(f"c{k}" for k in range(1_000_000)) + "\n", encoding="utf-8")
         fails(run("validate", "--input", source), "1,000,000 columns", f"{MAX_COLUMNS:,}")
 
-    def test_a_row_of_a_million_cells(self, run: Callable[..., Any], tmp_path: Path) -> None:
+    def test_a_row_of_a_million_cells(self, run: Run, tmp_path: Path) -> None:
         source, out = tmp_path / "in.csv", tmp_path / "out.csv"
         source.write_text("code,description\n" + "x," * 1_000_000 + "\n090121,roasted coffee\n", encoding="utf-8")
         status, _, err = run("validate", "--input", source, "--output", out)
@@ -435,7 +417,7 @@ class TestHostile:
         assert "Traceback" not in err
 
     @pytest.mark.parametrize("kind", ["csv", "jsonl", "parquet"])
-    def test_cells_of_ten_megabytes(self, run: Callable[..., Any], tmp_path: Path, kind: str) -> None:
+    def test_cells_of_ten_megabytes(self, run: Run, tmp_path: Path, kind: str) -> None:
         big = "roasted coffee " * 700_000
         source, out = write_any(tmp_path, kind, [["code", "description"], ["090121", big], ["090121", "roasted coffee"]]), tmp_path / f"out.{kind}"
         status, _, err = run("validate", "--input", source, "--output", out)
@@ -446,7 +428,7 @@ class TestHostile:
         assert "HS-E028" in first["hs_findings"]
         assert second["hs_verdict"] == "consistent"
 
-    def test_a_cell_that_excel_cannot_hold(self, run: Callable[..., Any], tmp_path: Path) -> None:
+    def test_a_cell_that_excel_cannot_hold(self, run: Run, tmp_path: Path) -> None:
         pytest.importorskip("openpyxl")
         source = write_table(tmp_path / "in.csv", [["code", "description"], ["090121", "x" * 40_000]])
         fails(run("validate", "--input", source, "--output", tmp_path / "o.xlsx"), "row 1", "40,000 characters", "write csv")
@@ -467,14 +449,14 @@ class TestHostile:
         copy(source, tmp_path / "o.parquet", encoding="utf-8")
         assert [row["description"] for row in read_any(tmp_path / "o.parquet")] == ["a\0b\x1bc", "? tea"]
 
-    def test_a_line_without_end(self, run: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_line_without_end(self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(text, "LINE_LIMIT", 1000)
         for kind in ("csv", "jsonl"):
             source = tmp_path / f"in.{kind}"
             source.write_text("x" * 5000, encoding="utf-8")
             fails(run("validate", "--input", source), "line 1", "1,000 characters")
 
-    def test_rows_of_all_kinds_of_damage(self, run: Callable[..., Any], tmp_path: Path) -> None:
+    def test_rows_of_all_kinds_of_damage(self, run: Run, tmp_path: Path) -> None:
         source, out = tmp_path / "in.csv", tmp_path / "out.csv"
         source.write_bytes(
             b"code,description,n\n090121,roasted coffee,1\n090121,roasted,coffee,2\n090121\n090121,roasted \x00coffee,4\n"

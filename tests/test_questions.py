@@ -16,27 +16,14 @@ from hypothesis import strategies as st
 import hscode
 from hscode import Component, DescriptionError, Goods, InputFileError, OptionError
 from hscode.ablation import ablate
-from hscode.cli.main import main
 from hscode.evaluate import Label, evaluate_questions
 from hscode.index import Nomenclature
 from hscode.questions import WORTH_ASKING, answer_of
 from hscode.types import Question
+from tests.conftest import Run
 
 OPEN = ["coffee beans, 60 kg bag", "women's pullover", "trousers for men", "table lamp", "polyester witch costume for adults", "lamp of plastic"]
 """Descriptions that leave facts open."""
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command and return its status, standard output and standard error."""
-
-    def call(*argv: str | Path) -> tuple[int, str, str]:
-        status = main([str(each) for each in argv])
-        return (status, *capsys.readouterr())
-
-    return call
 
 
 # goods with fields

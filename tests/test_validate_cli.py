@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -13,26 +12,16 @@ from typing import Any
 import pytest
 
 import hscode
-from hscode.cli.main import main
 from hscode.cli.validate import ADDED
 from hscode.validation.report import render
 from hscode.validation.tally import WORST, Tally
 from hscode.validation.types import Verdict
 from hscode.validation.validate import validate
+from tests.conftest import Run
 
-Run = Callable[..., tuple[int, str, str]]
 GOOD = "090121,roasted coffee beans"
 WRONG = '6109.10,"T-shirts, knitted, 100% polyester"'
 ROWS = [WRONG, GOOD, "0902,green coffee beans", "847130,accessories", "x,playing cards", "90121,roasted coffee"]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def call(*argv: str | Path) -> tuple[int, str, str]:
-        status = main([str(each) for each in argv])
-        return (status, *capsys.readouterr())
-
-    return call
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 from hscode.cli import render
 from hscode.cli.options import ColumnOption
+from hscode.errors import HSCodeError
 from hscode.files import input_format, open_source, open_writer, output_format
 from hscode.files.rows import Cells, Columns, Row, Source, only_column
 
@@ -75,6 +76,37 @@ class Faults:
         if self.count > len(self._first):
             print(f"hscode: and {self.count - len(self._first)} more rows with errors; see the column {self._column}", file=sys.stderr)
         return 1 if self.count else 0
+
+
+def answer_rows(
+    arguments: Namespace, columns: Columns, answer: Callable[[str], Cells], text: ColumnOption, *, error: str, unfit: type[HSCodeError]
+) -> int:
+    """Answer the text of each row of the input file, and return the exit status: 1 when rows have errors.
+
+    Args:
+        arguments: of the command, as for :func:`each_row`.
+        columns: the further columns.
+        answer: gives their values for a text.
+        text: the column that is read.
+        error: that of the further columns which holds the error of a row.
+        unfit: what *answer* raises for a text that has none.
+
+    Raises:
+        OptionError: formats that cannot be told, or do not go together.
+        InputFileError: a file that cannot be read or written.
+    """
+    faults = Faults(error)
+
+    def cells(row: Row) -> Cells:
+        if row.error:
+            return dict.fromkeys(columns) | {error: row.error}
+        try:
+            return answer(row.text)
+        except unfit as fault:
+            return dict.fromkeys(columns) | {error: str(fault)}
+
+    each_row(arguments, columns, lambda row: faults.noted(row, cells(row)), text)
+    return faults.report()
 
 
 class Progress:

@@ -12,10 +12,10 @@ from hscode.browse import lookup
 from hscode.classifier import answer as go_on
 from hscode.classifier import classify
 from hscode.cli import render
-from hscode.cli.batch import Faults, each_row
+from hscode.cli.batch import answer_rows
 from hscode.cli.options import TEXT, check_options
 from hscode.errors import DescriptionError, OptionError
-from hscode.files.rows import Cells, Columns, Row
+from hscode.files.rows import Cells, Columns
 from hscode.index import check_edition
 from hscode.types import Classification
 
@@ -109,19 +109,12 @@ def _lines(arguments: Namespace) -> int:
 
 
 def _file(arguments: Namespace) -> int:
-    faults = Faults("hs_error")
-    each_row(arguments, ADDED, lambda row: faults.noted(row, _added(row, arguments)), TEXT)
-    return faults.report()
+    return answer_rows(arguments, ADDED, lambda text: _added(text, arguments), TEXT, error="hs_error", unfit=DescriptionError)
 
 
-def _added(row: Row, arguments: Namespace) -> Cells:
-    """Return the values of the added columns for a row."""
-    if row.error:
-        return dict.fromkeys(ADDED) | {"hs_error": row.error}
-    try:
-        answer = classify(row.text, limit=arguments.limit, edition=arguments.edition)
-    except DescriptionError as error:
-        return dict.fromkeys(ADDED) | {"hs_error": str(error)}
+def _added(text: str, arguments: Namespace) -> Cells:
+    """Return the values of the added columns for a description."""
+    answer = classify(text, limit=arguments.limit, edition=arguments.edition)
     others = (f"{c.code}:{c.probability:.4f}" for c in answer.candidates if c.code != answer.code)
     probability = round(render.probability(answer), 4) if answer.code else None
     title = _title(answer, arguments.edition)

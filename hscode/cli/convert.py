@@ -8,11 +8,11 @@ from argparse import Namespace
 from typing import Any
 
 from hscode.cli import render
-from hscode.cli.batch import Faults, each_row
+from hscode.cli.batch import answer_rows
 from hscode.cli.options import CODE, check_options
 from hscode.editions.convert import convert
 from hscode.errors import CodeError, OptionError
-from hscode.files.rows import Cells, Columns, Row
+from hscode.files.rows import Cells, Columns
 from hscode.index import check_edition
 from hscode.types import Conversion
 
@@ -79,19 +79,12 @@ def _lines(arguments: Namespace) -> int:
 
 
 def _file(arguments: Namespace) -> int:
-    faults = Faults("hs_converted_error")
-    each_row(arguments, ADDED, lambda row: faults.noted(row, _added(row, arguments)), CODE)
-    return faults.report()
+    return answer_rows(arguments, ADDED, lambda text: _added(text, arguments), CODE, error="hs_converted_error", unfit=CodeError)
 
 
-def _added(row: Row, arguments: Namespace) -> Cells:
-    """Return the values of the added columns for a row."""
-    if row.error:
-        return dict.fromkeys(ADDED) | {"hs_converted_error": row.error}
-    try:
-        answer = _converted(row.text, arguments)
-    except CodeError as error:
-        return dict.fromkeys(ADDED) | {"hs_converted_error": str(error)}
+def _added(text: str, arguments: Namespace) -> Cells:
+    """Return the values of the added columns for a code."""
+    answer = _converted(text, arguments)
     first, *others = answer.codes or (None,)
     return {
         "hs_converted": first.code if first else None,

@@ -63,6 +63,11 @@ class Reading:
     blend: Blend = _NO_BLEND
     """By which method the material was found that counts, where the text states shares."""
 
+    def head_phrases(self) -> list[Phrase]:
+        """Return the phrases that cover the head noun."""
+        head = self.statement.head
+        return [p for p in self.phrases if p.start <= head < p.end]
+
     def named_nodes(self) -> set[int]:
         """Return the nodes at which a trade term of the text stands."""
         return {node for phrase in self.phrases for kind, node in phrase.entries if kind == Kind.TERM}

@@ -58,8 +58,7 @@ class Hearing:
 
     def head_phrases(self) -> list[Phrase]:
         """Return the phrases that cover the head noun."""
-        head = self.reading.statement.head
-        return [p for p in self.reading.phrases if p.start <= head < p.end]
+        return self.reading.head_phrases()
 
     def outer_terms(self) -> list[Phrase]:
         """Return the trade terms of the text that stand in no longer one, in the order of the text."""

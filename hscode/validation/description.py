@@ -234,8 +234,8 @@ def _vague_article(reading: Reading, tariff: Nomenclature) -> tuple[str, ...]:
     """Return the vague words that name the article, where nothing but its material, colour or size is said besides; else nothing."""
     statement = reading.statement
     spans = [p for p in reading.phrases if _is_vague(p)]
-    over_head = [p for p in spans if p.start <= statement.head < p.end]
-    if not over_head or any(p.end - p.start > 1 and p.start <= statement.head < p.end and _is_term(p) for p in reading.phrases):
+    over_head = [p for p in reading.head_phrases() if _is_vague(p)]
+    if not over_head or any(p.end - p.start > 1 and _is_term(p) for p in reading.head_phrases()):
         return ()
     inside = {k for p in spans for k in range(p.start, p.end)}
     silent = _IDLE | TokenFlag.VAGUE | TokenFlag.MATERIAL
