@@ -57,6 +57,15 @@ def carry(ranked: Iterable[tuple[str, float]], edition: str) -> list[Carried]:
     return sorted(found.values(), key=lambda each: -each.probability)
 
 
+def older(codes: Iterable[str], edition: str) -> tuple[str, ...]:
+    """Return the codes of an older edition that stand for codes of the latest, each once, in the same order.
+
+    >>> older(["854143", "854142"], "2017")
+    ('854140',)
+    """
+    return tuple(dict.fromkeys(_onwards(edition)[_before()[code][0]] for code in codes))
+
+
 def carry_questions(explanation: Explanation, edition: str) -> Explanation:
     """Return an explanation with those of its questions that decide in an older edition too."""
     questions = (_carry_question(question, edition) for question in explanation.questions)

@@ -87,8 +87,8 @@ class Validation:
     """The answer for one declared code and its description.
 
     ``code`` is the code as it was given; ``digits`` what was judged of it (two, four or six digits), None when it is no code;
-    ``probability`` is that of the judged digits by the description alone, 0 to 1; ``better`` are likelier codes of six digits, best
-    first; ``classification`` is the answer of the classifier, which never saw the code, None when there was nothing to classify.
+    ``probability`` is that of the judged digits by the description alone, 0 to 1; ``better`` are likelier codes of six digits in the
+    edition of the declared code, best first; ``classification`` is the answer of the classifier, which never saw the code, None when there was nothing to classify.
     """
 
     code: str

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from hscode.classifier import examine
+from hscode.editions.carry import older
 from hscode.errors import DescriptionError
 from hscode.index import Nomenclature, check_edition, nomenclature
+from hscode.index_file import LATEST
 from hscode.types import Goods
 from hscode.validation.catalogue import ERROR, WARNING
 from hscode.validation.declared import Declared, read_code
@@ -23,7 +25,7 @@ def validate(code: str | int | float | None, description: str | Goods | None = N
     """Return whether a declared code fits its description, with what is wrong with either and why in law.
 
     The description is classified without regard to the code; a tariff code inside it is left out. The law is that of the latest edition:
-    a code of an older one is judged by the codes that took its place, and the better codes are those of today.
+    a code of an older one is judged by the codes that took its place, and the better codes are carried back to its edition.
 
     Args:
         code: two, four or six digits, with or without dots, or a national code of eight to ten, judged by its six. A whole number
@@ -57,7 +59,8 @@ def validate(code: str | int | float | None, description: str | Goods | None = N
     if not cleaned.text.strip():
         findings = (*declared.findings, *cleaned.findings, *([] if cleaned.findings and text.strip() else [missing()]))
         return Validation(declared.given, text, Verdict.NOT_CHECKABLE, findings, declared.digits)
-    return _judged(declared, text, goods, cleaned, tariff)
+    answer = _judged(declared, text, goods, cleaned, tariff)
+    return answer if edition == LATEST else _in_edition(answer, edition)
 
 
 def unreadable(code: str, description: str | None, fault: str) -> Validation:
@@ -105,6 +108,17 @@ def _judged(declared: Declared, text: str, described: str | Goods, cleaned: Clea
         verdict, about_code = _of_list(goods, declared, verdict, about_code, tariff)
     better = evidence.better(best)
     return Validation(declared.given, text, verdict, (*findings, *about_code), declared.digits, evidence.share(best), better, answer)
+
+
+def _in_edition(answer: Validation, edition: str) -> Validation:
+    """Return an answer with its better codes in the edition of the declared code; what is the declared code there is no better one."""
+
+    def carried(codes: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(code for code in older(codes, edition) if not answer.digits or not code.startswith(answer.digits))
+
+    # HS-E004 names the codes of the latest edition that took the place of the declared one, and says so
+    findings = tuple(each if each.id == "HS-E004" else replace(each, codes=carried(each.codes)) for each in answer.findings)
+    return replace(answer, findings=findings, better=carried(answer.better))
 
 
 def _settled(declared: Declared, evidence: Evidence) -> Declared:
