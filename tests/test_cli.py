@@ -884,13 +884,33 @@ class TestFit:
 
         nothing = replace(load_weights(), heading={}, subheading={}, trees=Trees())
 
-        def cross_validate(_: Pipeline, rows: list[LabelledRow]) -> Fitted:
+        def cross_validate(_: Pipeline, rows: list[LabelledRow], without: str | None) -> Fitted:
             return Fitted(load_weights(), [nothing] * FOLDS)
 
         monkeypatch.setattr("hscode.cli.fit.cross_validate", cross_validate)
         _, out, _ = run("fit", labelled, "--output", tmp_path / "weights.json")
         assert _top_1(out.splitlines()[2]) < 50
         assert load_weights(tmp_path / "weights.json") == load_weights()
+
+    def test_a_group_of_features_is_left_out(self, labelled: Path) -> None:
+        from hscode.evaluate import read_labels
+        from hscode.index import nomenclature
+        from hscode.pipeline import Pipeline
+        from hscode.ranking.fit import LabelledRow, cross_validate
+        from hscode.ranking.model import load_weights
+
+        rows = [LabelledRow(label.key, label.description, label.codes) for label in read_labels(labelled)]
+        fitted = cross_validate(Pipeline(nomenclature(), load_weights()), rows, "second-opinion").weights
+        assert not any(weight for name, weight in fitted.heading.items() if name.startswith("opinion"))
+        assert fitted.heading["similar"]
+
+    def test_what_is_measured_without_a_group_is_not_written(self, run: Run, labelled: Path, tmp_path: Path) -> None:
+        output = tmp_path / "weights.json"
+        status, out, _ = run("fit", labelled, "--without", "facts", "--output", output)
+        assert status == 0
+        assert out.startswith("Cross-validated: every row by weights that were fitted without its fold, and without the features of the group facts")
+        assert not output.exists()
+        fails(run("fit", labelled, "--without", "luck"), "luck", "second-opinion")
 
     def test_too_few_rows(self, run: Run, labelled: Path, tmp_path: Path) -> None:
         labelled.write_text("".join(labelled.read_text(encoding="utf-8").splitlines(keepends=True)[:9]), encoding="utf-8")

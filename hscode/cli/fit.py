@@ -24,7 +24,9 @@ MIN_ROWS = 50
 
 
 def run(arguments: Namespace) -> int:
-    """Print the cross-validated measures of each file, then fit the weights to all rows and write them.
+    """Print the cross-validated measures of each file, then write the weights that are fitted to all rows.
+
+    Where a group of features is left out the measures are all that is asked for: nothing is written.
 
     Raises:
         InputFileError: a file that cannot be read, too few rows, or rows that leave nothing to choose.
@@ -35,12 +37,15 @@ def run(arguments: Namespace) -> int:
     if len(_headings(pipeline, rows)) < 2 or len(rows) < MIN_ROWS:
         raise InputFileError(f"{len(rows)} labelled rows are too few or too alike to fit; give at least {MIN_ROWS} of several headings")
     rows += _examples(arguments.examples) if arguments.examples else []
-    fitted = cross_validate(pipeline, rows)
+    fitted = cross_validate(pipeline, rows, arguments.without)
     reports = [(render.visible(Path(name).name), _held_out(pipeline, fitted, part)) for name, part in files]
     total = merged(report for _, report in reports)
-    print("Cross-validated: every row by weights that were fitted without its fold.")
+    left_out = f", and without the features of the group {arguments.without}" if arguments.without else ""
+    print(f"Cross-validated: every row by weights that were fitted without its fold{left_out}.")
     for line in (*render.measures([*reports, ("all", total)]), *render.calibration(total)):
         print(line, flush=True)
+    if arguments.without:
+        return 0
     output = WEIGHTS if arguments.output is None else Path(arguments.output)
     with replacing(output) as temporary, replacing(output.with_name(TREES)) as beside:
         write_weights(fitted.weights, temporary)

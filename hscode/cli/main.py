@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 
 from hscode.cli.options import CODE, TEXT, add_file_options
 from hscode.errors import HSCodeError, OptionError
+from hscode.ranking.groups import GROUPS
 
 DONE, FAILED, INTERRUPTED, PIPE_CLOSED = 0, 2, 130, 141
 """Exit status; 1 is returned by the commands. The last two are what a shell reports for a process that the signals INT and PIPE end."""
@@ -179,6 +180,8 @@ def _add_developer_commands(commands: Any) -> None:
     fit.add_argument("files", nargs="+", metavar="FILE", help="JSONL with description, code and optionally also")
     fit.add_argument("--examples", metavar="DIR", help="a nomenclature folder whose example lines count too, thirty of them as one row")
     fit.add_argument("--output", metavar="FILE", help="default: the weights that this hscode uses")
+    groups = ", ".join(GROUPS)
+    fit.add_argument("--without", metavar="GROUP", choices=tuple(GROUPS), help=f"measure without a group of features, write nothing: {groups}")
 
 
 def _command(commands: Any, name: str, does: str, examples: str, *, edition: bool = True) -> argparse.ArgumentParser:

@@ -15,10 +15,11 @@ from typing import Any
 import numpy as np
 from scipy.optimize import minimize
 
-from hscode._core import HEADING_FEATURES, SUBHEADING_FEATURES
+from hscode._core import CONTENDER_FEATURES, HEADING_FEATURES, SUBHEADING_FEATURES
 from hscode.index import Nomenclature
 from hscode.kinds import Level
 from hscode.pipeline import Pipeline
+from hscode.ranking.groups import columns, of_group
 from hscode.ranking.grow import Choice, cut, fit_scale, grow, score
 from hscode.ranking.model import Weights
 from hscode.ranking.trees import Trees
@@ -68,8 +69,8 @@ class Fitted:
     folds: Sequence[Weights]
 
 
-def collect(pipeline: Pipeline, rows: Sequence[LabelledRow]) -> tuple[list[Choice], list[Choice]]:
-    """Return the choices among headings and among siblings that *rows* pose."""
+def collect(pipeline: Pipeline, rows: Sequence[LabelledRow], without: str | None = None) -> tuple[list[Choice], list[Choice]]:
+    """Return the choices among headings and among siblings that *rows* pose, the features of the group *without* nought."""
     nomenclature = pipeline.nomenclature
     heading_choices, sibling_choices = [], []
     for row in rows:
@@ -77,11 +78,11 @@ def collect(pipeline: Pipeline, rows: Sequence[LabelledRow]) -> tuple[list[Choic
         headings, levels = pipeline.explain(row.description, CANDIDATES, wanted)
         right = {nomenclature.above(node, Level.HEADING) for node in wanted}
         if any(node in right for node, _ in headings):
-            heading_choices.append(_choice(row, headings, right))
+            heading_choices.append(_choice(row, headings, right, columns(HEADING_FEATURES, without)))
         above = {node for leaf in wanted for node in _way(nomenclature, leaf)}
         for _, children in levels:
             if len(children) > 1 and any(node in above for node, _ in children):
-                sibling_choices.append(_choice(row, children, above))
+                sibling_choices.append(_choice(row, children, above, columns(SUBHEADING_FEATURES, without)))
     return heading_choices, sibling_choices
 
 
@@ -113,26 +114,26 @@ def fit(choices: Sequence[Choice], names: tuple[str, ...], penalty: float = PENA
     return result.x / scale
 
 
-def cross_validate(pipeline: Pipeline, rows: Sequence[LabelledRow]) -> Fitted:
-    """Fit to *rows*, and for each fold to the other folds.
+def cross_validate(pipeline: Pipeline, rows: Sequence[LabelledRow], without: str | None = None) -> Fitted:
+    """Fit to *rows*, and for each fold to the other folds, without the features of a group of :data:`hscode.ranking.groups.GROUPS`.
 
     The trees learn from what the linear models say of rows that they were not fitted to, as it will be when they are asked.
     """
-    headings, siblings = collect(pipeline, rows)
+    headings, siblings = collect(pipeline, rows, without)
     old = replace(pipeline.weights, trees=Trees())
     linear = [
-        _fitted(old, [c for c in headings if c.fold != fold], [c for c in siblings if c.fold != fold]) for fold in range(FOLDS)
+        _fitted(old, [c for c in headings if c.fold != fold], [c for c in siblings if c.fold != fold], without) for fold in range(FOLDS)
     ]
-    contests = _contests(pipeline, rows, linear)
+    contests = _contests(pipeline, rows, linear, without)
     boosters = [grow([c for c in contests if c.fold != fold]) for fold in range(FOLDS)]
-    scale = fit_scale(contests, [score(boosters[c.fold], c) for c in contests])
-    folds = [replace(weights, trees=cut(booster, scale)) for weights, booster in zip(linear, boosters, strict=True)]
-    return Fitted(replace(_fitted(old, headings, siblings), trees=cut(grow(contests), scale)), folds)
+    scale = fit_scale([(c, score(boosters[c.fold], c)) for c in contests if c.weight == 1.0])
+    folds = [replace(weights, trees=cut(booster, scale, without)) for weights, booster in zip(linear, boosters, strict=True)]
+    return Fitted(replace(_fitted(old, headings, siblings, without), trees=cut(grow(contests), scale, without)), folds)
 
 
-def _contests(pipeline: Pipeline, rows: Sequence[LabelledRow], linear: Sequence[Weights]) -> list[Choice]:
+def _contests(pipeline: Pipeline, rows: Sequence[LabelledRow], linear: Sequence[Weights], without: str | None) -> list[Choice]:
     """Return the contests among the best codes that *rows* pose, as the linear models of the other folds see them."""
-    out = []
+    out, left_out = [], columns(CONTENDER_FEATURES, without)
     for fold, weights in enumerate(linear):
         pipeline.set_weights(weights)
         for row in rows:
@@ -141,15 +142,15 @@ def _contests(pipeline: Pipeline, rows: Sequence[LabelledRow], linear: Sequence[
             right = {pipeline.nomenclature.by_code[code] for code in row.codes if code in pipeline.nomenclature.by_code}
             contenders = pipeline.contend(row.description)
             if any(node in right for node, _ in contenders):
-                choice = _choice(row, contenders, right)
+                choice = _choice(row, contenders, right, left_out)
                 out.append(replace(choice, weight=LIGHT_SHARE * row.weight) if row.weight < 1.0 else choice)
     return out
 
 
-def _fitted(old: Weights, headings: Sequence[Choice], siblings: Sequence[Choice]) -> Weights:
+def _fitted(old: Weights, headings: Sequence[Choice], siblings: Sequence[Choice], without: str | None) -> Weights:
     """Return *old* with its linear parts fitted to the choices."""
     w_heading, w_sibling = fit(headings, HEADING_FEATURES), fit(siblings, SUBHEADING_FEATURES)
-    return replace(old, heading=_named(HEADING_FEATURES, w_heading), subheading=_named(SUBHEADING_FEATURES, w_sibling))
+    return replace(old, heading=_named(HEADING_FEATURES, w_heading, without), subheading=_named(SUBHEADING_FEATURES, w_sibling, without))
 
 
 def write_weights(weights: Weights, path: Path) -> None:
@@ -158,14 +159,16 @@ def write_weights(weights: Weights, path: Path) -> None:
     path.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
 
 
-def _choice(row: LabelledRow, candidates: Sequence[tuple[int, list[float]]], right: set[int]) -> Choice:
+def _choice(row: LabelledRow, candidates: Sequence[tuple[int, list[float]]], right: set[int], left_out: Sequence[int]) -> Choice:
     marks = np.array([float(node in right) for node, _ in candidates])
-    return Choice(row.fold, np.array([f for _, f in candidates]), marks, row.weight)
+    features = np.array([f for _, f in candidates])
+    features[:, left_out] = 0.0
+    return Choice(row.fold, features, marks, row.weight)
 
 
 def _way(nomenclature: Nomenclature, leaf: int) -> list[int]:
     return [place.node for place in nomenclature.path(leaf) if place.level > Level.HEADING]
 
 
-def _named(names: Sequence[str], values: Matrix) -> dict[str, float]:
-    return {name: round(float(value), 3) for name, value in zip(names, values, strict=True)}
+def _named(names: Sequence[str], values: Matrix, without: str | None) -> dict[str, float]:
+    return {name: 0.0 if of_group(name, without) else round(float(value), 3) for name, value in zip(names, values, strict=True)}

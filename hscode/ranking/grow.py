@@ -16,6 +16,7 @@ from lightgbm import Dataset, train
 from scipy.optimize import minimize_scalar
 
 from hscode._core import CONTENDER_FEATURES
+from hscode.ranking.groups import of_group
 from hscode.ranking.trees import Branch, Trees
 
 ROUNDS = 300
@@ -54,22 +55,23 @@ def score(booster: Any, contest: Choice) -> Matrix:
     return booster.predict(contest.features)
 
 
-def fit_scale(contests: Sequence[Choice], scores: Sequence[Matrix]) -> float:
-    """Return the factor of the scores that makes the right codes of rows that no tree was grown on likeliest."""
+def fit_scale(scored: Sequence[tuple[Choice, Matrix]]) -> float:
+    """Return the factor of the scores that makes the right codes likeliest, from contests with the scores of trees not grown on them."""
 
     def loss(scale: float) -> float:
         total = 0.0
-        for contest, values in zip(contests, scores, strict=True):
+        for contest, values in scored:
             odds = np.exp(scale * (values - values.max()))
-            total -= contest.weight * np.log((odds * contest.right).sum() / odds.sum() + 1e-12)
+            total -= np.log((odds * contest.right).sum() / odds.sum() + 1e-12)
         return total
 
     return round(float(minimize_scalar(loss, bounds=(0.05, 5.0), method="bounded").x), 4)
 
 
-def cut(booster: Any, scale: float) -> Trees:
-    """Return the trees of *booster* in the form of the core."""
-    signs = tuple((((CONTENDER_FEATURES.index(name), threshold, -1, -2),), (0.0, value)) for name, threshold, value in SURE_SIGNS)
+def cut(booster: Any, scale: float, without: str | None = None) -> Trees:
+    """Return the trees of *booster*, with the sure signs but those of a group left out, in the form of the core."""
+    sure = (sign for sign in SURE_SIGNS if not of_group(sign[0], without))
+    signs = tuple((((CONTENDER_FEATURES.index(name), threshold, -1, -2),), (0.0, value)) for name, threshold, value in sure)
     return Trees((*(_tree(tree["tree_structure"]) for tree in booster.dump_model()["tree_info"]), *signs), scale)
 
 

@@ -88,7 +88,8 @@ class Validation:
 
     ``code`` is the code as it was given; ``digits`` what was judged of it (two, four or six digits), None when it is no code;
     ``probability`` is that of the judged digits by the description alone, 0 to 1; ``better`` are likelier codes of six digits in the
-    edition of the declared code, best first; ``classification`` is the answer of the classifier, which never saw the code, None when there was nothing to classify.
+    edition of the declared code, best first; ``classification`` is the answer of the classifier, which never saw the code, None when there
+    was nothing to classify.
     """
 
     code: str

@@ -1,0 +1,37 @@
+"""Groups of features, to measure what each is worth: a fit can leave one out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+GROUPS: dict[str, tuple[str, ...]] = {
+    "phrases": ("exact", "title", "term", "text_covered", "whole_text", "cue"),
+    "likeness": ("similar",),
+    "association": ("association",),
+    "chapter": ("chapter",),
+    "facts": ("facts",),
+    "law": ("note_to", "lookalike"),
+    "parts": ("parts_",),
+    "custom": ("common", "parcels", "default", "residual", "first", "last", "size"),
+    "second-opinion": ("opinion",),
+}
+"""How the names of the features of each group begin: whole trade terms, words that terms share, words that occur together, what the chapter
+alone says, facts, legal notes and look-alikes, parts of goods, what is commonly traded, the second opinion."""
+
+
+def of_group(name: str, group: str | None) -> bool:
+    """Return whether a feature, of a heading, a subheading or a contender, belongs to a group.
+
+    >>> of_group("facts_met", "facts"), of_group("way.facts_met", "facts"), of_group("facts_met", None)
+    (True, True, False)
+    """
+    return group is not None and name.rpartition(".")[2].startswith(GROUPS[group])
+
+
+def columns(names: Iterable[str], group: str | None) -> list[int]:
+    """Return the places of the features of a group among *names*.
+
+    >>> columns(["size", "facts_met", "opinion"], "second-opinion")
+    [2]
+    """
+    return [place for place, name in enumerate(names) if of_group(name, group)]
