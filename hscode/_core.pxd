@@ -1,4 +1,16 @@
-from libc.stdint cimport int8_t, int16_t, int32_t, uint8_t, uint16_t, uint32_t, uint64_t
+from libc.stdint cimport int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
+
+cdef enum:
+    TERM = 0
+    TITLE = 1
+    CUE = 2
+    FACT = 3
+    LOOKALIKE = 4
+    SHARE = 9
+    MAX_WORD = 60  # bytes of a word; the longest of the vocabulary has 40
+    MAX_TOKENS = 400
+    MAX_FOUND = 4000
+    TABLES = 3  # of words: tokens, two tokens written as one, aliases
 
 
 cdef struct View:
@@ -73,6 +85,26 @@ cdef struct Found:
     uint32_t pattern
     int32_t start
     int32_t end
+
+
+cdef struct Run:
+    # words of one table that begin alike and are still to come
+    uint32_t at
+    uint32_t end
+
+
+cdef inline uint32_t entry_start(const View* v, uint32_t pattern) noexcept nogil:
+    """Return the first entry of a pattern; those of the pattern behind it follow."""
+    return v.pat_ent_base[pattern >> 6] + v.pat_ent_low[pattern]
+
+
+cdef int32_t find_word(const View* v, const unsigned char* text, Py_ssize_t size) noexcept nogil
+cdef void runs_from(const View* v, const unsigned char* start, Py_ssize_t size, Run* runs) noexcept nogil
+cdef int64_t next_word(const View* v, Run* runs) noexcept nogil
+cdef int32_t lone_token(const View* v, uint32_t word) noexcept nogil
+cdef int find_all(const View* v, const int32_t* tokens, int n, Found* found, int room) noexcept nogil
+cdef int open_phrases(const View* v, const int32_t* tokens, int n, uint32_t* rows, int* lengths) noexcept nogil
+cdef int64_t ends_phrase(const View* v, uint32_t row, int32_t token) noexcept nogil
 
 
 cdef class Index:

@@ -32,12 +32,6 @@ from hscode.reading.words import skeleton
 import struct
 
 cdef enum:
-    TERM = 0
-    TITLE = 1
-    CUE = 2
-    FACT = 3
-    LOOKALIKE = 4
-    SHARE = 9
     LEVEL_CHAPTER = 1
     LEVEL_HEADING = 2
     RESIDUAL = 1
@@ -49,12 +43,9 @@ cdef enum:
     ENTRY = 32
     ALIGNMENT = 8
     NO_ROW = 0xFFFFFFFF
-    MAX_WORD = 60  # bytes of a word; the longest of the vocabulary has 40
     NUMBER_BITS = 20
     NUMBER_MASK = 0xFFFFF
     HASH_MASK = 0xFFF
-    MAX_TOKENS = 400
-    MAX_FOUND = 4000
     MOST_PATTERNS = 8000000
     NH = 44
     CHAPTERS = 100
@@ -184,29 +175,48 @@ cdef inline uint32_t pattern_token(const View* v, uint32_t k) noexcept nogil:
     return v.pat_low[k] | <uint32_t>(v.pat_high[k >> 2] >> (2 * (k & 3)) & 3) << 16
 
 
-cdef inline uint32_t entry_start(const View* v, uint32_t pattern) noexcept nogil:
-    """Return the first entry of a pattern; those of the pattern behind it follow."""
-    return v.pat_ent_base[pattern >> 6] + v.pat_ent_low[pattern]
+cdef struct Spelt:
+    # how a word is spelt: in one piece or two
+    const uint8_t* first
+    const uint8_t* second
+    uint32_t n_first
+    uint32_t size
 
 
-cdef inline bint token_is(const View* v, uint32_t token, const unsigned char* text, uint32_t size) noexcept nogil:
-    cdef uint32_t start = u24(v.tok_off, token)
-    return u24(v.tok_off, token + 1) - start == size and memcmp(v.tok_blob + start, text, size) == 0
-
-
-cdef bint word_is(const View* v, uint32_t word, const unsigned char* text, uint32_t size) noexcept nogil:
-    """Whether the word of a number is spelt so: a token, two tokens written as one, or an alias."""
-    cdef uint32_t first, length, start
+cdef inline Spelt spelt(const View* v, uint32_t word) noexcept nogil:
+    """Return how the word of a number is spelt: a token, two tokens written as one, or an alias."""
+    cdef Spelt text
+    cdef uint32_t start, other
+    text.second = NULL
     if word < v.n_tokens:
-        return token_is(v, word, text, size)
+        start = u24(v.tok_off, word)
+        text.first = v.tok_blob + start
+        text.n_first = text.size = u24(v.tok_off, word + 1) - start
+        return text
     word -= v.n_tokens
     if word < v.n_joined:
-        first = u24(v.join_tok, 2 * word)
-        length = u24(v.tok_off, first + 1) - u24(v.tok_off, first)
-        return length <= size and token_is(v, first, text, length) and token_is(v, u24(v.join_tok, 2 * word + 1), text + length, size - length)
+        text = spelt(v, u24(v.join_tok, 2 * word))
+        other = u24(v.join_tok, 2 * word + 1)
+        start = u24(v.tok_off, other)
+        text.second = v.tok_blob + start
+        text.size += u24(v.tok_off, other + 1) - start
+        return text
     word -= v.n_joined
     start = u24(v.alias_off, word)
-    return u24(v.alias_off, word + 1) - start == size and memcmp(v.alias_blob + start, text, size) == 0
+    text.first = v.alias_blob + start
+    text.n_first = text.size = u24(v.alias_off, word + 1) - start
+    return text
+
+
+cdef inline uint8_t byte_of(const Spelt* text, uint32_t i) noexcept nogil:
+    return text.first[i] if i < text.n_first else text.second[i - text.n_first]
+
+
+cdef inline bint word_is(const View* v, uint32_t word, const unsigned char* text, uint32_t size) noexcept nogil:
+    """Whether the word of a number is spelt so."""
+    cdef Spelt word_text = spelt(v, word)
+    return (word_text.size == size and memcmp(word_text.first, text, word_text.n_first) == 0
+            and (word_text.second == NULL or memcmp(word_text.second, text + word_text.n_first, size - word_text.n_first) == 0))
 
 
 cdef int32_t find_word(const View* v, const unsigned char* text, Py_ssize_t size) noexcept nogil:
@@ -226,6 +236,84 @@ cdef int32_t find_word(const View* v, const unsigned char* text, Py_ssize_t size
     return -1
 
 
+cdef int compared(const Spelt* text, const unsigned char* start, Py_ssize_t size) noexcept nogil:
+    """Return whether a word stands before (-1) or behind (1) all that begin with *start*, 0 when it is one of them."""
+    cdef uint32_t i
+    for i in range(<uint32_t>size):
+        if i == text.size or byte_of(text, i) < start[i]:
+            return -1
+        if byte_of(text, i) > start[i]:
+            return 1
+    return 0
+
+
+cdef bint comes_first(const Spelt* one, const Spelt* other) noexcept nogil:
+    """Whether a word stands before another in the order of their bytes."""
+    cdef uint32_t i
+    for i in range(min(one.size, other.size)):
+        if byte_of(one, i) != byte_of(other, i):
+            return byte_of(one, i) < byte_of(other, i)
+    return one.size < other.size
+
+
+cdef void runs_from(const View* v, const unsigned char* start, Py_ssize_t size, Run* runs) noexcept nogil:
+    """Find the words that begin with *start* in each of the tables of words, which are sorted."""
+    cdef uint32_t[TABLES] counts = [v.n_tokens, v.n_joined, v.n_aliases]
+    cdef uint32_t low, high, middle, begin = 0, end
+    cdef int table, bound
+    cdef Spelt text
+    for table in range(TABLES):
+        end = begin + counts[table]
+        low = begin
+        for bound in range(2):  # the first that begins so, and the first behind it that does not
+            high = end
+            while low < high:
+                middle = (low + high) >> 1
+                text = spelt(v, middle)
+                if compared(&text, start, size) < bound:
+                    low = middle + 1
+                else:
+                    high = middle
+            if bound == 0:
+                runs[table].at = low
+            else:
+                runs[table].end = low
+        begin = end
+
+
+cdef int64_t next_word(const View* v, Run* runs) noexcept nogil:
+    """Take the next word of the runs, in the order of their bytes, and return its number; -1 behind the last."""
+    cdef int table, best = -1
+    cdef Spelt text, least
+    for table in range(TABLES):
+        if runs[table].at < runs[table].end:
+            text = spelt(v, runs[table].at)
+            if best < 0 or comes_first(&text, &least):
+                best, least = table, text
+    if best < 0:
+        return -1
+    runs[best].at += 1
+    return runs[best].at - 1
+
+
+cdef int32_t lone_token(const View* v, uint32_t word) noexcept nogil:
+    """Return the token of a word that stands for no more than one and is written without a space, else -1."""
+    cdef Spelt text
+    cdef uint32_t first, i
+    if word < v.n_tokens:
+        return <int32_t>word
+    word -= v.n_tokens
+    if word < v.n_joined:
+        return -1
+    text = spelt(v, word + v.n_tokens)
+    for i in range(text.size):
+        if byte_of(&text, i) == c" ":
+            return -1
+    word -= v.n_joined
+    first = u24(v.alias_tok_off, word)
+    return <int32_t>u24(v.alias_tok, first) if u24(v.alias_tok_off, word + 1) == first + 1 else -1
+
+
 cdef inline uint32_t child(const View* v, uint32_t row, uint16_t symbol) noexcept nogil:
     """Return the node below the node of *row* by *symbol*, or 0. The edges of a node are sorted by symbol."""
     cdef uint32_t low = v.trie_first[row], end = v.trie_first[row + 1], high = end, middle
@@ -240,6 +328,46 @@ cdef inline uint32_t child(const View* v, uint32_t row, uint16_t symbol) noexcep
             return v.n_tokens + low
         low += 1
     return 0
+
+
+cdef inline uint32_t row_below(const View* v, uint32_t node) noexcept nogil:
+    """Return the row of the children of a node, or NO_ROW when it has none."""
+    cdef const uint64_t* row = v.trie_bits + 3 * (node >> 6)
+    cdef uint64_t bit = <uint64_t>1 << (node & 63)
+    return <uint32_t>row[2] + ones(row[0] & (bit - 1)) if row[0] & bit else NO_ROW
+
+
+cdef int open_phrases(const View* v, const int32_t* tokens, int n, uint32_t* rows, int* lengths) noexcept nogil:
+    """Write the rows in which phrases go on that are open behind *tokens*, and their lengths so far, the longest first; return how many."""
+    cdef int first, i, count = 0
+    cdef uint32_t row, node
+    for first in range(n):
+        row = NO_ROW
+        for i in range(first, n):
+            if tokens[i] < 0:
+                row = NO_ROW
+                break
+            if i == first:
+                node = <uint32_t>tokens[i]
+            elif row == NO_ROW or not v.trie_symbol[tokens[i]]:
+                row = NO_ROW
+                break
+            else:
+                node = child(v, row, v.trie_symbol[tokens[i]])
+            row = row_below(v, node) if node or i == first else NO_ROW
+        if row != NO_ROW:
+            rows[count] = row
+            lengths[count] = n - first
+            count += 1
+    return count
+
+
+cdef int64_t ends_phrase(const View* v, uint32_t row, int32_t token) noexcept nogil:
+    """Return the pattern that *token* ends in a row in which it goes on, or -1."""
+    cdef uint32_t node = child(v, row, v.trie_symbol[token]) if v.trie_symbol[token] else 0
+    cdef const uint64_t* bits = v.trie_bits + 3 * (node >> 6)
+    cdef uint64_t bit = <uint64_t>1 << (node & 63)
+    return <int64_t>((bits[2] >> 32) + ones(bits[1] & (bit - 1))) if node and bits[1] & bit else -1
 
 
 cdef int find_all(const View* v, const int32_t* tokens, int n, Found* found, int room) noexcept nogil:
@@ -703,40 +831,24 @@ cdef class Index:
         return self.view.tok_flags[token]
 
     cdef bytes _text(self, uint32_t word):
-        """Return the text of a word: a token, two tokens written as one, or an alias."""
-        cdef View* v = &self.view
-        cdef uint32_t start
-        if word < v.n_tokens:
-            start = u24(v.tok_off, word)
-            return v.tok_blob[start : u24(v.tok_off, word + 1)]
-        word -= v.n_tokens
-        if word < v.n_joined:
-            return self._text(u24(v.join_tok, 2 * word)) + self._text(u24(v.join_tok, 2 * word + 1))
-        word -= v.n_joined
-        start = u24(v.alias_off, word)
-        return v.alias_blob[start : u24(v.alias_off, word + 1)]
+        """Return the text of a word."""
+        cdef Spelt text = spelt(&self.view, word)
+        cdef bytes first = text.first[: text.n_first]
+        return first if text.second == NULL else first + text.second[: text.size - text.n_first]
 
     def words_from(self, str prefix, int limit):
         """Return up to *limit* words that start with *prefix*, in the order of their bytes."""
         cdef bytes data = prefix.encode("utf-8", "replace")
-        cdef View* v = &self.view
-        cdef uint32_t word, low, high, middle, begin = 0, end = 0
-        out = []
-        for count in (v.n_tokens, v.n_joined, v.n_aliases):
-            begin, end = end, end + <uint32_t>count
-            low, high = begin, end
-            while low < high:
-                middle = (low + high) >> 1
-                if self._text(middle) < data:
-                    low = middle + 1
-                else:
-                    high = middle
-            for word in range(low, min(<int64_t>end, low + <int64_t>max(limit, 0))):
-                text = self._text(word)
-                if not text.startswith(data):
-                    break
-                out.append(text)
-        return [text.decode("utf-8", "replace") for text in sorted(out)[: max(limit, 0)]]
+        cdef Run runs[TABLES]
+        cdef int64_t word
+        cdef list out = []
+        runs_from(&self.view, data, len(data), runs)
+        while len(out) < limit:
+            word = next_word(&self.view, runs)
+            if word < 0:
+                break
+            out.append(self._text(<uint32_t>word).decode("utf-8", "replace"))
+        return out
 
     def near(self, str word):
         """Return the tokens that are one edit away from *word* with its first letter kept, in the order of their numbers.

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from copy import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from hscode.index import Nomenclature
@@ -145,8 +144,7 @@ class Pipeline:
         """Return a reading of *text* that notes and rules may add to; the last text is not read again, for answers to questions go on from it."""
         if self._last is None or self._last.statement.text != text:
             self._last = self.reader.read(text)
-        read = self._last
-        return replace(read, statement=copy(read.statement), facts=list(read.facts), measures=list(read.measures))
+        return self._last.fresh()
 
     def _kept(self, reading: Reading) -> list[str]:
         """Return the words for what holds of a whole set or mixture and so of each component: frozen, put up for retail sale."""

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import doctest
+import importlib
+import pickle
+import random
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -10,12 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hscode.index import Nomenclature
+from hscode.kinds import Kind
+from hscode.reading._scan import Clues, Token, split
 from hscode.reading.asking import goods_asked_for
 from hscode.reading.mending import Mender
 from hscode.reading.phrases import content_word, content_words
 from hscode.reading.quantities import UNITS, find_quantities
-from hscode.reading.reader import DIMENSIONS, Reader, Reading
-from hscode.reading.statement import Role
+from hscode.reading.reader import DIMENSIONS, FactHit, Reader, Reading
+from hscode.reading.statement import Role, Statement
 from hscode.reading.text import MAX_CHARACTERS, fold, number, tokenise
 from hscode.reading.words import british, canonical, singular, skeleton
 
@@ -95,6 +102,45 @@ def test_fold(text: str, folded: str) -> None:
 )
 def test_tokenise(text: str, tokens: list[str]) -> None:
     assert [token.text for token in tokenise(text)] == tokens
+
+
+_TOKEN = re.compile(
+    r"\d+(?:[.,]\d{3})*(?:[.,]\d+)?"  # a number: 1,000.5 or 37,5
+    r"|w/o|w/|s/s|l/s|c/w|n/a"  # slashed abbreviations that are one word
+    r"|[a-z]&[a-z](?![a-z])"  # h&m
+    r"|[a-z]{1,6}\d[a-z0-9]*"  # a type or model: ps5, e45, dw5600
+    r"|[a-z]+(?:'[a-z]+)?"
+    r"|%|&|[(),;:/+\-<>\[\]|.!?]"
+)
+
+
+_PIECES = st.lists(st.sampled_from(["w/o", "n/a", "1,000", ".5", "h&m", "a1", "men's"]))
+
+
+@given(st.one_of(st.text(), st.text("abcdefgnwsol&/'.,-0123\u0663 %\u00e9\0"), _PIECES.map("".join)))
+def test_tokens_are_those_of_their_grammar(text: str) -> None:
+    assert [(t.text, t.start, t.end) for t in split(text)] == [(m[0], m.start(), m.end()) for m in _TOKEN.finditer(text)]
+
+
+def test_a_token_is_a_value() -> None:
+    token, word = Token("tea", 0, 3), object()
+    assert token == Token("tea", 0, 3) != Token("tea", 1, 4)
+    assert token != word
+    assert len({token, Token("tea", 0, 3)}) == 1
+    assert pickle.loads(pickle.dumps(token)) == token
+    assert repr(token) == "Token(text='tea', start=0, end=3)"
+
+
+@given(st.text("abcdeh C", max_size=30))
+def test_clues_stand_in_a_text_that_holds_them(text: str) -> None:
+    assert Clues("abc", "head", "cab").stand_in(text) == any(word in text.lower() for word in ("abc", "head", "cab"))
+    assert Clues("abc").stand_in(text + "\u212a")  # the sign of the kelvin is a k to who looks closer
+
+
+@pytest.mark.parametrize("words", [("ab",), ("caf\u00e9",), ("abc",) * 65])
+def test_what_is_no_clue(words: tuple[str, ...]) -> None:
+    with pytest.raises(ValueError, match="words of 3 letters"):
+        Clues(*words)
 
 
 @given(st.text())
@@ -281,6 +327,22 @@ def test_quantity_by_area_takes_its_whole_unit() -> None:
     tokens = tokenise("180 g/m2 cotton")
     assert [t.text for t in tokens[find_quantities(tokens)[0].last :]] == ["cotton"]
     assert _quantities("180 g/m2, dyed") == [("area density", 180.0)]
+
+
+@given(st.lists(st.sampled_from(["5", "kg", "x", ",", "2 m", "fat", "3.5%", "cotton", "tshirt", "wide", "ne 30"]), max_size=30).map(" ".join))
+def test_measures_are_those_found_by_looking_at_all(reader: Reader, text: str) -> None:
+    """The words near a number, found the long way: four tokens to each side, as far as no other number and no comma stands between."""
+    reading = reader.read(text)
+    statement, side = reading.statement, reader.vocabulary.numbers("side")
+    surface, wanted = [token.text for token in statement.surface], []
+    for quantity in statement.quantities:
+        first = max([quantity.first - 4, *(other.last for other in statement.quantities if other.last <= quantity.first)])
+        last = min([quantity.last + 4, len(surface), *(other.first for other in statement.quantities if other.first >= quantity.last)])
+        last = next((k for k in range(quantity.last, last) if surface[k] == ","), last)
+        near = [t for t, place in zip(statement.tokens, statement.positions, strict=True) if t >= 0 and first <= place < last]
+        beside = surface[max(0, quantity.first - 1) : quantity.first] + surface[quantity.last : quantity.last + 1]
+        wanted.append((DIMENSIONS[quantity.dimension], quantity.value, tuple([*(side if "x" in beside else ()), *near][:8])))
+    assert reading.measures == wanted
 
 
 def test_sides_share_their_unit() -> None:
@@ -522,3 +584,76 @@ def test_reading_of_anything_holds_together(reader: Reader, text: str) -> None:
     assert all(0 <= phrase.start < phrase.end <= len(statement.tokens) for phrase in reading.phrases)
     assert set(statement.positions) <= set(range(len(statement.surface)))
     assert reader.read(text) == reading
+
+
+def test_what_is_added_to_a_fresh_reading_stays_in_it(reader: Reader) -> None:
+    reading = reader.read("parts of a pump, 5 kg")
+    fresh = reading.fresh()
+    assert fresh == reading
+    assert fresh.statement == reading.statement
+    fresh.facts.append(FactHit(0, "as told"))
+    fresh.measures.clear()
+    fresh.statement.parts = False
+    assert fresh != reading
+    assert reading == reader.read("parts of a pump, 5 kg")
+    assert reading.statement.parts
+
+
+def test_readings_and_statements_show_what_they_are(reader: Reader) -> None:
+    reading = reader.read("green tea")
+    assert repr(reading.statement) == "Statement('green tea', words=['green', 'tea'], roles=['HEAD', 'HEAD'], head=1)"
+    assert repr(reading).startswith("Reading(Statement('green tea'")
+    for thing in (reading, reading.statement):
+        assert thing != object()
+        with pytest.raises(TypeError):
+            hash(thing)
+
+
+def test_a_statement_of_nothing_but_tokens() -> None:
+    statement = Statement("green tea", tokenise("green tea"))
+    assert statement.surface_words(0, 2) == "green tea"
+    assert (statement.tokens, statement.words, statement.head, statement.groups(), statement.measured()) == ([], [], -1, [], set())
+
+
+def test_a_cut_word_makes_the_longest_and_commonest_term(reader: Reader, tariff: Nomenclature) -> None:
+    """What the walk on from open phrases finds is what matching each completion on its own finds."""
+    core, rng, tried = tariff.core, random.Random(3), 0
+    while tried < 60:
+        words = core.pattern_text(rng.randrange(core.counts["patterns"])).split()
+        cut = words[-1][:-2]
+        statement = reader.read(f"a {' '.join([*words[:-1], cut])}").statement
+        if len(words) < 2 or len(cut) < 3 or not cut.isalpha() or statement.formal or statement.surface[-1].text != cut:
+            continue
+        if len(set(statement.positions)) < len(statement.positions) or core.word_tokens(statement.words[-1]) is not None:
+            continue
+        tried += 1
+        best, found = (1, 0.0), ""
+        for word in core.words_from(cut, 80):
+            numbers = core.word_tokens(word) or ()
+            rank = (_longest_term(tariff, [*statement.tokens[-4:-1], *numbers]), -core.token_idf(numbers[0]))
+            if len(numbers) == 1 and " " not in word and rank > best and rank[0] > 1:
+                best, found = rank, word
+        if found:
+            assert statement.corrections[cut] == found
+            assert statement.tokens[-1:] == list(core.word_tokens(found) or ())
+
+
+def _longest_term(tariff: Nomenclature, tokens: list[int]) -> int:
+    """Return the tokens of the longest trade term that ends where *tokens* end."""
+    ending = [(p, e - s) for p, s, e in tariff.core.match(tokens) if e == len(tokens)]
+    return max((length for p, length in ending if any(kind == Kind.TERM for kind, _ in tariff.core.entries(p))), default=0)
+
+
+def test_words_that_were_forgotten_are_found_again(tariff: Nomenclature) -> None:
+    """A reader keeps so many spellings and then starts anew."""
+    reader = Reader(tariff)
+    before = reader.read("washing machine parts w/o motor, 5 kg")
+    for first in range(0, 110_000, 500):
+        reader.read(" ".join(f"zq{number}" for number in range(first, first + 500)))
+    assert reader.read("washing machine parts w/o motor, 5 kg") == before
+
+
+@pytest.mark.parametrize("name", ["quantities"])
+def test_examples_of_compiled_modules(name: str) -> None:
+    tried = doctest.testmod(importlib.import_module(f"hscode.reading.{name}"))
+    assert tried.attempted > 0 == tried.failed

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from hscode.reading._scan import Clues
+
 _LIST = r"(?:hs|hts|htsus|taric|tariff|customs|commodity|harmoni[sz]ed(?: system)?(?: tariff)?)"
 _CODE = rf"(?:{_LIST}[ -]?(?:code|number|heading|subheading|classification)s?)"
 _FRAMES = re.compile(
@@ -18,6 +20,10 @@ _FRAMES = re.compile(
     re.IGNORECASE,
 )
 
+_CLUES = Clues(
+    "code", "number", "heading", "classif", "declare", "import", "export", "shipping", "sending", "buying", "bringing", "please", "thank"
+)
+"""Pieces of words of which each frame holds one."""
 LONGEST = 500
 """Characters of a question; a longer text is read as it is."""
 
@@ -30,7 +36,7 @@ def goods_asked_for(text: str) -> str:
     >>> goods_asked_for("customs seals for containers")
     'customs seals for containers'
     """
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or not _CLUES.stand_in(text):
         return text
     blanked = _FRAMES.sub(lambda found: " " * len(found[0]), text)
     return blanked if any(character.isalnum() for character in blanked) else text

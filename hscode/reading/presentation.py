@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
 from typing import NamedTuple
 
-from hscode.reading.text import Token
-from hscode.reading.words import canonical
+from hscode.reading._scan import Token
+from hscode.reading.phrases import content_word
 
 
 class State(Enum):
@@ -56,13 +56,14 @@ _SPOKEN = {
     ),
     State.EMPTY: "empty; unfilled; presented alone; presented separately; without contents; sold separately; without content; imported alone",
 }
-_IDIOMS: dict[str, list[tuple[tuple[str, ...], State]]] = defaultdict(list)
+IDIOMS: dict[str, list[tuple[tuple[str, ...], State]]] = defaultdict(list)
 for _state, _line in _SPOKEN.items():
     for _idiom in _line.split("; "):
         _words = tuple(_idiom.split())
-        _IDIOMS[_words[0]].append((_words, _state))
-for _listed in _IDIOMS.values():
+        IDIOMS[_words[0]].append((_words, _state))
+for _listed in IDIOMS.values():
     _listed.sort(key=lambda pair: -len(pair[0]))
+"""Words that tell a state, by the first of them, the longest first."""
 
 _CONTAINERS = frozenset({
     "pack", "packet", "package", "box", "carton", "case", "bag", "sack", "bottle", "jar", "can", "tin", "tube", "sachet", "pouch", "drum",
@@ -87,6 +88,8 @@ _HOUSING = frozenset({
 """Before "case" these speak of the body of a watch or an apparatus, which is part of it."""
 _IN = frozenset({"in", "inside"})
 _WITH = frozenset({"with", "w/", "including", "incl", "includes", "plus", "c/w", "and"})
+PACKED_IN_OR_WITH = _IN | _WITH
+"""Words behind which a packing or a case may be named."""
 _END = frozenset(",;:()[].|+&/") | {
     "of", "for", "with", "without", "in", "on", "by", "from", "and", "or", "to", "at", "each", "per", "as", "containing", "w/", "inside",
 }  # fmt: skip
@@ -105,8 +108,8 @@ def find_told(surface: Sequence[Token]) -> list[Told]:
     """
     found: list[Told] = []
     for i, token in enumerate(surface):
-        if token.text in _IDIOMS and (not found or i >= found[-1].last):
-            for words, state in _IDIOMS[token.text]:
+        if token.text in IDIOMS and (not found or i >= found[-1].last):
+            for words, state in IDIOMS[token.text]:
                 last = _matched(surface, i, words)
                 if last:
                     found.append(Told(state, i, last))
@@ -142,7 +145,7 @@ def find_containers(surface: Sequence[Token]) -> list[Container]:
 
 def _containers(surface: Sequence[Token]) -> Iterator[Container]:
     for i, token in enumerate(surface):
-        if i and (token.text in _IN or token.text in _WITH):
+        if i and token.text in PACKED_IN_OR_WITH:
             first = i + 1
             nouns = _noun(surface, first)
             if nouns is None:
@@ -166,7 +169,7 @@ def _noun(surface: Sequence[Token], first: int) -> tuple[str, int] | None:
             if found:
                 break
             continue
-        word = canonical(text)
+        word = content_word(text)
         if word in _CONTAINERS or word in _CASES or word in _CASES_IF_FITTED:
             found = (word, i + 1)
         elif found:

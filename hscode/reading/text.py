@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import NamedTuple
+
+from hscode.reading._scan import Token, split
 
 MAX_CHARACTERS = 4000
 """Longer descriptions are read up to here: no goods are named after the first few hundred words."""
@@ -54,23 +55,7 @@ _PUNCTUATION = str.maketrans(
 )
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,10}|#\d{1,7}|#x[0-9a-fA-F]{1,6});?")
 _TAG = re.compile(r"<[^<>]{0,200}>")
-_TOKEN = re.compile(
-    r"\d+(?:[.,]\d{3})*(?:[.,]\d+)?"  # a number: 1,000.5 or 37,5
-    r"|w/o|w/|s/s|l/s|c/w|n/a"  # slashed abbreviations that are one word
-    r"|[a-z]&[a-z](?![a-z])"  # h&m
-    r"|[a-z]{1,6}\d[a-z0-9]*"  # a type or model: ps5, e45, dw5600
-    r"|[a-z]+(?:'[a-z]+)?"
-    r"|%|&|[(),;:/+\-<>\[\]|.!?]"
-)
 _THOUSANDS = re.compile(r"^[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?$")
-
-
-class Token(NamedTuple):
-    """One token of a text: its folded form and its half-open range in the folded text."""
-
-    text: str
-    start: int
-    end: int
 
 
 def fold(text: str) -> str:
@@ -90,7 +75,8 @@ def fold(text: str) -> str:
     if "<" in text:
         text = _TAG.sub(" ", text)
     text = unicodedata.normalize("NFKD", text.translate(_PUNCTUATION))
-    return "".join(c for c in text if not unicodedata.combining(c) and unicodedata.category(c)[0] != "C").lower()
+    # what is printed in ASCII is neither, and need not be looked up
+    return "".join([c for c in text if " " <= c <= "~" or not (unicodedata.combining(c) or unicodedata.category(c)[0] == "C")]).lower()
 
 
 def number(token: str) -> float:
@@ -112,4 +98,4 @@ def tokenise(text: str) -> list[Token]:
     >>> [t.text for t in tokenise("Men's T-shirt, 500ml")]
     ["men's", 't', '-', 'shirt', ',', '500', 'ml']
     """
-    return [Token(m[0], m.start(), m.end()) for m in _TOKEN.finditer(fold(text[:MAX_CHARACTERS]))]
+    return split(fold(text[:MAX_CHARACTERS]))

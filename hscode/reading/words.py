@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hscode.reading._scan import Clues
+
 _IRREGULAR = {
     "knives": "knife", "leaves": "leaf", "wolves": "wolf", "halves": "half", "calves": "calf", "shelves": "shelf",
     "loaves": "loaf", "scarves": "scarf", "mice": "mouse", "geese": "goose", "feet": "foot", "teeth": "tooth",
@@ -90,6 +92,7 @@ _SPELLINGS = (
 _WHOLE_WORD_ONLY = frozenset({"tire", "ax", "vise", "metre", "litre", "gray", "mold", "chile", "chili", "plow"})
 _EXACT = {a: b for a, b in _SPELLINGS if a in _WHOLE_WORD_ONLY}
 _INSIDE = tuple((a, b) for a, b in _SPELLINGS if a not in _WHOLE_WORD_ONLY and a != b)
+_AMERICAN = Clues(*(a for a, _ in _INSIDE))
 
 
 def british(word: str) -> str:
@@ -100,7 +103,7 @@ def british(word: str) -> str:
     """
     if word in _EXACT:
         return _EXACT[word]
-    for american, ours in _INSIDE:
+    for american, ours in _INSIDE if _AMERICAN.stand_in(word) else ():
         if american in word and ours not in word:
             word = word.replace(american, ours)
             break

@@ -9,9 +9,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from hscode.reading._scan import Token
 from hscode.reading.quantities import find_quantities
 from hscode.reading.statement import NEGATION, Role, Statement
-from hscode.reading.text import Token, tokenise
+from hscode.reading.text import tokenise
 from hscode.reading.words import canonical
 from hscode.types import Component
 

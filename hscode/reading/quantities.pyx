@@ -1,10 +1,11 @@
+# cython: language_level=3
 """Numbers with units: "500 ml", "2 x 500 g", "60% cotton", "12V", "10 lbs", as values in base units."""
-
-from __future__ import annotations
 
 from typing import NamedTuple
 
-from hscode.reading.text import Token, number
+from hscode.reading._scan cimport Token
+
+from hscode.reading.text import number
 
 UNITS: dict[str, tuple[str, float]] = {
     "kg": ("mass", 1.0), "g": ("mass", 1e-3), "mg": ("mass", 1e-6), "t": ("mass", 1e3),
@@ -64,66 +65,79 @@ class Quantity(NamedTuple):
     last: int
 
 
-def find_quantities(tokens: list[Token]) -> list[Quantity]:
+def find_quantities(list tokens not None):
     """Return the quantities of a tokenised text in order.
 
     >>> from hscode.reading.text import tokenise
     >>> [(q.dimension, round(q.value, 3)) for q in find_quantities(tokenise("2 x 500g tea, 40% vol, 12V 3 kW"))]
     [('mass', 0.5), ('alcohol', 40.0), ('voltage', 12.0), ('power', 3000.0)]
     """
-    found = []
+    cdef list found = []
+    cdef Py_ssize_t i
+    cdef Token token
     for i, token in enumerate(tokens):
-        found += _yarn_count(tokens, i)
-        if not token.text[0].isdigit():
-            continue
-        if i > 1 and tokens[i - 1].text == "of" and tokens[i - 2].text in _COUNTED:
-            found.append(Quantity("count", number(token.text), i, i + 1))  # "pack of 10"
-        if i + 1 == len(tokens):
-            continue
-        j = i + 1
-        if tokens[j].text == "-" and j + 1 < len(tokens):
-            j += 1
-        unit = tokens[j].text
-        base = _SPOKEN.get(unit)
-        if base is None or (unit in ("in", "a") and tokens[j].start > token.end):  # "5 in a box" is no length
-            continue
-        if unit == "t" and j + 1 < len(tokens) and tokens[j + 1].text == "-":  # "3 t-shirts" are no tonnes
-            continue
-        dimension, factor = base
-        last = j + 1
-        if dimension == "share" and last < len(tokens) and tokens[last].text in ("vol", "abv", "alc", "alcohol"):
-            dimension, last = "alcohol", last + 1
-        elif dimension == "mass" and "".join(t.text for t in tokens[last : last + 2]) in ("/m2", "/sqm", "/m"):
-            dimension, factor, last = "area density", factor * 1e3, last + 2
-        found += [Quantity(dimension, number(tokens[k].text) * factor, k, k + 1) for k in _sides(tokens, i, dimension)]
-        found.append(Quantity(dimension, number(token.text) * factor, i, last))
+        if token.text[0].isdecimal():
+            found += _at_figure(tokens, i)
+        elif token.text[0] == "n":
+            found += _yarn_count(tokens, i)
     return found
 
 
-def _yarn_count(tokens: list[Token], at: int) -> list[Quantity]:
+cdef inline str text_at(list tokens, Py_ssize_t i):
+    return (<Token?>tokens[i]).text if 0 <= i < len(tokens) else ""
+
+
+cdef list _at_figure(list tokens, Py_ssize_t at):
+    """Read the number at *at*, with its unit, and the numbers in front of it that share the unit."""
+    cdef list found = []
+    cdef Token token = tokens[at]
+    cdef Py_ssize_t behind = at + 1, last
+    cdef str unit, dimension
+    if text_at(tokens, at - 1) == "of" and text_at(tokens, at - 2) in _COUNTED:
+        found.append(Quantity("count", number(token.text), at, behind))  # "pack of 10"
+    if text_at(tokens, behind) == "-" and behind + 1 < len(tokens):
+        behind += 1
+    unit = text_at(tokens, behind)
+    base = _SPOKEN.get(unit)
+    if base is None or (unit in ("in", "a") and (<Token>tokens[behind]).start > token.end):  # "5 in a box" is no length
+        return found
+    last = behind + 1
+    if unit == "t" and text_at(tokens, last) == "-":  # "3 t-shirts" are no tonnes
+        return found
+    dimension, factor = base
+    if dimension == "share" and text_at(tokens, last) in ("vol", "abv", "alc", "alcohol"):
+        dimension, last = "alcohol", last + 1
+    elif dimension == "mass" and text_at(tokens, last) == "/" and text_at(tokens, last + 1) in ("m2", "sqm", "m"):
+        dimension, factor, last = "area density", factor * 1e3, last + 2
+    found += [Quantity(dimension, number(text_at(tokens, k)) * factor, k, k + 1) for k in _sides(tokens, at, dimension)]
+    found.append(Quantity(dimension, number(token.text) * factor, at, last))
+    return found
+
+
+cdef list _yarn_count(list tokens, Py_ssize_t at):
     """Read a count of yarn at *at*: "Ne 30/1" and "Ne30" are singles of 196.8 decitex, "Nm 2/28" two plies of 357.1 each.
 
     Of two numbers parted by a stroke the larger is the count and the other the number of plies.
     """
-    system = tokens[at].text.rstrip("0123456789")
+    cdef str text = text_at(tokens, at), system = text.rstrip("0123456789"), joined
+    cdef Py_ssize_t first
     if system not in _YARN_COUNTS:
         return []
-    joined = tokens[at].text[len(system) :]
+    joined = text[len(system) :]
     first = at if joined else at + 1
-    after = tokens[first + 1 : first + 3]
-    figures = [joined or (tokens[first].text if first < len(tokens) else "")]
-    if len(after) == 2 and after[0].text == "/":
-        figures.append(after[1].text)
+    figures = [joined or text_at(tokens, first)]
+    if text_at(tokens, first + 1) == "/" and first + 2 < len(tokens):
+        figures.append(text_at(tokens, first + 2))
     counts = [number(figure) for figure in figures if figure[:1].isdigit()]
     if len(counts) != len(figures) or not max(counts):
         return []
     return [Quantity("linear density", _YARN_COUNTS[system] / max(counts), at, first + (3 if len(counts) > 1 else 1))]
 
 
-def _sides(tokens: list[Token], last: int, dimension: str) -> list[int]:
+cdef list _sides(list tokens, Py_ssize_t last, str dimension):
     """The numbers before *last* that share its unit: 120 and 85 in "120 x 85 x 35 mm"."""
-    places: list[int] = []
-    while dimension == "length" and last > 1 and tokens[last - 1].text == "x" and tokens[last - 2].text[0].isdigit():
+    cdef list places = []
+    while dimension == "length" and last > 1 and text_at(tokens, last - 1) == "x" and text_at(tokens, last - 2)[0].isdigit():
         last -= 2
-        places.insert(0, last)
-    return places
+        places.append(last)
+    return places[::-1]

@@ -1,0 +1,49 @@
+from libc.stdint cimport int32_t, uint32_t
+
+from hscode._core cimport MAX_FOUND, Found, Index
+from hscode.reading.statement cimport Statement
+from hscode.reading.vocabulary cimport Vocabulary
+
+
+cdef class Reading:
+    cdef readonly Statement statement
+    cdef public list facts
+    cdef public list measures
+    cdef readonly object blend
+    cdef Reader reader
+    cdef bytes _found
+    cdef list _phrases
+
+
+cdef class Reader:
+    cdef readonly Vocabulary vocabulary
+    cdef Index _core
+    cdef list _names
+    cdef dict _opposite
+    cdef dict _entries
+    cdef tuple _side
+    cdef bytes _spoken_of
+    cdef int _material
+    cdef int _textile
+    cdef Found _found[MAX_FOUND]
+
+    cpdef Reading read(self, str text)
+    cdef tuple _entries_of(self, pattern)
+    cdef int _match(self, Statement statement)
+    cdef bint _names_goods(self, uint32_t pattern) noexcept
+    cdef bint _is_material(self, uint32_t pattern) noexcept
+    cdef bint _says_material(self, int token) noexcept
+    cdef bint _is_above(self, uint32_t other, uint32_t value) noexcept
+    cdef object _open_blanks(self, Statement statement, int n)
+    cdef bint _is_cut(self, Statement statement, int n)
+    cdef bint _complete(self, Statement statement)
+    cdef int _ends_term(self, int32_t token, const uint32_t* rows, const int* lengths, int opened) noexcept
+    cdef object _mark_terms(self, Statement statement, int n)
+    cdef list _stated(self, Statement statement, int n, object kind)
+    cdef list _facts(self, Statement statement, list hits)
+    cdef bint _speaks_of_goods(self, Statement statement, int attribute, Py_ssize_t last)
+    cdef object _mark_named_later(self, Statement statement, list hits)
+    cdef object _weigh(self, Statement statement, list hits, int n)
+    cdef object _share(self, Statement statement, tuple hit, double percent)
+    cdef object _above(self, uint32_t value)
+    cdef list _measures(self, Statement statement)

@@ -1,0 +1,45 @@
+from typing import ClassVar, NamedTuple, Self
+
+from typing_extensions import disjoint_base
+
+from hscode.index import Nomenclature
+from hscode.reading.blends import Blend
+from hscode.reading.statement import Statement
+from hscode.reading.vocabulary import Vocabulary
+
+DIMENSIONS: dict[str, int]
+
+class Phrase(NamedTuple):
+    pattern: int
+    start: int
+    end: int
+    entries: tuple[tuple[int, int], ...]
+
+class FactHit(NamedTuple):
+    value: int
+    words: str
+
+@disjoint_base
+class Reading:
+    facts: list[FactHit]
+    measures: list[tuple[int, float, tuple[int, ...]]]
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+    @property
+    def statement(self) -> Statement: ...
+    @property
+    def blend(self) -> Blend: ...
+    @property
+    def phrases(self) -> list[Phrase]: ...
+    def head_phrases(self) -> list[Phrase]: ...
+    def named_nodes(self) -> set[int]: ...
+    def fresh(self) -> Self: ...
+
+@disjoint_base
+class Reader:
+    def __new__(cls, nomenclature: Nomenclature) -> Self: ...
+    @property
+    def vocabulary(self) -> Vocabulary: ...
+    def read(self, text: str) -> Reading: ...
+    def is_noise(self, token: int) -> bool: ...
+    def is_number(self, token: int) -> bool: ...
+    def is_material_only(self, statement: Statement) -> bool: ...

@@ -1,0 +1,569 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
+"""The reader: a description to a statement, with the facts and the phrases of the nomenclature that it holds."""
+
+from typing import NamedTuple
+
+from libc.stdint cimport int32_t, int64_t, uint32_t
+
+from cpython.bytearray cimport PyByteArray_AS_STRING
+from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
+
+from hscode._core cimport (
+    FACT, MAX_FOUND, MAX_TOKENS, SHARE, TABLES, TERM, Found, Index, Run, View, ends_phrase, entry_start, find_all, lone_token, next_word,
+    open_phrases, runs_from,
+)
+from hscode.reading._scan cimport Token
+from hscode.reading.statement cimport (
+    ENDS_TERM, FOR, HEAD, INSIDE, LESSER, MENDED, OF, PACKED, PACKING, PLACE, QUALIFIER, SHARED, WITHOUT, Position, Statement, find_head,
+    read_statement,
+)
+from hscode.reading.vocabulary cimport BLANK, DENIES, FIBRE_FORM, Lexeme, Vocabulary
+
+from hscode.kinds import TokenFlag
+from hscode.reading.blends import Blend, Share, predominant
+from hscode.reading.mending import Mender
+from hscode.reading.presentation import State, Told
+from hscode.reading.quantities import UNITS
+
+cdef enum:
+    MIN_CONTEXT_CUT = 3  # letters that a cut last word has kept at least
+    LABEL_LENGTH = 26  # characters from which a line may be cut: parcel labels hold some 30
+    MAX_COMPLETIONS = 80
+    CONTEXT = 3  # tokens in front of a cut word that may make a term with it
+    NEAR = 4  # surface tokens around a number among which its name is looked for
+    MOST_NEAR = 8
+    ROOM = 300_000  # patterns whose entries are kept; then all are forgotten
+
+cdef enum:  # what attributes are spoken of by
+    PERSONS = 1  # "for" states them too: "shirts for men"
+    BY_PACKING = 2  # the packing of the goods tells them; what it is of does not speak of the goods: "honey in glass jars" is not of glass
+
+cdef enum:  # of a quantity, at a surface token
+    BEGINS = 1
+    ENDS = 2
+
+_PERSONS = frozenset({"sex", "age"})
+_TOLD_BY_PACKING = frozenset({"retail", "airtight"})
+_SECONDARY = frozenset(
+    {"lining", "padding", "filling", "fill", "wadding", "trim", "trimming", "collar", "cuff", "pocket", "hood", "interlining", "insole"}
+)
+"""Words in front of a share that is not that of the outer fabric: section XI, subheading note 2(B)(a)."""
+DIMENSIONS = {dimension: number for number, dimension in enumerate(dict.fromkeys([d for d, _ in UNITS.values()]))}
+
+cdef int _MATERIAL = TokenFlag.MATERIAL
+cdef int _NOISE = TokenFlag.NOISE
+cdef int _NUMBER = TokenFlag.NUMBER
+cdef object _NO_BLEND = Blend("", frozenset())
+
+
+class Phrase(NamedTuple):
+    """A phrase of the index in the statement: its pattern, its half-open range of tokens, what it stands for."""
+
+    pattern: int
+    start: int
+    end: int
+    entries: tuple[tuple[int, int], ...]
+
+
+class FactHit(NamedTuple):
+    """A fact that the text states: number of the value, and the words that say it."""
+
+    value: int
+    words: str
+
+
+cdef struct Hit:
+    # a value that words at the positions [start, end) stand for, and its attribute
+    int value
+    int attribute
+    int start
+    int end
+
+
+cdef class Reading:
+    """A statement with what the index finds in it.
+
+    ``facts`` are those that the text states; ``measures`` are triples of dimension number, value in its base unit and the tokens near
+    the number; ``blend`` says by which method the material was found that counts, where the text states shares.
+    """
+
+    @property
+    def phrases(self):
+        """The phrases of the index, by their ends, the longest first."""
+        cdef const Found* found = <const Found*>PyBytes_AS_STRING(self._found)
+        cdef Py_ssize_t i
+        if self._phrases is None:
+            self._phrases = [
+                Phrase(found[i].pattern, found[i].start, found[i].end, self.reader._entries_of(found[i].pattern))
+                for i in range(<Py_ssize_t>(len(self._found) // sizeof(Found)))
+            ]
+        return self._phrases
+
+    def head_phrases(self):
+        """Return the phrases that cover the head noun."""
+        head = self.statement.head
+        return [p for p in self.phrases if p.start <= head < p.end]
+
+    def named_nodes(self):
+        """Return the nodes at which a trade term of the text stands."""
+        return {node for phrase in self.phrases for kind, node in phrase.entries if kind == TERM}
+
+    def fresh(self):
+        """Return a reading to whose facts and measures others may be added without a change of this one."""
+        cdef Reading other = Reading.__new__(Reading)
+        other.statement = self.statement._copied()
+        other.facts, other.measures, other.blend = list(self.facts), list(self.measures), self.blend
+        other.reader, other._found, other._phrases = self.reader, self._found, self._phrases
+        return other
+
+    def _all(self):
+        return self.statement, self.phrases, self.facts, self.measures, self.blend
+
+    def __eq__(self, other):
+        return self._all() == (<Reading>other)._all() if isinstance(other, Reading) else NotImplemented
+
+    __hash__ = None
+
+    def __repr__(self):
+        return f"Reading({self.statement!r}, facts={self.facts}, measures={self.measures})"
+
+
+cdef class Reader:
+    """Reads descriptions with the words of one nomenclature. Not to be used by two threads at once."""
+
+    def __cinit__(self, nomenclature):
+        attributes = nomenclature.meta["attributes"]
+        self._core = nomenclature.core
+        self.vocabulary = Vocabulary(self._core, Mender(self._core).mend)
+        self._names = nomenclature.value_names
+        self._entries = {}
+        self._opposite = _yes_and_no(self._names)
+        self._textile = self._names.index(("material", "textile"))
+        self._material = attributes.index("material")
+        self._side = self.vocabulary.numbers("side")
+        self._spoken_of = bytes([PERSONS * (name in _PERSONS) | BY_PACKING * (name in _TOLD_BY_PACKING) for name in attributes])
+
+    cpdef Reading read(self, str text):
+        """Read *text*: a statement, all phrases of the index in it, the facts that they state, its measures."""
+        cdef Reading reading = Reading.__new__(Reading)
+        cdef Statement statement = read_statement(text, self.vocabulary)
+        cdef int n = self._match(statement)
+        if self._is_cut(statement, n) and self._complete(statement):
+            n = self._match(statement)
+        self._open_blanks(statement, n)
+        self._mark_terms(statement, n)
+        hits = self._stated(statement, n, FACT)
+        reading.blend = self._weigh(statement, hits, n) if statement.quantities else _NO_BLEND
+        if not reading.blend.main:
+            self._mark_named_later(statement, hits)
+        reading.facts = self._facts(statement, hits)
+        statement.head = find_head(statement, &self._core.view)
+        reading.statement = statement
+        reading.measures = self._measures(statement)
+        reading.reader = self
+        reading._found = PyBytes_FromStringAndSize(<char*>self._found, n * sizeof(Found))
+        return reading
+
+    cdef tuple _entries_of(self, pattern):
+        """Return what a pattern stands for."""
+        known = self._entries.get(pattern)
+        if known is None:
+            if len(self._entries) >= ROOM:
+                self._entries.clear()
+            known = self._entries[pattern] = tuple(self._core.entries(pattern))
+        return <tuple>known
+
+    cdef int _match(self, Statement statement):
+        """Find the phrases of the index; none runs from what the goods are into what is told of them ("violin with case")."""
+        cdef int32_t tokens[MAX_TOKENS]
+        cdef int i, k, count, kept = 0, n = <int>min(statement.size, MAX_TOKENS)
+        cdef bint parted = False, whole
+        cdef Found* found = self._found
+        tokens[0] = -1
+        for k in range(n):
+            tokens[k] = statement.at[k].token
+            parted |= statement.group(k) != 0
+        count = find_all(&self._core.view, tokens, n, found, MAX_FOUND)
+        if not parted:
+            return count
+        for i in range(count):
+            whole = True
+            for k in range(found[i].start + 1, found[i].end):
+                whole &= statement.group(k) == statement.group(k - 1)
+            if whole:
+                found[kept] = found[i]
+                kept += 1
+        return kept
+
+    cdef bint _names_goods(self, uint32_t pattern) noexcept:
+        """Whether a pattern is a trade term."""
+        cdef const View* view = &self._core.view
+        cdef uint32_t entry
+        for entry in range(entry_start(view, pattern), entry_start(view, pattern + 1)):
+            if view.ent_kind[entry] == TERM:
+                return True
+        return False
+
+    cdef bint _is_material(self, uint32_t pattern) noexcept:
+        """Whether a term is first of all the name of a material: "sterling silver" in "sterling silver flute"."""
+        cdef const View* view = &self._core.view
+        cdef uint32_t entry
+        for entry in range(entry_start(view, pattern), entry_start(view, pattern + 1)):
+            if view.ent_kind[entry] == FACT and view.value_attr[view.ent_target[entry]] == self._material:
+                return True
+        return False
+
+    cdef bint _says_material(self, int token) noexcept:
+        return token >= 0 and self._core.view.tok_flags[token] & _MATERIAL != 0
+
+    cdef bint _is_above(self, uint32_t other, uint32_t value) noexcept:
+        """Whether a value is another, or a kind of it."""
+        cdef const View* view = &self._core.view
+        cdef uint32_t k
+        for k in range(view.value_up_off[value], view.value_up_off[value + 1]):
+            if view.value_up[k] == other:
+                return True
+        return False
+
+    cdef object _open_blanks(self, Statement statement, int n):
+        """Blanks for a thing are named by the thing, unless trade has a name for them ("key blank"): what follows "for" or "of" names the goods."""
+        cdef Position* at = statement.at
+        cdef Py_ssize_t k = 0, other, place, comma
+        cdef int i
+        cdef bint ends_before = False
+        cdef Found phrase
+        while k < statement.size and not (<Lexeme>statement.lexemes[k]).marks & BLANK:
+            k += 1
+        if k == statement.size or at[k].role != HEAD or (k + 1 < statement.size and at[k + 1].role == HEAD):
+            return
+        for i in range(n):
+            phrase = self._found[i]
+            if not self._names_goods(phrase.pattern) or self._says_material(at[phrase.end - 1].token):
+                continue
+            ends_before |= phrase.end == k  # "saw blade blanks of steel"
+            if phrase.start <= k < phrase.end:
+                for other in range(phrase.start, phrase.end):
+                    if other != k and not self._says_material(at[other].token):
+                        return
+        place = at[k].surface
+        statement.told.append(Told(State.UNFINISHED, place, place + 1))
+        at[k].role = PLACE
+        if ends_before:
+            return
+        comma = place
+        while comma < len(statement.surface) and (<Token>statement.surface[comma]).text not in (",", ";", "("):
+            comma += 1
+        for other in range(k + 1, statement.size):
+            if at[other].role == OF or at[other].role == FOR:
+                at[other].role = HEAD if at[other].surface < comma else QUALIFIER
+
+    cdef bint _is_cut(self, Statement statement, int n):
+        """Whether the last word may have lost its end: it is not plainly known, or the line is as long as labels are and no term ends there."""
+        cdef Position* last
+        cdef Token word
+        cdef Py_ssize_t end
+        cdef int i
+        if statement.formal or statement.size < 2 or statement.spread:
+            return False
+        last = &statement.at[statement.size - 1]
+        word = statement.surface[last.surface]
+        end = len(statement.text.rstrip())
+        if word.end < end or len(word.text) < MIN_CONTEXT_CUT or not word.text.isalpha():
+            return False
+        if last.token < 0 or last.marks & MENDED:
+            return True
+        if end < LABEL_LENGTH:
+            return False
+        for i in range(n):
+            if self._found[i].end == statement.size and self._found[i].end - self._found[i].start > 1:
+                return False
+        return True
+
+    cdef bint _complete(self, Statement statement):
+        """Complete a cut last word to one that makes a trade term with the words before it: "cake toppe" is a cake topper."""
+        cdef const View* view = &self._core.view
+        cdef int32_t before[CONTEXT]
+        cdef uint32_t rows[CONTEXT]
+        cdef int lengths[CONTEXT]
+        cdef Run runs[TABLES]
+        cdef int i, opened, length, longest = 1, context = <int>min(statement.size - 1, CONTEXT)
+        cdef Position* last = &statement.at[statement.size - 1]
+        cdef str word = (<Token>statement.surface[last.surface]).text
+        cdef bytes beginning = word.encode()
+        cdef int64_t candidate, found = -1
+        cdef int32_t token
+        for i in range(context):
+            before[i] = statement.at[statement.size - 1 - context + i].token
+        opened = open_phrases(view, before, context, rows, lengths)
+        if opened == 0:
+            return False
+        runs_from(view, beginning, len(beginning), runs)
+        for _ in range(MAX_COMPLETIONS):
+            candidate = next_word(view, runs)
+            if candidate < 0:
+                break
+            token = lone_token(view, <uint32_t>candidate)
+            length = self._ends_term(token, rows, lengths, opened) if token >= 0 else 0
+            if length > longest or (found >= 0 and length == longest and view.tok_idf[token] < view.tok_idf[last.token]):
+                longest, found, last.token = length, candidate, token
+        if found < 0:
+            return False
+        statement.corrections[word] = self._core._text(<uint32_t>found).decode()
+        form = (<Lexeme>statement.lexemes[statement.size - 1]).form
+        statement.unknown = [unknown for unknown in statement.unknown if unknown != form]
+        return True
+
+    cdef int _ends_term(self, int32_t token, const uint32_t* rows, const int* lengths, int opened) noexcept:
+        """Return the tokens of the longest trade term that *token* ends, of the phrases that go on in *rows*, the longest first; 0 for none."""
+        cdef int i
+        cdef int64_t pattern
+        for i in range(opened):
+            pattern = ends_phrase(&self._core.view, rows[i], token)
+            if pattern >= 0 and self._names_goods(<uint32_t>pattern):
+                return lengths[i] + 1
+        return 0
+
+    cdef object _mark_terms(self, Statement statement, int n):
+        """Mark what stands within trade terms of two or more words, and where they end; names of materials are none."""
+        cdef const Found* found = self._found
+        cdef int i
+        for i in range(n):
+            if found[i].end - found[i].start > 1 and self._names_goods(found[i].pattern) and not self._is_material(found[i].pattern):
+                statement.mark(found[i].start, found[i].end, INSIDE)
+                statement.mark(found[i].end - 1, found[i].end, ENDS_TERM)
+
+    cdef list _stated(self, Statement statement, int n, object kind):
+        """Return the values for which phrases stand as entries of a kind, each with the range of tokens that says it."""
+        cdef const View* view = &self._core.view
+        cdef int i, wanted = kind
+        cdef uint32_t entry
+        cdef list hits = []
+        for i in range(n):
+            for entry in range(entry_start(view, self._found[i].pattern), entry_start(view, self._found[i].pattern + 1)):
+                if view.ent_kind[entry] == wanted:
+                    hits.append((view.ent_target[entry], self._found[i].start, self._found[i].end))
+        return hits
+
+    cdef list _facts(self, Statement statement, list hits):
+        """Return the facts of the goods that the *hits* state."""
+        cdef bytearray held = bytearray(len(hits) * sizeof(Hit))
+        cdef Hit* hit = <Hit*>PyByteArray_AS_STRING(held)
+        cdef Position* at = statement.at
+        cdef Py_ssize_t i, n = len(hits)
+        cdef int k
+        cdef bint denied, lesser
+        cdef list facts = []
+        cdef set known = set()
+        for i, (value, start, end) in enumerate(hits):
+            hit[i].value, hit[i].start, hit[i].end = value, start, end
+            hit[i].attribute = self._core.view.value_attr[hit[i].value]
+        for i in range(n):
+            if _stands_in_longer(hit, n, i):  # "leather" inside "faux leather"
+                continue
+            denied = hit[i].start > 0 and (<Lexeme>statement.lexemes[hit[i].start - 1]).marks & DENIES
+            lesser = False
+            for k in range(hit[i].start, hit[i].end):
+                denied |= at[k].role == WITHOUT
+                lesser |= at[k].marks & LESSER != 0
+            if lesser or not (denied or self._speaks_of_goods(statement, hit[i].attribute, hit[i].end - 1)):
+                continue
+            value = self._opposite.get(hit[i].value) if denied else hit[i].value
+            if value is not None and value not in known:
+                known.add(value)
+                facts.append(FactHit(value, _words(statement, hit[i].start, hit[i].end)))
+        return facts
+
+    cdef bint _speaks_of_goods(self, Statement statement, int attribute, Py_ssize_t last):
+        """Whether words that end at a position state facts of the goods: not what these are packed in, or for, or come with."""
+        cdef Position* at = &statement.at[last]
+        cdef int spoken_of = self._spoken_of[attribute]
+        if at.marks & PACKED:
+            return spoken_of & BY_PACKING != 0
+        if at.role == HEAD or at.role == QUALIFIER or at.role == OF or at.role == PACKING or spoken_of & PERSONS:
+            return True
+        for told in statement.told:
+            if told.first <= at.surface < told.last:
+                return True
+        return False
+
+    cdef object _weigh(self, Statement statement, list hits, int n):
+        """Find the material that counts where shares are stated: the others become lesser, and what only a share names joins the *hits*."""
+        if not any([quantity.dimension == "share" for quantity in statement.quantities]):
+            return _NO_BLEND
+        names = self._names
+        materials = [hit for hit in hits if names[hit[0]][0] == "material"]
+        only = self._stated(statement, n, SHARE)
+        at = {k: hit for hit in sorted(only + materials, key=_length) for k in range(hit[1], hit[2])}
+        percents = _material_shares(statement, at)
+        if not percents:
+            return _NO_BLEND
+        hits += [hit for hit in dict.fromkeys([at[k] for k in percents]) if hit in only]
+        shares = {k: self._share(statement, at[k], percent) for k, percent in percents.items() if not _is_secondary(statement, at[k])}
+        spans = {at[k] for k in percents}
+        besides = [hit for hit in materials if hit not in spans and "base-metal" in self._above(hit[0])]
+        blend = predominant(shares or {k: self._share(statement, at[k], percent) for k, percent in percents.items()}, bool(besides))
+        lesser = [at[k] for k in percents if k not in blend.main]
+        if blend.method == "precious-alloy":
+            lesser += besides
+        for _, start, end in spans:
+            statement.mark(start, end, SHARED)
+        for _, start, end in lesser:
+            statement.mark(start, _with_form(statement, end), LESSER)
+        return blend
+
+    cdef object _above(self, uint32_t value):
+        """Names of a value and of those that it is a kind of."""
+        return frozenset([self._names[v][1] for v in self._core.value_ancestors(value)])
+
+    cdef object _share(self, Statement statement, tuple hit, double percent):
+        value, _, end = hit
+        return Share(self._above(value), percent, staple=statement.words[end : end + 1] == ["staple"])
+
+    cdef object _mark_named_later(self, Statement statement, list hits):
+        """Mark the fibres after the first as lesser where several are listed without shares: trade names the predominant one first.
+
+        Section XI, note 2(A) asks for the predominant textile material by weight.
+        """
+        cdef list fibres = []
+        cdef uint32_t value
+        cdef Py_ssize_t start
+        if len(hits) < 2:
+            return
+        for value, start, end in hits:
+            if statement.at[start].role == OF and self._core.view.value_attr[value] == self._material and self._is_above(self._textile, value):
+                fibres.append((start, end, value))
+        if len(fibres) < 2:
+            return
+        fibres.sort()
+        first = fibres[0][2]
+        kin = {other for _, _, other in fibres if self._is_above(other, first) or self._is_above(first, other)}
+        for start, end, value in fibres[1:]:
+            if value not in kin:
+                statement.mark(start, end, LESSER)
+
+    cdef list _measures(self, Statement statement):
+        """Return the quantities with the tokens near each, as far as no other quantity and no comma stands between."""
+        cdef list out = [], surface = statement.surface, near
+        cdef Py_ssize_t begin, end, first, last, k, size = len(surface)
+        cdef bytearray bounds, held
+        cdef int32_t* first_at
+        if not statement.quantities:
+            return out
+        held = bytearray(size * sizeof(int32_t))
+        first_at = <int32_t*>PyByteArray_AS_STRING(held)
+        for k in range(statement.size - 1, -1, -1):
+            first_at[statement.at[k].surface] = <int32_t>k + 1
+        bounds = bytearray(size + 1)
+        for _, _, begin, end in statement.quantities:
+            bounds[begin] |= BEGINS
+            bounds[end] |= ENDS
+        for dimension, value, begin, end in statement.quantities:
+            first, last = begin, end
+            while first > 0 and first > begin - NEAR and not bounds[first] & ENDS:
+                first -= 1
+            while last < size and last < end + NEAR and not bounds[last] & BEGINS and (<Token>surface[last]).text != ",":
+                last += 1
+            near = _known_within(statement, first_at, first, last)
+            if (begin > 0 and (<Token>surface[begin - 1]).text == "x") or (end < size and (<Token>surface[end]).text == "x"):
+                near = [*self._side, *near]  # "53 x 53 cm" are sides
+            out.append((DIMENSIONS[dimension], value, tuple(near[:MOST_NEAR])))
+        return out
+
+    def is_noise(self, uint32_t token):
+        """Whether a token says nothing about the kind of goods: colours, sizes, selling words."""
+        return bool(self._core.token_flags(token) & _NOISE)
+
+    def is_number(self, uint32_t token):
+        """Whether a token is a number."""
+        return bool(self._core.token_flags(token) & _NUMBER)
+
+    def is_material_only(self, Statement statement not None):
+        """Whether the last word of the naming phrase is a material: the words say what something is of."""
+        cdef Py_ssize_t k
+        for k in range(statement.size - 1, -1, -1):
+            if statement.at[k].role == HEAD:
+                return self._says_material(statement.at[k].token)
+        return False
+
+
+cdef bint _stands_in_longer(const Hit* hits, Py_ssize_t n, Py_ssize_t i) noexcept:
+    """Whether a longer range of words that holds this one says something else of the same attribute."""
+    cdef Py_ssize_t k
+    cdef const Hit* hit = &hits[i]
+    for k in range(n):
+        if (hits[k].attribute == hit.attribute and hits[k].start <= hit.start and hit.end <= hits[k].end
+                and hits[k].end - hits[k].start > hit.end - hit.start):
+            return True
+    return False
+
+
+cdef str _words(Statement statement, int start, int end):
+    cdef int k
+    if end - start == 1:
+        return (<Lexeme>statement.lexemes[start]).form
+    return " ".join([(<Lexeme>statement.lexemes[k]).form for k in range(start, end)])
+
+
+cdef list _known_within(Statement statement, const int32_t* first_at, Py_ssize_t first, Py_ssize_t last):
+    """Return the tokens of the index at the few surface tokens ``[first, last)``, where *first_at* counts the first of each from 1."""
+    cdef list found = []
+    cdef Py_ssize_t k, place
+    for place in range(first, last):
+        k = first_at[place] - 1
+        while 0 <= k < statement.size and statement.at[k].surface == place:
+            if statement.at[k].token >= 0:
+                found.append(k)
+            k += 1
+    found.sort()
+    return [statement.at[k].token for k in found]
+
+
+def _length(hit):
+    return hit[2] - hit[1]
+
+
+def _read_shares(reading):
+    return reading[:2]
+
+
+cdef dict _material_shares(Statement statement, dict materials):
+    """Return the share in per cent of each position of a material.
+
+    "60% cotton" or "cotton 60%": the way in which more of the shares can be read, and then the one in which the materials stand nearer.
+    """
+    percents = [q for q in statement.quantities if q.dimension == "share"]
+    at = {position: k for k, position in reversed(list(enumerate(statement.positions)))}
+    commas = {k for k, token in enumerate(statement.surface) if (<Token>token).text == ","}
+    readings = []
+    for after in (True, False):
+        shares = {}
+        gap = 0
+        for quantity in percents:
+            places = range(quantity.last, quantity.last + 4) if after else range(quantity.first - 1, quantity.first - 4, -1)
+            found = next((k for k in places if at.get(k) in materials or k in commas), None)
+            if found in at and at[found] not in shares:
+                shares[at[found]] = quantity.value
+                gap += abs(found - places[0])
+        readings.append((len(shares), -gap, shares))
+    return max(readings, key=_read_shares)[2]
+
+
+cdef bint _is_secondary(Statement statement, tuple hit):
+    """Whether the share is that of a lining, a filling or a trimming."""
+    return not _SECONDARY.isdisjoint(statement.words[max(0, hit[1] - 2) : hit[1]])
+
+
+cdef Py_ssize_t _with_form(Statement statement, Py_ssize_t end):
+    """The end of a fibre's name with what says whether it is filament or staple."""
+    return end + 1 if end < statement.size and (<Lexeme>statement.lexemes[end]).marks & FIBRE_FORM else end
+
+
+def _yes_and_no(names):
+    """Return for each value "yes" or "no" of an attribute the other one."""
+    number = {name: i for i, name in enumerate(names)}
+    out = {}
+    for (attribute, value), i in number.items():
+        other = number.get((attribute, "no" if value == "yes" else "yes"))
+        if value in ("yes", "no") and other is not None:
+            out[i] = other
+    return out

@@ -1,0 +1,60 @@
+"""Words of relation, and the part that each word plays in a description by the relation in which it stands."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Role(IntEnum):
+    """Part that a word plays in the description."""
+
+    HEAD = 0
+    """In the phrase that names the goods."""
+    QUALIFIER = 1
+    """After a comma or in brackets: "radiators, motor vehicles"."""
+    OF = 2
+    """What it is made of or consists of."""
+    FOR = 3
+    """What, or whom, it is for."""
+    WITH = 4
+    """What it has or comes with."""
+    WITHOUT = 5
+    """What it is said not to be or have."""
+    PLACE = 6
+    """Where it is from, where it is used, what else is told."""
+    PACKING = 7
+    """The packing in front of the goods: "box of", "set of"."""
+
+
+_OF, _FOR, _WITH, _WITHOUT, _PLACE = Role.OF, Role.FOR, Role.WITH, Role.WITHOUT, Role.PLACE
+RELATIONS: dict[tuple[str, ...], Role] = {
+    ("made",): _OF, ("made", "of"): _OF, ("made", "from"): _OF, ("made", "with"): _OF, ("made", "in"): _PLACE, ("made", "by"): _PLACE,
+    ("consisting", "of"): _OF,
+    ("composed", "of"): _OF, ("consists", "of"): _OF, ("constructed", "of"): _OF, ("constructed", "from"): _OF, ("manufactured", "from"): _OF,
+    ("comprising",): _OF, ("comprised", "of"): _OF, ("containing",): _OF, ("contains",): _OF, ("based", "on"): _OF, ("of",): _OF,
+    ("for",): _FOR, ("used", "for"): _FOR, ("used", "in"): _FOR, ("used", "as"): _FOR, ("used", "with"): _FOR, ("used", "to"): _FOR,
+    ("used", "on"): _FOR,
+    ("used", "by"): _FOR, ("use", "in"): _FOR, ("use", "with"): _FOR, ("use", "as"): _FOR, ("use", "on"): _FOR,
+    ("use", "by"): _FOR,
+    ("designed", "to"): _FOR, ("designed", "for"): _FOR, ("designed",): _FOR, ("intended", "for"): _FOR, ("intended", "to"): _FOR,
+    ("intended",): _FOR,
+    ("suitable", "for"): _FOR, ("compatible", "with"): _FOR, ("fits",): _FOR, ("to", "fit"): _FOR, ("fit", "for"): _FOR, ("to",): _FOR,
+    ("with",): _WITH, ("w/",): _WITH, ("c/w",): _WITH, ("including",): _WITH, ("includes",): _WITH, ("incl",): _WITH, ("featuring",): _WITH,
+    ("features",): _WITH, ("having",): _WITH, ("has",): _WITH, ("incorporating",): _WITH, ("equipped", "with"): _WITH, ("fitted", "with"): _WITH,
+    ("plus",): _WITH, ("along", "with"): _WITH, ("together", "with"): _WITH, ("filled", "with"): _WITH, ("packed", "with"): _WITH,
+    ("without",): _WITHOUT, ("w/o",): _WITHOUT, ("excluding",): _WITHOUT, ("excl",): _WITHOUT, ("except",): _WITHOUT, ("other", "than"): _WITHOUT,
+    ("from",): _PLACE, ("on",): _PLACE, ("by",): _PLACE, ("at",): _PLACE, ("that",): _PLACE, ("which",): _PLACE, ("imported",): _PLACE,
+    ("in",): _OF, ("where",): _PLACE, ("when",): _PLACE, ("called",): _PLACE, ("known", "as"): _PLACE, ("packaged",): _PLACE, ("packed",): _PLACE,
+    ("via",): _PLACE, ("sold",): _PLACE, ("into",): _PLACE, ("allowing",): _FOR, ("providing",): _FOR, ("produced", "by"): _PLACE,
+}  # fmt: skip
+"""Words of relation with the role of what follows."""
+NEGATION = frozenset({"not", "no"})
+"""Words that negate what follows at once."""
+BREAKS = frozenset(",;:()[].|")
+"""Punctuation behind which another phrase begins."""
+PART_WORDS = frozenset({"part", "accessory", "component", "spare"})
+"""Words that make of a thing its parts."""
+MEASURES = frozenset({"diameter", "width", "length", "height", "thickness", "depth", "size", "weight"})
+"""Names of measures; in front of a number they do not name the goods."""
+FIBRE_FORMS = frozenset({"filament", "staple", "multifilament", "monofilament"})
+"""Words that say in which form a fibre is that stands in front of them; then they are no names of goods."""

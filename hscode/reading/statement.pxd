@@ -1,0 +1,66 @@
+from libc.stdint cimport int32_t, uint8_t
+
+from hscode._core cimport View
+from hscode.reading.vocabulary cimport Vocabulary
+
+
+cdef enum:  # the roles, as numbers
+    HEAD = 0
+    QUALIFIER = 1
+    OF = 2
+    FOR = 3
+    WITH = 4
+    WITHOUT = 5
+    PLACE = 6
+    PACKING = 7
+
+cdef enum:  # what is told of a position
+    SHARED = 1
+    LESSER = 2
+    INSIDE = 4
+    MENDED = 8
+    MEASURED = 16
+    PACKED = 32
+    BEHIND_SHARE = 64
+    ENDS_TERM = 128
+
+
+cdef struct Position:
+    # a token of the index in the order of the text: its number or -1, the surface token behind it, its role and its marks
+    int32_t token
+    int32_t surface
+    uint8_t role
+    uint8_t marks
+
+
+cdef class Statement:
+    cdef readonly str text
+    cdef readonly list surface
+    cdef readonly Py_ssize_t head
+    cdef public bint parts
+    cdef readonly bint formal
+    cdef readonly list quantities
+    cdef readonly list told
+    cdef readonly list containers
+    cdef readonly dict corrections
+    cdef readonly list unknown
+    cdef Py_ssize_t size
+    cdef Position* at
+    cdef list lexemes
+    cdef bint spread
+    cdef object _held
+    cdef list _tokens
+    cdef list _roles
+    cdef list _words
+    cdef list _positions
+    cdef dict _sets
+
+    cdef Position* _make_room(self, Py_ssize_t size)
+    cdef set _marked(self, uint8_t mark)
+    cdef void mark(self, Py_ssize_t first, Py_ssize_t last, uint8_t mark) noexcept
+    cdef int group(self, Py_ssize_t k) noexcept
+    cdef Statement _copied(self)
+
+
+cdef Statement read_statement(str text, Vocabulary vocabulary)
+cdef Py_ssize_t find_head(Statement statement, const View* view)

@@ -1,0 +1,508 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
+"""The statement: what a goods description says, as the rules need it.
+
+A description is read left to right. Words of relation ("of", "for", "with", "without", "made of", "used in") open a
+phrase; each content word has the role of the phrase in which it stands. The head noun is the last noun of the first phrase:
+"case *for* a laser meter" is a case, "lamp *of* plastic" a lamp, "parts *of* a washing machine" a part.
+"""
+
+from libc.string cimport memcpy
+
+from cpython.bytearray cimport PyByteArray_AS_STRING
+
+from hscode.reading._scan cimport Token
+from hscode.reading.vocabulary cimport (
+    ARTICLE, BREAK, COMMA, DIGIT, FIBRE_FORM, FIGURE, HYPHEN, LISTS, MEASURE, NAMELESS, NEGATES, PACKS, PART, PAST, PERCENT, PLURAL,
+    STRETCHES, TELLS, Lexeme, Spelling,
+)
+
+from hscode.kinds import TokenFlag
+from hscode.reading.asking import goods_asked_for
+from hscode.reading.presentation import State, find_containers, find_told
+from hscode.reading.quantities import find_quantities
+from hscode.reading.relations import FIBRE_FORMS, NEGATION, PART_WORDS, RELATIONS, Role
+from hscode.reading.text import tokenise
+
+cdef enum:
+    FORMAL_WORDS = 14
+    TURNED_WORDS = 4
+    SEEN_PLURALS = 6
+    JOINED_WITHIN = 2  # surface tokens from one word to the next that may be one with it
+
+cdef tuple _ROLES = tuple(Role)
+assert _ROLES == (HEAD, QUALIFIER, OF, FOR, WITH, WITHOUT, PLACE, PACKING)
+cdef int _NOISE = TokenFlag.NOISE | TokenFlag.NUMBER
+cdef int _MATERIAL = TokenFlag.MATERIAL
+cdef int _PACKING = TokenFlag.PACKING
+cdef int _NO_NAME = TokenFlag.PACKING | TokenFlag.NOISE | TokenFlag.NUMBER | TokenFlag.VAGUE
+cdef object _EMPTY = State.EMPTY
+
+
+cdef class Statement:
+    """What a description says. All lists are in the order of the text; ``tokens`` and ``roles`` go together.
+
+    Most lists and sets are made when they are asked for; what is written into them changes nothing.
+    """
+
+    def __init__(self, str text not None, list surface not None):
+        self.text = text
+        self.surface = surface
+        self.head = -1
+        self.quantities, self.told, self.containers, self.unknown, self.corrections, self.lexemes, self._sets = [], [], [], [], {}, [], {}
+
+    cdef Position* _make_room(self, Py_ssize_t size):
+        self._held = bytearray(size * sizeof(Position))
+        self.size = size
+        return <Position*>PyByteArray_AS_STRING(self._held)
+
+    @property
+    def tokens(self):
+        """Token numbers of the index, -1 where no word of the vocabulary is meant."""
+        cdef Py_ssize_t k
+        if self._tokens is None:
+            self._tokens = [self.at[k].token for k in range(self.size)]
+        return self._tokens
+
+    @property
+    def roles(self):
+        """Role of each token."""
+        cdef Py_ssize_t k
+        if self._roles is None:
+            self._roles = [_ROLES[self.at[k].role] for k in range(self.size)]
+        return self._roles
+
+    @property
+    def words(self):
+        """Content words in their index form."""
+        cdef Lexeme lexeme
+        if self._words is None:
+            self._words = [lexeme.form for lexeme in self.lexemes]
+        return self._words
+
+    @property
+    def positions(self):
+        """Number of the surface token behind each token."""
+        cdef Py_ssize_t k
+        if self._positions is None:
+            self._positions = [self.at[k].surface for k in range(self.size)]
+        return self._positions
+
+    @property
+    def lesser(self):
+        """Positions in ``tokens`` of the lesser materials of a blend."""
+        return self._marked(LESSER)
+
+    @property
+    def shared(self):
+        """Positions in ``tokens`` of the materials whose shares are stated."""
+        return self._marked(SHARED)
+
+    @property
+    def inside(self):
+        """Positions in ``tokens`` within trade terms of two or more words."""
+        return self._marked(INSIDE)
+
+    @property
+    def mended(self):
+        """Positions in ``tokens`` that were read as another word."""
+        return self._marked(MENDED)
+
+    def measured(self):
+        """Return the positions in ``tokens`` that are a number with its unit."""
+        return self._marked(MEASURED)
+
+    def contained(self):
+        """Return the positions in ``tokens`` of the packings and cases that come with the goods."""
+        return self._marked(PACKED)
+
+    cdef set _marked(self, uint8_t mark):
+        cdef Py_ssize_t k
+        if mark not in self._sets:
+            self._sets[mark] = {k for k in range(self.size) if self.at[k].marks & mark}
+        return self._sets[mark]
+
+    cdef void mark(self, Py_ssize_t first, Py_ssize_t last, uint8_t mark) noexcept:
+        """Put a mark on the positions ``[first, last)``."""
+        cdef Py_ssize_t k
+        for k in range(first, last):
+            self.at[k].marks |= mark
+
+    def tells(self, state):
+        """Return the words that tell a state of presentation, empty when none do."""
+        for told in self.told:
+            if told.state is state:
+                return self.surface_words(told.first, told.last)
+        return ""
+
+    def surface_words(self, Py_ssize_t first, Py_ssize_t last):
+        """Return the folded words of the surface tokens ``[first, last)``, spaced as in the text."""
+        cdef Token token, before = None
+        cdef list out = []
+        for token in self.surface[first:last]:
+            if before is not None and token.start > before.end:
+                out.append(" ")
+            out.append(token.text)
+            before = token
+        return "".join(out)
+
+    cdef int group(self, Py_ssize_t k) noexcept:
+        cdef int role = self.at[k].role
+        if self.at[k].marks & PACKED:
+            return 1
+        return 2 if role == WITHOUT else 3 if role == QUALIFIER and not self.formal else 0
+
+    def groups(self):
+        """Return a number for each position in ``tokens``: no name of goods runs from one number into another.
+
+        What the goods are without, what they are packed in, and on a label or an invoice what stands behind a comma, are apart from
+        what they are: "passenger car, petrol engine" is no engine.
+        """
+        cdef Py_ssize_t k
+        return [self.group(k) for k in range(self.size)]
+
+    def within(self, Py_ssize_t first, Py_ssize_t last):
+        """Return the positions in ``tokens`` of the words at the surface tokens ``[first, last)``."""
+        cdef Py_ssize_t k
+        return [k for k in range(self.size) if first <= self.at[k].surface < last]
+
+    def _all(self):
+        return (
+            self.text, self.surface, self.tokens, self.roles, self.words, self.positions, self.head, self.quantities, self.parts, self.formal,
+            self.lesser, self.shared, self.inside, self.mended, self.corrections, self.unknown, self.told, self.containers,
+        )
+
+    def __eq__(self, other):
+        return self._all() == (<Statement>other)._all() if isinstance(other, Statement) else NotImplemented
+
+    __hash__ = None
+
+    def __repr__(self):
+        return f"Statement({self.text!r}, words={self.words}, roles={[role.name for role in self.roles]}, head={self.head})"
+
+    cdef Statement _copied(self):
+        """Return a statement whose ``parts`` can be set apart from this one's; all else is the same for both."""
+        cdef Statement other = Statement.__new__(Statement)
+        other.text, other.surface, other.head, other.parts, other.formal = self.text, self.surface, self.head, self.parts, self.formal
+        other.quantities, other.told, other.containers = self.quantities, self.told, self.containers
+        other.corrections, other.unknown = self.corrections, self.unknown
+        other.size, other.at, other.lexemes, other.spread, other._held = self.size, self.at, self.lexemes, self.spread, self._held
+        other._tokens, other._roles, other._words, other._positions = self._tokens, self._roles, self._words, self._positions
+        other._sets = self._sets
+        return other
+
+
+cdef Statement read_statement(str text, Vocabulary vocabulary):
+    """Read *text*, anything from nothing to a megabyte, to a statement with the words of one index.
+
+    The head noun is found later, by :func:`find_head`, when the phrases of the index are known.
+    """
+    cdef list surface = tokenise(goods_asked_for(text))
+    cdef Statement statement = Statement(text, surface)
+    cdef list spellings = []
+    cdef Token token
+    cdef Spelling spelling
+    cdef int marks = 0
+    for token in surface:
+        spelling = vocabulary.spelling(token.text)
+        marks |= spelling.marks
+        spellings.append(spelling)
+    if marks & TELLS:
+        statement.told = find_told(surface)
+    _place(statement, vocabulary, spellings, marks)
+    statement.quantities = find_quantities(surface)
+    if statement.quantities:
+        _mark_measures(statement)
+    if marks & PACKS:
+        _set_containers_aside(statement)
+    _open_packings(statement, &vocabulary.core.view)
+    _find_parts(statement)
+    statement.formal = _is_formal(statement, spellings, marks)
+    if statement.formal:
+        _turn_round(statement)
+    return statement
+
+
+cdef class _Words:
+    """The content words of a text, each with its surface token and its role, as they are gathered."""
+
+    cdef Vocabulary vocabulary
+    cdef list lexemes
+    cdef object held
+    cdef Position* at
+    cdef Py_ssize_t size
+
+    def __cinit__(self, Vocabulary vocabulary, Py_ssize_t room):
+        self.vocabulary = vocabulary
+        self.lexemes = []
+        self.held = bytearray(room * sizeof(Position))
+        self.at = <Position*>PyByteArray_AS_STRING(self.held)
+
+    cdef object add(self, Lexeme lexeme, Py_ssize_t surface, int role):
+        """Add a word, at one with the word before it if the index spells both as one: "tea lights" is "tealight"."""
+        cdef Lexeme joined
+        cdef Position* before
+        if self.size:
+            before = &self.at[self.size - 1]
+            if before.role == role and surface - before.surface <= JOINED_WITHIN:
+                joined = self.vocabulary.joined(self.lexemes[self.size - 1], lexeme)
+                if joined is not None:
+                    self.lexemes[self.size - 1] = joined
+                    return
+        self.at[self.size].surface = <int32_t>surface
+        self.at[self.size].role = <uint8_t>role
+        self.size += 1
+        self.lexemes.append(lexeme)
+
+
+cdef object _place(Statement statement, Vocabulary vocabulary, list spellings, int marks):
+    """Give each word its role, its tokens and its place; unknown words are mended."""
+    cdef _Words words = _heard(statement, vocabulary, spellings, marks)
+    cdef Py_ssize_t k, first = 0, size = 0
+    cdef list numbers = []
+    cdef Lexeme lexeme
+    cdef Position* at
+    cdef uint8_t mended
+    for lexeme in words.lexemes:
+        numbers.append(lexeme.numbers or _mended(statement, vocabulary, lexeme, len(numbers) == words.size - 1))
+        size += max(1, len(<tuple>numbers[len(numbers) - 1]))
+    statement.at = at = statement._make_room(size)
+    statement.spread = size > words.size
+    for k, lexeme in enumerate(words.lexemes):
+        mended = MENDED if not lexeme.numbers and numbers[k] else 0
+        for number in <tuple>numbers[k] or (-1,):
+            at[first] = words.at[k]
+            at[first].token = number
+            at[first].marks = mended
+            first += 1
+            statement.lexemes.append(lexeme)
+
+
+cdef tuple _mended(Statement statement, Vocabulary vocabulary, Lexeme lexeme, bint last):
+    """Return the token numbers of what an unknown word stands for, none for a number or when it stands for nothing that is known."""
+    if lexeme.marks & FIGURE:
+        return ()
+    mended, numbers = vocabulary.mended(lexeme, last)
+    if numbers:
+        statement.corrections[lexeme.form] = mended
+    else:
+        statement.unknown.append(lexeme.form)
+    return numbers
+
+
+cdef _Words _heard(Statement statement, Vocabulary vocabulary, list spellings, int marks):
+    """Return the content words with the role of the phrase in which they stand; words that tell how the goods are presented name nothing."""
+    cdef list surface = statement.surface
+    cdef Py_ssize_t i = 0, k, last, size = len(spellings), negated_until = -1
+    cdef int role = HEAD
+    cdef _Words words = _Words(vocabulary, size)
+    cdef Spelling spelling, behind
+    cdef dict aside = {told.first: told.last for told in statement.told if told.state is not _EMPTY} if statement.told else None
+    while i < size:
+        if aside and i in aside:
+            last = aside[i]
+            for k in range(i, last):
+                spelling = spellings[k]
+                if spelling.lexeme is not None:
+                    words.add(spelling.lexeme, k, PLACE)
+            i = last
+            continue
+        spelling = spellings[i]
+        behind = spellings[i + 1] if i + 1 < size else None
+        if spelling.pairs is not None and behind is not None and behind.text in spelling.pairs:
+            role, i = spelling.pairs[behind.text], i + 2
+            continue
+        if spelling.role >= 0:
+            role, i = spelling.role, i + 1
+            continue
+        if spelling.marks & NEGATES:
+            negated_until = i + (3 if behind is not None and behind.marks & STRETCHES else 2)
+        elif spelling.marks & COMMA and role == HEAD and words.size and _goes_on(words, spellings, i, marks):
+            pass
+        elif spelling.marks & BREAK or (spelling.marks & HYPHEN and i and (<Token>surface[i]).start > (<Token>surface[i - 1]).end):
+            role = _after_break(role, words.size > 0)
+        elif spelling.lexeme is not None:
+            words.add(spelling.lexeme, i, WITHOUT if i < negated_until else role)
+        i += 1
+    return words
+
+
+cdef bint _goes_on(_Words words, list spellings, Py_ssize_t comma, int marks):
+    """Whether the noun is still to come: "a plastic-coated, steel wire, drying rack", "gold 95 %, platinum 5 % alloy sheet"."""
+    return (<Lexeme>words.lexemes[words.size - 1]).marks & PAST or (marks & PERCENT and _lists_shares(spellings, comma))
+
+
+cdef bint _lists_shares(list spellings, Py_ssize_t comma):
+    """Whether the text up to *comma* is nothing but a material with its share, and another share follows."""
+    cdef Py_ssize_t k, percents = 0, commas = 0
+    cdef Spelling first = spellings[0], last = spellings[comma - 1]
+    for k in range(comma):
+        percents += (<Spelling>spellings[k]).marks & PERCENT != 0
+        commas += (<Spelling>spellings[k]).marks & COMMA != 0
+    if percents != 1 + commas or not (first.marks & DIGIT or last.marks & PERCENT) or comma > 5 * percents:
+        return False
+    for k in range(comma + 1, min(comma + 6, <Py_ssize_t>len(spellings))):
+        if (<Spelling>spellings[k]).marks & PERCENT:
+            return True
+    return False
+
+
+cdef int _after_break(int role, bint started) noexcept:
+    """What stands behind a comma qualifies the goods; within what they are of, for or with, the list goes on."""
+    if not started:
+        return HEAD
+    return QUALIFIER if role == HEAD or role == QUALIFIER or role == WITHOUT else role
+
+
+cdef object _mark_measures(Statement statement):
+    """Mark the numbers with their units, and what stands behind a share."""
+    cdef bytearray places = bytearray(len(statement.surface) + 1)
+    cdef Py_ssize_t k, first, last
+    for dimension, _, first, last in statement.quantities:
+        for k in range(first, last):
+            places[k] |= MEASURED
+        if dimension == "share":
+            places[last] |= BEHIND_SHARE
+    for k in range(statement.size):
+        statement.at[k].marks |= <uint8_t>places[statement.at[k].surface]
+
+
+cdef object _set_containers_aside(Statement statement):
+    """What goods are packed in does not name them, and what the packing is of does not say what they are of: "honey in glass jars"."""
+    cdef Py_ssize_t k, named = statement.size
+    for k in range(statement.size):
+        if statement.at[k].role == HEAD:
+            named = k
+            break
+    for container in find_containers(statement.surface):
+        inside = statement.within(container.first, container.last)
+        if not inside or inside[0] <= named:
+            continue
+        statement.containers.append(container)
+        for k in inside:
+            statement.at[k].role = PACKING
+            statement.at[k].marks |= PACKED
+
+
+cdef object _open_packings(Statement statement, const View* view):
+    """In "box of cigars" the goods stand behind the packing: the first phrase becomes packing, what follows the head."""
+    cdef Position* at = statement.at
+    cdef Py_ssize_t k, last = -1, following = -1, before = -1
+    for k in range(statement.size):
+        if at[k].role == HEAD:
+            before, last = last, k
+        elif at[k].role == OF and following < 0:
+            following = k
+    if last < 0 or following < last or at[last].token < 0 or not view.tok_flags[at[last].token] & _PACKING:
+        return
+    if not _stands_before_of(statement, at[last].surface + 1, at[following].surface) or _is_named_set(statement, last, before, view):
+        return
+    for k in range(statement.size):
+        if at[k].role == HEAD:
+            at[k].role = PACKING
+        elif at[k].role == OF:
+            at[k].role = HEAD
+
+
+cdef bint _stands_before_of(Statement statement, Py_ssize_t first, Py_ssize_t last):
+    """Whether no more than "of", or "of the", stands at the surface tokens ``[first, last)``."""
+    cdef Py_ssize_t place
+    for place in range(first, last):
+        if (<Token>statement.surface[place]).text != "in":
+            return last - first <= 2
+    return False
+
+
+cdef bint _is_named_set(Statement statement, Py_ssize_t last, Py_ssize_t before, const View* view):
+    """Whether a set is one of its own name, "backgammon set of walnut", and not a number of what follows, "gift set of soaps"."""
+    if before < 0 or (<Lexeme>statement.lexemes[last]).form != "set":
+        return False
+    return statement.at[before].token >= 0 and not view.tok_flags[statement.at[before].token] & _NO_NAME
+
+
+cdef object _find_parts(Statement statement):
+    """Parts of a thing are named by the thing: "parts for pumps", "pump parts"; what follows "of" or "for" names the goods."""
+    cdef Py_ssize_t k
+    cdef int role
+    for k in range(statement.size):
+        role = statement.at[k].role
+        if statement.parts and (role == OF or role == FOR):
+            statement.at[k].role = HEAD
+        elif (<Lexeme>statement.lexemes[k]).marks & PART and (role == HEAD or role == QUALIFIER or role == PACKING):
+            statement.parts = True
+
+
+cdef bint _is_formal(Statement statement, list spellings, int marks):
+    """Plural nouns without measures, counts or names: how an index or a tariff speaks of goods in general."""
+    cdef Py_ssize_t k
+    if statement.unknown or not spellings or len(spellings) > FORMAL_WORDS or marks & DIGIT or (<Spelling>spellings[0]).marks & ARTICLE:
+        return False
+    if marks & LISTS:
+        return True
+    for k in range(min(<Py_ssize_t>len(spellings), SEEN_PLURALS)):
+        if (<Spelling>spellings[k]).marks & PLURAL:
+            return True
+    return False
+
+
+cdef object _turn_round(Statement statement):
+    """Read an inverted entry in the order of speech: "corundum, artificial" as "artificial corundum"."""
+    cdef Py_ssize_t k, last = -1, rest = -1, named = 0, qualified = 0
+    cdef Position* before = statement.at
+    cdef list lexemes = statement.lexemes
+    for k in range(statement.size):
+        if before[k].role == HEAD:
+            named, last = named + 1, k
+        elif before[k].role == QUALIFIER:
+            qualified, rest = qualified + 1, k if rest < 0 else rest
+    if not named or not 0 < qualified <= TURNED_WORDS or named + qualified < statement.size or last > rest:
+        return
+    held = statement._held  # the names stand first, [0, named), and what qualifies them behind
+    statement.at = statement._make_room(named + qualified)
+    memcpy(statement.at, before + named, qualified * sizeof(Position))
+    memcpy(statement.at + qualified, before, named * sizeof(Position))
+    statement.lexemes = lexemes[named:] + lexemes[:named]
+
+
+cdef Py_ssize_t find_head(Statement statement, const View* view):
+    """Return the position of the head noun: the last word of the first phrase that can name goods, -1 for none.
+
+    Positions are marked beforehand at which a trade term of two or more words ends; a material there names goods ("float glass"),
+    elsewhere at the end it only says what the goods are of ("hand mirror wooden"), and on a label so does any lone word
+    ("bath salts lavender"), which stands within no such term.
+    """
+    cdef Position* at = statement.at
+    cdef Py_ssize_t k, size = statement.size, best = -1, material = -1, last_named = -1
+    cdef int flags, marks, form
+    cdef bint empty = any([told.state is _EMPTY for told in statement.told])
+    cdef bint shares = any([quantity.dimension == "share" for quantity in statement.quantities])
+    for k in range(size):
+        if at[k].marks & ENDS_TERM and at[k].role == HEAD:
+            last_named = k
+    for k in range(size):
+        if at[k].role != HEAD:
+            if best >= 0 or material >= 0:
+                break
+            continue
+        marks, form = at[k].marks, (<Lexeme>statement.lexemes[k]).marks
+        flags = view.tok_flags[at[k].token] if at[k].token >= 0 else 0
+        if marks & (BEHIND_SHARE | MEASURED):  # "60% cotton": a material, "500 g": a measure, not the goods
+            continue
+        if form & NAMELESS or flags & _NOISE:
+            continue
+        if flags & _PACKING and not marks & ENDS_TERM and not empty:  # "jewelry box" is a box, "biscuits box" are biscuits
+            continue
+        if (flags & _MATERIAL and not marks & ENDS_TERM) or marks & SHARED:
+            material = k
+        elif form & MEASURE and k + 1 < size and at[k + 1].marks & MEASURED:
+            continue
+        elif shares and form & FIBRE_FORM:
+            material = k
+        elif (at[k].token >= 0 or best < 0) and (statement.formal or not 0 <= best <= last_named < k or marks & INSIDE):
+            best = k
+    if best < 0:
+        best = material
+    if best < 0:
+        for k in range(size):
+            if at[k].token >= 0 and (at[k].role == HEAD or at[k].role == QUALIFIER):
+                best = k
+    return best

@@ -1,0 +1,53 @@
+from libc.stdint cimport int32_t
+
+from hscode._core cimport Index
+
+
+cdef enum:  # what a content word is by its form alone
+    FIGURE = 1
+    PART = 2
+    MEASURE = 4
+    FIBRE_FORM = 8
+    NAMELESS = 16
+    PAST = 32
+    BLANK = 64
+    DENIES = 128
+
+cdef enum:  # what a token is by its spelling alone
+    DIGIT = 1
+    BREAK = 2
+    COMMA = 4
+    HYPHEN = 8
+    NEGATES = 16
+    PERCENT = 32
+    PLURAL = 64
+    LISTS = 128
+    ARTICLE = 256
+    TELLS = 512
+    PACKS = 1024
+    STRETCHES = 2048
+
+
+cdef class Lexeme:
+    cdef readonly str form
+    cdef readonly tuple numbers
+    cdef int marks
+
+
+cdef class Spelling:
+    cdef readonly str text
+    cdef readonly Lexeme lexeme
+    cdef int role
+    cdef dict pairs
+    cdef int marks
+
+
+cdef class Vocabulary:
+    cdef readonly Index core
+    cdef object _mend
+    cdef dict _spellings
+    cdef dict _lexemes
+    cdef Spelling spelling(self, str text)
+    cdef Lexeme lexeme(self, str form)
+    cdef Lexeme joined(self, Lexeme first, Lexeme second)
+    cdef tuple mended(self, Lexeme lexeme, bint last)

@@ -1,0 +1,27 @@
+from collections.abc import Callable
+from typing import Self
+
+from typing_extensions import disjoint_base
+
+from hscode._core import Index
+
+@disjoint_base
+class Lexeme:
+    @property
+    def form(self) -> str: ...
+    @property
+    def numbers(self) -> tuple[int, ...]: ...
+
+@disjoint_base
+class Spelling:
+    @property
+    def text(self) -> str: ...
+    @property
+    def lexeme(self) -> Lexeme | None: ...
+
+@disjoint_base
+class Vocabulary:
+    def __new__(cls, core: Index, mend: Callable[[str, bool], tuple[str, tuple[int, ...]]]) -> Self: ...
+    @property
+    def core(self) -> Index: ...
+    def numbers(self, form: str) -> tuple[int, ...]: ...

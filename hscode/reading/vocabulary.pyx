@@ -1,0 +1,116 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
+"""The words of one index as texts spell them: what a spelling says wherever it stands is found out once and kept."""
+
+from libc.string cimport memcpy
+
+from cpython.unicode cimport PyUnicode_AsUTF8AndSize
+
+from hscode._core cimport MAX_WORD, Index, find_word
+
+from hscode.reading.phrases import content_word, has_digit
+from hscode.reading.presentation import IDIOMS, PACKED_IN_OR_WITH
+from hscode.reading.relations import BREAKS, FIBRE_FORMS, MEASURES, NEGATION, PART_WORDS, RELATIONS
+from hscode.reading.words import singular
+
+cdef enum:
+    ROOM = 100_000  # spellings, and forms, that are kept; then all are forgotten
+
+_ALONE = {words[0]: int(role) for words, role in RELATIONS.items() if len(words) == 1}
+_PAIRS = {}
+for _words, _role in RELATIONS.items():
+    if len(_words) == 2:
+        _PAIRS.setdefault(_words[0], {})[_words[1]] = int(_role)
+_STRETCHING = frozenset(["-", "of", "in", "for"])
+"""Behind "not" and "no" these make the negation reach a word farther."""
+
+
+cdef class Lexeme:
+    """A content word in the form under which the index knows it, with its token numbers, none when it is unknown."""
+
+    def __cinit__(self, str form not None, tuple numbers not None):
+        self.form = form
+        self.numbers = numbers
+        self.marks = (
+            (FIGURE if form[0].isdigit() else 0) | (PART if form in PART_WORDS else 0) | (MEASURE if form in MEASURES else 0)
+            | (FIBRE_FORM if form in FIBRE_FORMS else 0) | (NAMELESS if form in PART_WORDS or len(form) < 3 or has_digit(form) else 0)
+            | (PAST if form.endswith("ed") else 0) | (BLANK if form == "blank" else 0) | (DENIES if form == "non" else 0)
+        )
+
+
+cdef class Spelling:
+    """A token as texts spell it: its content word, the role of what follows it as a word of relation, -1 for none, and its marks."""
+
+    def __cinit__(self, str text not None, Lexeme lexeme):
+        self.text = text
+        self.lexeme = lexeme
+        self.role = _ALONE.get(text, -1)
+        self.pairs = _PAIRS.get(text)
+        self.marks = (
+            (DIGIT if text[0].isdigit() else 0) | (BREAK if text in BREAKS else 0) | (COMMA if text == "," else 0) | (HYPHEN if text == "-" else 0)
+            | (NEGATES if text in NEGATION else 0) | (PERCENT if text == "%" else 0)
+            | (PLURAL if len(text) > 3 and text.endswith("s") and singular(text) != text else 0)
+            | (LISTS if text in (",", "or", "(") else 0) | (ARTICLE if text in ("a", "an", "the") else 0)
+            | (TELLS if text in IDIOMS else 0) | (PACKS if text in PACKED_IN_OR_WITH else 0)
+            | (STRETCHES if text in _STRETCHING or text.endswith("ly") else 0)
+        )
+
+
+cdef class Vocabulary:
+    """Finds what the words of texts are in one index. Not to be used by two threads at once.
+
+    Args:
+        core: the compiled nomenclature.
+        mend: from an unknown word and whether it ends the text, to what it is read as and its token numbers (empty: nothing).
+    """
+
+    def __cinit__(self, Index core not None, mend):
+        self.core = core
+        self._mend = mend
+        self._spellings = {}
+        self._lexemes = {}
+
+    def numbers(self, str form not None):
+        """Return the token numbers of a word in its index form, none when it is unknown."""
+        return self.core.word_tokens(form) or ()
+
+    cdef Spelling spelling(self, str text):
+        """Return what is known of a token as it is spelt."""
+        known = self._spellings.get(text)
+        if known is None:
+            form = content_word(text)
+            known = Spelling(text, self.lexeme(form) if form else None)
+            if len(self._spellings) >= ROOM:
+                self._spellings.clear()
+            self._spellings[text] = known
+        return <Spelling>known
+
+    cdef Lexeme lexeme(self, str form):
+        """Return the content word of a form."""
+        known = self._lexemes.get(form)
+        if known is None:
+            known = Lexeme(form, self.numbers(form))
+            if len(self._lexemes) >= ROOM:
+                self._lexemes.clear()
+            self._lexemes[form] = known
+        return <Lexeme>known
+
+    cdef Lexeme joined(self, Lexeme first, Lexeme second):
+        """Return the word that the index spells as these two with a space between them, None when there is none."""
+        cdef unsigned char text[MAX_WORD]
+        cdef Py_ssize_t before, behind
+        cdef const char* one = PyUnicode_AsUTF8AndSize(first.form, &before)
+        cdef const char* other = PyUnicode_AsUTF8AndSize(second.form, &behind)
+        cdef Lexeme known
+        if before + 1 + behind > MAX_WORD:
+            return None
+        memcpy(text, one, before)
+        text[before] = c" "
+        memcpy(text + before + 1, other, behind)
+        if find_word(&self.core.view, text, before + 1 + behind) < 0:
+            return None
+        known = self.lexeme(f"{first.form} {second.form}")
+        return known if known.numbers else None
+
+    cdef tuple mended(self, Lexeme lexeme, bint last):
+        """Return what an unknown word is read as and its token numbers."""
+        return self._mend(lexeme.form, last)
