@@ -11,6 +11,10 @@ from setuptools.command.build_py import build_py
 
 ROOT = Path(__file__).parent
 INDEX = "hs2022.idx"
+COMPILED = (
+    "hscode._core", "hscode.compile._trainer",
+    "hscode.ranking._evidence", "hscode.ranking._opinion", "hscode.ranking._ranker", "hscode.ranking._trees", "hscode.ranking._words",
+)  # fmt: skip
 FLAGS = ["-O3"] if sys.platform == "win32" else ["-O3", "-ffp-contract=off"]
 """No fused multiply-add: the second opinion is trained to the same numbers on every machine."""
 
@@ -41,7 +45,7 @@ class BuildWithIndex(build_py):
 
 setup(
     ext_modules=cythonize(
-        [Extension(name, [f"{name.replace('.', '/')}.pyx"], extra_compile_args=FLAGS) for name in ("hscode._core", "hscode.compile._trainer")],
+        [Extension(name, [f"{name.replace('.', '/')}.pyx"], extra_compile_args=FLAGS) for name in COMPILED],
         compiler_directives={"language_level": "3"},
     ),
     cmdclass={"build_py": BuildWithIndex},

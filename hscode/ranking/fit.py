@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 from scipy.optimize import minimize
 
-from hscode._core import HEADING_FEATURES, SUBHEADING_FEATURES
 from hscode.index import Nomenclature
 from hscode.kinds import Level
 from hscode.pipeline import Pipeline
+from hscode.ranking._ranker import HEADING_FEATURES, SUBHEADING_FEATURES
 from hscode.ranking.grow import Choice, cut, fit_scale, grow, score
 from hscode.ranking.model import Weights
 from hscode.ranking.trees import Trees
