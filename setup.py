@@ -42,6 +42,11 @@ class BuildWithIndex(build_py):
 COMPILED = (
     "hscode._core",
     "hscode.compile._trainer",
+    "hscode.ranking._evidence",
+    "hscode.ranking._opinion",
+    "hscode.ranking._ranker",
+    "hscode.ranking._trees",
+    "hscode.ranking._words",
     "hscode.reading._scan",
     "hscode.reading.quantities",
     "hscode.reading.reader",

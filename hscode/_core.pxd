@@ -1,4 +1,21 @@
+"""What other extensions use of the core: the sections of the index as typed pointers, how their packed numbers are read, and the matcher."""
+
 from libc.stdint cimport int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
+from libc.string cimport memcpy
+
+cdef extern from * nogil:
+    """
+    #if defined(__GNUC__) || defined(__clang__)
+    #define hscode_prefetch(address) __builtin_prefetch(address)
+    #define hscode_lowest(bits) __builtin_ctzll(bits)
+    #else
+    #include <intrin.h>
+    #define hscode_prefetch(address) ((void)(address))
+    static __inline int hscode_lowest(unsigned long long bits) { unsigned long place = 0; _BitScanForward64(&place, bits); return (int)place; }
+    #endif
+    """
+    void prefetch "hscode_prefetch"(const void* address)
+    int lowest "hscode_lowest"(uint64_t bits)  # the number of the lowest bit that is set; one must be
 
 cdef enum:
     TERM = 0
@@ -7,10 +24,22 @@ cdef enum:
     FACT = 3
     LOOKALIKE = 4
     SHARE = 9
+    LEVEL_CHAPTER = 1
+    LEVEL_HEADING = 2
+    RESIDUAL = 1
+    PARTS = 2
+    PARTS_INCLUDED = 4
+    PATTERN = 0x7FFFFF  # of a posting: the phrase
+    OF_MANY = 0x800000  # and the mark of a phrase that has more entries than one
+    PLACE = 0x3FFF  # of a posting: the place for which the phrase stands
+    OF_TITLE = 0x4000  # and the marks that the phrase is its title
+    AGAIN = 0x8000  # and that it stands in a posting of the same word before
+    CHAPTERS = 100
+    DIM = 32  # numbers in a vector of the second opinion
     MAX_WORD = 60  # bytes of a word; the longest of the vocabulary has 40
+    TABLES = 3  # of words: tokens, two tokens written as one, aliases
     MAX_TOKENS = 400
     MAX_FOUND = 4000
-    TABLES = 3  # of words: tokens, two tokens written as one, aliases
 
 
 cdef struct View:
@@ -34,15 +63,18 @@ cdef struct View:
     const uint32_t* trie_first
     const uint16_t* trie_edge
     const uint32_t* pat_lengths
-    const uint16_t* pat_low
-    const uint8_t* pat_high
+    const uint8_t* pat_tok  # numbers of three bytes
     const float* pat_norm
     const uint32_t* pat_ent_base
     const uint16_t* pat_ent_low
     const uint8_t* ent_kind
     const uint16_t* ent_target
     const uint8_t* post_off  # numbers of three bytes
-    const uint8_t* post_pat  # numbers of three bytes
+    const uint8_t* post_pat  # numbers of three bytes, with marks
+    const uint16_t* post_place  # with marks
+    const uint8_t* near_off  # numbers of three bytes
+    const float* near_norm
+    const double* near_known
     const uint32_t* node_code
     const uint8_t* node_level
     const int32_t* node_parent
@@ -93,9 +125,53 @@ cdef struct Run:
     uint32_t end
 
 
+cdef inline bint has(const uint64_t* bits, uint32_t number) noexcept nogil:
+    """Whether the bit of a number is set."""
+    return bits[number >> 6] >> (number & 63) & 1
+
+
+cdef inline void add(uint64_t* bits, uint32_t number) noexcept nogil:
+    """Set the bit of a number."""
+    bits[number >> 6] |= <uint64_t>1 << (number & 63)
+
+
+cdef inline uint32_t u24(const uint8_t* data, uint32_t i) noexcept nogil:
+    """Return a number of three bytes. A fourth byte is read, which is there: a section of such numbers is never the last."""
+    cdef uint32_t value
+    memcpy(&value, data + 3 * <size_t>i, 4)
+    return value & 0xFFFFFF
+
+
+cdef inline float unscaled(int32_t stored) noexcept nogil:
+    """Return a weight of an association, which the index keeps as a multiple of 1/4096."""
+    return <float>stored * <float>(1.0 / 4096)
+
+
+cdef inline uint32_t pattern_start(const View* v, uint32_t pattern, uint32_t* length) noexcept nogil:
+    """Return where the tokens of a pattern begin, and write how many there are. Patterns are numbered by length."""
+    cdef uint32_t size = 1, at = 0
+    while size < v.n_lengths and pattern >= v.pat_lengths[size]:
+        at += size * (v.pat_lengths[size] - v.pat_lengths[size - 1])
+        size += 1
+    length[0] = size
+    return at + size * (pattern - v.pat_lengths[size - 1])
+
+
+cdef inline uint32_t pattern_token(const View* v, uint32_t k) noexcept nogil:
+    """Return one of the tokens of the patterns."""
+    return u24(v.pat_tok, k)
+
+
 cdef inline uint32_t entry_start(const View* v, uint32_t pattern) noexcept nogil:
     """Return the first entry of a pattern; those of the pattern behind it follow."""
     return v.pat_ent_base[pattern >> 6] + v.pat_ent_low[pattern]
+
+
+cdef inline void await_pattern(const View* v, uint32_t pattern) noexcept nogil:
+    """Have the tokens and the norm of a pattern brought from memory."""
+    cdef uint32_t length
+    prefetch(v.pat_norm + pattern)
+    prefetch(v.pat_tok + 3 * <size_t>pattern_start(v, pattern, &length))
 
 
 cdef int32_t find_word(const View* v, const unsigned char* text, Py_ssize_t size) noexcept nogil
@@ -117,7 +193,6 @@ cdef class Index:
     cdef readonly bytes digest
     cdef object _check(self)
     cdef bint _slots_point_out(self)
-    cdef bint _patterns_hold(self, uint32_t n, uint32_t n_high)
     cdef object _gather_letters(self)
     cdef object _keep_token(self, const unsigned char* text, int size, set found)
     cdef bytes _text(self, uint32_t word)

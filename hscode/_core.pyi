@@ -1,11 +1,7 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Self
 
 from typing_extensions import Buffer, disjoint_base
-
-HEADING_FEATURES: tuple[str, ...]
-SUBHEADING_FEATURES: tuple[str, ...]
-CONTENDER_FEATURES: tuple[str, ...]
 
 @disjoint_base
 class Index:
@@ -32,57 +28,3 @@ class Index:
     def title(self, i: int) -> str: ...
     def conditions(self, i: int) -> list[tuple[int, int, int, float, tuple[int, ...]]]: ...
     def value_ancestors(self, value: int) -> list[int]: ...
-
-@disjoint_base
-class Ranker:
-    def __new__(cls, index: Index, heading_weights: Sequence[float], subheading_weights: Sequence[float]) -> Self: ...
-    @property
-    def index(self) -> Index: ...
-    def set_weights(self, heading_weights: Sequence[float], subheading_weights: Sequence[float]) -> None: ...
-    def set_trees(self, trees: Sequence[tuple[Sequence[tuple[int, float, int, int]], Sequence[float]]], scale: float) -> None: ...
-    def set_dimensions(self, share: int, length: int) -> None: ...
-    def rank(
-        self,
-        words: Sequence[str],
-        tokens: Sequence[int],
-        weights: Sequence[float],
-        head_weights: Sequence[float],
-        head: int,
-        values: Sequence[int],
-        measures: Sequence[tuple[int, float, Sequence[int]]],
-        parts: bool,
-        formal: bool,
-        excluded: Iterable[int],
-        noted: Iterable[tuple[int, float]],
-        limit: int,
-    ) -> tuple[list[tuple[int, float]], list[tuple[int, float]]]: ...
-    def contend(
-        self,
-        words: Sequence[str],
-        tokens: Sequence[int],
-        weights: Sequence[float],
-        head_weights: Sequence[float],
-        head: int,
-        values: Sequence[int],
-        measures: Sequence[tuple[int, float, Sequence[int]]],
-        parts: bool,
-        formal: bool,
-        excluded: Iterable[int],
-        noted: Iterable[tuple[int, float]],
-    ) -> list[tuple[int, list[float]]]: ...
-    def explain(
-        self,
-        words: Sequence[str],
-        tokens: Sequence[int],
-        weights: Sequence[float],
-        head_weights: Sequence[float],
-        head: int,
-        values: Sequence[int],
-        measures: Sequence[tuple[int, float, Sequence[int]]],
-        parts: bool,
-        formal: bool,
-        excluded: Iterable[int],
-        noted: Iterable[tuple[int, float]],
-        n_headings: int,
-        wanted: Iterable[int] = (),
-    ) -> tuple[list[tuple[int, list[float]]], list[tuple[int, list[tuple[int, list[float]]]]]]: ...

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hscode._core import HEADING_FEATURES, SUBHEADING_FEATURES
 from hscode.classifier import MAX_CANDIDATES
 from hscode.editions.carry import carry
 from hscode.evaluate import Label
 from hscode.index import check_edition, nomenclature
 from hscode.index_file import LATEST
 from hscode.pipeline import Pipeline
+from hscode.ranking._ranker import HEADING_FEATURES, SUBHEADING_FEATURES
 from hscode.ranking.model import Weights, load_weights
 from hscode.ranking.trees import Trees
 

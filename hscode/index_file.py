@@ -13,8 +13,7 @@ Layout (all integers little-endian)::
     ...           the sections
 
 The order of the sections is the order of :data:`SECTIONS`; the core reads them by position. Numbers of words, phrases and
-postings take three bytes (:func:`pack24`), those of the words of phrases 18 bits (:func:`pack18`), what never exceeds 16 bits
-takes two bytes.
+postings take three bytes (:func:`pack24`), what never exceeds 16 bits takes two bytes.
 
 A process maps the file and reads it in place. A writer puts a new file in the place of the old one (write beside it, then
 rename): processes that have the old one mapped keep it whole. Changing the bytes of a mapped file in place, or cutting it,
@@ -30,7 +29,7 @@ from array import array
 from collections.abc import Iterable
 
 MAGIC = b"HSCODEIX"
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 BYTE_ORDER = 0x01020304
 
 EDITIONS = ("1992", "1996", "2002", "2007", "2012", "2017", "2022")
@@ -42,8 +41,8 @@ SECTIONS = (
     "tok_blob", "tok_off", "tok_idf", "tok_flags", "join_tok", "alias_blob", "alias_off", "alias_tok_off", "alias_tok", "word_hash", "bone_tok",
     "kin_off", "kin_tok",
     "trie_symbol", "trie_bits", "trie_first", "trie_edge", "pat_lengths",
-    "pat_low", "pat_high", "pat_norm", "pat_ent_base", "pat_ent_low", "ent_kind", "ent_target",
-    "post_off", "post_pat",
+    "pat_tok", "pat_norm", "pat_ent_base", "pat_ent_low", "ent_kind", "ent_target",
+    "post_off", "post_pat", "post_place", "near_off", "near_norm", "near_known",
     "node_code", "node_level", "node_parent", "node_end", "node_flags", "node_default", "node_leaf", "node_common", "node_parcels",
     "leaf_node", "head_node",
     "nbh_off", "nbh_id", "nbh_w", "nbl_off", "nbl_id", "nbl_w", "nbc_off", "nbc_id", "nbc_w",
@@ -56,7 +55,7 @@ SECTIONS = (
 """Names of the sections in file order. The last is the one whose size nothing but that of the file tells."""
 
 CHECKSUM_AT = 60
-_MOST_24, _MOST_18 = 0xFFFFFF, 0x3FFFF
+_MOST_24 = 0xFFFFFF
 _HEADER = struct.Struct("<8sII8s32sII")
 _ENTRY = struct.Struct("<16sQQ")
 
@@ -117,26 +116,6 @@ def pack24(numbers: Iterable[int]) -> bytes:
     for byte in range(3):
         out[byte::3] = wide[byte::4]
     return bytes(out)
-
-
-def pack18(numbers: Iterable[int]) -> tuple[array[int], bytes]:
-    """Return numbers below 2**18: the low 16 bits of each, and the two high bits of four each in a byte, the first in its low bits.
-
-    Raises:
-        ValueError: a number that does not fit.
-
-    >>> low, high = pack18([1, 0x20003, 0x10000])
-    >>> list(low), high.hex()
-    ([1, 3, 0], '18')
-    """
-    items = array("I", numbers)
-    if max(items, default=0) > _MOST_18:
-        raise ValueError(f"{max(items)} does not fit in 18 bits; the index format must grow")
-    high = bytearray((len(items) + 3) // 4)
-    for place, item in enumerate(items):
-        if item >> 16:
-            high[place >> 2] |= item >> 16 << 2 * (place & 3)
-    return array("H", (item & 0xFFFF for item in items)), bytes(high)
 
 
 def unpack24(data: bytes | memoryview) -> array[int]:

@@ -8,9 +8,8 @@ from typing import Any
 
 from hscode.index import Nomenclature
 from hscode.kinds import Level
-from hscode.ranking.model import Weights, make_ranker
+from hscode.ranking.model import Weights, make_ranker, weigh_words
 from hscode.reading.reader import FactHit, Reader, Reading
-from hscode.reading.statement import Role, Statement
 from hscode.rules.composition import Named
 from hscode.rules.facts import FactState, judge
 from hscode.rules.general import apply_rules
@@ -95,6 +94,7 @@ class Pipeline:
         """Use other weights from now on."""
         self.weights = weights
         self.ranker = make_ranker(self.nomenclature, weights)
+        self._words = weigh_words(self.nomenclature, weights)
 
     def rank(self, text: str, limit: int, stated: Stated = NOTHING) -> Ranked:
         """Read *text* with what is *stated* besides, run the notes and the rules, and return the *limit* best codes."""
@@ -189,32 +189,10 @@ class Pipeline:
         return out
 
     def _arguments(self, reading: Reading, outcome: Outcome, *rest: Any) -> tuple[Any, ...]:
-        whole, naming = self.weights.of_words(self.reader, reading)
         statement = reading.statement
         values = [fact.value for fact in reading.facts]
         measures = reading.measures
         if "facts" in self._without:
             values, measures = [], []
-        words = list(statement.words)
-        tokens = [-1 if role == Role.WITHOUT else token for token, role in zip(statement.tokens, statement.roles, strict=True)]
-        head = _parted(statement, words, tokens, whole, naming)
-        said = (words, tokens, whole, naming, head, values, measures, statement.parts, statement.formal)
+        said = (*self._words.of(statement), values, measures, statement.parts, statement.formal)
         return (*said, outcome.excluded, outcome.noted, *rest)
-
-
-def _parted(statement: Statement, words: list[str], tokens: list[int], whole: list[float], naming: list[float]) -> int:
-    """Set a weightless token between the groups of a statement, so that no term runs from one into another; return the place of the head noun.
-
-    It has the word in front of it, so that the second opinion, which sees words and their pairs, is the same.
-    """
-    head, groups = statement.head, statement.groups()
-    if not any(groups):
-        return head
-    for k in range(len(tokens) - 1, 0, -1):
-        if groups[k] != groups[k - 1]:
-            words.insert(k, words[k - 1])
-            tokens.insert(k, -1)
-            whole.insert(k, 0.0)
-            naming.insert(k, 0.0)
-            head += k <= statement.head
-    return head

@@ -17,7 +17,7 @@ from hscode.cli.main import main
 from hscode.compile.automaton import BLOCK, build
 from hscode.compile.builder import Sources, compile_index, read_sources
 from hscode.index import Nomenclature, nomenclature
-from hscode.index_file import pack18, pack24
+from hscode.index_file import pack24
 from hscode.kinds import Kind
 
 settings.register_profile("hscode", deadline=None)  # a busy machine is no fault
@@ -206,15 +206,15 @@ def with_patterns(data: bytes, patterns: Sequence[tuple[int, ...]]) -> Index:
     n_tokens = Index(data).counts["tokens"]
     trie = build(patterns, n_tokens)
     blocks = len(patterns) // BLOCK + 1
-    low, high = pack18(token for pattern in patterns for token in pattern)
     sections: dict[str, bytes | array[int] | array[float]] = {
         **sections_of(data),
         "trie_symbol": trie.symbol, "trie_bits": trie.bits, "trie_first": trie.first, "trie_edge": trie.edge, "pat_lengths": trie.lengths,
-        "pat_low": low, "pat_high": high, "pat_norm": array("f", [1.0] * len(patterns)),
+        "pat_tok": pack24(token for pattern in patterns for token in pattern), "pat_norm": array("f", [1.0] * len(patterns)),
         "pat_ent_base": array("I", range(0, blocks * BLOCK, BLOCK)),
         "pat_ent_low": array("H", (number % BLOCK for number in range(len(patterns) + 1))),
         "ent_kind": bytes([Kind.TERM] * len(patterns)), "ent_target": array("H", [0] * len(patterns)),
-        "post_off": pack24([0] * (n_tokens + 1)), "post_pat": b"",
+        "post_off": pack24([0] * (n_tokens + 1)), "post_pat": b"", "post_place": b"",
+        "near_off": pack24([0] * (n_tokens + 1)), "near_norm": b"", "near_known": b"",
     }  # fmt: skip
     return Index(index_file.write("2022", bytes(32), sections))
 

@@ -870,7 +870,7 @@ class TestFit:
         assert lines[0].startswith("Cross-validated")
         assert 50 <= _top_1(lines[2]) <= 100
         assert lines[-1] == f"{output}: weights fitted to {rows} rows"
-        assert list(load_weights(output).heading) == list(sys.modules["hscode._core"].HEADING_FEATURES)
+        assert list(load_weights(output).heading) == list(sys.modules["hscode.ranking._ranker"].HEADING_FEATURES)
         assert load_weights(output).heading != load_weights().heading
         assert WEIGHTS.read_bytes() == before
 

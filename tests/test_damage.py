@@ -16,11 +16,12 @@ from typing import Any
 import pytest
 
 from hscode import index_file
-from hscode._core import HEADING_FEATURES, SUBHEADING_FEATURES, Index, Ranker
+from hscode._core import Index
 from hscode.errors import IndexFileError
 from hscode.index import PACKAGE, Nomenclature
 from hscode.index_file import pack24, sealed
 from hscode.kinds import Kind
+from hscode.ranking._ranker import HEADING_FEATURES, SUBHEADING_FEATURES, Ranker
 from tests.conftest import sections_of
 
 HEADER, ENTRY = 64, 32
@@ -28,7 +29,8 @@ TABLE_END = HEADER + ENTRY * len(index_file.SECTIONS)
 TINY_DAMAGES = 3000
 HUGE = 0xFFFFFF
 POINTERS = {
-    "join_tok": "T", "alias_tok": "T", "bone_tok": "T", "kin_tok": "T", "pat_low": "H", "pat_high": "B", "post_pat": "T", "word_hash": "I",
+    "join_tok": "T", "alias_tok": "T", "bone_tok": "T", "kin_tok": "T", "pat_tok": "T",
+    "post_pat": "T", "post_place": "H", "near_off": "T", "near_norm": "f", "near_known": "d", "word_hash": "I",
     "tok_off": "T", "alias_off": "T", "alias_tok_off": "T", "kin_off": "T", "post_off": "T", "nbh_off": "T", "nbl_off": "T", "nbc_off": "T",
     "trie_first": "I", "pat_lengths": "I", "pat_ent_base": "I", "pat_ent_low": "H", "cond_off": "I", "cond_list_off": "I", "value_up_off": "I",
     "title_off": "I", "trie_bits": "Q", "leaf_node": "I", "head_node": "I", "node_end": "I", "node_parent": "i", "node_default": "i",
@@ -160,7 +162,7 @@ def test_entry_of_a_value_that_there_is_not_is_refused(slim: bytes, kind: Kind) 
 
 
 def test_sections_that_do_not_fit_each_other_are_refused(slim: bytes) -> None:
-    names = ("tok_flags", "trie_symbol", "trie_bits", "node_level", "node_parent", "value_attr", "pat_ent_base", "tok_off", "pat_high", "trie_edge",
+    names = ("tok_flags", "trie_symbol", "trie_bits", "node_level", "node_parent", "value_attr", "pat_ent_base", "tok_off", "pat_tok", "trie_edge",
              "op_row", "op_scale", "op_node", "edition_code", "edition_off", "back_off", "fore_to")
     for name in names:
         data = sections_of(slim)[name]

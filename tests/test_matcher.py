@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 import hscode._core
 from hscode import index_file
-from hscode._core import Index, Ranker
+from hscode._core import Index
 from hscode.compile.automaton import arrange, build
 from hscode.errors import IndexFileError
 from hscode.index import Nomenclature
+from hscode.ranking._ranker import Ranker
 from tests.conftest import Build, sections_of
 
 LETTERS = 6

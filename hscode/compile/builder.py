@@ -23,13 +23,14 @@ from hscode.compile.lexicon import Lexicon
 from hscode.compile.mentions import read_mention
 from hscode.compile.notes import Note, When, check_targets
 from hscode.compile.opinion import learn
+from hscode.compile.postings import post
 from hscode.compile.source import Place
 from hscode.compile.stems import families
 from hscode.compile.tariff import CHAPTER, HEADING, SECTION, SUBHEADING, Node, read_tariff
 from hscode.compile.terms import TermSheet, read_terms
 from hscode.compile.vocabulary import read_abbreviations, read_word_list
 from hscode.compile.wordtable import Sections, word_sections
-from hscode.index_file import pack18, pack24
+from hscode.index_file import pack24
 from hscode.kinds import Flag, Kind, Level, TokenFlag
 from hscode.reading.phrases import content_words
 from hscode.reading.statement import Role
@@ -292,28 +293,19 @@ class _Builder:
         sequences = list(patterns.number)
         trie = build_trie(sequences, n_tokens)
         tok, norm, ent_off, ent_kind, ent_target = array("I"), array("f"), array("I", [0]), bytearray(), array("H")
-        posting: list[list[int]] = [[] for _ in range(n_tokens)]
-        for number, (tokens, entries) in enumerate(zip(sequences, patterns.entries, strict=True)):
+        for tokens, entries in zip(sequences, patterns.entries, strict=True):
             tok.extend(tokens)
-            distinct = sorted(set(tokens))
-            norm.append(math.sqrt(sum(idf[t] ** 2 for t in distinct)) or 1.0)
+            norm.append(math.sqrt(sum(idf[t] ** 2 for t in sorted(set(tokens)))) or 1.0)
             for kind, target in sorted(entries):
                 ent_kind.append(kind)
                 ent_target.append(target)
             ent_off.append(len(ent_target))
-            if any(kind in (Kind.TERM, Kind.TITLE) for kind, _ in entries):
-                for token in distinct:
-                    posting[token].append(number)
         ent_base = array("I", ent_off[::BLOCK])
-        low, high = pack18(tok)
-        post_off, post_pat = [0], array("I")
-        for row in posting:
-            post_pat.extend(row)
-            post_off.append(len(post_pat))
         sections.update(trie_symbol=trie.symbol, trie_bits=trie.bits, trie_first=trie.first, trie_edge=trie.edge, pat_lengths=trie.lengths,
-                        pat_low=low, pat_high=high, pat_norm=norm, pat_ent_base=ent_base,
+                        pat_tok=pack24(tok), pat_norm=norm, pat_ent_base=ent_base,
                         pat_ent_low=array("H", (end - ent_base[i // BLOCK] for i, end in enumerate(ent_off))),
-                        ent_kind=bytes(ent_kind), ent_target=ent_target, post_off=pack24(post_off), post_pat=pack24(post_pat))  # fmt: skip
+                        ent_kind=bytes(ent_kind), ent_target=ent_target,
+                        **post(zip(sequences, patterns.entries, strict=True), norm, idf))  # fmt: skip
 
     def _put_tree(self, sections: Sections) -> None:
         codes = array("I", (int(row.node.six) if row.leaf >= 0 else int(row.node.code[:4]) if row.level > Level.SECTION else 0 for row in self.rows))

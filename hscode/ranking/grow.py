@@ -15,7 +15,7 @@ import numpy as np
 from lightgbm import Dataset, train
 from scipy.optimize import minimize_scalar
 
-from hscode._core import CONTENDER_FEATURES
+from hscode.ranking._ranker import CONTENDER_FEATURES
 from hscode.ranking.groups import of_group
 from hscode.ranking.trees import Branch, Trees
 

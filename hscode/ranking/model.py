@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from hscode._core import HEADING_FEATURES, SUBHEADING_FEATURES, Ranker
 from hscode.index import Nomenclature
+from hscode.ranking._ranker import HEADING_FEATURES, SUBHEADING_FEATURES, Ranker
+from hscode.ranking._words import WordWeights
 from hscode.ranking.trees import Trees, read_trees
-from hscode.reading.reader import DIMENSIONS, Reader, Reading
+from hscode.reading.reader import DIMENSIONS
 from hscode.reading.statement import Role
 
-_NAMES = [role.name.lower() for role in Role]
 WEIGHTS = Path(__file__).with_name("weights.json")
 TREES = "trees.json"
 """Name of the file of trees beside the weights."""
@@ -33,30 +33,6 @@ class Weights:
     temperature: float = 1.0
     trees: Trees = field(default=Trees(), repr=False)
 
-    def of_words(self, reader: Reader, reading: Reading) -> tuple[list[float], list[float]]:
-        """Return the weight of each token in the whole text, and in the phrase that names the goods."""
-        statement = reading.statement
-        measured = statement.measured()
-        whole, naming = [], []
-        for k, (token, role) in enumerate(zip(statement.tokens, statement.roles, strict=True)):
-            name = _NAMES[role]
-            factor = 1.0
-            if k in measured or (token >= 0 and reader.is_number(token)):
-                factor = self.number
-            elif k in statement.lesser:
-                factor = 0.15
-            elif token >= 0 and k not in statement.inside and reader.is_noise(token):
-                factor = self.noise
-            elif token < 0:
-                factor = 0.2 if any(c.isdigit() for c in statement.words[k]) else 0.7
-            elif k in statement.mended:
-                factor = 0.7
-            if k == statement.head:
-                factor = self.head_noun
-            whole.append(self.roles[name] * factor)
-            naming.append(self.head_roles[name] * factor)
-        return whole, naming
-
 
 @lru_cache(maxsize=2)
 def load_weights(path: Path = WEIGHTS) -> Weights:
@@ -74,3 +50,12 @@ def make_ranker(nomenclature: Nomenclature, weights: Weights) -> Ranker:
     ranker.set_trees(weights.trees.trees, weights.trees.scale)
     ranker.set_dimensions(DIMENSIONS["share"], DIMENSIONS["length"])
     return ranker
+
+
+def weigh_words(nomenclature: Nomenclature, weights: Weights) -> WordWeights:
+    """Return the *weights* of words for statements in the words of *nomenclature*."""
+    names = [role.name.lower() for role in Role]
+    return WordWeights(
+        nomenclature.core, [weights.roles[name] for name in names], [weights.head_roles[name] for name in names],
+        weights.head_noun, weights.noise, weights.number,
+    )  # fmt: skip

@@ -1,6 +1,6 @@
 """The trees: boosted decision trees that set the best codes of the linear models in order.
 
-They are read from one data file. Each tree asks features of a code (``hscode._core.CONTENDER_FEATURES``) and ends in a value; the sum
+They are read from one data file. Each tree asks features of a code (``hscode.ranking._ranker.CONTENDER_FEATURES``) and ends in a value; the sum
 of the values, times a scale, is the log of the odds of the code among its rivals.
 """
 
@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from hscode._core import CONTENDER_FEATURES
+from hscode.ranking._ranker import CONTENDER_FEATURES
 
 Branch = tuple[int, float, int, int]
 """Number of the feature asked, threshold, where to go up to the threshold and above it; ``~n`` is leaf n."""

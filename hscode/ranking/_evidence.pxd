@@ -1,0 +1,105 @@
+cimport cython
+from libc.stdint cimport int16_t, int32_t, uint8_t, uint16_t, uint32_t, uint64_t
+
+from hscode._core cimport CHAPTERS, MAX_FOUND, MAX_TOKENS, Found, Index
+
+cdef enum:
+    MAX_TOUCHES = 8192  # words of a text and their kin
+    ALONE = 0x80000000  # mark of a near posting, whose phrase shares one word with the text
+    NO_PHRASE = 0xFFFFFFFF
+
+
+cdef struct Touch:
+    # a word that the text says or means by a kindred word: the weight that it gives a phrase that holds it, and the next touch of the same word
+    uint32_t token
+    int32_t following
+    double whole
+    float naming
+
+
+cdef struct Likeness:
+    # of a place: how like the text the likest of its terms is, and like the phrase that names the goods; the likest, which is a phrase, or
+    # a near posting of a touched word, or a phrase of which the text says only words of the same root; how many are near
+    float whole
+    float naming
+    uint32_t best
+    uint16_t touch
+    int16_t near
+
+
+cdef struct Sayings:
+    # of a place: how like the text its title is; shares of the text that are terms of it, cues to it or what it is mistaken for; how
+    # strongly a note points to it
+    float title
+    float exact
+    float exact_head
+    float exact_end
+    float lone
+    float inside
+    float cue
+    float lookalike
+    float note
+
+
+@cython.final
+cdef class Evidence:
+    cdef Index index
+    cdef int32_t tokens[MAX_TOKENS]
+    cdef float whole[MAX_TOKENS]
+    cdef float naming[MAX_TOKENS]
+    cdef int n_tokens
+    cdef int head
+    cdef double total_whole  # of the weights
+    cdef double total_naming
+    cdef uint64_t* said  # a bit for each token: the text says it
+    cdef uint64_t* touched  # and it says it or a word of the same root
+    cdef uint8_t* out  # of each place whether a note excludes it
+    cdef Likeness* likeness
+    cdef Sayings* sayings
+    cdef uint64_t* compared  # a bit for each place: it has phrases that are like the text
+    cdef uint64_t* spoken  # and phrases that the text says whole, or a title that is like it, or a note points to it
+    cdef uint32_t* excluded
+    cdef int n_excluded
+    cdef float* heading  # how much the words go with each heading, and those that name the goods
+    cdef float* heading_naming
+    cdef float* leaf
+    cdef float chapter[CHAPTERS]
+    cdef float chapter_naming[CHAPTERS]
+    cdef float chapter_head[CHAPTERS]
+    cdef Touch* touches
+    cdef int n_touches
+    cdef int32_t* first_touch  # of each token, from 1; 0 for none
+    cdef float norm_whole
+    cdef float norm_naming
+    cdef float mass_whole
+    cdef float mass_naming
+    cdef uint64_t* once  # a bit for each phrase: it holds a word of the text
+    cdef uint64_t* twice  # and two or more
+    cdef uint32_t* shared  # postings of the phrases that hold two or more
+    cdef uint32_t n_shared
+    cdef Found found[MAX_FOUND]
+
+    cdef int hear(self, tokens, whole, naming, int head) except -1
+    cdef int exclude(self, nodes) except -1
+    cdef int note(self, noted) except -1
+    cdef void gather(self) noexcept nogil
+    cdef void clear(self) noexcept nogil
+    cdef Likeness* _compare(self, uint32_t node) noexcept nogil
+    cdef Sayings* _say(self, uint32_t node) noexcept nogil
+    cdef void _weigh(self) noexcept nogil
+    cdef void _await_word(self, uint32_t token) noexcept nogil
+    cdef void _await_associations(self, uint32_t token) noexcept nogil
+    cdef void _await_postings(self, uint32_t token) noexcept nogil
+    cdef void _touch(self, uint32_t token, float whole, float naming) noexcept nogil
+    cdef void _associate(self, int i) noexcept nogil
+    cdef float _of_touches(self, int touch, float* naming) noexcept nogil
+    cdef void _compare_phrases_of(self, int touch) noexcept nogil
+    cdef void _find_shared(self) noexcept nogil
+    cdef void _share(self, uint32_t posting) noexcept nogil
+    cdef void _compare_shared(self, uint32_t posting) noexcept nogil
+    cdef void _add_touches(self, uint32_t pattern, float* like, float* like_naming, int* near) noexcept nogil
+    cdef void await_cover(self, const Likeness* likeness) noexcept nogil
+    cdef void cover(self, const Likeness* likeness, double* known, double* covered) noexcept nogil
+    cdef void _take(self, uint32_t node, bint of_title, uint32_t best, int touch, float like, float like_naming, int near) noexcept nogil
+    cdef void _say_phrases(self) noexcept nogil
+    cdef bint _is_inside(self, int i, int count) noexcept nogil

@@ -1,0 +1,7 @@
+from typing import Self, final
+
+from hscode._core import Index
+
+@final
+class Evidence:
+    def __new__(cls, index: Index) -> Self: ...

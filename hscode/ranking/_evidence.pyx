@@ -1,0 +1,499 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True, initializedcheck=False
+"""Evidence: what the words of a text say for the places of the tariff, gathered in one go and kept only where a word reaches."""
+
+cimport cython
+from libc.math cimport sqrt
+from libc.stdlib cimport calloc, free, malloc
+from libc.string cimport memset
+
+from hscode._core cimport (
+    AGAIN, CUE, LOOKALIKE, MAX_FOUND, OF_MANY, OF_TITLE, PATTERN, PLACE, TERM, TITLE, View, add, await_pattern, entry_start, find_all, has,
+    pattern_start, pattern_token, prefetch, u24, unscaled,
+)
+
+cdef enum:
+    MAX_SHARED = 64  # touches of one phrase
+    CACHE_LINE = 64
+    AHEAD = 8  # places that are on their way from memory while one is compared
+
+cdef float KIN = 0.6  # a word of the same root counts for so much of the word itself
+cdef float UNKNOWN = 4.0  # weight of a word that the index does not know
+cdef double LEAST = 0.08  # a phrase less like the text says nothing
+cdef double NEAR = 0.5
+
+
+@cython.final
+cdef class Evidence:
+    """The evidence of one text at a time.
+
+    Phrases are compared by the cosine of their words, weighted by how few headings use them. Nearly all phrases share but one word
+    with the text; for them the shortest of each place is enough, and the index keeps it in front. Those that share more are found by
+    two bits for each phrase, and compared whole.
+    """
+
+    def __cinit__(self, Index index):
+        cdef View* v = &index.view
+        self.index = index
+        self.said = <uint64_t*>calloc((v.n_tokens >> 6) + 1, sizeof(uint64_t))
+        self.touched = <uint64_t*>calloc((v.n_tokens >> 6) + 1, sizeof(uint64_t))
+        self.out = <uint8_t*>calloc(v.n_nodes, 1)
+        self.likeness = <Likeness*>malloc(v.n_nodes * sizeof(Likeness))
+        self.sayings = <Sayings*>malloc(v.n_nodes * sizeof(Sayings))
+        self.compared = <uint64_t*>calloc((v.n_nodes >> 6) + 1, sizeof(uint64_t))
+        self.spoken = <uint64_t*>calloc((v.n_nodes >> 6) + 1, sizeof(uint64_t))
+        self.excluded = <uint32_t*>malloc(v.n_nodes * sizeof(uint32_t))
+        self.heading = <float*>calloc(v.n_headings + 1, sizeof(float))
+        self.heading_naming = <float*>calloc(v.n_headings + 1, sizeof(float))
+        self.leaf = <float*>calloc(v.n_leaves + 1, sizeof(float))
+        self.touches = <Touch*>malloc(MAX_TOUCHES * sizeof(Touch))
+        self.first_touch = <int32_t*>calloc(v.n_tokens, sizeof(int32_t))
+        self.once = <uint64_t*>calloc((v.n_patterns >> 6) + 1, sizeof(uint64_t))
+        self.twice = <uint64_t*>calloc((v.n_patterns >> 6) + 1, sizeof(uint64_t))
+        self.shared = <uint32_t*>malloc(v.n_patterns * sizeof(uint32_t))
+        if (self.said == NULL or self.touched == NULL or self.out == NULL or self.likeness == NULL or self.sayings == NULL or self.compared == NULL
+                or self.spoken == NULL or self.excluded == NULL or self.heading == NULL or self.heading_naming == NULL or self.leaf == NULL
+                or self.touches == NULL or self.first_touch == NULL or self.once == NULL or self.twice == NULL or self.shared == NULL):
+            raise MemoryError
+
+    def __dealloc__(self):
+        free(self.said); free(self.touched); free(self.out); free(self.likeness); free(self.sayings); free(self.compared); free(self.spoken)
+        free(self.excluded); free(self.heading); free(self.heading_naming); free(self.leaf); free(self.touches); free(self.first_touch)
+        free(self.once); free(self.twice); free(self.shared)
+
+    cdef int hear(self, tokens, whole, naming, int head) except -1:
+        """Take the words of a text: their numbers, their weights in it and in the phrase that names the goods, the place of the head noun."""
+        cdef int i, n = min(len(tokens), MAX_TOKENS)
+        self.total_whole = self.total_naming = 0
+        for i in range(n):
+            self.tokens[i] = tokens[i]
+            if self.tokens[i] >= <int32_t>self.index.view.n_tokens:
+                raise IndexError(tokens[i])
+            self.whole[i] = whole[i]
+            self.naming[i] = naming[i]
+            if self.tokens[i] >= 0:
+                self._await_word(<uint32_t>self.tokens[i])
+            self.total_whole += self.whole[i]
+            self.total_naming += self.naming[i]
+        self.n_tokens = n
+        self.head = head if -1 <= head < n else -1
+        self.total_whole = self.total_whole if self.total_whole > 0 else 1
+        self.total_naming = self.total_naming if self.total_naming > 0 else 1
+        return 0
+
+    cdef int exclude(self, nodes) except -1:
+        """Take the places that a note excludes, with all below them."""
+        cdef uint32_t node
+        for number in nodes:
+            node = number
+            if node >= self.index.view.n_nodes:
+                raise IndexError(number)
+            if not self.out[node]:
+                memset(self.out + node, 1, self.index.view.node_end[node] - node)
+                self.excluded[self.n_excluded] = node
+                self.n_excluded += 1
+        return 0
+
+    cdef int note(self, noted) except -1:
+        """Take the places that a note points to, each with how strongly it does."""
+        cdef uint32_t node
+        cdef Sayings* sayings
+        for number, strength in noted:
+            node = number
+            if node >= self.index.view.n_nodes:
+                raise IndexError(number)
+            sayings = self._say(node)
+            sayings.note = max(sayings.note, strength)
+        return 0
+
+    cdef void gather(self) noexcept nogil:
+        """Gather what the words say: similar terms, whole phrases, associations."""
+        cdef int i
+        self._weigh()
+        for i in range(self.n_touches):
+            if self.first_touch[self.touches[i].token] == i + 1:
+                self._compare_phrases_of(i)
+        self._find_shared()
+        for i in range(<int>self.n_shared):
+            self._compare_shared(self.shared[i])
+        self._say_phrases()
+
+    cdef void clear(self) noexcept nogil:
+        """Forget the text."""
+        cdef const View* v = &self.index.view
+        cdef int i
+        memset(self.compared, 0, ((v.n_nodes >> 6) + 1) * sizeof(uint64_t))
+        memset(self.spoken, 0, ((v.n_nodes >> 6) + 1) * sizeof(uint64_t))
+        for i in range(self.n_excluded):
+            memset(self.out + self.excluded[i], 0, v.node_end[self.excluded[i]] - self.excluded[i])
+        for i in range(self.n_touches):
+            self.first_touch[self.touches[i].token] = 0
+            self.touched[self.touches[i].token >> 6] = 0
+        for i in range(self.n_tokens):
+            if self.tokens[i] >= 0:
+                self.said[self.tokens[i] >> 6] = 0
+        self.n_excluded = self.n_touches = self.n_tokens = 0
+        memset(self.heading, 0, v.n_headings * sizeof(float))
+        memset(self.heading_naming, 0, v.n_headings * sizeof(float))
+        memset(self.leaf, 0, v.n_leaves * sizeof(float))
+        memset(self.chapter, 0, sizeof(self.chapter))
+        memset(self.chapter_naming, 0, sizeof(self.chapter_naming))
+        memset(self.chapter_head, 0, sizeof(self.chapter_head))
+
+    cdef Likeness* _compare(self, uint32_t node) noexcept nogil:
+        """Return the likeness of a place."""
+        if not has(self.compared, node):
+            add(self.compared, node)
+            memset(&self.likeness[node], 0, sizeof(Likeness))
+        return &self.likeness[node]
+
+    cdef Sayings* _say(self, uint32_t node) noexcept nogil:
+        """Return what is said of a place."""
+        if not has(self.spoken, node):
+            add(self.spoken, node)
+            memset(&self.sayings[node], 0, sizeof(Sayings))
+        return &self.sayings[node]
+
+    cdef void _weigh(self) noexcept nogil:
+        """Weigh the words, touch them and those of the same root, and add up with which places they go."""
+        cdef const View* v = &self.index.view
+        cdef int i
+        cdef uint32_t k, token
+        cdef float idf, norm_whole = 0, norm_naming = 0, total_whole = 0, total_naming = 0
+        for i in range(self.n_tokens):
+            if self.tokens[i] >= 0:
+                self._await_associations(<uint32_t>self.tokens[i])
+        for i in range(self.n_tokens):
+            if self.tokens[i] < 0:
+                norm_whole += (self.whole[i] * UNKNOWN) ** 2
+                norm_naming += (self.naming[i] * UNKNOWN) ** 2
+                total_whole += self.whole[i] * UNKNOWN
+                total_naming += self.naming[i] * UNKNOWN
+                continue
+            token = <uint32_t>self.tokens[i]
+            if has(self.said, token):
+                continue
+            add(self.said, token)
+            idf = v.tok_idf[token]
+            norm_whole += (self.whole[i] * idf) ** 2
+            norm_naming += (self.naming[i] * idf) ** 2
+            total_whole += self.whole[i] * idf
+            total_naming += self.naming[i] * idf
+            self._touch(token, self.whole[i], self.naming[i])
+            for k in range(u24(v.kin_off, token), u24(v.kin_off, token + 1)):
+                if not has(self.said, u24(v.kin_tok, k)):
+                    self._touch(u24(v.kin_tok, k), KIN * self.whole[i], KIN * self.naming[i])
+            self._associate(i)
+        if total_whole > 0:
+            for i in range(CHAPTERS):
+                self.chapter[i] /= total_whole
+                self.chapter_naming[i] /= (total_naming if total_naming > 0 else 1)
+        self.norm_whole = sqrt(norm_whole) if norm_whole > 0 else 1.0
+        self.norm_naming = sqrt(norm_naming) if norm_naming > 0 else 1.0
+        self.mass_whole = total_whole if total_whole > 0 else 1.0
+        self.mass_naming = total_naming if total_naming > 0 else 1.0
+
+    cdef void _await_word(self, uint32_t token) noexcept nogil:
+        """Have what is known of a word brought from memory."""
+        cdef const View* v = &self.index.view
+        prefetch(v.tok_idf + token)
+        prefetch(v.kin_off + 3 * <size_t>token)
+        prefetch(v.post_off + 3 * <size_t>token)
+        prefetch(v.near_off + 3 * <size_t>token)
+        prefetch(v.nbh_off + 3 * <size_t>token)
+        prefetch(v.nbl_off + 3 * <size_t>token)
+        prefetch(v.nbc_off + 3 * <size_t>token)
+
+    cdef void _await_associations(self, uint32_t token) noexcept nogil:
+        """Have the associations of a word brought from memory."""
+        cdef const View* v = &self.index.view
+        prefetch(v.nbh_id + u24(v.nbh_off, token))
+        prefetch(v.nbh_w + u24(v.nbh_off, token))
+        prefetch(v.nbl_id + u24(v.nbl_off, token))
+        prefetch(v.nbl_w + u24(v.nbl_off, token))
+        prefetch(v.nbc_id + u24(v.nbc_off, token))
+        prefetch(v.nbc_w + u24(v.nbc_off, token))
+        prefetch(v.kin_tok + 3 * <size_t>u24(v.kin_off, token))
+
+    cdef void _await_postings(self, uint32_t token) noexcept nogil:
+        """Have the first postings of a word brought from memory."""
+        cdef const View* v = &self.index.view
+        cdef size_t first = u24(v.post_off, token)
+        prefetch(v.post_pat + 3 * first)
+        prefetch(v.post_pat + 3 * first + CACHE_LINE)
+        prefetch(v.post_place + first)
+        prefetch(<const uint8_t*>(v.post_place + first) + CACHE_LINE)
+        prefetch(v.near_norm + u24(v.near_off, token))
+        prefetch(<const uint8_t*>(v.near_norm + u24(v.near_off, token)) + CACHE_LINE)
+
+    cdef void _touch(self, uint32_t token, float whole, float naming) noexcept nogil:
+        cdef float idf = self.index.view.tok_idf[token]
+        cdef Touch* touch = &self.touches[self.n_touches]
+        cdef int32_t* place = &self.first_touch[token]
+        if self.n_touches == MAX_TOUCHES:
+            return
+        self._await_postings(token)
+        touch.token, touch.following = token, 0
+        touch.whole = whole * idf * idf + 1e-9
+        touch.naming = naming * idf * idf
+        while place[0]:
+            place = &self.touches[place[0] - 1].following
+        self.n_touches += 1
+        place[0] = self.n_touches
+        add(self.touched, token)
+
+    cdef void _associate(self, int i) noexcept nogil:
+        """Add with which headings, codes and chapters a word goes."""
+        cdef const View* v = &self.index.view
+        cdef uint32_t k, token = <uint32_t>self.tokens[i]
+        cdef float idf = v.tok_idf[token], whole = self.whole[i], naming = self.naming[i]
+        for k in range(u24(v.nbh_off, token), u24(v.nbh_off, token + 1)):
+            self.heading[v.nbh_id[k]] += whole * unscaled(v.nbh_w[k])
+            self.heading_naming[v.nbh_id[k]] += naming * unscaled(v.nbh_w[k])
+        for k in range(u24(v.nbl_off, token), u24(v.nbl_off, token + 1)):
+            self.leaf[v.nbl_id[k]] += whole * unscaled(v.nbl_w[k])
+        for k in range(u24(v.nbc_off, token), u24(v.nbc_off, token + 1)):
+            self.chapter[v.nbc_id[k]] += whole * idf * unscaled(v.nbc_w[k])
+            self.chapter_naming[v.nbc_id[k]] += naming * idf * unscaled(v.nbc_w[k])
+            if i == self.head:
+                self.chapter_head[v.nbc_id[k]] = unscaled(v.nbc_w[k])
+
+    cdef float _of_touches(self, int touch, float* naming) noexcept nogil:
+        """Return the weight that all touches of a word together give to a phrase."""
+        cdef float whole = 0
+        cdef int32_t k = touch + 1
+        naming[0] = 0
+        while k:
+            whole += self.touches[k - 1].whole
+            naming[0] += self.touches[k - 1].naming
+            k = self.touches[k - 1].following
+        return whole
+
+    cdef void _compare_phrases_of(self, int touch) noexcept nogil:
+        """Compare the text with the phrases of one word, as if they shared no other with it."""
+        cdef const View* v = &self.index.view
+        cdef uint32_t token = self.touches[touch].token, k, low, high, start = u24(v.post_off, token)
+        cdef uint32_t near = u24(v.near_off, token), n_near = u24(v.near_off, token + 1) - near
+        cdef uint32_t best
+        cdef float naming, whole = self._of_touches(touch, &naming), like, like_naming
+        for k in range(n_near):  # the shortest phrase of each place, the shortest of all first
+            if k + AHEAD < n_near:
+                prefetch(&self.likeness[v.post_place[start + k + AHEAD] & PLACE])
+            like = whole / (self.norm_whole * v.near_norm[near + k])
+            like_naming = naming / (self.norm_naming * v.near_norm[near + k])
+            if like < LEAST and like_naming < LEAST:
+                break
+            best = ALONE | (near + k) if has(self.said, token) else NO_PHRASE
+            self._take(v.post_place[start + k] & PLACE, v.post_place[start + k] & OF_TITLE, best, touch, like, like_naming, like > NEAR)
+        if n_near == 0 or whole / (self.norm_whole * v.near_norm[near]) <= NEAR:
+            return
+        low, high = start + n_near, u24(v.post_off, token + 1)
+        while low < high:  # the others only tell how many phrases are near
+            k = (low + high) >> 1
+            if whole / (self.norm_whole * v.pat_norm[u24(v.post_pat, k) & PATTERN]) > NEAR:
+                low = k + 1
+            else:
+                high = k
+        for k in range(start + n_near, low):
+            if not v.post_place[k] & OF_TITLE:
+                self._compare(v.post_place[k] & PLACE).near += 1
+
+    cdef void _find_shared(self) noexcept nogil:
+        """Find the phrases that hold two or more of the touched words."""
+        cdef const View* v = &self.index.view
+        cdef int i, longest = -1
+        cdef uint32_t k, pattern, token, most = 0
+        self.n_shared = 0
+        for i in range(self.n_touches):
+            token = self.touches[i].token
+            if u24(v.post_off, token + 1) - u24(v.post_off, token) > most:
+                most = u24(v.post_off, token + 1) - u24(v.post_off, token)
+                longest = i
+        if longest < 0:
+            return
+        for i in range(self.n_touches):
+            token = self.touches[i].token
+            if i == longest or self.first_touch[token] != i + 1:
+                continue
+            for k in range(u24(v.post_off, token), u24(v.post_off, token + 1)):
+                pattern = u24(v.post_pat, k) & PATTERN
+                if has(self.once, pattern) and not v.post_place[k] & AGAIN:
+                    self._share(k)
+                add(self.once, pattern)
+        token = self.touches[longest].token  # its phrases need no mark: no word follows
+        for k in range(u24(v.post_off, token), u24(v.post_off, token + 1)):
+            pattern = u24(v.post_pat, k) & PATTERN
+            if has(self.once, pattern):
+                self._share(k)
+        memset(self.once, 0, ((v.n_patterns >> 6) + 1) * sizeof(uint64_t))
+        for k in range(self.n_shared):
+            self.twice[(u24(v.post_pat, self.shared[k]) & PATTERN) >> 6] = 0
+
+    cdef void _share(self, uint32_t posting) noexcept nogil:
+        """Keep the posting of a phrase that holds two of the touched words or more, once; its words are on their way from memory."""
+        cdef uint32_t pattern = u24(self.index.view.post_pat, posting) & PATTERN
+        if not has(self.twice, pattern):
+            add(self.twice, pattern)
+            self.shared[self.n_shared] = posting
+            self.n_shared += 1
+            await_pattern(&self.index.view, pattern)
+
+    cdef void _compare_shared(self, uint32_t posting) noexcept nogil:
+        """Compare the text with a phrase by all words that they share."""
+        cdef const View* v = &self.index.view
+        cdef uint32_t k, pattern = u24(v.post_pat, posting)
+        cdef bint of_many = pattern & OF_MANY != 0
+        cdef int near = 0
+        cdef float like, like_naming
+        pattern &= PATTERN
+        self._add_touches(pattern, &like, &like_naming, &near)
+        if like < LEAST and like_naming < LEAST:
+            return
+        near += like > NEAR
+        if not of_many:
+            self._take(v.post_place[posting] & PLACE, v.post_place[posting] & OF_TITLE, pattern, 0, like, like_naming, near)
+            return
+        for k in range(entry_start(v, pattern), entry_start(v, pattern + 1)):
+            if v.ent_kind[k] in (TERM, TITLE):
+                self._take(v.ent_target[k], v.ent_kind[k] == TITLE, pattern, 0, like, like_naming, near)
+
+    cdef void _add_touches(self, uint32_t pattern, float* like, float* like_naming, int* near) noexcept nogil:
+        """Write how like a phrase the text is, and take from *near* the words for which alone it has been counted as near."""
+        cdef const View* v = &self.index.view
+        cdef int32_t touches[MAX_SHARED]
+        cdef int32_t touch
+        cdef int n = 0, i
+        cdef uint32_t k, token, start, length
+        cdef float whole = 0, naming = 0, ignored, norm = self.norm_whole * v.pat_norm[pattern]
+        start = pattern_start(v, pattern, &length)
+        for k in range(start, start + length):
+            token = pattern_token(v, k)
+            touch = self.first_touch[token] if has(self.touched, token) else 0
+            if touch and not _has(touches, n, touch):
+                near[0] -= self._of_touches(touch - 1, &ignored) / norm > NEAR
+                while touch and n < MAX_SHARED:
+                    _put(touches, n, touch)
+                    n += 1
+                    touch = self.touches[touch - 1].following
+        for i in range(n):  # in the order of the text
+            whole += self.touches[touches[i] - 1].whole
+            naming += self.touches[touches[i] - 1].naming
+        like[0] = whole / norm
+        like_naming[0] = naming / (self.norm_naming * v.pat_norm[pattern])
+
+    cdef void _take(self, uint32_t node, bint of_title, uint32_t best, int touch, float like, float like_naming, int near) noexcept nogil:
+        """Take how like the text a phrase of a place is; of two that are as like, the first, but a phrase before what is known of it alone."""
+        cdef Likeness* place
+        cdef Sayings* sayings
+        if of_title:
+            sayings = self._say(node)
+            sayings.title = max(sayings.title, like)
+            return
+        place = self._compare(node)
+        if like > place.whole or (like == place.whole and place.best & ALONE and not best & ALONE):
+            place.whole = like
+            place.best, place.touch = best, <uint16_t>touch
+        place.naming = like_naming if like_naming > place.naming else place.naming
+        place.near += <int16_t>near
+
+    cdef void await_cover(self, const Likeness* likeness) noexcept nogil:
+        """Have what :meth:`cover` reads brought from memory."""
+        cdef const View* v = &self.index.view
+        if likeness.best == NO_PHRASE:
+            return
+        if likeness.best & ALONE:
+            prefetch(v.near_known + (likeness.best ^ ALONE))
+        else:
+            await_pattern(v, likeness.best)
+
+    cdef void cover(self, const Likeness* likeness, double* known, double* covered) noexcept nogil:
+        """Write the weight of the words of the likest phrase, and of those that the text says."""
+        cdef const View* v = &self.index.view
+        cdef uint32_t k, token, start, length, pattern = likeness.best
+        cdef double idf
+        known[0] = covered[0] = 0
+        if pattern == NO_PHRASE:
+            return
+        if pattern & ALONE:
+            token = self.touches[likeness.touch].token
+            known[0], covered[0] = v.near_known[pattern ^ ALONE], v.tok_idf[token]
+            if known[0] >= 0:
+                return
+            pattern = u24(v.post_pat, u24(v.post_off, token) + (pattern ^ ALONE) - u24(v.near_off, token)) & PATTERN
+            known[0] = covered[0] = 0
+        start = pattern_start(v, pattern, &length)
+        for k in range(start, start + length):
+            token = pattern_token(v, k)
+            idf = v.tok_idf[token]
+            known[0] += idf
+            covered[0] += idf * has(self.said, token)
+
+    cdef void _say_phrases(self) noexcept nogil:
+        """Find the phrases that the text says whole."""
+        cdef const View* v = &self.index.view
+        cdef int i, j, count = find_all(v, self.tokens, self.n_tokens, self.found, MAX_FOUND)
+        cdef uint32_t k
+        cdef float mass, mass_head, idf
+        cdef bint lone, inside, over_head
+        cdef Sayings* place
+        cdef Found* found
+        for i in range(count):
+            found = &self.found[i]
+            mass = mass_head = 0
+            for j in range(found.start, found.end):
+                idf = v.tok_idf[self.tokens[j]]
+                mass += self.whole[j] * idf
+                mass_head += self.naming[j] * idf
+            mass /= self.mass_whole
+            mass_head /= self.mass_naming
+            lone = found.end - found.start == 1 and found.start != self.head
+            over_head = found.start <= self.head < found.end
+            inside = self._is_inside(i, count)
+            for k in range(entry_start(v, found.pattern), entry_start(v, found.pattern + 1)):
+                if v.ent_kind[k] == TERM:
+                    place = self._say(v.ent_target[k])
+                    if inside:
+                        place.inside = max(place.inside, mass)
+                        continue
+                    place.exact = max(place.exact, mass)
+                    if lone:
+                        place.lone = max(place.lone, mass)
+                    if over_head:
+                        place.exact_head = max(place.exact_head, mass_head)
+                        if found.end == self.head + 1:
+                            place.exact_end = max(place.exact_end, mass_head)
+                elif v.ent_kind[k] == CUE:
+                    self._say(v.ent_target[k]).cue += mass
+                elif v.ent_kind[k] == LOOKALIKE:
+                    place = self._say(v.ent_target[k])
+                    place.lookalike = max(place.lookalike, mass)
+
+    cdef bint _is_inside(self, int i, int count) noexcept nogil:
+        """Whether a term is inside a longer one, and so not what the text says: "contact lens" in "contact lens case"."""
+        cdef const View* v = &self.index.view
+        cdef Found* found = &self.found[i]
+        cdef Found* other
+        cdef uint32_t first
+        cdef int j
+        for j in range(count):
+            other = &self.found[j]
+            if other.start <= found.start and found.end <= other.end and other.end - other.start > found.end - found.start:
+                first = entry_start(v, other.pattern)
+                if first < entry_start(v, other.pattern + 1) and v.ent_kind[first] == TERM:  # kinds are sorted
+                    return True
+        return False
+
+
+cdef bint _has(const int32_t* touches, int n, int32_t touch) noexcept nogil:
+    cdef int i
+    for i in range(n):
+        if touches[i] == touch:
+            return True
+    return False
+
+
+cdef void _put(int32_t* touches, int n, int32_t touch) noexcept nogil:
+    """Put a touch among those before it, in their order."""
+    while n and touches[n - 1] > touch:
+        touches[n] = touches[n - 1]
+        n -= 1
+    touches[n] = touch

@@ -1,0 +1,26 @@
+cimport cython
+from libc.stdint cimport int32_t, uint8_t, uint32_t
+
+from hscode._core cimport CHAPTERS, DIM, MAX_TOKENS, Index
+
+
+@cython.final
+cdef class Opinion:
+    cdef Index index
+    cdef float text[DIM]  # the vector of the text
+    cdef double chapter[CHAPTERS]
+    cdef uint8_t judged[CHAPTERS]
+    cdef int32_t chapter_node[CHAPTERS]
+    cdef int32_t first_heading[CHAPTERS]
+    cdef int32_t n_headings[CHAPTERS]
+    cdef float* heading
+    cdef float* chapter_rows  # the vectors of the chapters and of the headings, each side by side
+    cdef float* heading_rows
+    cdef uint32_t* buckets  # those of the words of the text, of their n-grams and pairs
+    cdef int32_t first_bucket[MAX_TOKENS + 1]
+    cdef int read(self, list words, int n) except -1
+    cdef void hear(self, const float* weight, int n) noexcept nogil
+    cdef void judge_chapters(self) noexcept nogil
+    cdef void judge_headings(self, int chapter) noexcept nogil
+    cdef double agree(self, uint32_t node) noexcept nogil
+    cdef double _agreement(self, const float* row) noexcept nogil

@@ -1,0 +1,149 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True, initializedcheck=False
+"""The second opinion: what words, pairs of words and parts of words say of the places of the tariff (``hscode.compile.opinion``)."""
+
+cimport cython
+from libc.math cimport exp, log
+from libc.stdint cimport int8_t
+from libc.stdlib cimport calloc, free
+from libc.string cimport memcpy, memset
+
+from hscode._core cimport prefetch
+from hscode._ngrams cimport MAX_GRAMS, pair_hash, word_grams
+
+cdef extern from "Python.h":
+    const char* PyUnicode_AsUTF8AndSize(object text, Py_ssize_t* size) except NULL
+
+cdef enum:
+    AHEAD = 4  # headings whose vectors are on their way from memory while one is judged
+
+cdef double UNHEARD = -14.001  # log of a probability that counts as none, a little below the ranker's least
+
+
+@cython.final
+cdef class Opinion:
+    """The second opinion on one text at a time."""
+
+    def __cinit__(self, Index index):
+        cdef uint32_t i
+        cdef int32_t chapter
+        self.index = index
+        self.heading = <float*>calloc(index.view.n_headings + 1, sizeof(float))
+        self.chapter_rows = <float*>calloc(CHAPTERS * DIM, sizeof(float))
+        self.heading_rows = <float*>calloc((index.view.n_headings + 1) * DIM, sizeof(float))
+        self.buckets = <uint32_t*>calloc(MAX_TOKENS * (MAX_GRAMS + 1), sizeof(uint32_t))
+        if self.buckets == NULL or self.heading == NULL or self.chapter_rows == NULL or self.heading_rows == NULL:
+            raise MemoryError
+        for chapter in range(CHAPTERS):
+            self.chapter_node[chapter] = -1
+            self.n_headings[chapter] = 0
+        for i in range(index.view.n_headings):
+            chapter = <int32_t>index.view.node_code[index.view.node_parent[index.view.head_node[i]]]
+            if self.n_headings[chapter] == 0:
+                self.chapter_node[chapter] = index.view.node_parent[index.view.head_node[i]]
+                self.first_heading[chapter] = <int32_t>i
+                memcpy(self.chapter_rows + chapter * DIM, index.view.op_node + <size_t>self.chapter_node[chapter] * DIM, DIM * sizeof(float))
+            memcpy(self.heading_rows + i * DIM, index.view.op_node + <size_t>index.view.head_node[i] * DIM, DIM * sizeof(float))
+            self.n_headings[chapter] += 1
+
+    def __dealloc__(self):
+        free(self.buckets); free(self.heading); free(self.chapter_rows); free(self.heading_rows)
+
+    cdef int read(self, list words, int n) except -1:
+        """Take the words of a text, as many as there are weights; the vectors of their parts are on their way from memory."""
+        cdef uint32_t before = 0, mask = self.index.view.n_buckets - 1
+        cdef uint32_t* bucket = self.buckets
+        cdef int i, k, count
+        cdef Py_ssize_t size = 0
+        cdef const unsigned char* data
+        cdef bytes encoded
+        cdef str text
+        for i in range(n):
+            self.first_bucket[i] = <int32_t>(bucket - self.buckets)
+            text = words[i]
+            if text.isascii():
+                data = <const unsigned char*>PyUnicode_AsUTF8AndSize(text, &size)
+            else:
+                encoded = text.encode("utf-8", "replace")
+                data, size = encoded, len(encoded)
+            count = word_grams(data, size, bucket)
+            if i:
+                bucket[count] = pair_hash(before, bucket[0])
+                count += 1
+            before = bucket[0]
+            for k in range(count):
+                bucket[k] &= mask
+                prefetch(self.index.view.op_row + <size_t>bucket[k] * DIM)
+                prefetch(self.index.view.op_scale + bucket[k])
+            bucket += count
+        self.first_bucket[n] = <int32_t>(bucket - self.buckets)
+        return 0
+
+    cdef void hear(self, const float* weight, int n) noexcept nogil:
+        """Make the vector of the text: the weighted mean of those of its words, word pairs and n-grams."""
+        cdef int i, k, d
+        cdef double total = 0
+        cdef const int8_t* row
+        cdef float scale
+        memset(self.text, 0, sizeof(self.text))
+        for i in range(n):
+            if weight[i] == 0:
+                continue
+            for k in range(self.first_bucket[i], self.first_bucket[i + 1]):
+                row = self.index.view.op_row + <size_t>self.buckets[k] * DIM
+                scale = weight[i] * self.index.view.op_scale[self.buckets[k]]
+                for d in range(DIM):
+                    self.text[d] += scale * row[d]
+            total += weight[i] * (self.first_bucket[i + 1] - self.first_bucket[i])
+        for d in range(DIM):
+            self.text[d] = <float>(self.text[d] / total) if total > 0 else 0
+
+    cdef double agree(self, uint32_t node) noexcept nogil:
+        """How much the second opinion is for a node, against its siblings."""
+        return self._agreement(self.index.view.op_node + <size_t>node * DIM)
+
+    cdef double _agreement(self, const float* row) noexcept nogil:
+        cdef float dot[8]
+        cdef int d, j
+        memset(dot, 0, sizeof(dot))
+        for d in range(0, DIM, 8):  # eight sums side by side, in a fixed order
+            for j in range(8):
+                dot[j] += row[d + j] * self.text[d + j]
+        return ((dot[0] + dot[1]) + (dot[2] + dot[3])) + ((dot[4] + dot[5]) + (dot[6] + dot[7]))
+
+    cdef void judge_chapters(self) noexcept nogil:
+        """The log of the probability that the second opinion gives to each chapter."""
+        cdef int c
+        cdef double top = -1e300, total = 0
+        for c in range(CHAPTERS):
+            self.judged[c] = 0
+            if self.chapter_node[c] >= 0:
+                self.chapter[c] = self._agreement(self.chapter_rows + c * DIM)
+                top = self.chapter[c] if self.chapter[c] > top else top
+        for c in range(CHAPTERS):
+            if self.chapter_node[c] >= 0:
+                total += exp(self.chapter[c] - top)
+        top += log(total)
+        for c in range(CHAPTERS):
+            self.chapter[c] -= top
+
+    cdef void judge_headings(self, int chapter) noexcept nogil:
+        """The log of the probability that the second opinion gives to each heading of a chapter, once for a text."""
+        cdef int32_t h, first = self.first_heading[chapter], end = first + self.n_headings[chapter]
+        cdef double top = -1e300, total = 0
+        if self.judged[chapter]:
+            return
+        self.judged[chapter] = 1
+        if self.chapter[chapter] < UNHEARD:  # no heading is likelier than its chapter
+            for h in range(first, end):
+                self.heading[h] = <float>UNHEARD
+            return
+        for h in range(first, end):
+            prefetch(self.heading_rows + (h + AHEAD) * DIM)
+            prefetch(self.heading_rows + (h + AHEAD) * DIM + DIM // 2)
+            self.heading[h] = <float>self._agreement(self.heading_rows + h * DIM)
+            top = self.heading[h] if self.heading[h] > top else top
+        for h in range(first, end):
+            total += exp(self.heading[h] - top)
+        total = self.chapter[chapter] - top - log(total)
+        for h in range(first, end):
+            self.heading[h] += total

@@ -1,0 +1,909 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True, initializedcheck=False
+"""The ranker: features of headings, of the places below them and of the best codes, and their probabilities.
+
+Evidence is gathered by ``_evidence``, the second opinion by ``_opinion``, the trees are in ``_trees``. What a feature means to the
+fitted weights is said in ``hscode.ranking``; law is in ``hscode.rules``.
+"""
+
+cimport cython
+from libc.math cimport exp, log
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
+from libc.stdlib cimport calloc, free, malloc
+from libc.string cimport memset
+
+from hscode._core cimport (
+    CHAPTERS, LEVEL_HEADING, PARTS, PARTS_INCLUDED, RESIDUAL, Index, View, has, lowest,
+)
+from hscode.ranking._evidence cimport NO_PHRASE, Evidence, Likeness, Sayings
+from hscode.ranking._opinion cimport Opinion
+from hscode.ranking._trees cimport LANES, Forest, Side
+
+cdef enum:
+    NH = 44
+    NS = 31
+    NC = 12  # features of a contender that are neither its heading's nor its way's
+    NR = NC + NH + NS
+    DEPTH_HEADINGS = 16
+    MAX_CHILDREN = 256
+    DASHES = 2  # dash levels below a heading
+    MAX_LEAVES = 2048
+    MAX_STEPS = 4096
+    CONTENDERS = LANES  # codes that the trees set in order
+    BLOCK = 8  # headings whose features are weighed side by side
+    LOGS = 256
+    MAX_VALUES = 64
+    MAX_MEASURES = 16
+    MAX_NEAR = 8
+
+HEADING_FEATURES = (
+    "similar", "similar_head", "title", "exact", "exact_head", "exact_end", "association", "association_head",
+    "term_covered", "text_covered", "cue", "facts_met", "facts_contradicted", "lookalike", "parts_agree", "parts_missing",
+    "note_to", "chapter", "size", "similar_share", "association_share", "whole_text", "terms_near", "exact_share", "exact_lone_modifier",
+    "facts_unknown", "exact_head_share", "exact_inside",
+    "similar_head_share", "common", "common_casual", "exact_whole",
+    "common_unsure", "association_unsure", "common_short", "chapter_unsure", "parcels", "parcels_unsure",
+    "chapter_words", "chapter_head", "chapter_naming", "parts_unsaid", "opinion", "opinion_share",
+)
+SUBHEADING_FEATURES = (
+    "similar", "similar_head", "title", "exact", "exact_head", "association", "cue", "facts_met", "facts_contradicted",
+    "facts_unknown", "default", "residual", "parts_agree", "parts_unsaid", "size", "default_quiet", "lookalike",
+    "residual_quiet", "similar_share", "note_to", "similar_best", "cue_share", "first", "last", "first_casual", "default_casual",
+    "common", "common_casual", "exact_whole", "parcels", "opinion",
+)
+CONTENDER_FEATURES = (
+    "joint", "heading", "way", "levels", "joint_behind", "heading_behind", "place", "opinion_code", "opinion_heading", "opinion_chapter",
+    "opinion_behind", "opinion_heading_behind",
+    *(f"heading.{name}" for name in HEADING_FEATURES), *(f"way.{name}" for name in SUBHEADING_FEATURES),
+)
+assert len(HEADING_FEATURES) == NH and len(SUBHEADING_FEATURES) == NS and len(CONTENDER_FEATURES) == NR
+
+cdef double LEAST_JOINT = -11.5  # a code less likely than e to this power is not listed
+cdef double LEAST_OPINION = -14.0  # below it the second opinion knows nothing
+cdef double LEAST_HEADING = 1e-4  # a heading less likely is not gone into
+cdef double NOTHING = -37.0  # e to this power is lost beside 1
+cdef double LEAST_ASSOCIATION = 0.3  # a heading of which no phrase is like the text is listed for its words from here on
+
+
+cdef struct Heading:
+    # a heading that is listed: what is known of it that asks for its places, and its score
+    uint32_t node
+    int32_t number
+    Likeness likeness
+    Sayings sayings
+    double association
+    double term_covered
+    double text_covered
+    double opinion
+    double logit
+
+
+cdef struct HeadingFacts:
+    # of a heading, whatever the text
+    int32_t chapter
+    uint8_t holds_parts
+    uint8_t is_parts
+    double size  # log of one more than its places
+
+
+cdef struct Step:
+    # a place on the way down from a heading, and the step before; how likely it is among its siblings
+    uint32_t node
+    int32_t before
+    double logit
+    double features[NS]
+
+
+cdef struct Leaf:
+    # a code at the end of the way: log of the heading's probability and of its share in the heading
+    uint32_t node
+    int32_t step
+    int32_t levels
+    int32_t heading
+    double heading_share
+    double way
+    double opinion
+    double share
+
+
+cdef struct Measure:
+    int dimension
+    double value
+    int n_near
+    uint32_t near[MAX_NEAR]
+
+
+cdef struct Tally:
+    # conditions that the stated facts meet, contradict and leave open
+    int met
+    int contradicted
+    int unknown
+
+
+@cython.final
+cdef class Ranker:
+    """Probabilities of headings and codes. Not to be used by two threads at once.
+
+    Args:
+        index: the compiled nomenclature.
+        heading_weights: one number for each of :data:`HEADING_FEATURES`.
+        subheading_weights: one number for each of :data:`SUBHEADING_FEATURES`.
+    """
+
+    cdef readonly Index index
+    cdef Evidence evidence
+    cdef Opinion opinion
+    cdef Forest forest
+    cdef double heading_weights[NH]
+    cdef double subheading_weights[NS]
+    cdef double logs[LOGS]
+    cdef int dim_share
+    cdef int dim_length
+    # of the index
+    cdef int32_t* heading_number  # of each place, -1 above headings
+    cdef HeadingFacts* facts_of
+    # of the text
+    cdef bint parts
+    cdef bint formal
+    cdef uint32_t values[MAX_VALUES]
+    cdef int n_values
+    cdef uint64_t stated  # bits of their attributes, of which some share one
+    cdef Measure measures[MAX_MEASURES]
+    cdef int n_measures
+    cdef double text_weight
+    cdef Tally chapter_tally[CHAPTERS]
+    cdef uint8_t chapter_judged[CHAPTERS]
+    cdef double chapter_best[CHAPTERS]  # how much the words go with the best heading of the chapter, and the second best
+    cdef double chapter_second[CHAPTERS]
+    # headings
+    cdef int32_t* place  # of each heading in the list, from 1; 0 for none
+    cdef Heading* headings
+    cdef int n_listed
+    cdef Heading top  # the most of each that any heading has
+    cdef int32_t* order  # the best, best first
+    cdef int n_best
+    cdef double share[DEPTH_HEADINGS]
+    # the way down
+    cdef Step* steps
+    cdef int n_steps
+    cdef Leaf* leaves
+    cdef int n_leaves
+    cdef int contenders[CONTENDERS]
+    cdef int n_contenders
+    cdef Side features[NR]
+    cdef double scores[LANES]
+
+    def __cinit__(self, Index index, heading_weights, subheading_weights):
+        cdef View* v = &index.view
+        cdef uint32_t i, node, head
+        cdef HeadingFacts* facts
+        self.index = index
+        self.evidence = Evidence(index)
+        self.opinion = Opinion(index)
+        self.heading_number = <int32_t*>malloc(v.n_nodes * sizeof(int32_t))
+        self.facts_of = <HeadingFacts*>calloc(v.n_headings + 1, sizeof(HeadingFacts))
+        self.place = <int32_t*>calloc(v.n_headings + 1, sizeof(int32_t))
+        self.headings = <Heading*>malloc((v.n_headings + 1) * sizeof(Heading))
+        self.order = <int32_t*>malloc((v.n_headings + 1) * sizeof(int32_t))
+        self.steps = <Step*>malloc(MAX_STEPS * sizeof(Step))
+        self.leaves = <Leaf*>malloc(MAX_LEAVES * sizeof(Leaf))
+        if (self.heading_number == NULL or self.facts_of == NULL or self.place == NULL or self.headings == NULL or self.order == NULL
+                or self.steps == NULL or self.leaves == NULL):
+            raise MemoryError
+        for i in range(LOGS):
+            self.logs[i] = log(<double>i)
+        memset(self.heading_number, 0xFF, v.n_nodes * sizeof(int32_t))
+        for i in range(v.n_headings):
+            head, facts = v.head_node[i], &self.facts_of[i]
+            facts.chapter = <int32_t>v.node_code[v.node_parent[head]]
+            facts.is_parts = v.node_flags[head] & PARTS != 0
+            facts.size = self._log(1 + <int64_t>v.node_end[head] - head)
+            for node in range(head, v.node_end[head]):
+                self.heading_number[node] = <int32_t>i
+                if v.node_flags[node] & (PARTS | PARTS_INCLUDED):
+                    facts.holds_parts = 1
+        self.set_weights(heading_weights, subheading_weights)
+        self.set_trees((), 1.0)
+
+    def __dealloc__(self):
+        free(self.heading_number); free(self.facts_of); free(self.place); free(self.headings); free(self.order); free(self.steps); free(self.leaves)
+
+    def set_weights(self, heading_weights, subheading_weights):
+        """Set the weights of the linear models, in the order of the feature names."""
+        cdef int i
+        if len(heading_weights) != NH or len(subheading_weights) != NS:
+            raise ValueError("one weight for each feature is needed")
+        for i in range(NH):
+            self.heading_weights[i] = heading_weights[i]
+        for i in range(NS):
+            self.subheading_weights[i] = subheading_weights[i]
+
+    def set_trees(self, trees, double scale):
+        """Set the trees that put the best codes in order; none leaves the order to the linear models.
+
+        Args:
+            trees: of each tree its nodes ``(feature, threshold, low, high)``, the root first, and the values of its leaves: a value
+                of the feature up to the threshold goes on to *low*, else to *high*; a negative number is the leaf ``~number``.
+            scale: what the sum of the trees is multiplied by to be the log of the odds.
+        """
+        self.forest = Forest(trees, scale, NR)
+
+    def set_dimensions(self, int share, int length):
+        """Tell the numbers of the two dimensions whose measures need a name."""
+        self.dim_share = share
+        self.dim_length = length
+
+    def rank(self, words, tokens, weights, head_weights, int head, values, measures, bint parts, bint formal, excluded, noted, int limit):
+        """Return the best codes and headings.
+
+        Args:
+            words: the words of the text in order.
+            tokens: token numbers of the words, -1 where the word is unknown.
+            weights: weight of each token in the whole text, 0 to 1 or above.
+            head_weights: weight of each token in the phrase that names the goods.
+            head: position of the head noun, or -1.
+            values: numbers of the fact values that the text states.
+            measures: ``(dimension, value, near tokens)`` triples.
+            parts: whether the goods are presented as parts or accessories.
+            formal: whether the text is written like an entry of an index or a tariff.
+            excluded: nodes that a note excludes, with all below them.
+            noted: ``(node, strength)`` pairs that a note points to.
+            limit: number of codes, at least 1.
+
+        Returns:
+            ``(leaves, headings)``: lists of ``(node, probability)``, best first.
+        """
+        try:
+            self._hear(words, tokens, weights, head_weights, head, values, measures, parts, formal, excluded, noted)
+            with nogil:
+                self._score_headings()
+                self._contend()
+                if self.forest.n_trees:
+                    self.forest.judge(self.features, self.scores)
+                self._deal()
+            return self._best_codes(limit), self._best_headings()
+        finally:
+            self._forget()
+
+    def contend(self, words, tokens, weights, head_weights, int head, values, measures, bint parts, bint formal, excluded, noted):
+        """Return ``(code, features)`` of the codes that the trees set in order (:data:`CONTENDER_FEATURES`), for fitting."""
+        cdef int i, j
+        try:
+            self._hear(words, tokens, weights, head_weights, head, values, measures, parts, formal, excluded, noted)
+            with nogil:
+                self._score_headings()
+                self._contend()
+            return [(self.leaves[self.contenders[i]].node, [self.features[j][i] for j in range(NR)]) for i in range(self.n_contenders)]
+        finally:
+            self._forget()
+
+    def explain(self, words, tokens, weights, head_weights, int head, values, measures, bint parts, bint formal, excluded, noted, int n_headings, wanted=()):
+        """Return the features behind :meth:`rank`, for fitting and for the trace.
+
+        Returns:
+            ``(headings, levels)``: ``headings`` are ``(node, features)`` of the *n_headings* best and of those wanted;
+            ``levels`` are ``(parent, [(child, features), ...])`` for every parent on the way to a wanted leaf.
+        """
+        cdef int i
+        cdef int32_t number
+        cdef uint32_t node
+        try:
+            self._hear(words, tokens, weights, head_weights, head, values, measures, parts, formal, excluded, noted)
+            self._score_headings()
+            self._find_best(n_headings)
+            numbers = [self.headings[self.order[i]].number for i in range(self.n_best)]
+            for node in wanted:
+                number = self.heading_number[node] if node < self.index.view.n_nodes else -1
+                if number >= 0 and self.place[number] and number not in numbers:
+                    numbers.append(number)
+            return [self._features_of_heading(number) for number in numbers], self._levels(wanted)
+        finally:
+            self._forget()
+
+    cdef tuple _features_of_heading(self, int32_t number):
+        cdef double features[NH]
+        cdef int j
+        self._describe_heading(&self.headings[self.place[number] - 1], features, 1)
+        return self.index.view.head_node[number], [features[j] for j in range(NH)]
+
+    cdef list _levels(self, wanted):
+        cdef const View* v = &self.index.view
+        cdef uint32_t node, parent
+        cdef int i, j, n
+        levels, seen = [], set()
+        for leaf in wanted:
+            node = leaf
+            while node < v.n_nodes and v.node_level[node] > LEVEL_HEADING:
+                parent = v.node_parent[node]
+                if parent not in seen:
+                    seen.add(parent)
+                    self.n_steps = 0
+                    n = self._children(parent, -1)
+                    levels.append((parent, [(self.steps[i].node, [self.steps[i].features[j] for j in range(NS)]) for i in range(n)]))
+                node = parent
+        return levels
+
+    cdef int _hear(self, words, tokens, weights, head_weights, int head, values, measures, bint parts, bint formal, excluded, noted) except -1:
+        """Take a text."""
+        cdef int i, k
+        if not len(words) == len(tokens) == len(weights) == len(head_weights):
+            raise ValueError("each word has a token number and two weights")
+        self.evidence.hear(tokens, weights, head_weights, head)
+        self.opinion.read(words if type(words) is list else list(words), self.evidence.n_tokens)
+        self.parts, self.formal = parts, formal
+        self.stated = 0
+        self.n_values = min(len(values), MAX_VALUES)
+        for i in range(self.n_values):
+            self.values[i] = values[i]
+            if self.values[i] >= self.index.view.n_values:
+                raise IndexError(values[i])
+            self.stated |= <uint64_t>1 << (self.index.view.value_attr[self.values[i]] & 63)
+        self.n_measures = min(len(measures), MAX_MEASURES)
+        for i in range(self.n_measures):
+            dimension, value, near = measures[i]
+            self.measures[i].dimension = dimension
+            self.measures[i].value = value
+            self.measures[i].n_near = min(len(near), MAX_NEAR)
+            for k in range(self.measures[i].n_near):
+                self.measures[i].near[k] = near[k]
+        self.evidence.exclude(excluded)
+        self.evidence.note(noted)
+        return 0
+
+    cdef void _forget(self) noexcept nogil:
+        cdef int i
+        for i in range(self.n_listed):
+            self.place[self.headings[i].number] = 0
+        self.n_listed = self.n_best = self.n_steps = self.n_leaves = self.n_contenders = 0
+        self.evidence.clear()
+
+    cdef inline double _log(self, int64_t n) noexcept nogil:
+        return self.logs[n] if 0 <= n < LOGS else log(<double>n)
+
+    # --- facts
+
+    cdef int _state_of_values(self, uint32_t condition) noexcept nogil:
+        """Whether the stated values leave a condition open (0), meet it (1) or contradict it (2)."""
+        cdef const View* v = &self.index.view
+        cdef uint32_t k, u, value
+        cdef int i, state = 0
+        if not self.stated >> (v.cond_key[condition] & 63) & 1:
+            return 0
+        for i in range(self.n_values):
+            value = self.values[i]
+            if v.value_attr[value] != v.cond_key[condition]:
+                continue
+            if state == 0:
+                state = 2
+            for k in range(v.cond_list_off[condition], v.cond_list_off[condition + 1]):
+                for u in range(v.value_up_off[value], v.value_up_off[value + 1]):
+                    if v.value_up[u] == v.cond_list[k]:
+                        return 1
+                if state == 2:
+                    for u in range(v.value_up_off[v.cond_list[k]], v.value_up_off[v.cond_list[k] + 1]):
+                        if v.value_up[u] == value:
+                            state = 0
+                            break
+        return state
+
+    cdef int _state_of_measures(self, uint32_t condition) noexcept nogil:
+        """Whether the stated measures leave a condition open (0), meet it (1) or contradict it (2)."""
+        cdef const View* v = &self.index.view
+        cdef uint32_t k
+        cdef int i, j, op = v.cond_op[condition]
+        cdef bint named
+        cdef double x, y = v.cond_val[condition]
+        for i in range(self.n_measures):
+            if self.measures[i].dimension != v.cond_key[condition]:
+                continue
+            named = False
+            for k in range(v.cond_list_off[condition], v.cond_list_off[condition + 1]):
+                for j in range(self.measures[i].n_near):
+                    if self.measures[i].near[j] == v.cond_list[k]:
+                        named = True
+            # a share or a length means nothing without its name: fat or cotton, width or thickness
+            if not named and self.measures[i].dimension in (self.dim_share, self.dim_length):
+                continue
+            x = self.measures[i].value
+            return 1 if ((op == 0 and x == y) or (op == 1 and x < y) or (op == 2 and x <= y) or (op == 3 and x > y) or (op == 4 and x >= y)) else 2
+        return 0
+
+    cdef void _count_facts(self, uint32_t node, Tally* tally) noexcept nogil:
+        """Add how many conditions of *node* the stated facts meet, contradict, or leave open."""
+        cdef const View* v = &self.index.view
+        cdef uint32_t c
+        cdef int state
+        if not self.n_values and not self.n_measures:
+            tally.unknown += v.cond_off[node + 1] - v.cond_off[node]
+            return
+        for c in range(v.cond_off[node], v.cond_off[node + 1]):
+            state = self._state_of_measures(c) if v.cond_kind[c] else self._state_of_values(c)
+            if state == 1:
+                tally.met += 1
+            elif state == 2:
+                tally.contradicted += 1
+            else:
+                tally.unknown += 1
+
+    # --- headings
+
+    cdef void _score_headings(self) noexcept nogil:
+        """List the headings for which anything speaks, and score them by the linear model."""
+        cdef const View* v = &self.index.view
+        cdef int i
+        cdef int32_t j
+        self.text_weight = 0
+        for i in range(self.evidence.n_tokens):
+            j = self.evidence.tokens[i]
+            self.text_weight += v.tok_idf[j] if j >= 0 else 4.0
+        self.evidence.gather()
+        self.opinion.hear(self.evidence.whole, self.evidence.n_tokens)
+        self.opinion.judge_chapters()
+        memset(self.chapter_judged, 0, sizeof(self.chapter_judged))
+        self._list_headings()
+        self._find_most()
+        for i in range((self.n_listed + BLOCK - 1) // BLOCK):
+            self._weigh_headings(BLOCK * i)
+
+    cdef Heading* _list(self, int32_t number) noexcept nogil:
+        """Return a heading of the list, which it joins if no note excludes it; else NULL."""
+        cdef uint32_t node = self.index.view.head_node[number]
+        cdef Heading* heading
+        if self.place[number]:
+            return &self.headings[self.place[number] - 1]
+        if self.evidence.out[node]:
+            return NULL
+        heading = &self.headings[self.n_listed]
+        memset(heading, 0, sizeof(Heading))
+        heading.node, heading.number, heading.likeness.best = node, number, NO_PHRASE
+        self.n_listed += 1
+        self.place[number] = self.n_listed
+        return heading
+
+    cdef void _list_headings(self) noexcept nogil:
+        """List the headings of the places that are like the text or spoken of, and those with which its words go much."""
+        cdef int i
+        cdef int32_t h, chapter
+        cdef uint32_t word
+        cdef uint64_t bits
+        cdef float association, best, second
+        for word in range((self.index.view.n_nodes >> 6) + 1):
+            bits = self.evidence.compared[word] | self.evidence.spoken[word]
+            while bits:
+                self._take_place(64 * word + lowest(bits))
+                bits &= bits - 1
+        for i in range(self.evidence.n_excluded):  # what a note shuts out speaks for the rest of its heading
+            if self.heading_number[self.evidence.excluded[i]] >= 0:
+                self._list(self.heading_number[self.evidence.excluded[i]])
+        for chapter in range(CHAPTERS):
+            best = second = 0
+            for h in range(self.opinion.first_heading[chapter], self.opinion.first_heading[chapter] + self.opinion.n_headings[chapter]):
+                association = self.evidence.heading[h]
+                second = max(second, min(best, association))
+                best = max(best, association)
+                if association > LEAST_ASSOCIATION:
+                    self._list(h)
+            self.chapter_best[chapter], self.chapter_second[chapter] = best, second
+        for i in range(self.n_listed):
+            self.evidence.await_cover(&self.headings[i].likeness)
+
+    cdef void _take_place(self, uint32_t node) noexcept nogil:
+        """Take what is known of a place for its heading."""
+        cdef Heading* heading = self._list(self.heading_number[node]) if self.heading_number[node] >= 0 else NULL
+        if heading == NULL or self.evidence.out[node]:
+            return
+        if has(self.evidence.compared, node):
+            take_likeness(heading, &self.evidence.likeness[node])
+        if has(self.evidence.spoken, node):
+            take_sayings(&heading.sayings, &self.evidence.sayings[node])
+
+    cdef void _find_most(self) noexcept nogil:
+        """Find the most that any heading has of what is compared among them."""
+        cdef Heading* heading
+        cdef Heading* top = &self.top
+        cdef int i
+        cdef int32_t chapter
+        cdef double known, covered
+        memset(top, 0, sizeof(Heading))
+        top.opinion = LEAST_OPINION
+        for i in range(self.n_listed):
+            heading = &self.headings[i]
+            chapter = self.facts_of[heading.number].chapter
+            self._judge_chapter(chapter)
+            self.evidence.cover(&heading.likeness, &known, &covered)
+            heading.term_covered = covered / known if known > 0 else 0
+            heading.text_covered = covered / self.text_weight if self.text_weight > 0 else 0
+            heading.association = self.evidence.heading[heading.number] / self.evidence.total_whole
+            heading.opinion = max(<double>self.opinion.heading[heading.number], LEAST_OPINION)
+            top.likeness.whole = max(top.likeness.whole, heading.likeness.whole)
+            top.likeness.naming = max(top.likeness.naming, heading.likeness.naming)
+            top.sayings.exact = max(top.sayings.exact, heading.sayings.exact)
+            top.sayings.exact_head = max(top.sayings.exact_head, heading.sayings.exact_head)
+            top.association = max(top.association, heading.association)
+            top.opinion = max(top.opinion, heading.opinion)
+
+    cdef void _judge_chapter(self, int32_t chapter) noexcept nogil:
+        """Ask the second opinion for the headings of a chapter, and its own conditions, once for a text."""
+        if self.chapter_judged[chapter]:
+            return
+        self.chapter_judged[chapter] = 1
+        self.opinion.judge_headings(chapter)
+        memset(&self.chapter_tally[chapter], 0, sizeof(Tally))
+        self._count_facts(<uint32_t>self.opinion.chapter_node[chapter], &self.chapter_tally[chapter])
+
+    cdef void _weigh_headings(self, int start) noexcept nogil:
+        """Score a block of headings: the features of each side by side, added up in their order."""
+        cdef double features[NH][BLOCK]
+        cdef double logit[BLOCK]
+        cdef int i, j, n = min(BLOCK, self.n_listed - start)
+        memset(logit, 0, sizeof(logit))
+        if n < BLOCK:
+            memset(features, 0, sizeof(features))
+        for i in range(n):
+            self._describe_heading(&self.headings[start + i], &features[0][i], BLOCK)
+        for j in range(NH):
+            for i in range(BLOCK):
+                logit[i] += self.heading_weights[j] * features[j][i]
+        for i in range(n):
+            self.headings[start + i].logit = logit[i]
+
+    cdef void _describe_heading(self, const Heading* heading, double* f, int stride) noexcept nogil:
+        """Write the features of a heading, *stride* numbers apart."""
+        cdef const View* v = &self.index.view
+        cdef const HeadingFacts* facts = &self.facts_of[heading.number]
+        cdef int32_t chapter = facts.chapter
+        cdef const Sayings* said = &heading.sayings
+        cdef const Sayings* own = &self.evidence.sayings[heading.node] if has(self.evidence.spoken, heading.node) else NULL
+        cdef double whole = heading.likeness.whole, unsure, casual = 0 if self.formal else 1
+        cdef double top_whole = at_least(self.top.likeness.whole), association, common = v.node_common[heading.node], best
+        cdef Tally tally = self.chapter_tally[chapter]
+        self._count_facts(heading.node, &tally)
+        unsure = 1 - top_whole
+        association = self.evidence.heading[heading.number]
+        best = self.chapter_second[chapter] if association == self.chapter_best[chapter] else self.chapter_best[chapter]
+        f[0 * stride] = whole
+        f[1 * stride] = heading.likeness.naming
+        f[2 * stride] = said.title
+        f[3 * stride] = said.exact
+        f[4 * stride] = said.exact_head
+        f[5 * stride] = said.exact_end
+        f[6 * stride] = heading.association
+        f[7 * stride] = self.evidence.heading_naming[heading.number] / self.evidence.total_naming
+        f[8 * stride] = heading.term_covered
+        f[9 * stride] = heading.text_covered
+        f[10 * stride] = own.cue if own != NULL else 0
+        f[11 * stride] = tally.met
+        f[12 * stride] = tally.contradicted
+        f[13 * stride] = own.lookalike if own != NULL else 0
+        f[14 * stride] = facts.holds_parts if self.parts else 0
+        f[15 * stride] = 1 if self.parts and not facts.holds_parts else 0
+        f[16 * stride] = said.note
+        f[17 * stride] = best / self.evidence.total_whole
+        f[18 * stride] = facts.size
+        f[19 * stride] = whole / top_whole
+        f[20 * stride] = heading.association / at_least(self.top.association)
+        f[21 * stride] = 1 if whole > 0.995 else 0
+        f[22 * stride] = self._log(1 + <int64_t>heading.likeness.near)
+        f[23 * stride] = said.exact / at_least(self.top.sayings.exact) if said.exact > 0 else 0
+        f[24 * stride] = said.lone
+        f[25 * stride] = tally.unknown
+        f[26 * stride] = said.exact_head / at_least(self.top.sayings.exact_head) if said.exact_head > 0 else 0
+        f[27 * stride] = said.inside
+        f[28 * stride] = heading.likeness.naming / at_least(self.top.likeness.naming)
+        f[29 * stride] = common
+        f[30 * stride] = casual * common
+        f[31 * stride] = 1 if said.exact > 0.97 else 0
+        f[32 * stride] = common * unsure
+        f[33 * stride] = heading.association * unsure
+        f[34 * stride] = common if self.evidence.n_tokens == 1 else 0
+        f[35 * stride] = best / self.evidence.total_whole * unsure
+        f[36 * stride] = casual * v.node_parcels[heading.node]
+        f[37 * stride] = f[36 * stride] * unsure
+        f[38 * stride] = self.evidence.chapter[chapter]
+        f[39 * stride] = self.evidence.chapter_head[chapter]
+        f[40 * stride] = self.evidence.chapter_naming[chapter]
+        f[41 * stride] = 1 if facts.is_parts and not self.parts else 0
+        f[42 * stride] = heading.opinion
+        f[43 * stride] = heading.opinion - self.top.opinion
+
+    cdef double _find_best(self, int limit) noexcept nogil:
+        """Put the best headings in order, those of the same score in that of the tariff; return the sum of all odds against the first."""
+        cdef int i, k
+        cdef double total = 0, top
+        cdef Heading* heading
+        self.n_best = 0
+        for i in range(self.n_listed):
+            heading = &self.headings[i]
+            k = self.n_best
+            if k == limit and (k == 0 or not is_before(heading, &self.headings[self.order[k - 1]])):
+                continue
+            if k == limit:
+                k -= 1
+            else:
+                self.n_best += 1
+            while k and is_before(heading, &self.headings[self.order[k - 1]]):
+                self.order[k] = self.order[k - 1]
+                k -= 1
+            self.order[k] = i
+        if self.n_best == 0:
+            return 1
+        top = self.headings[self.order[0]].logit
+        for i in range(self.n_listed):
+            if self.headings[i].logit - top > NOTHING:
+                total += exp(self.headings[i].logit - top)
+        return total
+
+    # --- the way down
+
+    cdef void _contend(self) noexcept nogil:
+        """Go down from the best headings and fill the features of the best codes."""
+        cdef double total = self._find_best(DEPTH_HEADINGS)
+        cdef const Heading* heading
+        cdef int i
+        for i in range(self.n_best):
+            self.share[i] = exp(self.headings[self.order[i]].logit - self.headings[self.order[0]].logit) / total
+            if self.share[i] > LEAST_HEADING or self.n_leaves == 0:
+                heading = &self.headings[self.order[i]]
+                self._descend(heading.node, -1, 0, i, log(self.share[i]), 0, self.opinion.heading[heading.number])
+        self._choose()
+        self._describe()
+
+    cdef void _descend(self, uint32_t node, int step, int dash, int heading, double share, double way, double opinion) noexcept nogil:
+        """List the codes under *node* with their shares of it, one dash level at a time (GIR 6)."""
+        cdef const View* v = &self.index.view
+        cdef int n, i, first = self.n_steps
+        cdef double top = -1e300, total = 0, part
+        cdef Leaf* leaf
+        if v.node_leaf[node] >= 0:
+            if self.n_leaves < MAX_LEAVES:
+                leaf = &self.leaves[self.n_leaves]
+                leaf.node, leaf.step, leaf.levels, leaf.heading = node, step, dash, heading
+                leaf.heading_share, leaf.way, leaf.opinion = share, way, opinion
+                self.n_leaves += 1
+            return
+        if dash >= DASHES:
+            return
+        n = self._children(node, step)
+        for i in range(first, first + n):
+            top = max(top, self.steps[i].logit)
+        for i in range(first, first + n):
+            total += exp(self.steps[i].logit - top)
+        total = log(total)
+        for i in range(first, first + n):
+            part = self.steps[i].logit - top - total
+            if share + way + part > LEAST_JOINT:
+                self._descend(self.steps[i].node, i, dash + 1, heading, share, way + part, opinion + self.steps[i].features[30])
+
+    cdef int _children(self, uint32_t parent, int before) noexcept nogil:
+        """Add steps to the children of *parent* that no note excludes, with their features; return how many there are."""
+        cdef const View* v = &self.index.view
+        cdef int n = 0, i, j, best = -1
+        cdef uint32_t child = parent + 1
+        cdef double top = 1e-9, top_cue = 1e-9, top_opinion = -1e300, sum_opinion = 0
+        cdef bint quiet = True
+        cdef Step* first = self.steps + self.n_steps
+        cdef double* f
+        while child < v.node_end[parent] and n < MAX_CHILDREN and self.n_steps < MAX_STEPS:
+            if not self.evidence.out[child]:
+                first[n].node, first[n].before = child, before
+                f = first[n].features
+                self._describe_child(parent, child, f)
+                if f[0] > top:
+                    top = f[0]
+                    best = n
+                top_cue = max(top_cue, f[6])
+                top_opinion = max(top_opinion, f[30])
+                if f[7] > 0 or f[6] > 0.05 or f[3] > 0.3:
+                    quiet = False
+                n += 1
+                self.n_steps += 1
+            child = v.node_end[child]
+        if n:
+            first[0].features[22] = 1
+            first[n - 1].features[23] = 1
+            first[0].features[24] = 0 if self.formal else 1
+        for i in range(n):
+            sum_opinion += exp(first[i].features[30] - top_opinion)
+        top_opinion += log(sum_opinion)
+        for i in range(n):
+            f = first[i].features
+            f[30] -= top_opinion
+            f[15] = f[10] if quiet else 0
+            f[17] = f[11] if quiet else 0
+            f[18] = f[0] / top
+            f[20] = 1 if i == best else 0
+            f[21] = f[6] / top_cue if top_cue > 1e-8 else 0
+            first[i].logit = 0
+            for j in range(NS):
+                first[i].logit += self.subheading_weights[j] * f[j]
+        return n
+
+    cdef void _describe_child(self, uint32_t parent, uint32_t child, double* f) noexcept nogil:
+        """Write those features of a child of *parent* that ask for no other child."""
+        cdef const View* v = &self.index.view
+        cdef const Likeness* likeness
+        cdef const Sayings* sayings
+        cdef uint32_t node
+        cdef double association = -1e9, casual = 0 if self.formal else 1
+        cdef Tally tally
+        memset(f, 0, NS * sizeof(double))
+        for node in range(child, v.node_end[child]):
+            if v.node_leaf[node] >= 0:
+                association = max(association, <double>self.evidence.leaf[v.node_leaf[node]])
+            if has(self.evidence.compared, node):
+                likeness = &self.evidence.likeness[node]
+                f[0] = max(f[0], <double>likeness.whole)
+                f[1] = max(f[1], <double>likeness.naming)
+            if has(self.evidence.spoken, node):
+                sayings = &self.evidence.sayings[node]
+                f[2] = max(f[2], <double>sayings.title)
+                f[3] = max(f[3], <double>sayings.exact)
+                f[4] = max(f[4], <double>sayings.exact_head)
+                f[19] = max(f[19], <double>sayings.note)
+                f[6] += sayings.cue
+                f[16] = max(f[16], <double>sayings.lookalike)
+        memset(&tally, 0, sizeof(tally))
+        self._count_facts(child, &tally)
+        f[5] = association / self.evidence.total_whole
+        f[7] = tally.met
+        f[8] = tally.contradicted
+        f[9] = tally.unknown
+        f[10] = 1 if v.node_default[parent] == <int32_t>child else 0
+        f[11] = 1 if v.node_flags[child] & RESIDUAL else 0
+        if v.node_flags[child] & PARTS:
+            f[12] = 1 if self.parts else 0
+            f[13] = 0 if self.parts else 1
+        f[14] = self._log(<int64_t>v.node_end[child] - child)
+        f[25] = casual * f[10]
+        f[26] = v.node_common[child]
+        f[27] = casual * f[26]
+        f[28] = 1 if f[3] > 0.97 else 0
+        f[29] = casual * v.node_parcels[child]
+        f[30] = self.opinion.agree(child)
+
+    # --- the best codes
+
+    cdef void _choose(self) noexcept nogil:
+        """Choose the likeliest codes, best first, those of the same probability in the order of the tariff."""
+        cdef int i, k
+        cdef double joint
+        self.n_contenders = 0
+        for i in range(self.n_leaves):
+            joint = self._joint(i)
+            k = self.n_contenders
+            if k == CONTENDERS and joint <= self._joint(self.contenders[k - 1]):
+                continue
+            k = k if k < CONTENDERS else CONTENDERS - 1
+            while k and joint > self._joint(self.contenders[k - 1]):
+                self.contenders[k] = self.contenders[k - 1]
+                k -= 1
+            self.contenders[k] = i
+            self.n_contenders += 1 if self.n_contenders < CONTENDERS else 0
+
+    cdef inline double _joint(self, int leaf) noexcept nogil:
+        return self.leaves[leaf].heading_share + self.leaves[leaf].way
+
+    cdef void _describe(self) noexcept nogil:
+        """Fill the features of the contenders, side by side."""
+        cdef int i
+        cdef double top_heading = -1e300, top_opinion = -1e300, top_heading_opinion = -1e300
+        cdef Side* f = self.features
+        cdef const Leaf* leaf
+        cdef const Heading* heading
+        for i in range(self.n_contenders):
+            leaf = &self.leaves[self.contenders[i]]
+            heading = &self.headings[self.order[leaf.heading]]
+            f[0][i] = leaf.heading_share + leaf.way
+            f[1][i] = leaf.heading_share
+            f[2][i] = leaf.way
+            f[3][i] = leaf.levels
+            f[6][i] = i
+            f[7][i] = max(leaf.opinion, LEAST_OPINION)
+            f[8][i] = heading.opinion
+            f[9][i] = self.opinion.chapter[self.facts_of[heading.number].chapter]
+            self._describe_heading(heading, &f[NC][i], LANES)
+            self._describe_way(leaf.step, &f[NC + NH][i])
+            top_heading = max(top_heading, f[1][i])
+            top_opinion = max(top_opinion, f[7][i])
+            top_heading_opinion = max(top_heading_opinion, f[8][i])
+        for i in range(self.n_contenders):
+            f[4][i] = f[0][i] - f[0][0]
+            f[5][i] = f[1][i] - top_heading
+            f[10][i] = f[7][i] - top_opinion
+            f[11][i] = f[8][i] - top_heading_opinion
+
+    cdef void _describe_way(self, int32_t last, double* f) noexcept nogil:
+        """Write the sums of the features on the way to a code, from the heading down, ``LANES`` numbers apart."""
+        cdef int32_t way[DASHES]
+        cdef int j, n = 0
+        while last >= 0:
+            way[n] = last
+            n += 1
+            last = self.steps[last].before
+        for j in range(NS):
+            f[j * LANES] = 0
+        while n:
+            n -= 1
+            for j in range(NS):
+                f[j * LANES] += self.steps[way[n]].features[j]
+
+    cdef void _deal(self) noexcept nogil:
+        """Give each code its probability: the trees deal out anew what the contenders hold."""
+        cdef int i
+        cdef double top = -1e300, total = 0, held = 0
+        for i in range(self.n_leaves):
+            self.leaves[i].share = exp(self._joint(i))
+        if self.forest.n_trees == 0:
+            return
+        for i in range(self.n_contenders):
+            top = max(top, self.scores[i])
+        for i in range(self.n_contenders):
+            total += exp(self.scores[i] - top)
+            held += self.leaves[self.contenders[i]].share
+        for i in range(self.n_contenders):
+            self.leaves[self.contenders[i]].share = held * exp(self.scores[i] - top) / total
+
+    cdef list _best_codes(self, int limit):
+        """Return the *limit* likeliest codes with their probabilities, those of the same probability in the order of the tariff."""
+        cdef int i, k, n = 0
+        cdef double least = 0
+        cdef int32_t best[MAX_LEAVES]
+        limit = max(0, min(limit, self.n_leaves))
+        if limit and limit < self.n_contenders:  # few of the rest can be among them
+            least = sorted([self.leaves[self.contenders[i]].share for i in range(self.n_contenders)], reverse=True)[limit - 1]
+        for i in range(self.n_leaves):
+            if self.leaves[i].share < least:
+                continue
+            k = n
+            while k and self._is_likelier(i, best[k - 1]):
+                if k < limit:
+                    best[k] = best[k - 1]
+                k -= 1
+            if k < limit:
+                best[k] = i
+                n += n < limit
+        return [(self.leaves[best[i]].node, self.leaves[best[i]].share) for i in range(n)]
+
+    cdef inline bint _is_likelier(self, int leaf, int other) noexcept nogil:
+        cdef double share = self.leaves[leaf].share, its = self.leaves[other].share
+        return share > its or (share == its and self.leaves[leaf].node < self.leaves[other].node)
+
+    cdef list _best_headings(self):
+        """Return the best headings with their probabilities, to which the trees have dealt out anew what the contenders hold."""
+        cdef int i
+        cdef Leaf* leaf
+        for i in range(self.n_contenders):
+            leaf = &self.leaves[self.contenders[i]]
+            self.share[leaf.heading] += leaf.share - exp(self._joint(self.contenders[i]))
+        return sorted([(self.headings[self.order[i]].node, self.share[i]) for i in range(self.n_best)], key=_by_probability)
+
+
+cdef inline double at_least(double value) noexcept nogil:
+    """Return what can be divided by."""
+    return value if value > 1e-9 else 1e-9
+
+
+cdef inline bint is_before(const Heading* heading, const Heading* other) noexcept nogil:
+    return heading.logit > other.logit or (heading.logit == other.logit and heading.number < other.number)
+
+
+cdef inline void take_likeness(Heading* heading, const Likeness* of_place) noexcept nogil:
+    cdef Likeness* most = &heading.likeness
+    if of_place.whole > most.whole:
+        most.whole = of_place.whole
+        most.best, most.touch = of_place.best, of_place.touch
+    most.naming = max(most.naming, of_place.naming)
+    most.near += of_place.near
+
+
+cdef inline void take_sayings(Sayings* most, const Sayings* of_place) noexcept nogil:
+    most.title = max(most.title, of_place.title)
+    most.exact = max(most.exact, of_place.exact)
+    most.exact_head = max(most.exact_head, of_place.exact_head)
+    most.exact_end = max(most.exact_end, of_place.exact_end)
+    most.lone = max(most.lone, of_place.lone)
+    most.inside = max(most.inside, of_place.inside)
+    most.note = max(most.note, of_place.note)
+
+
+def _by_probability(pair):
+    return (-pair[1], pair[0])
