@@ -39,9 +39,12 @@ class BuildWithIndex(build_py):
         return [*super().get_outputs(include_bytecode), str(self._target())]
 
 
+COMPILED = ("hscode._core", "hscode.compile._trainer", "hscode.rules._evidence")
+"""Modules that Cython compiles."""
+
 setup(
     ext_modules=cythonize(
-        [Extension(name, [f"{name.replace('.', '/')}.pyx"], extra_compile_args=FLAGS) for name in ("hscode._core", "hscode.compile._trainer")],
+        [Extension(name, [f"{name.replace('.', '/')}.pyx"], extra_compile_args=FLAGS) for name in COMPILED],
         compiler_directives={"language_level": "3"},
     ),
     cmdclass={"build_py": BuildWithIndex},

@@ -30,7 +30,7 @@ from array import array
 from collections.abc import Iterable
 
 MAGIC = b"HSCODEIX"
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 BYTE_ORDER = 0x01020304
 
 EDITIONS = ("1992", "1996", "2002", "2007", "2012", "2017", "2022")
@@ -51,7 +51,7 @@ SECTIONS = (
     "value_attr", "value_up_off", "value_up",
     "op_row", "op_scale", "op_node",
     "edition_code", "edition_off", "back_off", "back_to", "fore_off", "fore_to",
-    "title_blob", "title_off", "meta_json",
+    "title_blob", "title_off", "note_blob", "note_off", "meta_json",
 )  # fmt: skip
 """Names of the sections in file order. The last is the one whose size nothing but that of the file tells."""
 
