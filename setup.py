@@ -52,6 +52,7 @@ COMPILED = (
     "hscode.reading.reader",
     "hscode.reading.statement",
     "hscode.reading.vocabulary",
+    "hscode.rules._evidence",
 )
 """Modules that Cython compiles."""
 

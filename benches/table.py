@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import hscode
@@ -87,7 +88,7 @@ def starting() -> None:
     imported, opened, answered, memory = (statistics.median(column) for column in zip(*runs, strict=True))
     print(f"\n| a fresh process | |\n|---|---:|\n| import hscode | {1e3 * imported:.0f} ms |\n| open and check the index | {1e3 * opened:.0f} ms |")
     print(f"| first answer after the import | {1e3 * answered:.0f} ms |\n| resident memory | {memory:.0f} MB |")
-    print(f"| index file | {(PACKAGE / 'hs2022.idx').stat().st_size / 1e6:.1f} MB |")
+    print(f"| index file | {Path(PACKAGE, 'hs2022.idx').stat().st_size / 1e6:.1f} MB |")
 
 
 def growth(lines: list[str]) -> None:
@@ -97,7 +98,7 @@ def growth(lines: list[str]) -> None:
         text = ", ".join(lines * (1 + size // 20_000))[:size]
         print(f"| {size:,} bytes | {1e3 * best(lambda text=text: hscode.classify(text)):.2f} |")  # type: ignore[misc]
     work = Workload.of(nomenclature(), lines)
-    data = (PACKAGE / "hs2022.idx").read_bytes()
+    data = Path(PACKAGE, "hs2022.idx").read_bytes()
     print("\n| terms | matches a line | µs a line |\n|---|---:|---:|")
     for tenths in (1, 2, 5, 10):
         terms = arrange(term for number, term in enumerate(work.terms) if number % 10 < tenths)

@@ -42,7 +42,7 @@ _ITEM_KIND = {
     "nbh_off": "T", "nbh_id": "H", "nbh_w": "H", "nbl_off": "T", "nbl_id": "H", "nbl_w": "h", "nbc_off": "T", "nbc_id": "B", "nbc_w": "H",
     "cond_off": "I", "cond_kind": "B", "cond_key": "H", "cond_op": "B", "cond_val": "d", "cond_list_off": "I", "cond_list": "I",
     "value_attr": "H", "value_up_off": "I", "value_up": "I", "op_row": "b", "op_scale": "f", "op_node": "f",
-    "title_blob": "B", "title_off": "I", "meta_json": "B",
+    "title_blob": "B", "title_off": "I", "note_blob": "B", "note_off": "I", "meta_json": "B",
     "edition_code": "I", "edition_off": "I", "back_off": "I", "back_to": "I", "fore_off": "I", "fore_to": "I",
 }
 """What the items of each section are: a code of ``struct``, or T for numbers of three bytes."""
@@ -65,8 +65,8 @@ _AS_MANY = (
 _OFFSETS = (
     ("tok_off", "tok_blob"), ("alias_off", "alias_blob"), ("alias_tok_off", "alias_tok"), ("kin_off", "kin_tok"), ("trie_first", "trie_edge"),
     ("post_off", "post_pat"), ("near_off", "near_norm"), ("nbh_off", "nbh_id"), ("nbl_off", "nbl_id"), ("nbc_off", "nbc_id"), ("cond_off", "cond_kind"),
-    ("cond_list_off", "cond_list"), ("value_up_off", "value_up"), ("title_off", "title_blob"), ("pat_lengths", "pat_norm"),
-    ("edition_off", "edition_code"), ("back_off", "back_to"), ("fore_off", "fore_to"),
+    ("cond_list_off", "cond_list"), ("value_up_off", "value_up"), ("title_off", "title_blob"), ("note_off", "note_blob"),
+    ("pat_lengths", "pat_norm"), ("edition_off", "edition_code"), ("back_off", "back_to"), ("fore_off", "fore_to"),
 )
 """Sections that rise from 0 to the number of items of another."""
 

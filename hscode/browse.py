@@ -121,7 +121,7 @@ def notes(code: str, *, edition: str = "2022") -> list[LegalNote]:
     bearing = {note["id"] for each in today for note in _bearing(each, tariff)}
     return [
         LegalNote(note["id"], note["cite"], note["says"], note["effect"], note["status"], note["why"], tuple(note["scope"]), tuple(note["to"]))
-        for note in tariff.meta["notes"]
+        for note in tariff.notes
         if note["id"] in bearing
     ]
 
@@ -141,7 +141,7 @@ def _bearing(code: str, tariff: Nomenclature) -> Iterator[dict[str, Any]]:
     codes = {p.code for p in tariff.path(node)}
     chapter = min(codes, key=len)
     section = _numeral(tariff, node)
-    for note in tariff.meta["notes"]:
+    for note in tariff.notes:
         own = note["id"].split(".")[0] in (f"ch{chapter}", f"sec{section}")
         bears = len(compact(code)) == 2 or any(
             c[: len(k)] == k or k[: len(c)] == c for c in codes if len(c) > 2 for k in [*note["scope"], *note["to"]]
@@ -169,7 +169,7 @@ def coverage(code: str = "", *, edition: str = "2022") -> list[NoteCoverage]:
         node = find(code, tariff)
         wanted = {f"sec{_numeral(tariff, node)}", f"ch{compact(code)[:2]}"}
     found = []
-    for origin, notes_of in groupby(tariff.meta["notes"], key=_origin):
+    for origin, notes_of in groupby(tariff.notes, key=_origin):
         if wanted is None or origin in wanted:
             found.append(_coverage(origin, [next(entries) for _, entries in groupby(notes_of, key=_provision)]))
     return found

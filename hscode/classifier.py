@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import Any
 
-from hscode.codes import pretty
-from hscode.editions.carry import Carried, carry, carry_questions, carry_step
-from hscode.editions.places import title
 from hscode.errors import DescriptionError, OptionError
 from hscode.index import Nomenclature, check_edition, nomenclature
 from hscode.index_file import LATEST
-from hscode.kinds import Level, TokenFlag
-from hscode.merging import merge
-from hscode.pipeline import NOTHING, Pipeline, Ranked, Stated
-from hscode.questions import DEPTH, open_questions, stated_by
+from hscode.kinds import TokenFlag
+from hscode.pipeline import DEPTH, NOTHING, Pipeline, Ranked, Stated
 from hscode.ranking.model import load_weights
-from hscode.rules import gir1, gir6
 from hscode.types import Candidate, Case, Classification, Explanation, Finding, Goods, Question, Step
 
 SIX_DIGITS, FOUR_DIGITS, TWO_DIGITS = 0.35, 0.5, 0.6
@@ -26,6 +20,9 @@ SIX_DIGITS, FOUR_DIGITS, TWO_DIGITS = 0.35, 0.5, 0.6
 
 MAX_CANDIDATES = 5612
 """There are no more codes."""
+
+_IDLE = TokenFlag.VAGUE | TokenFlag.NOISE | TokenFlag.PACKING | TokenFlag.NUMBER
+"""Marks of words that do not say what the goods are."""
 
 _idle: list[Pipeline] = []
 """Pipelines that no thread uses; appending and popping are atomic."""
@@ -54,7 +51,7 @@ def classify(goods: str | Goods, *, limit: int = 5, edition: str = "2022") -> Cl
     """
     if not isinstance(limit, int) or limit < 1:
         raise OptionError(f"limit is {limit!r}; it is a whole number from 1 upwards")
-    return _answer(_heard(Case(goods, NOTHING, limit), _depth(limit, check_edition(edition))), edition)
+    return _answer(_heard(Case(goods, NOTHING, limit), _depth(limit, check_edition(edition)), on_record=edition != LATEST), edition)
 
 
 def examine(goods: str | Goods, *, limit: int = 5) -> tuple[Classification, Ranked]:
@@ -67,8 +64,8 @@ def examine(goods: str | Goods, *, limit: int = 5) -> tuple[Classification, Rank
     Raises:
         DescriptionError: not text, empty or blank.
     """
-    heard = _heard(Case(goods, NOTHING, limit), MAX_CANDIDATES)
-    return _answer(heard, LATEST), heard.ranked
+    heard = _heard(Case(goods, NOTHING, limit), MAX_CANDIDATES, on_record=True)
+    return _answer(heard, LATEST, keep=True), heard.ranked
 
 
 def answer(classification: Classification, answers: Mapping[str | Question, str]) -> Classification:
@@ -93,10 +90,13 @@ def answer(classification: Classification, answers: Mapping[str | Question, str]
         raise OptionError("the classification does not say on what it rests; pass one that hscode.classify returned")
     if not isinstance(answers, Mapping):
         raise OptionError(f"answers are {answers!r:.60}; map questions or facts to values")
+    from hscode.questions import stated_by  # an answer does without
+
     stated: Stated = case.stated
     for asked, value in answers.items():
         stated += stated_by(nomenclature(), classification.questions, asked, value)
-    return _answer(_heard(replace(case, stated=stated), _depth(case.limit, classification.edition)), classification.edition)
+    edition = classification.edition
+    return _answer(_heard(replace(case, stated=stated), _depth(case.limit, edition), on_record=edition != LATEST), edition)
 
 
 def classify_many(goods: Iterable[str | Goods], *, limit: int = 5, threads: int | None = None, edition: str = "2022") -> list[Classification]:
@@ -134,8 +134,8 @@ def classify_many(goods: Iterable[str | Goods], *, limit: int = 5, threads: int 
         return list(pool.map(one, enumerate(goods)))
 
 
-@dataclass(frozen=True)
-class _Heard:
+@dataclass(slots=True)
+class Heard:
     """A case that was heard by the law of the latest edition: its text, what is stated besides, what the fields contradict, the ranking."""
 
     case: Case
@@ -146,16 +146,20 @@ class _Heard:
 
     def again(self, more: Stated) -> Ranked:
         """Hear the same goods with something more stated."""
-        with _pipeline() as pipeline:
-            return pipeline.rank(self.text, DEPTH, more + self.stated)
+        with _Lent() as pipeline:
+            return pipeline.rank(self.text, DEPTH, more + self.stated, on_record=False)
 
 
-def _heard(case: Case, depth: int) -> _Heard:
-    text = _text(case.goods)
-    with _pipeline() as pipeline:
-        fields, contradictions = merge(case.goods, pipeline) if isinstance(case.goods, Goods) else (NOTHING, ())
-        stated: Stated = case.stated + fields
-        return _Heard(case, text, stated, contradictions, pipeline.rank(text, depth, stated))
+def _heard(case: Case, depth: int, *, on_record: bool) -> Heard:
+    text, stated = _text(case.goods), case.stated
+    contradictions: tuple[Finding, ...] = ()
+    with _Lent() as pipeline:
+        if isinstance(case.goods, Goods):
+            from hscode.merging import merge  # text alone does without
+
+            fields, contradictions = merge(case.goods, pipeline)
+            stated += fields
+        return Heard(case, text, stated, contradictions, pipeline.rank(text, depth, stated, on_record=on_record))
 
 
 def _depth(limit: int, edition: str) -> int:
@@ -163,17 +167,20 @@ def _depth(limit: int, edition: str) -> int:
     return MAX_CANDIDATES if edition != LATEST else min(max(limit, DEPTH), MAX_CANDIDATES)
 
 
-@contextmanager
-def _pipeline() -> Iterator[Pipeline]:
-    """Lend a pipeline, which no other thread has meanwhile."""
-    try:
-        pipeline = _idle.pop()
-    except IndexError:
-        pipeline = Pipeline(nomenclature(), load_weights())
-    try:
-        yield pipeline
-    finally:
-        _idle.append(pipeline)
+class _Lent:
+    """A pipeline that no other thread has meanwhile."""
+
+    __slots__ = ("_pipeline",)
+
+    def __enter__(self) -> Pipeline:
+        try:
+            self._pipeline = _idle.pop()
+        except IndexError:
+            self._pipeline = Pipeline(nomenclature(), load_weights())
+        return self._pipeline
+
+    def __exit__(self, *_: object) -> None:
+        _idle.append(self._pipeline)
 
 
 def _text(goods: str | Goods) -> str:
@@ -185,78 +192,89 @@ def _text(goods: str | Goods) -> str:
     return text
 
 
-def _answer(heard: _Heard, edition: str) -> Classification:
+@dataclass(slots=True)
+class _Behind:
+    """What stands behind an answer in the latest edition. An answer keeps no more than its case: reasons are found by hearing it again."""
+
+    case: Case
+    code: str | None
+    leaves: list[tuple[int, float]]
+    kept: Heard | None = field(default=None, repr=False)
+
+    def heard(self) -> Heard:
+        """Return the case as it was heard."""
+        if self.kept is None:
+            self.kept = _heard(self.case, _depth(self.case.limit, LATEST), on_record=True)
+        return self.kept
+
+    def candidates(self) -> tuple[Candidate, ...]:
+        """Return the candidates."""
+        place = nomenclature().place
+        return tuple([Candidate((at := place(node)).code, at.title, share, partial(self.reasons, node)) for node, share in self.leaves])
+
+    def reasons(self, leaf: int) -> tuple[Step, ...]:
+        """Return the steps to one candidate."""
+        from hscode.explaining import reasons  # an answer does without
+
+        return reasons(leaf, self.heard().ranked, nomenclature())[0]
+
+    def explain(self) -> Explanation:
+        """Return the trace and what hangs on it."""
+        from hscode.explaining import depth_step, explain  # an answer does without
+
+        tariff, heard = nomenclature(), self.heard()
+        shares = ((tariff.place(node).code, share) for node, share in (*heard.ranked.leaves, *heard.ranked.headings))
+        return explain(heard, tariff, (depth_step(self.code, shares),))
+
+
+def _answer(heard: Heard, edition: str, *, keep: bool = False) -> Classification:
+    """Return the answer; *keep* what was heard with it, for it is needed again."""
     if edition != LATEST:
-        return _answer_older(heard, edition)
+        from hscode.editions.older import answer_older  # few ask for another edition
+
+        return answer_older(heard, edition)
     tariff, ranked, case = nomenclature(), heard.ranked, heard.case
     code, findings = _decide(ranked, tariff)
-    candidates = tuple(_candidate(node, probability, ranked, tariff) for node, probability in ranked.leaves[: case.limit])
-    depth = _depth_step(code, ((tariff.place(node).code, share) for node, share in (*ranked.leaves, *ranked.headings)))
-    explain = partial(_explain, heard, tariff, (depth,))
-    return Classification(heard.text, code, candidates, (*findings, *heard.contradictions), explain, edition, case, tariff.digest)
-
-
-def _answer_older(heard: _Heard, edition: str) -> Classification:
-    """Return the answer in the codes of an older edition."""
-    tariff, ranked = nomenclature(), heard.ranked
-    carried = carry(((tariff.place(node).code, probability) for node, probability in ranked.leaves), edition)
-    fault = _fault(ranked, tariff)
-    headings: dict[str, float] = {}
-    for each in carried:
-        headings[each.code[:4]] = headings.get(each.code[:4], 0.0) + each.probability
-    ordered = sorted(headings.items(), key=lambda item: -item[1])
-    code, findings = (None, (fault,)) if fault else _deepest([(each.code, each.probability) for each in carried], ordered)
-    depth = _depth_step(code, (*((each.code, each.probability) for each in carried), *ordered))
-
-    def step(of: Carried) -> Step:
-        return carry_step(of.code, tariff.place(ranked.leaves[of.origin][0]).code, edition)
-
-    def reasons(of: Carried) -> tuple[Step, ...]:
-        return (*_reasons(ranked.leaves[of.origin][0], ranked, tariff)[0], step(of))
-
-    def explain() -> Explanation:
-        return carry_questions(_explain(heard, tariff, (*map(step, carried[:1]), depth)), edition)
-
-    shown = carried[: heard.case.limit]
-    candidates = tuple(Candidate(each.code, title(each.code, edition), each.probability, partial(reasons, each)) for each in shown)
-    return Classification(heard.text, code, candidates, (*findings, *heard.contradictions), explain, edition, heard.case, tariff.digest)
-
-
-def _candidate(node: int, probability: float, ranked: Ranked, tariff: Nomenclature) -> Candidate:
-    place = tariff.place(node)
-    return Candidate(place.code, place.title, probability, lambda: _reasons(node, ranked, tariff)[0])
+    behind = _Behind(case, code, ranked.leaves[: case.limit], heard if keep else None)
+    made: Any = behind.candidates  # when they are asked for
+    return Classification(heard.text, code, made, findings + heard.contradictions, behind.explain, edition, case, tariff.digest)
 
 
 def _decide(ranked: Ranked, tariff: Nomenclature) -> tuple[str | None, tuple[Finding, ...]]:
     """Return the deepest code that the probabilities support, and what to know about the description."""
-    fault = _fault(ranked, tariff)
+    fault = fault_of(ranked, tariff)
     if fault is not None:
         return None, (fault,)
-    return _deepest(*([(tariff.place(node).code, probability) for node, probability in nodes] for nodes in (ranked.leaves, ranked.headings)))
+    leaf, six = ranked.leaves[0]
+    return deepest((tariff.place(leaf).code, six), ((tariff.place(node).code, share) for node, share in ranked.headings))
 
 
-def _deepest(leaves: Sequence[tuple[str, float]], headings: Sequence[tuple[str, float]]) -> tuple[str | None, tuple[Finding, ...]]:
-    """Return the deepest code that the probabilities of codes and headings, both best first, support."""
-    leaf, six = leaves[0]
-    heading, four = headings[0]
+def deepest(best: tuple[str, float], shares: Iterable[tuple[str, float]]) -> tuple[str | None, tuple[Finding, ...]]:
+    """Return the deepest code that the probabilities of the best code and of the headings, best first, support."""
+    leaf, six = best
     if six >= SIX_DIGITS:
         return leaf, ()
+    headings = iter(shares)
+    heading, four = next(headings)
     if four >= FOUR_DIGITS:
         says = f"the facts do not decide among the subheadings of {heading}; see the questions"
         return heading, (Finding("subheading-open", says),)
-    chapters: dict[str, float] = {}
+    chapters, most, rest = {heading[:2]: four}, four, 1.0 - four
     for code, probability in headings:
-        chapters[code[:2]] = chapters.get(code[:2], 0.0) + probability
-    best = max(chapters, key=lambda chapter: chapters[chapter])
-    if chapters[best] >= TWO_DIGITS:
-        says = f"the words do not decide among the headings of chapter {best}; say what the article is and what it is for"
-        return best, (Finding("heading-open", says),)
+        share = chapters[code[:2]] = chapters.get(code[:2], 0.0) + probability
+        most, rest = max(most, share), rest - probability
+        if most >= TWO_DIGITS or most + rest < TWO_DIGITS:
+            break  # what is left changes nothing
+    first = max(chapters, key=lambda chapter: chapters[chapter])
+    if chapters[first] >= TWO_DIGITS:
+        says = f"the words do not decide among the headings of chapter {first}; say what the article is and what it is for"
+        return first, (Finding("heading-open", says),)
     return None, (Finding("vague", "the words fit goods of many chapters; say what the article is, of what material, and for what"),)
 
 
-def _fault(ranked: Ranked, tariff: Nomenclature) -> Finding | None:
+def fault_of(ranked: Ranked, tariff: Nomenclature) -> Finding | None:
     """Return why a description cannot be classified at all, None when it can."""
-    if all(token < 0 for token in ranked.reading.statement.tokens):
+    if max(ranked.reading.statement.tokens, default=-1) < 0:
         says = "no word of the description names goods that the vocabulary knows; describe the goods in plain English"
         return Finding("unreadable", says)
     if not ranked.leaves:
@@ -270,67 +288,12 @@ def _fault(ranked: Ranked, tariff: Nomenclature) -> Finding | None:
 
 def _idle_words(ranked: Ranked, tariff: Nomenclature) -> list[str] | None:
     """Return the words that import control refuses, of a description that holds nothing else but numbers and selling words; else None."""
-    statement, measured = ranked.reading.statement, ranked.reading.statement.measured()
-    flags = [tariff.core.token_flags(token) if token >= 0 else 0 for token in statement.tokens]
-    idle = TokenFlag.VAGUE | TokenFlag.NOISE | TokenFlag.PACKING | TokenFlag.NUMBER
-    if any(k not in measured and not flag & idle for k, flag in enumerate(flags)):
-        return None
+    statement, core = ranked.reading.statement, tariff.core
+    measured = statement.measured() if statement.quantities else ()
+    for k, token in enumerate(statement.tokens):
+        if (token < 0 or not core.token_flags(token) & _IDLE) and k not in measured:
+            return None
+    flags = [core.token_flags(token) if token >= 0 else 0 for token in statement.tokens]
     vague = [form for form, flag in zip(statement.words, flags, strict=True) if flag & TokenFlag.VAGUE]
     packed = any(flag & TokenFlag.PACKING for flag in flags)  # "bottle" alone may be meant for goods
     return None if packed and not vague else vague
-
-
-def _reasons(leaf: int, ranked: Ranked, tariff: Nomenclature) -> tuple[tuple[Step, ...], list[str]]:
-    """Return the steps to one candidate in legal order, and the assumptions on the way."""
-    heading = tariff.above(leaf, Level.HEADING)
-    codes = {place.code for place in tariff.path(leaf)}
-    bearing = gir1.bearing_notes(tariff, ranked.decisive, ranked.outcome)
-    notes = [gir1.note_step(f) for f in bearing if codes.intersection(f.note["to"])]
-    chosen = gir1.heading_step(tariff, ranked.decisive, heading, ranked.headings, ranked.decided_by)
-    steps, assumptions = gir6.subheading_steps(tariff, ranked.decisive, leaf)
-    if not ranked.decided_by:
-        return (*notes, chosen, *ranked.steps, *steps), assumptions
-    before = [step for step in ranked.steps if step.rule <= ranked.decided_by]
-    after = ranked.steps[len(before) :]
-    return (*notes, gir1.unnamed_step(ranked.decided_by), *before, chosen, *after, *steps), assumptions
-
-
-def _explain(heard: _Heard, tariff: Nomenclature, last: tuple[Step, ...]) -> Explanation:
-    ranked = heard.ranked
-    trace = [_reading_step(ranked, tariff, gir6.attributes_asked(tariff, [leaf for leaf, _ in ranked.leaves[:3]]))]
-    trace += [Step("reading", "reading", f"“{word}” is read as “{mended}”") for word, mended in ranked.reading.statement.corrections.items()]
-    trace += [Step("reading", "reading", f"stated besides: {said}") for said in heard.stated.said]
-    bearing = gir1.bearing_notes(tariff, ranked.decisive, ranked.outcome)
-    excluded = tuple(gir1.note_step(f) for f in bearing if f.note["effect"] == "exclude")
-    if not ranked.leaves:
-        return Explanation((*trace, *excluded, *ranked.steps, *last), excluded, (), ())
-    reasons, assumptions = _reasons(ranked.leaves[0][0], ranked, tariff)
-    notes = [step for step in map(gir1.note_step, ranked.outcome.fired) if step not in reasons]
-    questions = open_questions(tariff, ranked, heard.again)
-    return Explanation((*trace, *notes, *reasons, *last), excluded, tuple(assumptions), tuple(questions))
-
-
-def _depth_step(code: str | None, shares: Iterable[tuple[str, float]]) -> Step:
-    """Say to how many digits the probabilities of codes and headings bear the answer."""
-    if code is None:
-        return Step("depth", "depth", "no code is given")
-    width = max(4, len(code))
-    share = sum(share for each, share in shares if len(each) == width and each.startswith(code))
-    says = f"the answer is given to {len(code)} digits, for {pretty(code)} has {share:.0%}"
-    return Step("depth", "depth", says, (code,), "choose", (code,))
-
-
-def _reading_step(ranked: Ranked, tariff: Nomenclature, asked: set[str]) -> Step:
-    """Say what was read: the article, and of the facts those on which the likely subheadings part."""
-    statement, names = ranked.reading.statement, tariff.value_names
-    said = []
-    if statement.head >= 0:
-        said.append(f"the article is “{statement.words[statement.head]}”" + (", presented as parts or accessories" if statement.parts else ""))
-    said += [
-        f"{names[fact.value][0]} {names[fact.value][1].replace('-', ' ')} (“{fact.words}”)"
-        for fact in ranked.reading.facts
-        if names[fact.value][0] in asked
-    ]
-    if statement.unknown:
-        said.append("not read: " + ", ".join(f"“{word}”" for word in statement.unknown))
-    return Step("reading", "reading", "; ".join(said) or "nothing is read")

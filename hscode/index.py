@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import logging
 import mmap
+import os
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from pathlib import Path
 from typing import Any
 
 from hscode._core import Index
 from hscode.errors import IndexFileError, OptionError
 from hscode.index_file import EDITIONS, LATEST
-from hscode.kinds import Flag, Level
+from hscode.kinds import Flag, Kind, Level
 
-PACKAGE = Path(__file__).parent
+PACKAGE = os.path.dirname(__file__)
+"""Folder of the package, which holds the index."""
 _log = logging.getLogger(__name__)
 
 
@@ -48,9 +49,9 @@ class Nomenclature:
         IndexFileError: missing, truncated or foreign file.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: str | os.PathLike[str]) -> None:
         try:
-            with path.open("rb") as file:
+            with open(path, "rb") as file:
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except FileNotFoundError:
             raise IndexFileError(f"no index file at {path}; build it with `hscode compile`") from None
@@ -62,8 +63,19 @@ class Nomenclature:
 
     @cached_property
     def meta(self) -> dict[str, Any]:
-        """Notes, attributes and names of values, as the compiler wrote them."""
+        """Attributes, names of values and what sets notes off, as the compiler wrote them."""
         data: dict[str, Any] = json.loads(bytes(self.core.section("meta_json")))
+        return data
+
+    @cached_property
+    def notes(self) -> list[dict[str, Any]]:
+        """All legal notes in the order of the law."""
+        return [self.note(number) for number in range(len(self.core.section("note_off")) - 1)]
+
+    def note(self, number: int) -> dict[str, Any]:
+        """Return one legal note as the compiler wrote it."""
+        first, end = self.core.section("note_off")[number : number + 2]
+        data: dict[str, Any] = json.loads(bytes(self.core.section("note_blob")[first:end]))
         return data
 
     @cached_property
@@ -81,8 +93,7 @@ class Nomenclature:
     def by_code(self) -> dict[str, int]:
         """Node of each chapter (2 digits), heading (4) and code (6)."""
         out: dict[str, int] = {}
-        for node in range(self.core.counts["nodes"]):
-            code, level, _, _, _, _, leaf = self.core.node(node)
+        for node, (code, level, leaf) in enumerate(zip(*map(self.core.section, ("node_code", "node_level", "node_leaf")), strict=True)):
             if level == Level.CHAPTER:
                 out[f"{code:02}"] = node
             elif level == Level.HEADING:
@@ -108,7 +119,7 @@ class Nomenclature:
     @cached_property
     def sections(self) -> list[int]:
         """Nodes of the sections."""
-        return [node for node in range(self.core.counts["nodes"]) if self.core.node(node)[1] == Level.SECTION]
+        return [node for node, level in enumerate(self.core.section("node_level")) if level == Level.SECTION]
 
     def children(self, node: int) -> list[int]:
         """Return the places one level below *node*, in their order."""
@@ -133,6 +144,12 @@ class Nomenclature:
         while self.place(node).level > level:
             node = self.place(node).parent
         return node
+
+    @lru_cache(maxsize=20_000)  # noqa: B019 - a nomenclature lives as long as the process
+    def headings_named(self, pattern: int) -> frozenset[int]:
+        """Return the headings at or below which the trade terms of a pattern stand."""
+        nodes = [node for kind, node in self.core.entries(pattern) if kind == Kind.TERM]
+        return frozenset([self.above(node, Level.HEADING) for node in nodes if self.place(node).level >= Level.HEADING])
 
     def codes_of(self, nodes: set[int]) -> set[str]:
         """Return the codes of *nodes* and of all places above them, chapters included."""
@@ -180,4 +197,4 @@ def nomenclature(edition: str = LATEST) -> Nomenclature:
 
 @lru_cache(maxsize=1)
 def _opened(edition: str) -> Nomenclature:
-    return Nomenclature(PACKAGE / f"hs{edition}.idx")
+    return Nomenclature(os.path.join(PACKAGE, f"hs{edition}.idx"))

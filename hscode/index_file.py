@@ -50,7 +50,7 @@ SECTIONS = (
     "value_attr", "value_up_off", "value_up",
     "op_row", "op_scale", "op_node",
     "edition_code", "edition_off", "back_off", "back_to", "fore_off", "fore_to",
-    "title_blob", "title_off", "meta_json",
+    "title_blob", "title_off", "note_blob", "note_off", "meta_json",
 )  # fmt: skip
 """Names of the sections in file order. The last is the one whose size nothing but that of the file tells."""
 

@@ -15,6 +15,7 @@ class Kind(IntEnum):
     FACT = 3
     LOOKALIKE = 4
     NOTE = 5
+    """What a note asks for; a note that it sets off stands behind it, from 1, in the order in which the engine runs them."""
     NOISE = 6
     PACKING = 7
     VAGUE = 8

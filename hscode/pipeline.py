@@ -22,6 +22,8 @@ STEPS = frozenset({"notes", "rules", "GIR 3", "facts"})
 _OF_THE_WHOLE = frozenset({"state", "sex", "age"})
 SURE_OF_COMPONENT, CERTAIN_COMPONENT = 0.3, 0.6
 """Probabilities from which a component of a set counts as named, and as named by its words alone."""
+DEPTH = 24
+"""Codes that are ranked at least: among so many candidates facts to ask for are looked for."""
 LEAVES = 60
 """Codes of a component that are looked at; that many hold one of its heading for certain."""
 
@@ -52,7 +54,7 @@ class Stated:
 NOTHING = Stated()
 
 
-@dataclass
+@dataclass(slots=True)
 class Ranked:
     """A description on its way: how it was read, what the notes and rules did, leaves and headings with their probabilities."""
 
@@ -61,7 +63,7 @@ class Ranked:
     leaves: list[tuple[int, float]]
     headings: list[tuple[int, float]]
     steps: list[Step] = field(default_factory=list)
-    """What the General Interpretative Rules 2 to 5 did."""
+    """What the General Interpretative Rules 2 to 5 did, if it was put on record."""
     component: Reading | None = None
     """The reading of the component, or of the akin goods, as which the goods are classified."""
     decided_by: str = ""
@@ -87,7 +89,6 @@ class Pipeline:
         self.reader = Reader(nomenclature)
         self.notes = NoteEngine(nomenclature)
         self._without = without
-        self._last: Reading | None = None
         self.set_weights(weights)
 
     def set_weights(self, weights: Weights) -> None:
@@ -96,27 +97,34 @@ class Pipeline:
         self.ranker = make_ranker(self.nomenclature, weights)
         self._words = weigh_words(self.nomenclature, weights)
 
-    def rank(self, text: str, limit: int, stated: Stated = NOTHING) -> Ranked:
-        """Read *text* with what is *stated* besides, run the notes and the rules, and return the *limit* best codes."""
-        ranked = self._heard(text, stated)
+    def rank(self, text: str, limit: int, stated: Stated = NOTHING, *, on_record: bool = True) -> Ranked:
+        """Read *text* with what is *stated* besides, run the notes and the rules, and return the *limit* best codes.
+
+        Args:
+            text: the description.
+            limit: number of codes, at least 1.
+            stated: what is known of the goods besides.
+            on_record: whether to put on record what the rules do.
+        """
+        ranked = self._heard(text, stated, on_record=on_record)
         ranked.leaves, ranked.headings = self.ranker.rank(*self._arguments(ranked.decisive, ranked.outcome, limit))
         return ranked
 
     def explain(self, text: str, n_headings: int, wanted: Sequence[int]) -> tuple[list[Any], list[Any]]:
         """Return the features of the best headings, and of the children on the way to the wanted leaves."""
-        ranked = self._heard(text, NOTHING)
+        ranked = self._heard(text, NOTHING, on_record=False)
         headings, levels = self.ranker.explain(*self._arguments(ranked.decisive, ranked.outcome, n_headings, wanted))
         return headings, levels
 
     def contend(self, text: str) -> list[tuple[int, list[float]]]:
         """Return the codes that the trees set in order, each with its features."""
-        ranked = self._heard(text, NOTHING)
+        ranked = self._heard(text, NOTHING, on_record=False)
         return self.ranker.contend(*self._arguments(ranked.decisive, ranked.outcome))
 
-    def _heard(self, text: str, stated: Stated) -> Ranked:
+    def _heard(self, text: str, stated: Stated, *, on_record: bool) -> Ranked:
         """Read the text, and run the notes and the General Interpretative Rules on it, in legal order."""
         reading, outcome = self._read(text, stated)
-        hearing = Hearing(self.nomenclature, reading, stated.components)
+        hearing = Hearing(self.nomenclature, reading, stated.components, on_record)
         if "rules" not in self._without:
             apply_rules(hearing, self._heading_of, without_gir3="GIR 3" in self._without)
         component = None
@@ -124,27 +132,23 @@ class Pipeline:
             component, outcome = self._read(", ".join([hearing.as_if, *self._kept(reading)]), stated)
         outcome.excluded += hearing.excluded
         outcome.noted += hearing.noted
-        outcome.excluded += self._outside(stated.within)
-        outcome.excluded += self._ruled_out(component or reading, stated)
+        if stated is not NOTHING:
+            outcome.excluded += self._outside(stated.within)
+            outcome.excluded += self._ruled_out(component or reading, stated)
         return Ranked(reading, outcome, [], [], hearing.steps, component, hearing.decided_by)
 
     def _read(self, text: str, stated: Stated) -> tuple[Reading, Outcome]:
-        reading = self._fresh(text)
+        reading = self.reader.read(text)
         if stated.values:
             attributes = self.nomenclature.core.section("value_attr")
             told = {attributes[fact.value] for fact in stated.values}
             reading.facts = [fact for fact in reading.facts if attributes[fact.value] not in told] + list(stated.values)
-        reading.measures = [*stated.measures, *reading.measures]
+        if stated.measures:
+            reading.measures = [*stated.measures, *reading.measures]
         return reading, self._noted(reading)
 
     def _noted(self, reading: Reading) -> Outcome:
         return Outcome() if "notes" in self._without else self.notes.apply(reading)
-
-    def _fresh(self, text: str) -> Reading:
-        """Return a reading of *text* that notes and rules may add to; the last text is not read again, for answers to questions go on from it."""
-        if self._last is None or self._last.statement.text != text:
-            self._last = self.reader.read(text)
-        return self._last.fresh()
 
     def _kept(self, reading: Reading) -> list[str]:
         """Return the words for what holds of a whole set or mixture and so of each component: frozen, put up for retail sale."""

@@ -15,13 +15,11 @@ from itertools import pairwise
 from hscode.errors import DescriptionError, OptionError
 from hscode.index import Nomenclature
 from hscode.kinds import Level
-from hscode.pipeline import Ranked, Stated
+from hscode.pipeline import DEPTH, Ranked, Stated
 from hscode.reading.reader import DIMENSIONS, FactHit
 from hscode.rules.facts import OPERATORS, Condition, FactState, compare, judge, say
 from hscode.types import Question, read_measure
 
-DEPTH = 24
-"""Candidates among which facts are looked for."""
 TRIED = 3
 """Facts whose answers are tried."""
 ASKED = 3

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -101,6 +99,8 @@ class Goods:
         unknown = [word for word in self.presented if word not in PRESENTATIONS]
         if unknown:
             raise DescriptionError(f"presentation is {unknown[0]!r}; use {', '.join(PRESENTATIONS)}")
+        for name, kind in (("materials", dict), ("measures", dict), ("components", tuple)):  # reasons are found later, on what was given
+            object.__setattr__(self, name, kind(getattr(self, name)))
 
     @property
     def presented(self) -> list[str]:
@@ -245,12 +245,26 @@ class Case:
     limit: int
 
 
+class _Candidates:
+    """A field of candidates that is given as they are, or as the way to make them when they are first asked for."""
+
+    def __get__(self, answer: Classification, owner: type) -> tuple[Candidate, ...]:
+        given = answer.__dict__["candidates"]
+        if callable(given):
+            given = answer.__dict__["candidates"] = given()
+        made: tuple[Candidate, ...] = given
+        return made
+
+    def __set__(self, answer: Classification, given: tuple[Candidate, ...] | Callable[[], tuple[Candidate, ...]]) -> None:
+        answer.__dict__["candidates"] = given
+
+
 @dataclass(frozen=True)
 class Classification:
     """The answer for one description.
 
     ``code`` is the deepest code that the evidence supports: six, four or two digits, or None; ``candidates`` are six-digit codes,
-    best first; ``edition`` is the year of the edition of the codes.
+    best first; ``edition`` is the year of the edition of the codes. What stands behind the code is worked out when it is asked for.
     """
 
     text: str
@@ -302,6 +316,9 @@ class Classification:
 
         It covers code, findings and candidates with their probabilities to four places, and so depends on the limit.
         """
+        import hashlib  # slow to import, and few ask for it
+        import json
+
         ranked = [[candidate.code, f"{candidate.probability:.4f}"] for candidate in self.candidates]
         answer = [__version__, self.index, self.edition, self.text, self.code, [finding.id for finding in self.findings], ranked]
         return hashlib.sha256(json.dumps(answer, ensure_ascii=True).encode()).hexdigest()
@@ -334,6 +351,9 @@ class Classification:
             "trace": [step.to_dict() for step in self.trace],
             "digest": self.digest,
         }
+
+
+Classification.candidates = _Candidates()  # type: ignore[assignment]  # a descriptor in the place of the plain field
 
 
 @dataclass(frozen=True)

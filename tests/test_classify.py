@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -21,7 +23,9 @@ from hscode.index import Nomenclature
 from hscode.pipeline import Pipeline
 from hscode.ranking.model import load_weights
 from hscode.reading.phrases import content_words
+from hscode.reading.reader import Reading
 from hscode.reading.text import MAX_CHARACTERS
+from hscode.types import Explanation
 
 GOODS = [
     "60 kg bags of green coffee beans, not decaffeinated", "ladies pullover 60% cotton 40% polyester", "case for a laser meter", "lamp of plastic",
@@ -240,6 +244,33 @@ def test_limit_cuts_the_candidates_and_changes_nothing_else(limit: int) -> None:
     assert (cut.code, cut.findings) == (full.code, full.findings)
 
 
+def test_candidates_are_made_once_and_only_when_asked_for() -> None:
+    made = []
+
+    def make() -> tuple[hscode.Candidate, ...]:
+        made.append(1)
+        return (hscode.Candidate("090210", "Green tea", 0.9, lambda: ()),)
+
+    lazy: Any = make
+    late, ready = (hscode.Classification("tea", "090210", given, (), lambda: Explanation((), (), (), ())) for given in (lazy, make()))
+    made.clear()
+    assert (late.code, late.level) == ("090210", 6)
+    assert not made
+    assert (late, hash(late), repr(late)) == (ready, hash(ready), repr(ready))
+    assert late.candidates is late.candidates
+    assert len(made) == 1
+
+
+def test_an_answer_is_light_until_it_is_explained() -> None:
+    """A million answers fit in memory: what was read is not kept, and is there again when reasons are asked for."""
+    gc.collect()
+    before = sum(isinstance(each, Reading) for each in gc.get_objects())
+    kept = [hscode.classify(text) for text in GOODS]
+    gc.collect()
+    assert sum(isinstance(each, Reading) for each in gc.get_objects()) <= before
+    assert all(answer.trace for answer in kept)
+
+
 def test_depth_of_the_answer_follows_the_probability() -> None:
     assert 0 < SIX_DIGITS < FOUR_DIGITS < TWO_DIGITS < 1
     for text in GOODS:
@@ -253,6 +284,14 @@ def test_goods_fill_the_same_slots_as_text() -> None:
     answer = hscode.classify(goods)
     assert answer == hscode.classify("pullover, 60% cotton, 40% polyester, knitted, for women")
     assert answer.code == "611020"
+
+
+def test_what_changes_after_the_answer_changes_nothing_in_it() -> None:
+    materials = {"cotton": 1.0}
+    answer = hscode.classify(Goods("pullover, knitted", materials=materials))
+    materials["wool"] = materials.pop("cotton")
+    assert answer.candidates[0].code == "611020"
+    assert answer.to_dict() == hscode.classify(Goods("pullover, knitted", materials={"cotton": 1.0})).to_dict()
 
 
 def test_material_decides_between_siblings() -> None:

@@ -859,7 +859,7 @@ class TestFit:
     def test_weights(self, run: Run, labelled: Path, tmp_path: Path) -> None:
         from hscode.ranking.model import WEIGHTS, load_weights
 
-        before = WEIGHTS.read_bytes()
+        before = Path(WEIGHTS).read_bytes()
         vague = tmp_path / "vague.jsonl"
         vague.write_text('{"description": "large, black"}\n', encoding="utf-8")
         output = tmp_path / "weights.json"
@@ -872,7 +872,7 @@ class TestFit:
         assert lines[-1] == f"{output}: weights fitted to {rows} rows"
         assert list(load_weights(output).heading) == list(sys.modules["hscode.ranking._ranker"].HEADING_FEATURES)
         assert load_weights(output).heading != load_weights().heading
-        assert WEIGHTS.read_bytes() == before
+        assert Path(WEIGHTS).read_bytes() == before
 
     def test_each_row_is_judged_by_weights_fitted_without_its_fold(
         self, run: Run, labelled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -33,7 +33,7 @@ POINTERS = {
     "post_pat": "T", "post_place": "H", "near_off": "T", "near_norm": "f", "near_known": "d", "word_hash": "I",
     "tok_off": "T", "alias_off": "T", "alias_tok_off": "T", "kin_off": "T", "post_off": "T", "nbh_off": "T", "nbl_off": "T", "nbc_off": "T",
     "trie_first": "I", "pat_lengths": "I", "pat_ent_base": "I", "pat_ent_low": "H", "cond_off": "I", "cond_list_off": "I", "value_up_off": "I",
-    "title_off": "I", "trie_bits": "Q", "leaf_node": "I", "head_node": "I", "node_end": "I", "node_parent": "i", "node_default": "i",
+    "title_off": "I", "note_off": "I", "trie_bits": "Q", "leaf_node": "I", "head_node": "I", "node_end": "I", "node_parent": "i", "node_default": "i",
     "node_leaf": "i", "node_level": "B", "nbh_id": "H", "nbl_id": "H", "nbc_id": "B", "value_up": "I", "cond_list": "I", "cond_kind": "B",
     "cond_op": "B", "ent_kind": "B", "ent_target": "H", "tok_idf": "f", "pat_norm": "f", "node_common": "f", "node_parcels": "f", "cond_val": "d",
     "op_scale": "f", "op_node": "f", "edition_off": "I", "back_off": "I", "back_to": "I", "fore_off": "I", "fore_to": "I",
@@ -199,7 +199,7 @@ def test_random_damage_is_refused_or_answered(slim: bytes) -> None:
 
 
 def test_random_damage_of_the_built_index(tariff: Nomenclature) -> None:
-    data = tariff.file.read_bytes()
+    data = Path(tariff.file).read_bytes()
     wanted = int(os.environ.get("HSCODE_DAMAGE", "20"))
     for seed in range(wanted):
         rng = random.Random(seed)
@@ -229,7 +229,7 @@ def test_an_index_cannot_be_made_without_its_bytes_nor_twice(slim: bytes) -> Non
 
 def test_file_replaced_under_an_open_index(tmp_path: Path, slim: bytes) -> None:
     path = tmp_path / "hs.idx"
-    path.write_bytes((PACKAGE / "hs2022.idx").read_bytes())
+    path.write_bytes(Path(PACKAGE, "hs2022.idx").read_bytes())
     opened = Nomenclature(path)
     fresh = tmp_path / "fresh"
     fresh.write_bytes(slim)

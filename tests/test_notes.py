@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,6 +16,9 @@ from hscode.compile.notes import EFFECTS, Note
 from hscode.index import Nomenclature
 from hscode.pipeline import Pipeline
 from hscode.ranking.model import load_weights
+from hscode.reading.reader import Reader
+from hscode.rules._evidence import Evidence, Provision
+from hscode.rules.notes import NOTHING, NoteEngine
 
 FLOOR = 0.96
 """Share of the cases of encoded notes that must pass: one point under what was measured with the notes of all chapters."""
@@ -81,12 +85,12 @@ def test_expectations_do_not_contradict_each_other(sources: Sources) -> None:
 def test_the_index_holds_the_notes_of_the_sources(sources: Sources, tariff: Nomenclature) -> None:
     if tariff.core.digest != sources.digest:
         pytest.skip("the index was built from other sources")
-    assert [note["id"] for note in tariff.meta["notes"]] == [note.id for note in sources.notes]
-    assert [note["says"] for note in tariff.meta["notes"]] == [note.says for note in sources.notes]
+    assert [note["id"] for note in tariff.notes] == [note.id for note in sources.notes]
+    assert [note["says"] for note in tariff.notes] == [note.says for note in sources.notes]
 
 
 def test_notes_are_declared(tariff: Nomenclature) -> None:
-    for note in tariff.meta["notes"]:
+    for note in tariff.notes:
         assert note["cite"], note
         assert note["says"], note
         assert note["effect"] in EFFECTS, note
@@ -95,7 +99,7 @@ def test_notes_are_declared(tariff: Nomenclature) -> None:
 
 def test_encoded_notes_can_fire(tariff: Nomenclature) -> None:
     """An encoded note has something to set it off: a phrase, goods, a fact, or a method."""
-    for note in tariff.meta["notes"]:
+    for note in tariff.notes:
         if note["status"] == "encoded" and not note["method"]:
             when = note["when"]
             assert when, note["id"]
@@ -103,9 +107,33 @@ def test_encoded_notes_can_fire(tariff: Nomenclature) -> None:
 
 
 def test_exclusions_say_from_where(tariff: Nomenclature) -> None:
-    for note in tariff.meta["notes"]:
+    for note in tariff.notes:
         if note["effect"] == "exclude":
             assert note["scope"], note["id"]
+
+
+def test_what_sets_notes_off_leaves_none_out(sources: Sources, tariff: Nomenclature) -> None:
+    """Held against all notes, one by one, the goods of the cases meet no other than those that ran."""
+    engine, reader = NoteEngine(tariff), Reader(tariff)
+    provisions = {note["id"]: Provision(note, NOTHING) for note in tariff.notes if note["status"] != "text-only" and (note["when"] or note["method"])}
+    excepts = {note["id"]: note["excepts"] for note in tariff.notes}
+    for _, case in list(_cases(sources))[::5]:
+        evidence = Evidence(reader.read(case["goods"]), engine.codes_of, engine.kinds_of)
+        met = {label for label, provision in provisions.items() if evidence.words_for(provision) is not None}
+        stopped = {other for label in met for other in excepts[label]}
+        fired = {each.note["id"] for each in engine.apply(reader.read(case["goods"])).fired}
+        assert met - stopped <= fired, case["goods"]
+
+
+def test_phrases_outside_the_text_are_refused(tariff: Nomenclature) -> None:
+    engine, reading = NoteEngine(tariff), Reader(tariff).read("green tea")
+    for start, end in ((0, 3), (-1, 1), (1, 1)):
+        phrase = SimpleNamespace(pattern=0, start=start, end=end, entries=())
+        with pytest.raises(ValueError, match="not one of the 2 words"):
+            Evidence(SimpleNamespace(statement=reading.statement, phrases=[phrase]), engine.codes_of, engine.kinds_of)  # type: ignore[arg-type]
+    odd = SimpleNamespace(words=["tea"], roles=[], head=0)
+    with pytest.raises(ValueError, match="1 words have 0 roles"):
+        Evidence(SimpleNamespace(statement=odd, phrases=[]), engine.codes_of, engine.kinds_of)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

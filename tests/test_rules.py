@@ -163,6 +163,15 @@ def test_gir_2a_takes_the_places_of_parts_out(pipeline: Pipeline, tariff: Nomenc
     assert not [node for node, _ in ranked.leaves if tariff.place(node).parts]
 
 
+@pytest.mark.parametrize("text", ["wooden wardrobe, flat packed", "gift set of a silk tie with clip", "violin with case", "green coffee beans"])
+def test_rules_do_the_same_off_the_record(text: str, pipeline: Pipeline) -> None:
+    told, silent = pipeline.rank(text, 50), pipeline.rank(text, 50, on_record=False)
+    assert told.steps
+    assert not silent.steps
+    assert (silent.leaves, silent.headings, silent.decided_by) == (told.leaves, told.headings, told.decided_by)
+    assert (silent.outcome.excluded, silent.outcome.noted) == (told.outcome.excluded, told.outcome.noted)
+
+
 @pytest.mark.parametrize("text", ["unassembled bicycle frame", "unfinished bicycle frame", "dismantled engine parts for scrap", "parts of a bicycle"])
 def test_parts_stay_parts(text: str, pipeline: Pipeline, tariff: Nomenclature) -> None:
     """What is only a part of an article is not that article because it is not assembled."""

@@ -13,8 +13,8 @@ from hscode.errors import InputFileError
 from hscode.files.output import replacing
 from hscode.index import PACKAGE
 
-NOMENCLATURE = PACKAGE.parent / "nomenclature"
-INDEX = PACKAGE / "hs2022.idx"
+NOMENCLATURE = Path(PACKAGE).parent / "nomenclature"
+INDEX = Path(PACKAGE) / "hs2022.idx"
 
 
 def run(arguments: Namespace) -> int:

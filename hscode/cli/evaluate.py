@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from hscode.ablation import ablate
-from hscode.cli import render
+from hscode.cli import render, tables
 from hscode.codes import pretty
 from hscode.errors import InputFileError, OptionError
 from hscode.evaluate import Label, Report, evaluate, evaluate_questions, merged, read_examples, read_labels
@@ -70,7 +70,7 @@ def _validation(arguments: Namespace) -> int:
     if arguments.json:
         print(json.dumps({"files": [{"file": name, **report.to_dict()} for name, report in reports]}, ensure_ascii=False, indent=1))
         return 0
-    for line in render.validation_measures((render.visible(Path(name).name), report) for name, report in reports):
+    for line in tables.validation_measures((render.visible(Path(name).name), report) for name, report in reports):
         print(line)
     return 0
 
@@ -81,7 +81,7 @@ def _questions(arguments: Namespace) -> int:
     if arguments.json:
         print(json.dumps([{"file": name, **asked.to_dict()} for name, asked in found], ensure_ascii=False, indent=1))
         return 0
-    for line in render.asked([(render.visible(Path(name).name), asked) for name, asked in found]):
+    for line in tables.asked([(render.visible(Path(name).name), asked) for name, asked in found]):
         print(line)
     return 0
 
@@ -93,7 +93,7 @@ def _ablation(arguments: Namespace) -> int:
     if arguments.json:
         print(json.dumps([{"without": step, "top1": dict(zip(arguments.files, shares, strict=True))} for step, shares in table], indent=1))
         return 0
-    for line in render.ablation([render.visible(Path(name).name) for name, _ in files], table):
+    for line in tables.ablation([render.visible(Path(name).name) for name, _ in files], table):
         print(line)
     return 0
 
@@ -124,11 +124,11 @@ def _measure(name: str, labels: Iterable[Label], arguments: Namespace) -> Report
 
 def _lines(reports: list[tuple[str, Report]], total: Report, arguments: Namespace) -> Iterator[str]:
     named = [(render.visible(Path(name).name), report) for name, report in reports]
-    yield from render.measures([*named, ("all", total)] if len(named) > 1 else named)
-    yield from render.chapters(total)
+    yield from tables.measures([*named, ("all", total)] if len(named) > 1 else named)
+    yield from tables.chapters(total)
     if arguments.examples is not None:
-        yield from render.unreached(reports[-1][1])
+        yield from tables.unreached(reports[-1][1])
     if arguments.calibration:
-        yield from render.calibration(total)
+        yield from tables.calibration(total)
     for miss in total.misses:
-        yield from render.miss(miss, render.Style.of_stdout())
+        yield from tables.miss(miss, render.Style.of_stdout())

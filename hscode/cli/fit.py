@@ -7,7 +7,7 @@ from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from hscode.cli import render
+from hscode.cli import render, tables
 from hscode.errors import InputFileError
 from hscode.evaluate import Outcome, Report, merged, read_examples, read_labels
 from hscode.files.output import replacing
@@ -42,11 +42,11 @@ def run(arguments: Namespace) -> int:
     total = merged(report for _, report in reports)
     left_out = f", and without the features of the group {arguments.without}" if arguments.without else ""
     print(f"Cross-validated: every row by weights that were fitted without its fold{left_out}.")
-    for line in (*render.measures([*reports, ("all", total)]), *render.calibration(total)):
+    for line in (*tables.measures([*reports, ("all", total)]), *tables.calibration(total)):
         print(line, flush=True)
     if arguments.without:
         return 0
-    output = WEIGHTS if arguments.output is None else Path(arguments.output)
+    output = Path(WEIGHTS if arguments.output is None else arguments.output)
     with replacing(output) as temporary, replacing(output.with_name(TREES)) as beside:
         write_weights(fitted.weights, temporary)
         write_trees(fitted.weights.trees, beside)

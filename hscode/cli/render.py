@@ -1,4 +1,4 @@
-"""Text for people: answers, places and notes of the tariff, and measures, as lines for a terminal."""
+"""Text for people: answers, places and notes of the tariff, as lines for a terminal."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import os
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from hscode.codes import pretty
-from hscode.evaluate import Asked, Miss, Report
 from hscode.index_file import EDITIONS, LATEST
 from hscode.types import Classification, Conversion, LegalNote, NoteCoverage, Place, Question, Step
-from hscode.validation.catalogue import CATALOGUE
-from hscode.validation.measure import CONTRADICTED_GOAL, GOALS, KINDS, ValidationReport
-from hscode.validation.types import Validation, Verdict
+
+if TYPE_CHECKING:
+    from hscode.validation.types import Validation
 
 _STEPS = {
     "reading": "Reading", "note": "Legal note", "GIR 1": "Heading", "GIR 2(a)": "Incomplete or unassembled", "GIR 2(b)": "Mixture",
@@ -214,107 +214,7 @@ def _covered(name: str, each: NoteCoverage, wide: int) -> str:
     share = each.encoded / each.provisions if each.provisions else None
     excluded = each.exclusions_encoded / each.exclusions if each.exclusions else None
     of = f" of {each.exclusions}" if each.exclusions else ""
-    return f"{name:{wide}}  {each.encoded:7}  {each.partly:7}  {each.text_only:9}  {_percent(share):>14}  {_percent(excluded):>7}{of}"
-
-
-def measures(reports: Sequence[tuple[str, Report]]) -> Iterator[str]:
-    """Yield a table of measures, one report a line."""
-    wide = max(len(name) for name, _ in reports)
-    tops = [f"top-{top}" for top in reports[0][1].tops]
-    yield "  ".join([" " * wide, f"{'rows':>7}", *(f"{name:>6}" for name in tops), "4 digits", "2 digits", "lines/s"])
-    for name, report in reports:
-        shares = [f"{_percent(share):>6}" for share in report.tops.values()]
-        shares += [f"{_percent(share):>8}" for share in (report.four_digits, report.two_digits)]
-        yield "  ".join([f"{name:{wide}}", f"{len(report.labelled):7}", *shares, f"{report.lines_a_second or 0:7,.0f}"])
-    for name, report in reports:
-        if report.vague:
-            got = f"{_percent(report.vague_without_code)} get no code, {_percent(report.vague_below_heading)} fewer than four digits"
-            yield f"{name}: {len(report.vague)} vague rows, of which {got}"
-
-
-def chapters(report: Report) -> Iterator[str]:
-    """Yield top-1 by chapter of the right code, four chapters a line."""
-    cells = [f"{chapter} {_percent(share):>6} of {rows:<5}" for chapter, (rows, share) in report.chapters.items()]
-    if cells:
-        yield "Top-1 by chapter of the right code"
-    for first in range(0, len(cells), 4):
-        yield "  " + "  ".join(cells[first : first + 4]).rstrip()
-
-
-def asked(found: Sequence[tuple[str, Asked]]) -> Iterator[str]:
-    """Yield a table of what one answered question is worth, one file a line."""
-    wide = max(len(name) for name, _ in found)
-    yield "  ".join([" " * wide, f"{'rows':>7}", f"{'asked':>7}", f"{'answered':>8}", f"{'top-1 before':>12}", f"{'after':>6}", "gain"])
-    for name, each in found:
-        gain = "-" if each.before is None or each.after is None else f"{100 * (each.after - each.before):+.1f} points"
-        figures = [f"{each.rows:7}", f"{each.asked:7}", f"{each.answered:8}", f"{_percent(each.before):>12}", f"{_percent(each.after):>6}", gain]
-        yield "  ".join([f"{name:{wide}}", *figures])
-
-
-def ablation(names: Sequence[str], table: Sequence[tuple[str, Sequence[float]]]) -> Iterator[str]:
-    """Yield a table of top-1 without each step, one step a line, one file a column."""
-    wide = max(len(step) for step, _ in table)
-    columns = [max(len(name), 6) for name in names]
-    yield "  ".join([f"{'top-1':{wide}}", *(f"{name:>{column}}" for name, column in zip(names, columns, strict=True))])
-    for step, shares in table:
-        yield "  ".join([f"{step:{wide}}", *(f"{_percent(share):>{column}}" for share, column in zip(shares, columns, strict=True))])
-
-
-def unreached(report: Report) -> Iterator[str]:
-    """Name the codes that no line of *report* reaches."""
-    codes = report.unreached
-    yield f"{len(codes)} codes are reached by none of their lines" + (":" if codes else "")
-    yield from textwrap.wrap(" ".join(pretty(code) for code in codes), MAX_WIDTH, initial_indent="  ", subsequent_indent="  ")
-
-
-def calibration(report: Report) -> Iterator[str]:
-    """Yield the calibration table and its error."""
-    yield "Calibration: rows by the probability of their first candidate"
-    yield "  probability    rows    mean   right"
-    for each in report.calibration:
-        means = f"{_percent(each.mean):>6}  {_percent(each.right):>6}" if each.count else f"{'-':>6}  {'-':>6}"
-        yield f"  {each.low:.1f} to {each.high:.1f}  {each.count:8}  {means}"
-    error = report.calibration_error
-    yield f"  expected calibration error: {'-' if error is None else f'{error:.3f}'}"
-
-
-def miss(wrong: Miss, style: Style) -> Iterator[str]:
-    """Yield the lines that show a wrong row: its text, the right code, the chosen one and why."""
-    yield style.bold(visible(wrong.description))
-    chosen = f"{pretty(wrong.chosen)} ({wrong.probability:.0%}) {wrong.title}" if wrong.chosen else "no candidate"
-    yield from style.wrap(f"right {' or '.join(map(pretty, wrong.codes))}, chosen {chosen}")
-    for reason in wrong.reasons:
-        yield from (style.dim(each) for each in style.wrap(reason, "    ", "      "))
-
-
-def validation_measures(reports: Iterable[tuple[str, ValidationReport]]) -> Iterator[str]:
-    """Yield the tables of the measure of validation, one report below the other."""
-    for name, report in reports:
-        yield f"{name}: {report.rows} rows with a code, {report.vague_rows} without, {report.passed_over} passed over"
-        if report.rows:
-            yield from _verdict_table(report)
-        if report.vague_rows:
-            yield f"  descriptions without a code: {_percent(report.vague_flagged)} are flagged with a warning"
-            yield from _flags(report.vague_findings, report.vague_rows)
-
-
-def _verdict_table(report: ValidationReport) -> Iterator[str]:
-    wide = max(map(len, KINDS))
-    yield f"  {'declared':{wide}}  {'right':>6}  {'goal':>6}  " + "  ".join(f"{verdict:>13}" for verdict in Verdict)
-    for kind in KINDS:
-        shares = "  ".join(f"{report.share(kind, verdict):13.1%}" for verdict in Verdict)
-        yield f"  {kind:{wide}}  {_percent(report.rate(kind)):>6}  {_percent(GOALS.get(kind)):>6}  {shares}"
-    yield "  right: consistent or plausible for the true code, doubtful or contradicted for another"
-    yield f"  contradicted is right: {_percent(report.contradicted_right)} where every second code is wrong (goal {CONTRADICTED_GOAL:.0%}), " + (
-        f"{_percent(report.contradicted_right_as_drawn)} over all codes drawn"
-    )
-    yield "  warnings on the descriptions:"
-    yield from _flags(report.findings, report.rows)
-
-
-def _flags(findings: Mapping[str, int], rows: int) -> Iterator[str]:
-    for key, count in sorted(findings.items()):
-        yield f"    {key} {CATALOGUE[key].title:32} {count:7}  {count / rows:6.1%}"
+    return f"{name:{wide}}  {each.encoded:7}  {each.partly:7}  {each.text_only:9}  {percent(share):>14}  {percent(excluded):>7}{of}"
 
 
 def _answer(answer: Classification, title: str, style: Style) -> Iterator[str]:
@@ -353,5 +253,6 @@ def _numbered(code: str, above: str) -> str:
     return "-" if code == above else pretty(code)
 
 
-def _percent(share: float | None) -> str:
+def percent(share: float | None) -> str:
+    """Return a share in per cent, a dash where there is none."""
     return "-" if share is None else f"{share:.1%}"

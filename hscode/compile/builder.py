@@ -11,6 +11,7 @@ import json
 import math
 from array import array
 from dataclasses import asdict, dataclass, field
+from itertools import accumulate
 from pathlib import Path
 
 from hscode import index_file
@@ -21,7 +22,7 @@ from hscode.compile.editions import EditionTables, edition_sections, read_editio
 from hscode.compile.facts import Condition, FactVocabulary, read_facts
 from hscode.compile.lexicon import Lexicon
 from hscode.compile.mentions import read_mention
-from hscode.compile.notes import Note, When, check_targets
+from hscode.compile.notes import Note, When, check_targets, note_index, runs, words_of_trigger
 from hscode.compile.opinion import learn
 from hscode.compile.postings import post
 from hscode.compile.source import Place
@@ -203,7 +204,7 @@ class _Builder:
         for text, kind, target in phrases:
             patterns.add(lexicon.spell(words[text]), kind, target)
         patterns.arrange()
-        notes_json = self._notes_json(lexicon, patterns)
+        notes = self._notes(lexicon, patterns)
         idf = self._idf(patterns, len(lexicon.tokens))
         sections: Sections = {}
         self._put_words(sections, lexicon, idf, patterns)
@@ -213,11 +214,13 @@ class _Builder:
         self._put_opinion(sections, words, phrases)
         self._put_conditions(sections, lexicon)
         sections.update(edition_sections(self.sources.editions))
-        sections["meta_json"] = json.dumps(
-            {"notes": notes_json, "sections": [s.code for s in self.sources.sections],
-             "attributes": list(self.attributes), "values": [v for _, v in self.values],
-             "sheet": {"terms": len(self.sources.sheet.terms), "cues": len(self.sources.sheet.cues)}},
-            ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()  # fmt: skip
+        written = [_json(note) for note in notes]
+        sections.update(note_blob=b"".join(written), note_off=array("I", accumulate(map(len, written), initial=0)))
+        sections["meta_json"] = _json({
+            "note_index": note_index(self.sources.notes, self.sources.facts, self.values, dimension_numbers()),
+            "sections": [s.code for s in self.sources.sections], "attributes": list(self.attributes), "values": [v for _, v in self.values],
+            "sheet": {"terms": len(self.sources.sheet.terms), "cues": len(self.sources.sheet.cues)},
+        })  # fmt: skip
         return index_file.write(index_file.LATEST, self.sources.digest, sections)
 
     def _phrases(self) -> list[tuple[str, int, int]]:
@@ -243,6 +246,7 @@ class _Builder:
             for when in (note.when, note.unless):
                 if when:
                     out += [(text, int(Kind.NOTE), 0) for text in when.article + [" ".join(read_mention(text).words) for text in when.mentions]]
+        out += [(text, int(Kind.NOTE), number) for number, note in enumerate(runs(self.sources.notes), 1) for text in words_of_trigger(note)]
         return out
 
     def _check_twins(self, lexicon: Lexicon, words: dict[str, list[str]]) -> None:
@@ -392,7 +396,7 @@ class _Builder:
         words = [said for w in named if w != "content" or len(named) == 1 for said in (w, *_SAID.get(w, ()))]
         return [t for w in words if w in lexicon.number or w in lexicon.words for t in lexicon.word_tokens(w)]
 
-    def _notes_json(self, lexicon: Lexicon, patterns: _Patterns) -> list[dict[str, object]]:
+    def _notes(self, lexicon: Lexicon, patterns: _Patterns) -> list[dict[str, object]]:
         """The notes for the engine: phrases become pattern numbers, facts become value numbers."""
 
         def phrase_numbers(texts: list[str]) -> list[int]:
@@ -430,9 +434,14 @@ class _Builder:
         return [
             {"id": n.id, "cite": n.cite, "says": n.says, "effect": n.effect, "status": n.status, "scope": n.scope, "to": n.to, "why": n.why,
              "when": when(n.when), "unless": when(n.unless, exception=True), "excepts": n.excepts,
-             "sets": [condition(c) for c in n.sets], "method": n.method}
+             "sets": [condition(c) for c in n.sets], "method": n.method,
+             "scope_nodes": [self.by_code[code] for code in n.scope], "to_nodes": [self.by_code[code] for code in n.to]}
             for n in self.sources.notes
         ]  # fmt: skip
+
+
+def _json(data: object) -> bytes:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
 def dimension_numbers() -> dict[str, int]:

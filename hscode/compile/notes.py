@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hscode.compile.facts import Condition, FactVocabulary, read_conditions
+from hscode.compile.mentions import read_mention
 from hscode.compile.source import Entry, Place
 from hscode.reading.phrases import content_words
 from hscode.rules.order import SENDING, rank
@@ -138,6 +139,67 @@ def _triggers(when: When) -> list[tuple[str, ...]]:
     if when.article:
         return [words for text in when.article if (words := tuple(content_words(text)))]
     return [] if when.mentions else [(code,) for code in when.goods_of]
+
+
+def runs(notes: list[Note]) -> list[Note]:
+    """Return the notes that the engine runs, in its order."""
+    return sorted((note for note in notes if note.status != "text-only" and (note.when or note.method)), key=lambda note: rank(note.id))
+
+
+def note_index(notes: list[Note], facts: FactVocabulary, values: dict[tuple[str, str], int], dimensions: dict[str, int]) -> dict[str, Any]:
+    """Return which notes may be met by which goods; the engine looks at no others. Notes go by their place in its order.
+
+    A note is filed under one of the conditions that it cannot do without: its method; its words, which the entries of the phrases name,
+    and which stand anywhere or name the article; the headings of its goods, or of the article itself where an exclusion asks for no more;
+    its first fact. Headings hold those of a code, and values those of what they are a kind of.
+    """
+    running = runs(notes)
+    place = {note.id: k for k, note in enumerate(running)}
+    methods: dict[str, list[int]] = {}
+    goods: dict[str, list[int]] = {}
+    article_goods: dict[str, list[int]] = {}
+    mentioning: list[int] = []
+    stated: dict[int, list[int]] = {}
+    measured: dict[int, list[int]] = {}
+    for k, note in enumerate(running):
+        when = note.when or When()
+        if note.method:
+            methods.setdefault(note.method, []).append(k)
+        elif words_of_trigger(note):
+            mentioning += [] if _articles(when) else [k]
+        elif when.goods_of:
+            filed = article_goods if note.effect == "exclude" and not when.facts else goods
+            for code in dict.fromkeys(code[:4] for code in when.goods_of):
+                filed.setdefault(code, []).append(k)
+        elif when.facts and when.facts[0].dimension:
+            measured.setdefault(dimensions[when.facts[0].dimension], []).append(k)
+        elif when.facts:
+            name, wanted = when.facts[0].name, set(when.facts[0].values)
+            for (attribute, value), number in values.items():
+                if attribute == name and wanted & set(facts.ancestors(attribute, value)):
+                    stated.setdefault(number, []).append(k)
+    excepted: dict[int, list[int]] = {}
+    for k, note in enumerate(running):
+        for label in note.excepts:
+            if label in place:
+                excepted.setdefault(place[label], []).append(k)
+    source = {note.id: n for n, note in enumerate(notes)}
+    return {"runs": [source[note.id] for note in running], "methods": methods, "goods": goods, "article_goods": article_goods,
+            "mentioning": mentioning, "values": sorted(stated.items()),
+            "dimensions": sorted(measured.items()), "excepted": sorted(excepted.items())}  # fmt: skip
+
+
+def words_of_trigger(note: Note) -> list[str]:
+    """Return the phrases of which one must stand in the text for a note to be met; none where it asks for other things alone."""
+    when = note.when or When()
+    if note.method:
+        return []
+    return _articles(when) or [text for each in when.mentions if (text := " ".join(read_mention(each).words))]
+
+
+def _articles(when: When) -> list[str]:
+    """Return the phrases that name the article, without those of function words alone."""
+    return [text for text in when.article if content_words(text)]
 
 
 def run_order(notes: list[Note]) -> dict[str, int]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 
 from hscode.index import Nomenclature
 from hscode.ranking._ranker import HEADING_FEATURES, SUBHEADING_FEATURES, Ranker
@@ -14,7 +14,7 @@ from hscode.ranking.trees import Trees, read_trees
 from hscode.reading.reader import DIMENSIONS
 from hscode.reading.statement import Role
 
-WEIGHTS = Path(__file__).with_name("weights.json")
+WEIGHTS = os.path.join(os.path.dirname(__file__), "weights.json")
 TREES = "trees.json"
 """Name of the file of trees beside the weights."""
 
@@ -35,9 +35,11 @@ class Weights:
 
 
 @lru_cache(maxsize=2)
-def load_weights(path: Path = WEIGHTS) -> Weights:
+def load_weights(path: str | os.PathLike[str] = WEIGHTS) -> Weights:
     """Read the weights file and the trees beside it; a feature that is missing there weighs nothing."""
-    return Weights(**json.loads(path.read_text(encoding="utf-8")), trees=read_trees(path.with_name(TREES)))
+    with open(path, encoding="utf-8") as file:
+        weights = json.load(file)
+    return Weights(**weights, trees=read_trees(os.path.join(os.path.dirname(path), TREES)))
 
 
 def make_ranker(nomenclature: Nomenclature, weights: Weights) -> Ranker:

@@ -7,10 +7,14 @@ of the values, times a scale, is the log of the odds of the code among its rival
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hscode.ranking._ranker import CONTENDER_FEATURES
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Branch = tuple[int, float, int, int]
 """Number of the feature asked, threshold, where to go up to the threshold and above it; ``~n`` is leaf n."""
@@ -24,19 +28,20 @@ class Trees:
     scale: float = 1.0
 
 
-def read_trees(path: Path) -> Trees:
+def read_trees(path: str) -> Trees:
     """Read trees from a file; without the file there are none.
 
     Raises:
         ValueError: the file names a feature that the core does not know.
     """
-    if not path.exists():
+    if not os.path.exists(path):
         return Trees()
-    data = json.loads(path.read_text(encoding="utf-8"))
+    with open(path, encoding="utf-8") as file:
+        data = json.load(file)
     number = {name: i for i, name in enumerate(CONTENDER_FEATURES)}
     unknown = sorted(set(data["features"]) - set(number))
     if unknown:
-        raise ValueError(f"{path.name} asks for features that this hscode does not have: {', '.join(unknown)}; refit it with `hscode fit`")
+        raise ValueError(f"{os.path.basename(path)} asks for features that this hscode does not have: {', '.join(unknown)}; refit with `hscode fit`")
     names = [number[name] for name in data["features"]]
     trees = tuple(
         (tuple((names[feature], threshold, low, high) for feature, threshold, low, high in branches), tuple(values))

@@ -108,14 +108,6 @@ cdef class Reading:
         """Return the nodes at which a trade term of the text stands."""
         return {node for phrase in self.phrases for kind, node in phrase.entries if kind == TERM}
 
-    def fresh(self):
-        """Return a reading to whose facts and measures others may be added without a change of this one."""
-        cdef Reading other = Reading.__new__(Reading)
-        other.statement = self.statement._copied()
-        other.facts, other.measures, other.blend = list(self.facts), list(self.measures), self.blend
-        other.reader, other._found, other._phrases = self.reader, self._found, self._phrases
-        return other
-
     def _all(self):
         return self.statement, self.phrases, self.facts, self.measures, self.blend
 

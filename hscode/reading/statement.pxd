@@ -59,7 +59,6 @@ cdef class Statement:
     cdef set _marked(self, uint8_t mark)
     cdef void mark(self, Py_ssize_t first, Py_ssize_t last, uint8_t mark) noexcept
     cdef int group(self, Py_ssize_t k) noexcept
-    cdef Statement _copied(self)
 
 
 cdef Statement read_statement(str text, Vocabulary vocabulary)

@@ -179,23 +179,6 @@ cdef class Statement:
     def __repr__(self):
         return f"Statement({self.text!r}, words={self.words}, roles={[role.name for role in self.roles]}, head={self.head})"
 
-    cdef Statement _copied(self):
-        """Return a statement whose ``parts`` can be set apart from this one's; all else is the same for both."""
-        cdef Statement other = Statement.__new__(Statement)
-        other.text, other.surface, other.head, other.parts, other.formal = self.text, self.surface, self.head, self.parts, self.formal
-        other.quantities, other.told, other.containers = self.quantities, self.told, self.containers
-        other.corrections, other.unknown = self.corrections, self.unknown
-        other.size, other.at, other.lexemes, other.spread, other._held = self.size, self.at, self.lexemes, self.spread, self._held
-        other._tokens, other._roles, other._words, other._positions = self._tokens, self._roles, self._words, self._positions
-        other._sets = self._sets
-        return other
-
-
-cdef Statement read_statement(str text, Vocabulary vocabulary):
-    """Read *text*, anything from nothing to a megabyte, to a statement with the words of one index.
-
-    The head noun is found later, by :func:`find_head`, when the phrases of the index are known.
-    """
     cdef list surface = tokenise(goods_asked_for(text))
     cdef Statement statement = Statement(text, surface)
     cdef list spellings = []

@@ -5,7 +5,7 @@ A list is split where the text parts its members. A segment that only labels the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -82,6 +82,19 @@ class Listing:
     members: list[tuple[str, float | None, bool]] = field(default_factory=list)
     equal: bool = False
     """The text says that none of the members prevails."""
+
+
+_MARKS = SETS | MIXTURES | _PACKS | {"gift"}
+
+
+def may_be_set(statement: Statement) -> bool:
+    """Whether a word of the text may say that its goods are a set, a mixture or a packing of several."""
+    return not _MARKS.isdisjoint(statement.words)
+
+
+def may_be_equal(spoken: Set[str]) -> bool:
+    """Whether a word of the text may say that no component prevails."""
+    return not _EQUAL.isdisjoint(spoken) or "principal" in spoken
 
 
 def is_set(statement: Statement) -> bool:

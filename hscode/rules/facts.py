@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable
 from enum import Enum
 
 from hscode.index import Nomenclature
@@ -12,6 +14,9 @@ Condition = tuple[int, int, int, float, tuple[int, ...]]
 """As the index gives it: is_measure, attribute or dimension, operator, number in the base unit, values or name tokens."""
 
 OPERATORS = ("=", "<", "<=", ">", ">=")
+_COMPARED: dict[str, Callable[[float, float], bool]] = {
+    "=": operator.eq, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+}  # fmt: skip
 _WORDS = {"=": "", "<": "under ", "<=": "up to ", ">": "over ", ">=": "at least "}
 NAMED = (DIMENSIONS["share"], DIMENSIONS["length"])
 """Dimensions whose measures need a name: fat or cotton, width or thickness."""
@@ -64,4 +69,4 @@ def say(nomenclature: Nomenclature, condition: Condition) -> tuple[str, str]:
 
 def compare(op: str, value: float, number: float) -> bool:
     """Return whether *value* stands in the relation *op* to *number*."""
-    return {"=": value == number, "<": value < number, "<=": value <= number, ">": value > number, ">=": value >= number}[op]
+    return _COMPARED[op](value, number)

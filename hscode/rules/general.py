@@ -27,4 +27,5 @@ def apply_rules(hearing: Hearing, head: Head, *, without_gir3: bool = False) -> 
     gir5.case_alone(hearing)
     gir5.character_of_container(hearing)
     gir5.packing(hearing)
-    hearing.steps.sort(key=lambda step: step.rule)  # the names of the rules sort as the law orders them
+    if hearing.steps:
+        hearing.steps.sort(key=lambda step: step.rule)  # the names of the rules sort as the law orders them

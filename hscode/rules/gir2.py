@@ -26,7 +26,7 @@ def unassembled(hearing: Hearing) -> None:
     ("unassembled frame parts") stay parts.
     """
     statement = hearing.reading.statement
-    words = statement.tells(State.UNASSEMBLED)
+    words = hearing.tells(State.UNASSEMBLED)
     if not words or not _is_whole(hearing):
         return
     was_parts, statement.parts = statement.parts, False
@@ -45,8 +45,7 @@ def unfinished(hearing: Hearing) -> None:
     Words of the state ("unfinished", "blanks for", "without wheels") name nothing, so the headings of the finished article are
     compared; a heading that trade names for the unfinished thing ("key blank", "car body") stands first by GIR 1.
     """
-    statement = hearing.reading.statement
-    words = statement.tells(State.UNFINISHED) or _lacking(hearing)
+    words = hearing.tells(State.UNFINISHED) or _lacking(hearing)
     named = hearing.naming_head() if words else None
     if not named:
         return
@@ -58,9 +57,10 @@ def unfinished(hearing: Hearing) -> None:
 def _lacking(hearing: Hearing) -> str:
     """Return the words for what the article is without, if that is a thing with a name of its own; and the name of a blank."""
     statement = hearing.reading.statement
-    without = [k for k, role in enumerate(statement.roles) if role == Role.WITHOUT]
-    if without and "without" in (token.text for token in statement.surface) and hearing.named_in(without):
-        return "without " + " ".join(statement.words[k] for k in without)
+    if Role.WITHOUT in statement.roles and "without" in hearing.spoken:
+        without = [k for k, role in enumerate(statement.roles) if role == Role.WITHOUT]
+        if hearing.named_in(without):
+            return "without " + " ".join(statement.words[k] for k in without)
     if "blank" not in statement.words:
         return ""
     blank = [p for p in hearing.head_phrases() if statement.words[p.end - 1] == "blank" and p.end - p.start > 1]

@@ -28,6 +28,8 @@ from hscode.rules.composition import (
     is_set,
     listed_parts,
     listing,
+    may_be_equal,
+    may_be_set,
     stated_parts,
 )  # fmt: skip
 from hscode.rules.hearing import Hearing, headings_of, names_goods
@@ -98,9 +100,9 @@ def most_specific(hearing: Hearing) -> None:
     "shaver". The headings of the shorter ones are more general in relation to these goods.
     """
     statement = hearing.reading.statement
-    terms = [p for p in hearing.head_phrases() if names_goods(p) and p.end == statement.head + 1]
-    longest = max((p.end - p.start for p in terms), default=0)
-    if longest < 2:
+    terms = [p for p in hearing.reading.phrases if p.end == statement.head + 1 and names_goods(p)]
+    longest = max([p.end - p.start for p in terms], default=0)
+    if longest < 2 or len(terms) < 2:
         return
     specific = headings_of(hearing.nomenclature, [p for p in terms if p.end - p.start == longest])
     general = headings_of(hearing.nomenclature, [p for p in terms if p.end - p.start < longest]) - specific
@@ -126,8 +128,10 @@ def by_character(hearing: Hearing, head: Head) -> None:
         if len({part.heading for part in parts}) > 1:
             _decide(hearing, parts, _character(hearing, parts, "", head), "whole")
         return
+    if not (may_be_set(statement) or may_be_equal(hearing.spoken)):
+        return
     mixture, equal = is_mixture(statement), is_equal(statement)
-    if not (mixture or equal or is_set(statement) or is_pack(statement)) or statement.tells(State.UNASSEMBLED):
+    if not (mixture or equal or is_set(statement) or is_pack(statement)) or hearing.tells(State.UNASSEMBLED):
         return
     found = listing(statement)
     if len(found.members) < 2 or any(not SETS.isdisjoint(words.split()) for words, _, _ in found.members):
@@ -231,9 +235,9 @@ def _as_if(hearing: Hearing, parts: Sequence[Part], main: Part, rule: str, says:
 def holder(hearing: Hearing) -> None:
     """GIR 3(b): what holds articles of the kind does not give the character when it comes with them: a knife block with five knives."""
     statement = hearing.reading.statement
-    behind = [k for k, role in enumerate(statement.roles) if role == Role.WITH]
-    if hearing.as_if or not behind or hearing.head_word() not in _HOLDERS:
+    if hearing.as_if or Role.WITH not in statement.roles or hearing.head_word() not in _HOLDERS:
         return
+    behind = [k for k, role in enumerate(statement.roles) if role == Role.WITH]
     first = {statement.words[k] for k, role in enumerate(statement.roles) if role == Role.HEAD}
     words = statement.surface_words(statement.positions[behind[0]], statement.positions[behind[-1]] + 1)
     if statement.words[behind[-1]] not in first or not counted(words):
@@ -253,10 +257,10 @@ def composite(hearing: Hearing) -> None:
     article go with it, so the places for them are taken out: a violin with its bow is a violin.
     """
     statement = hearing.reading.statement
-    told = {Role.WITH} if statement.formal else {Role.WITH, Role.QUALIFIER}
-    behind = {k for k, role in enumerate(statement.roles) if role in told}
-    if not behind or hearing.as_if:
+    told = Role.WITH if statement.formal else Role.QUALIFIER
+    if hearing.as_if or not (Role.WITH in statement.roles or told in statement.roles):
         return
+    behind = {k for k, role in enumerate(statement.roles) if role in (Role.WITH, told)}
     named = hearing.naming_head(behind)
     beside = hearing.named_touching(behind) - named
     if not named or not beside or (len(named) > 1 and Role.WITH not in statement.roles):

@@ -19,9 +19,9 @@ _END = frozenset(",;:().[]|") | {"but", "and", "for", "with", "without", "made",
 
 def most_akin(hearing: Hearing) -> None:
     """Classify goods without a name of their own as the goods to which the text likens them."""
-    surface = hearing.reading.statement.surface
-    if hearing.as_if or not any(token.text in _STARTS for token in surface) or hearing.naming_head():
+    if hearing.as_if or _STARTS.isdisjoint(hearing.spoken) or hearing.naming_head():
         return
+    surface = hearing.reading.statement.surface
     for i in range(1, len(surface)):
         for words in _LIKENESS:
             last = i + len(words)

@@ -35,9 +35,8 @@ def fitted_case(hearing: Hearing) -> None:
 def case_alone(hearing: Hearing) -> None:
     """GIR 5(a) asks that the case comes with its article; an empty case is goods of its own, and cases are named in heading 4202."""
     statement = hearing.reading.statement
-    words = statement.tells(State.EMPTY)
-    head = hearing.head_word()
-    if not words or head not in _CASE_WORDS:
+    words = hearing.tells(State.EMPTY)
+    if not words or hearing.head_word() not in _CASE_WORDS:
         return
     before = range(statement.head)
     contents = hearing.named_in(before)
@@ -55,7 +54,7 @@ def case_alone(hearing: Hearing) -> None:
 def character_of_container(hearing: Hearing) -> None:
     """GIR 5(a), proviso: a container that gives the whole its character, such as a silver caddy with tea, is not classified with its contents."""
     statement = hearing.reading.statement
-    if hearing.head_word() not in _VESSELS or not _FILLED.intersection(token.text for token in statement.surface):
+    if hearing.head_word() not in _VESSELS or _FILLED.isdisjoint(hearing.spoken):
         return
     first = {statement.words[k] for k, role in enumerate(statement.roles) if role == Role.HEAD}
     if not first & _ORNATE:
@@ -99,9 +98,11 @@ def _join(hearing: Hearing, container: Container, rule: str, why: str) -> None:
 def _opening_packing(hearing: Hearing) -> None:
     """Put on record that packing in front of the goods ("box of cigars") was passed over."""
     statement = hearing.reading.statement
+    if Role.PACKING not in statement.roles:
+        return
     aside = {position for c in statement.containers for position in range(c.first, c.last)}
     words = [statement.words[k] for k, role in enumerate(statement.roles) if role == Role.PACKING and statement.positions[k] not in aside]
-    if not words or statement.tells(State.EMPTY) or not SETS.isdisjoint(words):
+    if not words or hearing.tells(State.EMPTY) or not SETS.isdisjoint(words):
         return
     inside = [k for k, role in enumerate(statement.roles) if role == Role.PACKING]
     out = hearing.named_in(inside) - hearing.named_in(k for k in range(len(statement.roles)) if k not in inside)

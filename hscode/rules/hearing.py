@@ -7,17 +7,22 @@ from dataclasses import dataclass, field
 
 from hscode.index import Nomenclature
 from hscode.kinds import Kind, Level
+from hscode.reading.presentation import State
 from hscode.reading.reader import Phrase, Reading
 from hscode.types import Component, Step
 
 
-@dataclass
+@dataclass(slots=True)
 class Hearing:
-    """A reading before the rules, which say what they take out and point to, and put on record what they did and why."""
+    """A reading before the rules, which say what they take out and point to, and put on record what they did and why.
+
+    ``on_record`` tells whether anybody asks for the record; what the rules do is the same without it.
+    """
 
     nomenclature: Nomenclature
     reading: Reading
     components: Sequence[Component] = ()
+    on_record: bool = True
     excluded: list[int] = field(default_factory=list)
     noted: list[tuple[int, float]] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
@@ -25,6 +30,15 @@ class Hearing:
     """The component, or the akin goods, as which the goods are classified."""
     decided_by: str = ""
     """The rule that says so: GIR 3(b), 3(c) or 4."""
+    spoken: frozenset[str] = field(init=False, repr=False)
+    """The folded words and signs of the text."""
+
+    def __post_init__(self) -> None:
+        self.spoken = frozenset([token.text for token in self.reading.statement.surface])
+
+    def tells(self, state: State) -> str:
+        """Return the words that tell a state of presentation, empty when none do."""
+        return self.reading.statement.tells(state) if self.reading.statement.told else ""
 
     def exclude(self, headings: Iterable[int]) -> None:
         """Take headings out."""
@@ -40,11 +54,15 @@ class Hearing:
 
     def record(self, rule: str, says: str, effect: str, nodes: Iterable[int] = ()) -> None:
         """Put a step on record: the rule, what it did because of which words, and the places to which it did so."""
+        if not self.on_record:
+            return
         codes = tuple(dict.fromkeys(self._codes(nodes)))
         self.steps.append(Step(rule, rule, says, codes, effect, codes if effect == "exclude" else ()))
 
     def codes(self, headings: Iterable[int]) -> str:
-        """Return the codes of headings for a sentence."""
+        """Return the codes of headings for a sentence of the record."""
+        if not self.on_record:
+            return ""
         return ", ".join(dict.fromkeys(self._codes(headings)))
 
     def _codes(self, nodes: Iterable[int]) -> Iterator[str]:
@@ -89,7 +107,8 @@ class Hearing:
 
 def names_goods(phrase: Phrase) -> bool:
     """Whether a phrase is a trade term of some place."""
-    return any(kind == Kind.TERM for kind, _ in phrase.entries)
+    entries = phrase.entries
+    return bool(entries) and entries[0][0] == Kind.TERM  # terms come first
 
 
 def outer_terms(reading: Reading) -> list[Phrase]:
@@ -104,5 +123,4 @@ def outer_terms(reading: Reading) -> list[Phrase]:
 
 def headings_of(nomenclature: Nomenclature, phrases: Iterable[Phrase]) -> set[int]:
     """Return the headings at or below which the terms of *phrases* stand."""
-    nodes = {node for p in phrases for kind, node in p.entries if kind == Kind.TERM}
-    return {nomenclature.above(node, Level.HEADING) for node in nodes if nomenclature.place(node).level >= Level.HEADING}
+    return set().union(*[nomenclature.headings_named(p.pattern) for p in phrases])

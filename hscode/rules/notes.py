@@ -6,19 +6,17 @@ order of the nomenclature.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import insort
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from hscode.index import Nomenclature
 from hscode.kinds import Kind, Level
-from hscode.reading.reader import DIMENSIONS, FactHit, Phrase, Reading
-from hscode.reading.statement import Role
-from hscode.rules.facts import NAMED, compare
-from hscode.rules.order import SENDING, rank
+from hscode.reading.reader import FactHit, Reading
+from hscode.rules._evidence import Evidence, Provision
+from hscode.rules.order import SENDING
 
-_EMPTY = frozenset({Kind.NOISE, Kind.PACKING, Kind.VAGUE})
 HINT, OUT, DIRECTION, ORDER = 1.0, 2.5, 4.0, 7.0
 """How strongly a note points: to a whole chapter or many headings; out of a chapter by the name alone, which may not be that of goods
 of the chapter at all; to a few headings for the goods; to a few for goods that meet conditions of the note's own."""
@@ -26,10 +24,9 @@ FEW = 6
 """Headings up to which a note points to few."""
 NOTHING: dict[str, Any] = {"article": [], "mentions": [], "goods_of": [], "mentions_goods_of": [], "facts": [], "parts": False}
 """No conditions."""
-_TOLD = frozenset({Kind.FACT, Kind.NOISE, Kind.PACKING})
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Fired:
     """A note whose conditions the goods meet, and the words that met them."""
 
@@ -37,7 +34,7 @@ class Fired:
     words: str
 
 
-@dataclass
+@dataclass(slots=True)
 class Outcome:
     """What the notes do: nodes taken out, nodes pointed to with a strength, and the notes that fired."""
 
@@ -46,212 +43,135 @@ class Outcome:
     fired: list[Fired] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class _Named:
-    """Codes of the places whose terms the text names: for the article as a whole, in the words that name goods, and anywhere."""
+class _Rule:
+    """A note as the engine runs it: its conditions, what stops it, and what it does."""
 
-    article: frozenset[str]
-    goods: frozenset[str]
-    anywhere: frozenset[str]
+    __slots__ = ("conditions", "excepted", "let_in", "note", "out", "points", "sets")
+
+    def __init__(self, note: dict[str, Any], excepted: list[int], nomenclature: Nomenclature) -> None:
+        self.note = note
+        self.conditions = Provision(note, NOTHING)
+        self.excepted = excepted
+        """The notes that stop this one when they are met, by their place in the order of the engine."""
+        self.sets = [value for condition in note["sets"] for value in condition["values"]]
+        to: list[int] = note["to_nodes"]
+        let_in = spared(note)
+        self.let_in = {node for code, node in zip(note["to"], to, strict=True) if code in let_in}
+        self.out = [node for node in note["scope_nodes"] if not _holds(nomenclature, node, to)] if note["effect"] == "exclude" else []
+        strength = _strength(note)
+        self.points = [(node, strength) for place in to for node in _targets(nomenclature, place)]
 
 
 class NoteEngine:
-    """Runs the encoded notes of one nomenclature on readings."""
+    """Runs the encoded notes of one nomenclature on readings.
+
+    Which notes a reading can meet at all is known from its phrases, its facts and its method (:func:`hscode.compile.notes.note_index`), so
+    that a text is held against few of them.
+    """
 
     def __init__(self, nomenclature: Nomenclature) -> None:
+        index = nomenclature.meta["note_index"]
         self._nomenclature = nomenclature
-        runs = [note for note in nomenclature.meta["notes"] if note["status"] != "text-only" and (note["when"] or note["method"])]
-        self._notes = sorted(runs, key=lambda note: rank(note["id"]))
-        self._by_pattern: dict[int, list[int]] = defaultdict(list)
-        self._by_heading: dict[str, list[int]] = defaultdict(list)
-        self._by_method: dict[str, list[int]] = defaultdict(list)
-        self._always: list[int] = []
-        self._exceptions: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        for number, note in enumerate(self._notes):
-            self._register(number, note)
-            for label in note["excepts"]:
-                self._exceptions[label].append(note)
-
-    def _register(self, number: int, note: dict[str, Any]) -> None:
-        """File a note under what can trigger it, so that a reading tries few notes."""
-        when = note["when"] or NOTHING
-        if note["method"]:
-            self._by_method[note["method"]].append(number)
-        elif when["article"] or when["mentions"]:
-            for pattern in when["article"] or [pattern for pattern, _, _ in when["mentions"]]:
-                self._by_pattern[pattern].append(number)
-        elif when["goods_of"]:
-            for code in when["goods_of"]:
-                self._by_heading[code[:4]].append(number)
-        elif when["facts"]:
-            self._always.append(number)
+        self._runs: list[int] = index["runs"]
+        self._rules: list[_Rule | None] = [None] * len(self._runs)
+        self._by_method: dict[str, list[int]] = index["methods"]
+        self._by_heading: dict[str, list[int]] = index["goods"]
+        self._by_head: dict[str, list[int]] = index["article_goods"]
+        self._mentioning: frozenset[int] = frozenset(index["mentioning"])
+        self._by_value: dict[int, list[int]] = dict(index["values"])
+        self._by_dimension: dict[int, list[int]] = dict(index["dimensions"])
+        self._excepted: dict[int, list[int]] = dict(index["excepted"])
+        self.kinds_of = lru_cache(maxsize=10_000)(lambda value: frozenset(nomenclature.core.value_ancestors(value)))
+        self._set_off = lru_cache(maxsize=50_000)(self._set_off_by)
+        self.codes_of = lru_cache(maxsize=5_000)(self._codes_named)
 
     def apply(self, reading: Reading) -> Outcome:
         """Return what the notes do to *reading*; facts that a note defines are added to the reading."""
         outcome = Outcome()
-        named = self._named(reading)
-        numbers = {*self._always, *self._by_method.get(reading.blend.method, ())}
-        for phrase in reading.phrases:
-            numbers.update(self._by_pattern.get(phrase.pattern, ()))
-        for code in named.goods:
-            numbers.update(self._by_heading.get(code[:4], ()))
-            numbers.update(self._by_heading.get(code[:2], ()))
-        for number in sorted(numbers):
-            note = self._notes[number]
-            words = self._applies(note, reading, named)
-            if words is not None and all(self._applies(each, reading, named) is None for each in self._exceptions[note["id"]]):
-                outcome.fired.append(Fired(note, words))
-                self._effect(note, reading, outcome)
+        evidence = Evidence(reading, self.codes_of, self.kinds_of)
+        numbers = sorted(evidence.triggers(self._set_off, self._by_value, self._by_dimension, self._by_method))
+        for number in numbers:
+            rule = self._rule(number)
+            words = evidence.words_for(rule.conditions)
+            if words is not None and not (rule.excepted and self._is_stopped(rule, evidence)):
+                outcome.fired.append(Fired(rule.note, words))
+                for value in self._effect(rule, reading, outcome):  # facts that a note defines may set later ones off
+                    for later in self._by_value.get(value, ()):
+                        if later > number and later not in numbers:
+                            insort(numbers, later)
         return outcome
 
-    def _applies(self, note: dict[str, Any], reading: Reading, named: _Named) -> str | None:
-        """Return the words that meet the conditions of *note*, or None where one is not met or an exception of its own holds."""
-        if note["method"] and note["method"] != reading.blend.method:
-            return None
-        words = self._met(note, note["when"] or NOTHING, reading, named)
-        if words is None or (note["unless"] and self._any_met(note, reading, named)):
-            return None
-        return " ".join(reading.statement.words[k] for k in sorted(reading.blend.main)) if note["method"] else words
+    def _is_stopped(self, rule: _Rule, evidence: Evidence) -> bool:
+        """Whether a note that is an exception to another is met."""
+        return any(evidence.words_for(self._rule(each).conditions) is not None for each in rule.excepted)
 
-    def _without(self, excluded: list[int], spared: set[int]) -> list[int]:
-        """The places of *excluded* without those to which a later, more particular note sends the goods by name."""
-        inside = {node for node in excluded if not spared.isdisjoint(range(node + 1, self._nomenclature.place(node).end))}
-        return [part for node in excluded for part in (self._around(node, spared) if node in inside else [node])]
+    def _set_off_by(self, pattern: int) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
+        """Return the notes that a phrase may set off.
 
-    def _around(self, node: int, spared: set[int]) -> list[int]:
-        """The places below *node* without those spared."""
-        end = self._nomenclature.place(node).end
-        if node in spared:
-            return []
-        if spared.isdisjoint(range(node + 1, end)):
-            return [node]
-        out, child = [], node + 1
-        while child < end:
-            out += self._around(child, spared)
-            child = self._nomenclature.place(child).end
-        return out
-
-    def _named(self, reading: Reading) -> _Named:
-        """Codes of the headings and below whose terms name the goods.
-
-        The article is named by the longest phrases over the head noun, unless they leave part of its name unread: "hammer" does
-        not name a drop hammer. Goods are named by all phrases in the words that name or qualify them, none inside another.
+        By naming the article; by standing anywhere; as a trade term over the head noun by the headings at which it stands; as one in any
+        words that name the goods.
         """
-        terms = [p for p in reading.phrases if p.entries and p.entries[0][0] == Kind.TERM]  # kinds are sorted
-        head, roles = reading.statement.head, reading.statement.roles
-        over = [p for p in terms if p.start <= head < p.end and head not in reading.statement.shared]
-        longest = max((p.end - p.start for p in over), default=0)
-        over = [p for p in over if p.end - p.start == longest]
-        naming = [p for p in terms if roles[p.start] <= Role.QUALIFIER and roles[p.end - 1] <= Role.QUALIFIER]
-        naming = [p for p in naming if not any(q.start <= p.start and p.end <= q.end and q.end - q.start > p.end - p.start for q in naming)]
-        return _Named(
-            self._codes(over) if over and self._covers(reading, over[0]) else frozenset(),
-            self._codes(naming) | self._codes(over),
-            self._codes(terms),
-        )
+        worded = {target - 1 for kind, target in self._nomenclature.core.entries(pattern) if kind == Kind.NOTE and target}
+        codes = self.codes_of(pattern)
+        by_head, by_goods = ({n for code in codes & filed.keys() for n in filed[code]} for filed in (self._by_head, self._by_heading))
+        return tuple(worded - self._mentioning), tuple(worded & self._mentioning), tuple(by_head), tuple(by_goods)
 
-    def _codes(self, phrases: list[Phrase]) -> frozenset[str]:
-        """Codes of the places at which the terms stand, with those above them."""
-        return frozenset().union(*(self._path(node) for phrase in phrases for kind, node in phrase.entries if kind == Kind.TERM))
+    def _codes_named(self, pattern: int) -> frozenset[str]:
+        """Codes of the places at which a term stands, with those above them."""
+        return frozenset([code for kind, node in self._nomenclature.core.entries(pattern) if kind == Kind.TERM for code in self._path(node)])
 
     @lru_cache(maxsize=10_000)  # noqa: B019 - an engine lives as long as its thread
     def _path(self, node: int) -> frozenset[str]:
         """Codes of a place and of those above it; a heading that is not divided goes by four digits as well."""
         return frozenset(code for place in self._nomenclature.path(node) for code in (place.code, place.code[:4]))
 
-    def _covers(self, reading: Reading, phrase: Phrase) -> bool:
-        """Whether the words of the article's name outside *phrase* only state facts (material, sex, state) or say nothing."""
-        statement = reading.statement
-        told = {k for p in reading.phrases if any(kind in _TOLD for kind, _ in p.entries) for k in range(p.start, p.end)}
-        return all(
-            role != Role.HEAD or phrase.start <= k < phrase.end or k in told or statement.words[k][0].isdigit()
-            for k, role in enumerate(statement.roles)
-        )
+    def _rule(self, number: int) -> _Rule:
+        """Return a note by its place in the order of the engine; it is read when it is first met."""
+        rule = self._rules[number]
+        if rule is None:
+            rule = _Rule(self._nomenclature.note(self._runs[number]), self._excepted.get(number, []), self._nomenclature)
+            self._rules[number] = rule
+        return rule
 
-    def _met(self, note: dict[str, Any], when: dict[str, Any], reading: Reading, named: _Named) -> str | None:
-        """Return the words that meet all of *when*, or None."""
-        words: list[str] = []
-        for key, find in (("article", _naming), ("mentions", _mentioning)):
-            if when[key]:
-                found = find(reading, when[key])
-                if found is None:
-                    return None
-                words.append(" ".join(reading.statement.words[found.start : found.end]))
-        if when["goods_of"]:
-            if not self._of_goods(note, when, named):
-                return None
-            words.append(_head_word(reading))
-        if when["mentions_goods_of"] and named.anywhere.isdisjoint(when["mentions_goods_of"]):
-            return None
-        if when["parts"] and not reading.statement.parts:
-            return None
-        for condition in when["facts"]:
-            fact = self._fact(condition, reading)
-            if fact is None:
-                return None
-            words.append(fact)
-        return ", ".join(dict.fromkeys(word for word in words if word)) or _head_word(reading)
+    def _effect(self, rule: _Rule, reading: Reading, outcome: Outcome) -> list[int]:
+        """Do what a note says; return the values of the facts that it adds."""
+        added = []
+        if rule.sets:
+            known = {fact.value for fact in reading.facts}
+            added = [value for value in dict.fromkeys(rule.sets) if value not in known]
+            reading.facts.extend(FactHit(value, rule.note["cite"]) for value in added)
+        if rule.let_in:
+            outcome.excluded = self._without(outcome.excluded, rule.let_in)
+        if rule.out:
+            outcome.excluded += [node for node in rule.out if node not in outcome.excluded]
+        outcome.noted += rule.points
+        return added
 
-    def _of_goods(self, note: dict[str, Any], when: dict[str, Any], named: _Named) -> bool:
-        """Whether the goods are of one of the headings asked for.
+    def _without(self, excluded: list[int], spared: set[int]) -> list[int]:
+        """The places of *excluded* without those to which a later, more particular note sends the goods by name."""
+        return [part for node in excluded for part in (self._around(node, spared) if self._holds_below(node, spared) else [node])]
 
-        An exclusion that asks for nothing besides wants the article named whole, and by a name that the excluded place does not
-        use as well: otherwise the name decides nothing.
-        """
-        if note["effect"] != "exclude" or when["facts"] or when["article"] or when["mentions"]:
-            return not named.goods.isdisjoint(when["goods_of"])
-        return not named.article.isdisjoint(when["goods_of"]) and named.article.isdisjoint(note["scope"])
+    def _around(self, node: int, spared: set[int]) -> list[int]:
+        """The places below *node* without those spared."""
+        if node in spared:
+            return []
+        if not self._holds_below(node, spared):
+            return [node]
+        return [part for child in self._nomenclature.children(node) for part in self._around(child, spared)]
 
-    def _any_met(self, note: dict[str, Any], reading: Reading, named: _Named) -> bool:
-        """Whether any of the exceptions holds. What is said within the words of the note's own article is no exception to it."""
-        unless = note["unless"]
-        own = _naming(reading, (note["when"] or NOTHING)["article"])
-        if unless["mentions"] and _mentioning(reading, unless["mentions"], own):
-            return True
-        if unless["article"] and (found := _naming(reading, unless["article"])) and not (own and _longer(own, found)):
-            return True
-        for key in ("goods_of", "mentions_goods_of", "parts"):
-            if unless[key] and self._met(note, {**NOTHING, key: unless[key]}, reading, named) is not None:
-                return True
-        return any(self._fact(condition, reading) is not None for condition in unless["facts"])
+    def _holds_below(self, node: int, spared: set[int]) -> bool:
+        """Whether any place of *spared* lies below *node*."""
+        end = self._nomenclature.place(node).end
+        return any(node < each < end for each in spared)
 
-    def _fact(self, condition: dict[str, Any], reading: Reading) -> str | None:
-        """Return the words that state a fact, or None when the text does not state it."""
-        if condition["dimension"]:
-            wanted_dimension = DIMENSIONS[condition["dimension"]]
-            for dimension, value, near in reading.measures:
-                named = dimension not in NAMED or not set(near).isdisjoint(condition["near"])
-                if dimension == wanted_dimension and named and compare(condition["op"], value, condition["number"]):
-                    return f"{condition['name']} {value:g}"
-            return None
-        wanted = set(condition["values"])
-        for fact in reading.facts:
-            if wanted.intersection(self._nomenclature.core.value_ancestors(fact.value)):
-                return fact.words
-        return None
 
-    def _effect(self, note: dict[str, Any], reading: Reading, outcome: Outcome) -> None:
-        known = self._nomenclature.by_code
-        for condition in note["sets"]:
-            for value in condition["values"]:
-                if all(fact.value != value for fact in reading.facts):
-                    reading.facts.append(FactHit(value, note["cite"]))
-        if let_in := spared(note):
-            outcome.excluded = self._without(outcome.excluded, {known[code] for code in let_in})
-        if note["effect"] == "exclude":
-            to = [known[code] for code in note["to"]]
-            scope = [node for code in note["scope"] if not _holds(self._nomenclature, node := known[code], to)]
-            outcome.excluded += [node for node in scope if node not in outcome.excluded]
-        strength = _strength(note)
-        outcome.noted += [(node, strength) for code in note["to"] for node in self._targets(known[code])]
-
-    @lru_cache(maxsize=10_000)  # noqa: B019 - an engine lives as long as its thread
-    def _targets(self, node: int) -> list[int]:
-        """A note that points to a chapter points to its headings; one that points to a code points to it and its heading."""
-        place = self._nomenclature.place(node)
-        if place.level == Level.CHAPTER:
-            return [n for n in range(node + 1, place.end) if self._nomenclature.place(n).level == Level.HEADING]
-        return [node]
+def _targets(nomenclature: Nomenclature, node: int) -> list[int]:
+    """A note that points to a chapter points to its headings; one that points to a code points to it and its heading."""
+    place = nomenclature.place(node)
+    if place.level == Level.CHAPTER:
+        levels = nomenclature.core.section("node_level")
+        return [n for n in range(node + 1, place.end) if levels[n] == Level.HEADING]
+    return [node]
 
 
 def spared(note: dict[str, Any]) -> tuple[str, ...]:
@@ -278,61 +198,3 @@ def _holds(nomenclature: Nomenclature, node: int, targets: list[int]) -> bool:
     """Whether *node* holds one of *targets*: an exclusion never takes out the place to which it points."""
     end = nomenclature.place(node).end
     return any(node <= target < end for target in targets)
-
-
-def _naming(reading: Reading, patterns: list[int]) -> Phrase | None:
-    """The longest phrase of *patterns* that names the article: over the head noun, or of some words at the end of a name."""
-    statement = reading.statement
-    best: Phrase | None = None
-    for phrase in reading.phrases:
-        if phrase.pattern in patterns and statement.roles[phrase.start] != Role.WITHOUT:
-            longer = best is None or phrase.end - phrase.start > best.end - best.start
-            if longer and (phrase.start <= statement.head < phrase.end or _ends_name(reading, phrase)):
-                best = phrase
-    return best
-
-
-def _longer(one: Phrase, other: Phrase) -> bool:
-    """Whether *other* is but a part of *one*: "brace" of "knee brace"."""
-    return one.start <= other.start and other.end <= one.end and other.end - other.start < one.end - one.start
-
-
-def _ends_name(reading: Reading, phrase: Phrase) -> bool:
-    """Whether a phrase of two words or more in the naming words is a name by itself, and not part of a longer one.
-
-    "Contact lens" is in "contact lens, monthly", not in "contact lens case"; what follows a name is a break, a word of relation,
-    a number, a packing or a word that says nothing.
-    """
-    statement = reading.statement
-    start, end = phrase.start, phrase.end
-    if end - start < 2 or statement.roles[start] != Role.HEAD or statement.roles[end - 1] != Role.HEAD:
-        return False
-    if end == len(statement.roles) or statement.roles[end] != Role.HEAD or statement.positions[end] - statement.positions[end - 1] > 1:
-        return True
-    return statement.words[end][0].isdigit() or any(p.start == end and p.entries[0][0] in _EMPTY for p in reading.phrases if p.entries)
-
-
-def _mentioning(reading: Reading, mentions: list[list[int]], outside: Phrase | None = None) -> Phrase | None:
-    """The first of the *mentions* in the text: not negated, unless a negation is what is asked for, and in the relations asked for.
-
-    Nothing within the phrase *outside* counts, unless it matters what comes next.
-    """
-    roles = reading.statement.roles
-    asked: dict[int, list[tuple[int, int]]] = {}
-    for pattern, before, after in mentions:
-        asked.setdefault(pattern, []).append((before, after))
-    for phrase in reading.phrases:
-        for before, after in asked.get(phrase.pattern, ()):
-            role = roles[phrase.start]
-            if after < 0 and outside and outside.start <= phrase.start and phrase.end <= outside.end:
-                continue
-            if (before == Role.WITHOUT) != (role == Role.WITHOUT) or (before >= 0 and role == Role.HEAD):
-                continue
-            if after < 0 or (phrase.end < len(roles) and roles[phrase.end] == after != roles[phrase.end - 1]):
-                return phrase
-    return None
-
-
-def _head_word(reading: Reading) -> str:
-    head = reading.statement.head
-    return reading.statement.words[head] if head >= 0 else ""

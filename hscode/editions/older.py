@@ -1,0 +1,38 @@
+"""Answers in the codes of an older edition: that of the latest one, carried over by the conversion tables."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from hscode.classifier import Heard, deepest, fault_of
+from hscode.editions.carry import Carried, carry, carry_questions, carry_step
+from hscode.editions.places import title
+from hscode.explaining import depth_step, explain, reasons
+from hscode.index import nomenclature
+from hscode.types import Candidate, Classification, Explanation, Step
+
+
+def answer_older(heard: Heard, edition: str) -> Classification:
+    """Return the answer in the codes of an older edition."""
+    tariff, ranked = nomenclature(), heard.ranked
+    carried = carry(((tariff.place(node).code, probability) for node, probability in ranked.leaves), edition)
+    fault = fault_of(ranked, tariff)
+    headings: dict[str, float] = {}
+    for each in carried:
+        headings[each.code[:4]] = headings.get(each.code[:4], 0.0) + each.probability
+    ordered = sorted(headings.items(), key=lambda item: -item[1])
+    code, findings = (None, (fault,)) if fault else deepest((carried[0].code, carried[0].probability), ordered)
+    depth = depth_step(code, (*((each.code, each.probability) for each in carried), *ordered))
+
+    def step(of: Carried) -> Step:
+        return carry_step(of.code, tariff.place(ranked.leaves[of.origin][0]).code, edition)
+
+    def way(of: Carried) -> tuple[Step, ...]:
+        return (*reasons(ranked.leaves[of.origin][0], ranked, tariff)[0], step(of))
+
+    def whole() -> Explanation:
+        return carry_questions(explain(heard, tariff, (*map(step, carried[:1]), depth)), edition)
+
+    shown = carried[: heard.case.limit]
+    candidates = tuple(Candidate(each.code, title(each.code, edition), each.probability, partial(way, each)) for each in shown)
+    return Classification(heard.text, code, candidates, findings + heard.contradictions, whole, edition, heard.case, tariff.digest)

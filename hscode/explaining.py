@@ -1,0 +1,77 @@
+"""Explaining an answer: the trace of the law step by step, what it takes for granted, and the questions that would decide.
+
+Nothing of this is needed for the answer itself; it is worked out when somebody asks for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from hscode.codes import pretty
+from hscode.index import Nomenclature
+from hscode.kinds import Level
+from hscode.pipeline import Ranked
+from hscode.questions import open_questions
+from hscode.rules import gir1, gir6
+from hscode.types import Explanation, Step
+
+if TYPE_CHECKING:
+    from hscode.classifier import Heard
+
+
+def reasons(leaf: int, ranked: Ranked, tariff: Nomenclature) -> tuple[tuple[Step, ...], list[str]]:
+    """Return the steps to one candidate in legal order, and the assumptions on the way."""
+    heading = tariff.above(leaf, Level.HEADING)
+    codes = {place.code for place in tariff.path(leaf)}
+    bearing = gir1.bearing_notes(tariff, ranked.decisive, ranked.outcome)
+    notes = [gir1.note_step(f) for f in bearing if codes.intersection(f.note["to"])]
+    chosen = gir1.heading_step(tariff, ranked.decisive, heading, ranked.headings, ranked.decided_by)
+    steps, assumptions = gir6.subheading_steps(tariff, ranked.decisive, leaf)
+    if not ranked.decided_by:
+        return (*notes, chosen, *ranked.steps, *steps), assumptions
+    before = [step for step in ranked.steps if step.rule <= ranked.decided_by]
+    after = ranked.steps[len(before) :]
+    return (*notes, gir1.unnamed_step(ranked.decided_by), *before, chosen, *after, *steps), assumptions
+
+
+def explain(heard: Heard, tariff: Nomenclature, last: tuple[Step, ...]) -> Explanation:
+    """Return the trace of an answer and what hangs on it; the steps *last* end it."""
+    ranked = heard.ranked
+    trace = [_reading_step(ranked, tariff, gir6.attributes_asked(tariff, [leaf for leaf, _ in ranked.leaves[:3]]))]
+    trace += [Step("reading", "reading", f"“{word}” is read as “{mended}”") for word, mended in ranked.reading.statement.corrections.items()]
+    trace += [Step("reading", "reading", f"stated besides: {said}") for said in heard.stated.said]
+    bearing = gir1.bearing_notes(tariff, ranked.decisive, ranked.outcome)
+    excluded = tuple(gir1.note_step(f) for f in bearing if f.note["effect"] == "exclude")
+    if not ranked.leaves:
+        return Explanation((*trace, *excluded, *ranked.steps, *last), excluded, (), ())
+    way, assumptions = reasons(ranked.leaves[0][0], ranked, tariff)
+    notes = [step for step in map(gir1.note_step, ranked.outcome.fired) if step not in way]
+    questions = open_questions(tariff, ranked, heard.again)
+    return Explanation((*trace, *notes, *way, *last), excluded, tuple(assumptions), tuple(questions))
+
+
+def depth_step(code: str | None, shares: Iterable[tuple[str, float]]) -> Step:
+    """Say to how many digits the probabilities of codes and headings bear the answer."""
+    if code is None:
+        return Step("depth", "depth", "no code is given")
+    width = max(4, len(code))
+    share = sum(share for each, share in shares if len(each) == width and each.startswith(code))
+    says = f"the answer is given to {len(code)} digits, for {pretty(code)} has {share:.0%}"
+    return Step("depth", "depth", says, (code,), "choose", (code,))
+
+
+def _reading_step(ranked: Ranked, tariff: Nomenclature, asked: set[str]) -> Step:
+    """Say what was read: the article, and of the facts those on which the likely subheadings part."""
+    statement, names = ranked.reading.statement, tariff.value_names
+    said = []
+    if statement.head >= 0:
+        said.append(f"the article is “{statement.words[statement.head]}”" + (", presented as parts or accessories" if statement.parts else ""))
+    said += [
+        f"{names[fact.value][0]} {names[fact.value][1].replace('-', ' ')} (“{fact.words}”)"
+        for fact in ranked.reading.facts
+        if names[fact.value][0] in asked
+    ]
+    if statement.unknown:
+        said.append("not read: " + ", ".join(f"“{word}”" for word in statement.unknown))
+    return Step("reading", "reading", "; ".join(said) or "nothing is read")

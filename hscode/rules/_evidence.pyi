@@ -1,0 +1,22 @@
+from collections.abc import Callable, Mapping
+from typing import Any, Self
+
+from typing_extensions import disjoint_base
+
+from hscode.reading.reader import Reading
+
+@disjoint_base
+class Provision:
+    def __init__(self, note: dict[str, Any], nothing: dict[str, Any]) -> None: ...
+
+@disjoint_base
+class Evidence:
+    def __new__(cls, reading: Reading, codes_of: Callable[[int], frozenset[str]], kinds_of: Callable[[int], frozenset[int]]) -> Self: ...
+    def triggers(
+        self,
+        set_off: Callable[[int], tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...]]],
+        by_value: Mapping[int, list[int]],
+        by_dimension: Mapping[int, list[int]],
+        by_method: Mapping[str, list[int]],
+    ) -> set[int]: ...
+    def words_for(self, note: Provision) -> str | None: ...
