@@ -586,19 +586,6 @@ def test_reading_of_anything_holds_together(reader: Reader, text: str) -> None:
     assert reader.read(text) == reading
 
 
-def test_what_is_added_to_a_fresh_reading_stays_in_it(reader: Reader) -> None:
-    reading = reader.read("parts of a pump, 5 kg")
-    fresh = reading.fresh()
-    assert fresh == reading
-    assert fresh.statement == reading.statement
-    fresh.facts.append(FactHit(0, "as told"))
-    fresh.measures.clear()
-    fresh.statement.parts = False
-    assert fresh != reading
-    assert reading == reader.read("parts of a pump, 5 kg")
-    assert reading.statement.parts
-
-
 def test_readings_and_statements_show_what_they_are(reader: Reader) -> None:
     reading = reader.read("green tea")
     assert repr(reading.statement) == "Statement('green tea', words=['green', 'tea'], roles=['HEAD', 'HEAD'], head=1)"

@@ -179,6 +179,12 @@ cdef class Statement:
     def __repr__(self):
         return f"Statement({self.text!r}, words={self.words}, roles={[role.name for role in self.roles]}, head={self.head})"
 
+
+cdef Statement read_statement(str text, Vocabulary vocabulary):
+    """Read *text*, anything from nothing to a megabyte, to a statement with the words of one index.
+
+    The head noun is found later, by :func:`find_head`, when the phrases of the index are known.
+    """
     cdef list surface = tokenise(goods_asked_for(text))
     cdef Statement statement = Statement(text, surface)
     cdef list spellings = []
