@@ -19,8 +19,8 @@ from hscode.index import Nomenclature
 from hscode.kinds import Level
 from hscode.pipeline import Pipeline
 from hscode.ranking._ranker import CONTENDER_FEATURES, HEADING_FEATURES, SUBHEADING_FEATURES
-from hscode.ranking.grow import Choice, cut, fit_scale, grow, score
 from hscode.ranking.groups import columns, of_group
+from hscode.ranking.grow import Choice, cut, fit_scale, grow, score
 from hscode.ranking.model import Weights
 from hscode.ranking.trees import Trees
 
