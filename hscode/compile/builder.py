@@ -42,6 +42,10 @@ _SAID = {
     "width": ("wide",), "thickness": ("thick",), "length": ("long",), "height": ("high", "tall"), "diameter": ("dia",), "depth": ("deep",),
     "meat": ("beef", "pork", "chicken", "turkey", "lamb", "veal", "duck", "ham", "bacon", "sausage", "liver", "fish", "tuna", "salmon", "cod",
              "shrimp", "prawn", "crab", "squid", "seafood"),
+    "flax": ("linen",), "elastomer": ("elastane", "spandex", "lycra", "elasthan"), "nylon": ("polyamide",),
+    "wool": ("merino", "lambswool", "cashmere", "mohair", "alpaca"),
+    "synthetic": ("polyester", "nylon", "polyamide", "acrylic", "polypropylene"),
+    "artificial": ("viscose", "rayon", "modal", "lyocell", "tencel", "acetate"),
 }  # fmt: skip
 """Other words by which descriptions state a measure that conditions name by a noun; meat is that of note 2 to chapter 16."""
 
