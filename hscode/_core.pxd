@@ -35,7 +35,6 @@ cdef enum:
     OF_TITLE = 0x4000  # and the marks that the phrase is its title
     AGAIN = 0x8000  # and that it stands in a posting of the same word before
     CHAPTERS = 100
-    DIM = 32  # numbers in a vector of the second opinion
     MAX_WORD = 60  # bytes of a word; the longest of the vocabulary has 40
     TABLES = 3  # of words: tokens, two tokens written as one, aliases
     MAX_TOKENS = 400
@@ -105,9 +104,10 @@ cdef struct View:
     const uint16_t* value_attr
     const uint32_t* value_up_off
     const uint32_t* value_up
-    const int8_t* op_row
-    const float* op_scale
-    const float* op_node
+    const uint8_t* op_row
+    const uint8_t* op_scale
+    const int8_t* op_node
+    const uint8_t* op_node_scale
     const uint8_t* title_blob
     const uint32_t* title_off
     const uint8_t* meta_json

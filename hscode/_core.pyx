@@ -12,6 +12,7 @@ from cpython.ref cimport Py_INCREF
 from cpython.tuple cimport PyTuple_New, PyTuple_SET_ITEM
 
 from hscode._ngrams cimport fnv1a
+from hscode._vectors cimport DIM, HALF
 from hscode.index_file import BYTE_ORDER, EDITIONS, FORMAT_VERSION, MAGIC, SECTIONS
 from hscode.index_file import checksum as checksum_of
 from hscode.errors import IndexFileError
@@ -41,7 +42,7 @@ _ITEM_KIND = {
     "node_common": "f", "node_parcels": "f", "leaf_node": "I", "head_node": "I",
     "nbh_off": "T", "nbh_id": "H", "nbh_w": "H", "nbl_off": "T", "nbl_id": "H", "nbl_w": "h", "nbc_off": "T", "nbc_id": "B", "nbc_w": "H",
     "cond_off": "I", "cond_kind": "B", "cond_key": "H", "cond_op": "B", "cond_val": "d", "cond_list_off": "I", "cond_list": "I",
-    "value_attr": "H", "value_up_off": "I", "value_up": "I", "op_row": "b", "op_scale": "f", "op_node": "f",
+    "value_attr": "H", "value_up_off": "I", "value_up": "I", "op_row": "B", "op_scale": "B", "op_node": "b", "op_node_scale": "B",
     "title_blob": "B", "title_off": "I", "note_blob": "B", "note_off": "I", "meta_json": "B",
     "edition_code": "I", "edition_off": "I", "back_off": "I", "back_to": "I", "fore_off": "I", "fore_to": "I",
 }
@@ -56,7 +57,7 @@ _AS_MANY = (
     ("pat_norm", "pat_ent_low", 1), ("ent_kind", "ent_target", 0), ("nbh_id", "nbh_w", 0), ("nbl_id", "nbl_w", 0), ("nbc_id", "nbc_w", 0),
     ("node_code", "node_level", 0), ("node_code", "node_parent", 0), ("node_code", "node_end", 0), ("node_code", "node_flags", 0),
     ("node_code", "node_default", 0), ("node_code", "node_leaf", 0), ("node_code", "node_common", 0), ("node_code", "node_parcels", 0),
-    ("node_code", "cond_off", 1), ("node_code", "title_off", 1),
+    ("node_code", "cond_off", 1), ("node_code", "title_off", 1), ("node_code", "op_node_scale", 0),
     ("cond_kind", "cond_key", 0), ("cond_kind", "cond_op", 0), ("cond_kind", "cond_val", 0), ("cond_kind", "cond_list_off", 1),
     ("value_attr", "value_up_off", 1), ("edition_code", "back_off", 1), ("edition_code", "fore_off", 1),
 )
@@ -79,7 +80,6 @@ _NUMBERS = (
 
 _RANGES = (
     ("tok_idf", 0.0, 100.0), ("pat_norm", 1e-6, 1e6), ("near_norm", 1e-6, 1e6), ("node_common", 0.0, 100.0), ("node_parcels", 0.0, 100.0),
-    ("op_scale", 0.0, 1e6), ("op_node", -1e6, 1e6),
 )
 """Sections of fractions, and between what these are."""
 
@@ -634,9 +634,10 @@ cdef class Index:
         v.value_attr = <const uint16_t*>(base + <Py_ssize_t>at["value_attr"])
         v.value_up_off = <const uint32_t*>(base + <Py_ssize_t>at["value_up_off"])
         v.value_up = <const uint32_t*>(base + <Py_ssize_t>at["value_up"])
-        v.op_row = <const int8_t*>(base + <Py_ssize_t>at["op_row"])
-        v.op_scale = <const float*>(base + <Py_ssize_t>at["op_scale"])
-        v.op_node = <const float*>(base + <Py_ssize_t>at["op_node"])
+        v.op_row = base + <Py_ssize_t>at["op_row"]
+        v.op_scale = base + <Py_ssize_t>at["op_scale"]
+        v.op_node = <const int8_t*>(base + <Py_ssize_t>at["op_node"])
+        v.op_node_scale = base + <Py_ssize_t>at["op_node_scale"]
         v.title_blob = base + <Py_ssize_t>at["title_blob"]
         v.title_off = <const uint32_t*>(base + <Py_ssize_t>at["title_off"])
         v.meta_json = base + <Py_ssize_t>at["meta_json"]
@@ -653,7 +654,7 @@ cdef class Index:
         cdef dict size = {name: items for name, (_, items) in self.where.items()}
         if (min(v.n_tokens, v.n_patterns, v.n_nodes, v.n_slots, v.n_buckets, size["alias_off"]) < 1 or size["join_tok"] % 2 or size["trie_bits"] % 3
                 or v.n_patterns > MOST_PATTERNS or v.n_lengths > MAX_TOKENS or v.n_buckets & (v.n_buckets - 1)
-                or size["op_row"] != DIM * size["op_scale"] or size["op_node"] != DIM * size["node_code"] or size["edition_off"] != len(EDITIONS) + 1):
+                or size["op_row"] != HALF * size["op_scale"] or size["op_node"] != DIM * size["node_code"] or size["edition_off"] != len(EDITIONS) + 1):
             raise IndexFileError("the sections of the index file do not fit each other; rebuild it with `hscode compile`")
         for name, other, more in _AS_MANY:
             if size[name] + more != size[other]:

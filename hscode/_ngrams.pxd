@@ -24,9 +24,11 @@ cdef inline uint32_t gram_hash(const unsigned char* data, Py_ssize_t size) noexc
     return value ^ (value >> 13)
 
 
-cdef inline uint32_t pair_hash(uint32_t first, uint32_t second) noexcept nogil:
-    """Hash of two words in a row, from the hash of each."""
-    cdef uint32_t value = first * <uint32_t>0x9E3779B1 + second
+cdef inline uint32_t pair_hash(uint32_t one, uint32_t other) noexcept nogil:
+    """Hash of two neighbouring words, from the hash of each; which of them stands first makes no difference."""
+    cdef uint32_t low = one if one < other else other
+    cdef uint32_t high = other if one < other else one
+    cdef uint32_t value = low * <uint32_t>0x9E3779B1 + high
     value = (value ^ (value >> 16)) * <uint32_t>0x85EBCA6B
     return value ^ (value >> 13)
 

@@ -48,7 +48,7 @@ SECTIONS = (
     "nbh_off", "nbh_id", "nbh_w", "nbl_off", "nbl_id", "nbl_w", "nbc_off", "nbc_id", "nbc_w",
     "cond_off", "cond_kind", "cond_key", "cond_op", "cond_val", "cond_list_off", "cond_list",
     "value_attr", "value_up_off", "value_up",
-    "op_row", "op_scale", "op_node",
+    "op_row", "op_scale", "op_node", "op_node_scale",
     "edition_code", "edition_off", "back_off", "back_to", "fore_off", "fore_to",
     "title_blob", "title_off", "note_blob", "note_off", "meta_json",
 )  # fmt: skip

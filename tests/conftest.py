@@ -197,7 +197,7 @@ def slim(tiny: bytes) -> bytes:
 def slimmed(data: bytes) -> bytes:
     """Return an index with few vectors of words in its second opinion: short enough to be damaged byte by byte."""
     sections = sections_of(data)
-    few = {"op_row": sections["op_row"][: 32 * BUCKETS], "op_scale": sections["op_scale"][: 4 * BUCKETS]}
+    few = {"op_row": sections["op_row"][: 32 * BUCKETS], "op_scale": sections["op_scale"][:BUCKETS]}
     return index_file.write("2022", bytes(32), {**sections, **few})
 
 

@@ -36,7 +36,7 @@ POINTERS = {
     "title_off": "I", "note_off": "I", "trie_bits": "Q", "leaf_node": "I", "head_node": "I", "node_end": "I", "node_parent": "i", "node_default": "i",
     "node_leaf": "i", "node_level": "B", "nbh_id": "H", "nbl_id": "H", "nbc_id": "B", "value_up": "I", "cond_list": "I", "cond_kind": "B",
     "cond_op": "B", "ent_kind": "B", "ent_target": "H", "tok_idf": "f", "pat_norm": "f", "node_common": "f", "node_parcels": "f", "cond_val": "d",
-    "op_scale": "f", "op_node": "f", "edition_off": "I", "back_off": "I", "back_to": "I", "fore_off": "I", "fore_to": "I",
+    "edition_off": "I", "back_off": "I", "back_to": "I", "fore_off": "I", "fore_to": "I",
 }  # fmt: skip
 """Sections that hold numbers of other things, or fractions, and the type of their items (T: three bytes)."""
 OUT_OF_RANGE: dict[str, Any] = {"B": 0xFF, "H": 0xFFFF, "I": 0x0FFFFF, "i": 0x7FFFFFFF, "Q": 0xFFFFFFFFFFFFFFFF, "f": float("nan"), "d": float("inf")}
@@ -163,7 +163,7 @@ def test_entry_of_a_value_that_there_is_not_is_refused(slim: bytes, kind: Kind) 
 
 def test_sections_that_do_not_fit_each_other_are_refused(slim: bytes) -> None:
     names = ("tok_flags", "trie_symbol", "trie_bits", "node_level", "node_parent", "value_attr", "pat_ent_base", "tok_off", "pat_tok", "trie_edge",
-             "op_row", "op_scale", "op_node", "edition_code", "edition_off", "back_off", "fore_to")
+             "op_row", "op_scale", "op_node", "op_node_scale", "edition_code", "edition_off", "back_off", "fore_to")
     for name in names:
         data = sections_of(slim)[name]
         for changed in (data + data, b""):
@@ -173,7 +173,7 @@ def test_sections_that_do_not_fit_each_other_are_refused(slim: bytes) -> None:
 
 def test_second_opinion_whose_vectors_no_hash_can_be_cut_to_is_refused(slim: bytes) -> None:
     sections = sections_of(slim)
-    fewer = {"op_scale": sections["op_scale"][: 3 * 4], "op_row": sections["op_row"][: 3 * 32]}
+    fewer = {"op_scale": sections["op_scale"][:3], "op_row": sections["op_row"][: 3 * 32]}
     with pytest.raises(IndexFileError, match="do not fit each other"):
         Index(index_file.write("2022", bytes(32), {**sections, **fewer}))
 

@@ -13,10 +13,14 @@ from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memset
 
 from hscode._ngrams cimport MAX_GRAMS, pair_hash, word_grams
+from hscode._vectors cimport DIM, HALF, SCALES, ZERO, fill_scales, scale_code
 
 cdef enum:
-    DIM = 32
     MAX_FEATURES = 2048
+    AVERAGED = 2  # last epochs whose vectors are averaged, so that a few more phrases change little
+    LOOKS = 8  # in each of them
+    FINER = 8  # scales that are tried below the one in which all numbers of a vector fit
+cdef float SLIGHT = 0.001  # a slip of the softmax below it is not corrected
 
 
 cdef float exponential(float x) noexcept nogil:
@@ -51,8 +55,8 @@ def train(list words, const uint32_t[::1] text_off, const uint32_t[::1] text, co
         rate: learning rate at the start; it falls to nothing.
 
     Returns:
-        ``(rows, scales, outputs)``: the vectors of the buckets as signed bytes, 32 a vector, and the scale of each; the vectors of the
-        nodes, 32-bit floats. A bucket that no text uses has the vector 0: it knows nothing.
+        ``(rows, scales, outputs, output_scales)``: the vectors of the buckets, four bits a number, and the code of the scale of each; the
+        vectors of the nodes as signed bytes, and the code of the scale of each. A bucket that no text uses has scale 0: it knows nothing.
     """
     cdef int n_nodes = parent.shape[0], n_texts = target.shape[0], n_words = len(words)
     cdef uint32_t mask = buckets - 1
@@ -61,19 +65,25 @@ def train(list words, const uint32_t[::1] text_off, const uint32_t[::1] text, co
     cdef uint32_t* gram_off = <uint32_t*>malloc((n_words + 1) * sizeof(uint32_t))
     cdef uint32_t* grams = <uint32_t*>malloc(<size_t>n_words * MAX_GRAMS * sizeof(uint32_t))
     cdef uint32_t* order = <uint32_t*>malloc(n_texts * sizeof(uint32_t))
-    cdef int8_t* rows = <int8_t*>calloc(<size_t>buckets * DIM, 1)
-    cdef float* scales = <float*>calloc(buckets, sizeof(float))
+    cdef float* e_mean = <float*>calloc(<size_t>buckets * DIM, sizeof(float))
+    cdef float* w_mean = <float*>calloc(<size_t>n_nodes * DIM, sizeof(float))
+    cdef uint8_t* rows = <uint8_t*>calloc(<size_t>buckets * HALF, 1)
+    cdef int8_t* outputs = <int8_t*>calloc(<size_t>n_nodes * DIM, 1)
+    cdef uint8_t* codes = <uint8_t*>calloc(<size_t>buckets + n_nodes, 1)
     cdef uint8_t* used = <uint8_t*>calloc(buckets, 1)
+    cdef float scales[SCALES]
     cdef uint64_t state = 0x9E3779B97F4A7C15
     cdef uint32_t i, j, swap
     cdef bytes word
     cdef const unsigned char* data
-    cdef int epoch
+    cdef int epoch, looks = 0
     cdef uint64_t done = 0
     cdef float at
-    if e == NULL or w == NULL or gram_off == NULL or grams == NULL or order == NULL or rows == NULL or scales == NULL or used == NULL:
-        raise MemoryError
+    fill_scales(scales)
     try:
+        if (e == NULL or w == NULL or e_mean == NULL or w_mean == NULL or gram_off == NULL or grams == NULL or order == NULL or rows == NULL
+                or outputs == NULL or codes == NULL or used == NULL):
+            raise MemoryError
         gram_off[0] = 0
         for i in range(<uint32_t>n_words):
             word = words[i]
@@ -96,13 +106,26 @@ def train(list words, const uint32_t[::1] text_off, const uint32_t[::1] text, co
                     done += 1
                     learn(e, w, grams, gram_off, &text[text_off[order[i]]], text_off[order[i] + 1] - text_off[order[i]], target[order[i]],
                           &parent[0], &child_off[0], &child[0], n_nodes, mask, at)
+                    if epoch >= epochs - AVERAGED and i % (n_texts // LOOKS + 1) == 0:
+                        looks += 1
+                        average(e_mean, e, <size_t>buckets * DIM, looks)
+                        average(w_mean, w, <size_t>n_nodes * DIM, looks)
             for i in range(<uint32_t>buckets):
                 if used[i]:
-                    scales[i] = narrow(e + <size_t>i * DIM, rows + <size_t>i * DIM)
-        return ((<char*>rows)[: <size_t>buckets * DIM], (<char*>scales)[: <size_t>buckets * sizeof(float)],
-                (<char*>w)[: <size_t>n_nodes * DIM * sizeof(float)])
+                    codes[i] = narrow4(e_mean + <size_t>i * DIM, rows + <size_t>i * HALF, scales)
+            for i in range(<uint32_t>n_nodes):
+                codes[buckets + i] = narrow8(w_mean + <size_t>i * DIM, outputs + <size_t>i * DIM, scales)
+        return ((<char*>rows)[: <size_t>buckets * HALF], (<char*>codes)[:buckets],
+                (<char*>outputs)[: <size_t>n_nodes * DIM], (<char*>codes + buckets)[:n_nodes])
     finally:
-        free(e); free(w); free(gram_off); free(grams); free(order); free(rows); free(scales); free(used)
+        free(e); free(w); free(e_mean); free(w_mean); free(gram_off); free(grams); free(order); free(rows); free(outputs); free(codes); free(used)
+
+
+cdef void average(float* mean, const float* now, size_t size, int looks) noexcept nogil:
+    """Take one more look into a mean."""
+    cdef size_t i
+    for i in range(size):
+        mean[i] += (now[i] - mean[i]) / looks
 
 
 cdef void mark(uint8_t* used, const uint32_t* grams, const uint32_t* gram_off, const uint32_t[::1] text_off, const uint32_t[::1] text, int n_texts,
@@ -117,19 +140,52 @@ cdef void mark(uint8_t* used, const uint32_t* grams, const uint32_t* gram_off, c
                 used[pair_hash(grams[gram_off[text[j - 1]]], grams[gram_off[text[j]]]) & mask] = 1
 
 
-cdef float narrow(const float* vector, int8_t* row) noexcept nogil:
-    """Write a vector as signed bytes and return their scale."""
+cdef float largest(const float* vector) noexcept nogil:
     cdef float top = 0
-    cdef double x
     cdef int d
     for d in range(DIM):
         top = vector[d] if vector[d] > top else -vector[d] if -vector[d] > top else top
-    if top == 0:
-        return 0
+    return top
+
+
+cdef inline int nearest(float x) noexcept nogil:
+    return <int>(x + 0.5 if x > 0 else x - 0.5)
+
+
+cdef inline int in_four_bits(float x) noexcept nogil:
+    cdef int whole = nearest(x)
+    return ZERO - 1 if whole > ZERO - 1 else 1 - ZERO if whole < 1 - ZERO else whole
+
+
+cdef double misfit(const float* vector, float scale) noexcept nogil:
+    """How far four bits a number in this scale are from a vector."""
+    cdef double total = 0, off
+    cdef int d
     for d in range(DIM):
-        x = <double>vector[d] / top * 127
-        row[d] = <int8_t>(x + 0.5 if x > 0 else x - 0.5)
-    return top / 127
+        off = vector[d] - scale * in_four_bits(vector[d] / scale)
+        total += off * off
+    return total
+
+
+cdef uint8_t narrow4(const float* vector, uint8_t* row, const float* scales) noexcept nogil:
+    """Write a vector in four bits a number and return the code of its scale: a finer scale serves many small numbers better than one large."""
+    cdef int top = scale_code(scales, largest(vector), ZERO - 1)
+    cdef int best = top, code, d
+    for code in range(top - FINER if top > FINER else 1, top):
+        if misfit(vector, scales[code]) < misfit(vector, scales[best]):
+            best = code
+    for d in range(HALF if best else 0):
+        row[d] = <uint8_t>(ZERO + in_four_bits(vector[d] / scales[best]) | (ZERO + in_four_bits(vector[HALF + d] / scales[best])) << 4)
+    return <uint8_t>best
+
+
+cdef uint8_t narrow8(const float* vector, int8_t* row, const float* scales) noexcept nogil:
+    """Write a vector as signed bytes and return the code of its scale."""
+    cdef uint8_t code = scale_code(scales, largest(vector), 127)
+    cdef int d
+    for d in range(DIM if code else 0):
+        row[d] = <int8_t>nearest(vector[d] / scales[code])
+    return code
 
 
 cdef void learn(float* e, float* w, const uint32_t* grams, const uint32_t* gram_off, const uint32_t* text, uint32_t size, uint32_t target,
@@ -185,7 +241,10 @@ cdef void learn(float* e, float* w, const uint32_t* grams, const uint32_t* gram_
                 total += logit[k]
             for k in range(count):
                 row = w + <size_t>child[first + k] * DIM
-                g = rate * ((1 if child[first + k] == node else 0) - logit[k] / total)
+                g = (1 if child[first + k] == node else 0) - logit[k] / total
+                if -SLIGHT < g < SLIGHT:
+                    continue
+                g *= rate
                 for d in range(DIM):
                     gradient[d] += g * row[d]
                 for d in range(DIM):

@@ -10,6 +10,7 @@ import hashlib
 import json
 import math
 from array import array
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from itertools import accumulate
 from pathlib import Path
@@ -205,6 +206,16 @@ class _Builder:
         lexicon = Lexicon(words.values(), abbreviations)
         patterns = _Patterns()
         self._check_twins(lexicon, words)
+        with ThreadPoolExecutor(1) as beside:  # the second opinion is trained while all else is built
+            opinion = beside.submit(self._opinion, words, phrases)
+            sections = self._sections(lexicon, patterns, words, phrases)
+            sections["op_row"], sections["op_scale"], sections["op_node"], sections["op_node_scale"] = opinion.result()
+        return index_file.write(index_file.LATEST, self.sources.digest, sections)
+
+    def _sections(
+        self, lexicon: Lexicon, patterns: _Patterns, words: dict[str, list[str]], phrases: list[tuple[str, int, int]]
+    ) -> Sections:
+        """Return all sections but those of the second opinion."""
         for text, kind, target in phrases:
             patterns.add(lexicon.spell(words[text]), kind, target)
         patterns.arrange()
@@ -215,7 +226,6 @@ class _Builder:
         self._put_patterns(sections, patterns, idf, len(lexicon.tokens))
         self._put_tree(sections)
         self._put_association(sections, lexicon, words, phrases)
-        self._put_opinion(sections, words, phrases)
         self._put_conditions(sections, lexicon)
         sections.update(edition_sections(self.sources.editions))
         written = [_json(note) for note in notes]
@@ -225,7 +235,7 @@ class _Builder:
             "sections": [s.code for s in self.sources.sections], "attributes": list(self.attributes), "values": [v for _, v in self.values],
             "sheet": {"terms": len(self.sources.sheet.terms), "cues": len(self.sources.sheet.cues)},
         })  # fmt: skip
-        return index_file.write(index_file.LATEST, self.sources.digest, sections)
+        return sections
 
     def _phrases(self) -> list[tuple[str, int, int]]:
         """All phrases with their kind and target, in a fixed order."""
@@ -363,12 +373,12 @@ class _Builder:
                         nbl_off=pack24(to_leaf.off), nbl_id=to_leaf.target, nbl_w=to_leaf.weight,
                         nbc_off=pack24(to_chapter.off), nbc_id=bytes(to_chapter.target.tolist()), nbc_w=to_chapter.weight)  # fmt: skip
 
-    def _put_opinion(self, sections: Sections, words: dict[str, list[str]], phrases: list[tuple[str, int, int]]) -> None:
-        """Titles count thrice, for they are few. The way down begins at the chapters."""
+    def _opinion(self, words: dict[str, list[str]], phrases: list[tuple[str, int, int]]) -> tuple[bytes, bytes, bytes, bytes]:
+        """Return the vectors of the second opinion. Titles count thrice, for they are few. The way down begins at the chapters."""
         times = {Kind.TERM: 1, Kind.CUE: 1, Kind.TITLE: 3}
         texts = [(words[text], target) for text, kind, target in phrases if kind in times for _ in range(times[Kind(kind)])]
         parent = [None if row.level == Level.SECTION else -1 if row.level == Level.CHAPTER else row.parent for row in self.rows]
-        sections["op_row"], sections["op_scale"], sections["op_node"] = learn(texts, parent)
+        return learn(texts, parent)
 
     def _put_conditions(self, sections: Sections, lexicon: Lexicon) -> None:
         off, kinds, keys, ops, numbers = array("I", [0]), bytearray(), array("H"), bytearray(), array("d")

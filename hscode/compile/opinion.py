@@ -16,8 +16,8 @@ BUCKETS = 1 << 17
 EPOCHS, RATE = 8, 0.6
 
 
-def learn(texts: Sequence[tuple[Sequence[str], int]], parent: Sequence[int | None]) -> tuple[bytes, array[float], array[float]]:
-    """Return the vectors of the buckets as signed bytes, the scale of each, and the vectors of the nodes.
+def learn(texts: Sequence[tuple[Sequence[str], int]], parent: Sequence[int | None]) -> tuple[bytes, bytes, bytes, bytes]:
+    """Return the vectors of the buckets and the codes of their scales, the vectors of the nodes and the codes of theirs (``_vectors.pxd``).
 
     Args:
         texts: words and node of each phrase; a text without words teaches nothing.
@@ -39,5 +39,4 @@ def learn(texts: Sequence[tuple[Sequence[str], int]], parent: Sequence[int | Non
         child.extend(row)
         child_off.append(len(child))
     above_each = array("i", (-1 if above is None else above for above in parent))
-    rows, scales, outputs = train([word.encode() for word in number], off, words, target, above_each, child_off, child, BUCKETS, EPOCHS, RATE)
-    return rows, array("f", scales), array("f", outputs)
+    return train([word.encode() for word in number], off, words, target, above_each, child_off, child, BUCKETS, EPOCHS, RATE)

@@ -1,13 +1,15 @@
 cimport cython
 from libc.stdint cimport int32_t, uint8_t, uint32_t
 
-from hscode._core cimport CHAPTERS, DIM, MAX_TOKENS, Index
+from hscode._core cimport CHAPTERS, MAX_TOKENS, Index
+from hscode._vectors cimport DIM, SCALES
 
 
 @cython.final
 cdef class Opinion:
     cdef Index index
     cdef float text[DIM]  # the vector of the text
+    cdef float scales[SCALES]
     cdef double chapter[CHAPTERS]
     cdef uint8_t judged[CHAPTERS]
     cdef int32_t chapter_node[CHAPTERS]
@@ -23,4 +25,5 @@ cdef class Opinion:
     cdef void judge_chapters(self) noexcept nogil
     cdef void judge_headings(self, int chapter) noexcept nogil
     cdef double agree(self, uint32_t node) noexcept nogil
+    cdef void _copy(self, float* row, uint32_t node) noexcept nogil
     cdef double _agreement(self, const float* row) noexcept nogil
