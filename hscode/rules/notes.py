@@ -53,6 +53,8 @@ class _Named:
     article: frozenset[str]
     goods: frozenset[str]
     anywhere: frozenset[str]
+    bare: bool
+    """The article goes by one word."""
 
 
 class NoteEngine:
@@ -109,7 +111,7 @@ class NoteEngine:
         if note["method"] and note["method"] != reading.blend.method:
             return None
         words = self._met(note, note["when"] or NOTHING, reading, named)
-        if words is None or (note["unless"] and self._any_met(note, reading, named)):
+        if words is None or (note["unless"] and self._any_met(note, reading, named)) or self._in_longer_name(note, reading):
             return None
         return " ".join(reading.statement.words[k] for k in sorted(reading.blend.main)) if note["method"] else words
 
@@ -148,6 +150,7 @@ class NoteEngine:
             self._codes(over) if over and self._covers(reading, over[0]) else frozenset(),
             self._codes(naming) | self._codes(over),
             self._codes(terms),
+            longest == 1,
         )
 
     def _codes(self, phrases: list[Phrase]) -> frozenset[str]:
@@ -178,7 +181,7 @@ class NoteEngine:
                     return None
                 words.append(" ".join(reading.statement.words[found.start : found.end]))
         if when["goods_of"]:
-            if not self._of_goods(note, when, named):
+            if not self._of_goods(note, when, reading, named):
                 return None
             words.append(_head_word(reading))
         if when["mentions_goods_of"] and named.anywhere.isdisjoint(when["mentions_goods_of"]):
@@ -192,15 +195,40 @@ class NoteEngine:
             words.append(fact)
         return ", ".join(dict.fromkeys(word for word in words if word)) or _head_word(reading)
 
-    def _of_goods(self, note: dict[str, Any], when: dict[str, Any], named: _Named) -> bool:
+    def _in_longer_name(self, note: dict[str, Any], reading: Reading) -> bool:
+        """Whether a bare word that alone sets off an exclusion is but part of a longer trade name, of goods that the note does not send.
+
+        "Ring" is not the ring of the jewellers in "hanging ring".
+        """
+        when = note["when"] or NOTHING
+        if note["effect"] != "exclude" or not note["to"] or not when["article"] or when["mentions"] or when["facts"] or when["goods_of"]:
+            return False
+        word = _naming(reading, when["article"])
+        if word is None or word.end - word.start > 1:
+            return False
+        names = (p for p in reading.phrases if p.end - p.start > 1 and p.start <= word.start < p.end and p.entries)
+        return any(p.entries[0][0] == Kind.TERM and self._codes([p]).isdisjoint(note["to"]) for p in names)  # kinds are sorted
+
+    def _of_goods(self, note: dict[str, Any], when: dict[str, Any], reading: Reading, named: _Named) -> bool:
         """Whether the goods are of one of the headings asked for.
 
-        An exclusion that asks for nothing besides wants the article named whole, and by a name that the excluded place does not
-        use as well: otherwise the name decides nothing.
+        A note that asks for nothing besides wants the article named whole; an exclusion moreover by a name that the excluded place
+        does not use as well, be it as a bare word that points to it: otherwise the name decides nothing.
         """
-        if note["effect"] != "exclude" or when["facts"] or when["article"] or when["mentions"]:
+        excludes = note["effect"] == "exclude"
+        if when["facts"] or when["article"] or when["mentions"] or (when["parts"] and not excludes):
             return not named.goods.isdisjoint(when["goods_of"])
-        return not named.article.isdisjoint(when["goods_of"]) and named.article.isdisjoint(note["scope"])
+        if named.article.isdisjoint(when["goods_of"]):
+            return False
+        if not excludes:
+            return True
+        return named.article.isdisjoint(note["scope"]) and (not named.bare or self._cued(reading).isdisjoint(note["scope"]))
+
+    def _cued(self, reading: Reading) -> frozenset[str]:
+        """Codes of the places to which the bare head noun points among their siblings, with those above them."""
+        head = reading.statement.head
+        bare = (p for p in reading.phrases if p.start == head and p.end == head + 1)
+        return frozenset().union(*(self._path(node) for p in bare for kind, node in p.entries if kind == Kind.CUE))
 
     def _any_met(self, note: dict[str, Any], reading: Reading, named: _Named) -> bool:
         """Whether any of the exceptions holds. What is said within the words of the note's own article is no exception to it."""
@@ -242,8 +270,8 @@ class NoteEngine:
             to = [known[code] for code in note["to"]]
             scope = [node for code in note["scope"] if not _holds(self._nomenclature, node := known[code], to)]
             outcome.excluded += [node for node in scope if node not in outcome.excluded]
-        strength = _strength(note)
-        outcome.noted += [(node, strength) for code in note["to"] for node in self._targets(known[code])]
+        if strength := _strength(note):
+            outcome.noted += [(node, strength) for code in note["to"] for node in self._targets(known[code])]
 
     @lru_cache(maxsize=10_000)  # noqa: B019 - an engine lives as long as its thread
     def _targets(self, node: int) -> list[int]:
@@ -265,10 +293,12 @@ def spared(note: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _strength(note: dict[str, Any]) -> float:
-    """How strongly a note points to its targets."""
+    """How strongly a note points to its targets; not at all where the name of the goods, which points there itself, is all that it goes by."""
+    when = note["when"] or NOTHING
+    if note["effect"] == "exclude" and when["goods_of"] and not (when["article"] or when["mentions"] or when["facts"]):
+        return 0.0
     if len(note["to"]) > FEW or any(len(code) == 2 for code in note["to"]):
         return HINT
-    when = note["when"] or NOTHING
     if note["effect"] == "exclude" and not when["facts"] and not when["mentions"]:
         return OUT
     return ORDER if when["article"] or when["facts"] else DIRECTION
