@@ -30,12 +30,12 @@ def note(label: str, effect: str, *lines: str, scope: str = '["0901"]', to: str 
 def apply(write: Write, tmp_path: Path) -> Apply:
     """Run the notes given on a text: what they do, and the tariff."""
 
-    def run(text: str, *notes: str, section_notes: str = "") -> tuple[Outcome, Nomenclature]:
+    def run(text: str, *notes: str, section_notes: str = "", cue: str = "decaf") -> tuple[Outcome, Nomenclature]:
         sections = 'sections:\n- section: "II"\n  title: Products of plants\n'
         if section_notes:
             sections += "  notes:\n" + "".join(f"  {line}\n" for line in section_notes.splitlines())
         terms = TINY[TERMS].replace("terms     tea; green tea", "terms     tea; green tea; tea mate mix")
-        terms = terms.replace("cues      decaf", "cues      decaf; width; wide; side")
+        terms = terms.replace("cues      decaf", f"cues      decaf; width; wide; side; {cue}")
         chapter = HEAD + ("notes:\n" + "".join(notes) if notes else "") + REST
         (tmp_path / "tiny.idx").write_bytes(compile_index(write({CHAPTER: chapter, SECTIONS: sections, TERMS: terms})))
         tariff = Nomenclature(tmp_path / "tiny.idx")
@@ -196,3 +196,28 @@ def test_a_method_runs_where_the_reader_used_it(apply: Apply) -> None:
     notes = note("ch09.1", "mixture", "when:", '  facts: "material=cotton"', "method: predominant-textile")
     assert _fired(apply("60 % cotton 40 % textile tea", notes)[0]) == []  # "textile" alone is of no chapter
     assert _fired(apply("cotton tea", notes)[0]) == []
+
+
+@pytest.mark.parametrize(("text", "fires"), [("tea", True), ("tea mate", True), ("tea mate mix", False)])
+def test_a_bare_word_within_a_longer_trade_name_sets_off_no_exclusion(apply: Apply, text: str, fires: bool) -> None:
+    bare = note("ch09.1", "exclude", "when:", "  article: [tea, mate, mix]", scope='["0902"]', to='["0901"]')
+    assert (_fired(apply(text, bare)[0]) == ["ch09.1"]) == fires
+
+
+def test_an_exclusion_by_the_name_of_goods_alone_does_not_point(apply: Apply) -> None:
+    alone = apply("green tea", note("ch09.1", "exclude", "when:", '  goods-of: ["0902"]'))[0]
+    assert (_fired(alone), alone.noted) == (["ch09.1"], [])
+    with_more = apply("large green tea", note("ch09.1", "exclude", "when:", '  goods-of: ["0902"]', "  mentions: [large]"))[0]
+    assert {strength for _, strength in with_more.noted} == {DIRECTION}
+
+
+def test_a_bare_word_that_points_to_the_excluded_place_excludes_nothing(apply: Apply) -> None:
+    notes = note("ch09.1", "exclude", "when:", '  goods-of: ["0902"]', scope='["0901"]', to='["0903"]')
+    assert _fired(apply("tea", notes)[0]) == ["ch09.1"]
+    assert _fired(apply("tea", notes, cue="tea")[0]) == []
+
+
+def test_a_note_that_goes_by_goods_alone_wants_them_named_whole(apply: Apply) -> None:
+    notes = note("ch09.1", "include", "when:", '  goods-of: ["0902"]', to='["0903"]')
+    assert _fired(apply("green tea", notes)[0]) == ["ch09.1"]
+    assert _fired(apply("tea mocha", notes)[0]) == []

@@ -118,7 +118,7 @@ def test_what_sets_notes_off_leaves_none_out(sources: Sources, tariff: Nomenclat
     provisions = {note["id"]: Provision(note, NOTHING) for note in tariff.notes if note["status"] != "text-only" and (note["when"] or note["method"])}
     excepts = {note["id"]: note["excepts"] for note in tariff.notes}
     for _, case in list(_cases(sources))[::5]:
-        evidence = Evidence(reader.read(case["goods"]), engine.codes_of, engine.kinds_of)
+        evidence = Evidence(reader.read(case["goods"]), engine.codes_of, engine.cued_by, engine.kinds_of)
         met = {label for label, provision in provisions.items() if evidence.words_for(provision) is not None}
         stopped = {other for label in met for other in excepts[label]}
         fired = {each.note["id"] for each in engine.apply(reader.read(case["goods"])).fired}
@@ -130,10 +130,10 @@ def test_phrases_outside_the_text_are_refused(tariff: Nomenclature) -> None:
     for start, end in ((0, 3), (-1, 1), (1, 1)):
         phrase = SimpleNamespace(pattern=0, start=start, end=end, entries=())
         with pytest.raises(ValueError, match="not one of the 2 words"):
-            Evidence(SimpleNamespace(statement=reading.statement, phrases=[phrase]), engine.codes_of, engine.kinds_of)  # type: ignore[arg-type]
+            Evidence(SimpleNamespace(statement=reading.statement, phrases=[phrase]), engine.codes_of, engine.cued_by, engine.kinds_of)  # type: ignore[arg-type]
     odd = SimpleNamespace(words=["tea"], roles=[], head=0)
     with pytest.raises(ValueError, match="1 words have 0 roles"):
-        Evidence(SimpleNamespace(statement=odd, phrases=[]), engine.codes_of, engine.kinds_of)  # type: ignore[arg-type]
+        Evidence(SimpleNamespace(statement=odd, phrases=[]), engine.codes_of, engine.cued_by, engine.kinds_of)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -24,9 +24,8 @@ from hscode.types import Explanation, Step
 
 CASES = Path(__file__).with_name("data") / "rules.jsonl"
 DOCS = Path(__file__).parent.parent / "docs" / "how-an-answer-is-reached.md"
-GOAL = 0.88
+GOAL = 0.91
 """Share of the worked cases that must be right."""
-_OPEN = pytest.mark.xfail(strict=True, reason="the ranking goes by other words")
 OPEN = [
     "new motor car without its wheels and battery, petrol engine 1,400 cc",
     "unmachined cast steel body of a gate valve",
@@ -34,21 +33,12 @@ OPEN = [
     "swivel office chair with gas lift, metal base, upholstered, packed unassembled",
     "pencils glued and turned, not lacquered and not sharpened",
     "bedside lamp with flex and lampholder for a halogen bulb, presented without shade",
-    "halogen headlamp unit for a car",
     "desk-top card index box of painted steel",
-    "roasted mixture of 70 % chicory and 30 % coffee",
-    "home hair colouring kit: tube of dye cream, developer bottle, gloves and brush",
+    "hand-cranked meat mincer of cast iron, 3 kg",
     "pizza kit: bag of dough mix with a small tin of tomato sauce",
-    "key ring with a small LED torch",
-    "badminton set of two rackets, three shuttlecocks and a net",
     "travel set of electric kettle with two plastic cups and spoons",
     "plaster casting kit for children: plaster, moulds, paints and brush",
-    "inflatable PVC mattress with a foot pump",
-    "artist's set: 24 tubes of acrylic colour, two brushes and palette in a wooden box",
-    "equal mixture of linseed and sunflower seeds, whole",
     "frozen raw mince of 50 % beef and 50 % pork",
-    "frozen raw skewers, half boneless lamb cubes and half chicken cubes",
-    "school set in one bag: eraser, pencil sharpener and three pencils",
     "picnic pack of plastic cups with birch wood forks and spoons",
     "gloves with leather palm and knitted synthetic back, neither prevailing",
     "laminated sheet of PVC and vulcanised non-cellular rubber of equal thickness and value",
@@ -58,12 +48,11 @@ OPEN = [
     "sheet of pressed fungus mycelium used in place of leather",
     "jet pack worn by one person for flying, unladen weight 35 kg",
     "dried edible spiders for human consumption",
-    "net bag with onions and garlic, equal weight, fresh",
     "polyethylene granules of specific gravity 0.95",
     "refined copper wire 8 mm thick",
 ]
 """Worked cases that are wrong today."""
-MAX_OPEN = 33
+MAX_OPEN = 23
 """The list of open cases may not grow beyond this."""
 
 
@@ -144,7 +133,7 @@ def test_nothing_is_told(text: str) -> None:
     [
         ("wooden office desk, knocked down, all parts and screws in one box", "9403"),
         ("bicycle, unassembled, in one carton", "8712"),
-        pytest.param("all unassembled parts of a bicycle, complete", "8712", marks=_OPEN),
+        ("all unassembled parts of a bicycle, complete", "8712"),
         ("bicycle without wheels and saddle", "8712"),
         ("refrigerator without door, incomplete", "8418"),
         ("blanks for spanners, forged steel", "8204"),
@@ -185,7 +174,7 @@ def test_parts_stay_parts(text: str, pipeline: Pipeline, tariff: Nomenclature) -
         ("mixture of 30% rye and 70% barley", "1003"),
         ("mixture of 70% black pepper and 30% cumin", "091091"),
         ("mix of 60% carrots and 40% peas, frozen", "071090"),
-        pytest.param("roasted mixture of 70% chicory and 30% coffee", "090190", marks=_OPEN),
+        ("roasted mixture of 70% chicory and 30% coffee", "090190"),
     ],
 )
 def test_gir_2b_hands_mixtures_over(text: str, code: str) -> None:
@@ -334,7 +323,7 @@ def test_gir_5a_container_of_its_own_character() -> None:
     ("text", "code"),
     [
         ("honey in glass jars", "0409"), ("wine in glass bottles, 750 ml", "2204"), ("rice in jute bags", "1006"), ("milk in cartons", "0401"),
-        ("oxygen in steel gas cylinders", "280440"), ("biscuits in metal tin", "1905"), pytest.param("wooden box of cigars", "2402", marks=_OPEN),
+        ("oxygen in steel gas cylinders", "280440"), ("biscuits in metal tin", "1905"), ("wooden box of cigars", "2402"),
         ("television set packed in cardboard box", "8528"),
     ],
 )  # fmt: skip

@@ -52,7 +52,7 @@ _SPOKEN = {
     ),
     State.UNFINISHED: (
         "unfinished; incomplete; partly finished; not finished; not yet finished; part finished; unmachined; rough forged; rough forging; "
-        "rough casting; roughly shaped; roughed out; not complete"
+        "rough casting; rough forgings; rough castings; roughly shaped; roughed out; not complete"
     ),
     State.EMPTY: "empty; unfilled; presented alone; presented separately; without contents; sold separately; without content; imported alone",
 }

@@ -11,7 +11,13 @@ class Provision:
 
 @disjoint_base
 class Evidence:
-    def __new__(cls, reading: Reading, codes_of: Callable[[int], frozenset[str]], kinds_of: Callable[[int], frozenset[int]]) -> Self: ...
+    def __new__(
+        cls,
+        reading: Reading,
+        codes_of: Callable[[int], frozenset[str]],
+        cued_by: Callable[[int], frozenset[str]],
+        kinds_of: Callable[[int], frozenset[int]],
+    ) -> Self: ...
     def triggers(
         self,
         set_off: Callable[[int], tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...]]],

@@ -81,16 +81,18 @@ cdef class Provision:
     cdef str method
     cdef Conditions when, unless
     cdef bint excludes
-    cdef bint plain  # an exclusion of goods by the name of their heading alone
-    cdef frozenset scope
+    cdef bint plain  # it goes by the name of the goods, that of their heading, alone
+    cdef bint by_word  # an exclusion that goes by the name of the article alone
+    cdef frozenset scope, to
 
     def __init__(self, dict note not None, dict nothing not None):
         self.method = note["method"]
         self.when = Conditions(note["when"] or nothing)
         self.unless = Conditions(note["unless"]) if note["unless"] else None
         self.excludes = note["effect"] == "exclude"
-        self.plain = self.excludes and not (self.when.facts or self.when.article or self.when.mentions)
-        self.scope = frozenset(note["scope"])
+        self.plain = not (self.when.facts or self.when.article or self.when.mentions or (self.when.parts and not self.excludes))
+        self.scope, self.to = frozenset(note["scope"]), frozenset(note["to"])
+        self.by_word = self.excludes and self.to and self.when.article and not (self.when.mentions or self.when.facts or self.when.goods_of)
 
 
 cdef class Evidence:
@@ -99,21 +101,22 @@ cdef class Evidence:
     Args:
         reading: the goods as read.
         codes_of: from a pattern to the codes of the places at which it stands as a trade term, with those above them.
+        cued_by: from a pattern to the codes of the places to which it points among their siblings, with those above them.
         kinds_of: from the value of a fact to the values that it is a kind of, itself among them.
     """
 
-    cdef object reading, statement, codes_of, kinds_of
+    cdef object reading, statement, codes_of, cued_by, kinds_of
     cdef list phrases, patterns, words
     cdef Span* spans
     cdef int8_t* roles
     cdef int n, n_roles, head
     cdef list _terms, _over, _article, _goods, _anywhere
 
-    def __cinit__(self, reading, codes_of, kinds_of):
+    def __cinit__(self, reading, codes_of, cued_by, kinds_of):
         cdef int k
         cdef object phrase
         cdef list roles
-        self.reading, self.codes_of, self.kinds_of = reading, codes_of, kinds_of
+        self.reading, self.codes_of, self.cued_by, self.kinds_of = reading, codes_of, cued_by, kinds_of
         self.statement = reading.statement
         self.phrases, self.words = reading.phrases, self.statement.words
         self.head = self.statement.head
@@ -180,7 +183,7 @@ cdef class Evidence:
         if note.method and note.method != self.reading.blend.method:
             return None
         said = self._met(note)
-        if said is None or (note.unless is not None and self._any_met(note, note.unless)):
+        if said is None or (note.unless is not None and self._any_met(note, note.unless)) or (note.by_word and self._in_longer_name(note)):
             return None
         return " ".join([self.words[k] for k in sorted(self.reading.blend.main)]) if note.method else said
 
@@ -227,7 +230,7 @@ cdef class Evidence:
             found = self._naming(unless.article)
             if found != NONE and not (own != NONE and self._longer(own, found)):
                 return True
-        if unless.goods_of and self._of_goods(note, unless.goods_of, note.excludes):
+        if unless.goods_of and self._of_goods(note, unless.goods_of, True):
             return True
         if unless.anywhere and not _apart(self._named_anywhere(), unless.anywhere):
             return True
@@ -238,16 +241,42 @@ cdef class Evidence:
                 return True
         return False
 
+    cdef bint _in_longer_name(self, Provision note) except -1:
+        """Whether a bare word that alone sets off an exclusion is but part of a longer trade name, of goods that the note does not send.
+
+        "Ring" is not the ring of the jewellers in "hanging ring".
+        """
+        cdef int word = self._naming(note.when.article), k
+        if word == NONE or self._length(word) > 1:
+            return False
+        for k in self._numbers_of_terms():
+            if self._longer(k, word) and (<frozenset>self.codes_of(self.patterns[k])).isdisjoint(note.to):
+                return True
+        return False
+
     cdef bint _of_goods(self, Provision note, frozenset codes, bint plain) except -1:
         """Whether the goods are of one of the headings asked for.
 
-        An exclusion that asks for nothing besides (*plain*) wants the article named whole, and by a name that the excluded place does not
-        use as well: otherwise the name decides nothing.
+        Where that is all that is asked for (*plain*) the article must be named whole; for an exclusion moreover by a name that the excluded
+        place does not use as well, be it as a bare word that points to it: otherwise the name decides nothing.
         """
         if not plain:
             return not _apart(self._named_goods(), codes)
         article = self._named_article()
-        return not _apart(article, codes) and _apart(article, note.scope)
+        if _apart(article, codes):
+            return False
+        return not note.excludes or (_apart(article, note.scope) and not self._points_into(note.scope))
+
+    cdef bint _points_into(self, frozenset scope) except -1:
+        """Whether the article goes by one word, and the word points to a place of *scope* among its siblings."""
+        cdef list over = self._over_head()
+        cdef int k
+        if not over or self._length(over[0]) > 1:
+            return False
+        for k in range(self.n):
+            if self._length(k) == 1 and self._is_over(k) and not (<frozenset>self.cued_by(self.patterns[k])).isdisjoint(scope):
+                return True
+        return False
 
     cdef str _fact(self, Fact fact):
         """Return the words that state a fact, or None when the text does not state it."""

@@ -34,6 +34,8 @@ _PARTING = _OPENERS - {"of", "-", "made"} | _ACCOMPANYING | {",", ";", ")", "and
 _NAMING = frozenset({Role.HEAD, Role.PACKING, Role.QUALIFIER})
 _DENYING = NEGATION | {"non", "without", "excluding"}
 _COUNTS = frozenset(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "dozen", "twenty"])
+_ROUNDING = 0.02
+"""What stated shares may lack of, or exceed, the whole."""
 _EQUAL = frozenset({"equal", "equally", "neither", "half"})
 _NO_CHARACTER = (("no", "principal"), ("neither",), ("both", "equal"), ("equal",), ("in", "equal"), ("of", "equal"), ("equally",))
 
@@ -82,6 +84,12 @@ class Listing:
     members: list[tuple[str, float | None, bool]] = field(default_factory=list)
     equal: bool = False
     """The text says that none of the members prevails."""
+
+    @property
+    def is_blend(self) -> bool:
+        """Whether the shares of members make up the whole, so that it is a mixture of them without the word."""
+        shares = [share for _, share, _ in self.members if share is not None]
+        return len(shares) > 1 and abs(sum(shares) - 1) < _ROUNDING
 
 
 _MARKS = SETS | MIXTURES | _PACKS | {"gift"}
@@ -143,20 +151,25 @@ def listed_parts(listing: Listing, head: Head) -> list[Part]:
     if listing.label and listing.equal and any(each is not None and each.material for *_, each in named):
         named = [(whole, share, along, head(whole)) for words, share, along, _ in named for whole in (f"{listing.label}, {words}",)]
     if listing.equal and listing.label:
-        named = [_in_context(member, listing.label, head) for member in named]
+        named = [_in_context(member, listing, head) for member in named]
     for words, share, along, place in named:
         if place is not None and place.sure and (listing.equal or not place.material):
             found.append(Part(words, place, share, "", along and bool(found)))
     return found
 
 
-def _in_context(member: tuple[str, float | None, bool, Named | None], label: str, head: Head) -> tuple[str, float | None, bool, Named | None]:
-    """Return a member of equal components with the label of the whole beside it, where that does not lead elsewhere: "radio, hand-crank device"."""
+def _in_context(member: tuple[str, float | None, bool, Named | None], listing: Listing, head: Head) -> tuple[str, float | None, bool, Named | None]:
+    """Return a member of equal components with the label of the whole beside it, where that does not lead elsewhere: "radio, hand-crank device".
+
+    What the label of a packing says by itself says nothing of the members: "net bag with onions and garlic".
+    """
     words, share, along, place = member
-    if words.startswith(label):
+    if words.startswith(listing.label):
         return member
-    whole = f"{words}, {label}"
+    whole = f"{words}, {listing.label}"
     named = head(whole)
+    if listing.kind in _PACKS and named is not None and named.heading == getattr(head(listing.label), "heading", None):
+        return member
     if named is None or (place is not None and place.sure and named.heading != place.heading):
         return member
     return whole, share, along, named
@@ -207,6 +220,8 @@ def _equals(surface: Sequence[Token]) -> Listing:
         texts = [token.text for token in segment]
         cut = min((i for i in range(len(texts)) for words in _NO_CHARACTER if tuple(texts[i : i + len(words)]) == words), default=len(texts))
         behind = segment[cut + 1 :] if texts[cut : cut + 1] == ["equally"] or "parts" in texts[cut : cut + 3] else []
+        if not cut and MIXTURES.intersection(map(canonical, texts[1:2])):  # "equal mixture of linseed and sunflower seeds"
+            before += segment[1:]
         before += segment[:cut] if cut or not texts else []
         if any(token.text == "and" for token in behind):
             members = _members([token for token in behind if token.text not in ("parts", "equal")])

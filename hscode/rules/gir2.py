@@ -50,8 +50,11 @@ def unfinished(hearing: Hearing) -> None:
     if not named:
         return
     hearing.point(named, UNFINISHED)
+    out = [] if hearing.reading.statement.parts else _parts_beside(hearing, named)
+    hearing.exclude(out)
     says = f"“{words}”: the article {_quoted(hearing)}is classified as if finished: heading {hearing.codes(named)}"
-    hearing.record("GIR 2(a)", says, "point", named)
+    says += f"; the headings and subheadings of parts are left aside: {hearing.codes(out)}" if out else ""
+    hearing.record("GIR 2(a)", says, "exclude" if out else "point", out or named)
 
 
 def _lacking(hearing: Hearing) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 from typing import NamedTuple
 
-from hscode.kinds import Level
+from hscode.kinds import Kind, Level
 from hscode.reading.presentation import State
 from hscode.reading.statement import Role
 from hscode.rules.composition import (
@@ -128,12 +128,14 @@ def by_character(hearing: Hearing, head: Head) -> None:
         if len({part.heading for part in parts}) > 1:
             _decide(hearing, parts, _character(hearing, parts, "", head), "whole")
         return
-    if not (may_be_set(statement) or may_be_equal(hearing.spoken)):
+    shares = "%" in statement.text and not hearing.reading.blend.method
+    if not (shares or may_be_set(statement) or may_be_equal(hearing.spoken)) or hearing.tells(State.UNASSEMBLED):
         return
-    mixture, equal = is_mixture(statement), is_equal(statement)
-    if not (mixture or equal or is_set(statement) or is_pack(statement)) or hearing.tells(State.UNASSEMBLED):
-        return
+    equal = is_equal(statement)
     found = listing(statement)
+    mixture = is_mixture(statement) or (shares and found.is_blend)
+    if not (mixture or equal or is_set(statement) or is_pack(statement)):
+        return
     if len(found.members) < 2 or any(not SETS.isdisjoint(words.split()) for words, _, _ in found.members):
         return
     if not equal and _named_as_whole(hearing):
@@ -144,7 +146,7 @@ def by_character(hearing: Hearing, head: Head) -> None:
     elif len({part.heading for part in parts}) < 2:
         return
     elif mixture:
-        _mixture(hearing, parts)
+        _mixture(hearing, [part for part in parts if part.share is not None] if found.is_blend else parts)
     elif is_set(statement) or _is_packed_set(found, parts):
         _set(hearing, parts, found, head)
 
@@ -179,6 +181,7 @@ def _mixture(hearing: Hearing, parts: Sequence[Part]) -> None:
             target = tariff.by_code[named.place]
             home = tariff.above(target, Level.HEADING)
             hearing.exclude(headings - {home})
+            hearing.exclude(_beside(hearing, target))
             hearing.point({target, home}, 4.0)
             says = f"the mixture of {_listed(parts)} needs no recourse to Rule 3, for it is named: {named.citation}"
             hearing.record("GIR 2(b)", says, "point", {target})
@@ -188,6 +191,17 @@ def _mixture(hearing: Hearing, parts: Sequence[Part]) -> None:
     says = f"the headings that name {_listed(parts)} reach the mixture of them ({hearing.codes(headings)}); Rule 3 decides"
     hearing.record("GIR 2(b)", says, "tell", headings)
     _decide(hearing, parts, _by_share(parts), "mixture")
+
+
+def _beside(hearing: Hearing, target: int) -> set[int]:
+    """Return the subheadings of the heading of *target* that do not hold it."""
+    tariff = hearing.nomenclature
+    out: set[int] = set()
+    node = target
+    while tariff.place(node).level > Level.HEADING:
+        out.update(other for other in tariff.children(tariff.place(node).parent) if other != node)
+        node = tariff.place(node).parent
+    return out
 
 
 def _set(hearing: Hearing, parts: Sequence[Part], found: Listing, head: Head) -> None:
@@ -290,7 +304,7 @@ def _named_as_whole(hearing: Hearing) -> bool:
     if not whole or any(p.end <= min(name.start for name in names) for p in found):
         return False
     shown = " ".join(words[names[0].start : names[0].end])
-    hearing.point(whole, NAMED_WHOLE)
+    hearing.point(whole.union(node for p in names for kind, node in p.entries if kind == Kind.TERM), NAMED_WHOLE)
     hearing.record("GIR 1", f"“{shown}” names the whole, not its components alone: {hearing.codes(whole)}", "point", whole)
     return True
 

@@ -13,6 +13,8 @@ from hscode.reading.statement import Role
 from hscode.rules.composition import SETS
 from hscode.rules.hearing import Hearing
 
+PACKED = 2.0
+"""How strongly the goods behind their packing are pointed to: what it is made of says nothing of them."""
 _CASE_HEADING = "4202"
 _CASE_WORDS = frozenset({"case", "holster", "gigbag"})
 _PRECIOUS = frozenset({"silver", "gold", "platinum", "golden"})
@@ -106,6 +108,8 @@ def _opening_packing(hearing: Hearing) -> None:
         return
     inside = [k for k, role in enumerate(statement.roles) if role == Role.PACKING]
     out = hearing.named_in(inside) - hearing.named_in(k for k in range(len(statement.roles)) if k not in inside)
-    if out and hearing.naming_head():
+    named = hearing.naming_head()
+    if out and named:
         hearing.exclude(out)
+        hearing.point(named, PACKED)
         hearing.record("GIR 5(b)", f"“{' '.join(words)}” is packing or a count of the goods: {hearing.codes(out)} is left aside", "exclude", out)

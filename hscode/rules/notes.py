@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import insort
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from hscode.index import Nomenclature
@@ -59,7 +59,7 @@ class _Rule:
         self.let_in = {node for code, node in zip(note["to"], to, strict=True) if code in let_in}
         self.out = [node for node in note["scope_nodes"] if not _holds(nomenclature, node, to)] if note["effect"] == "exclude" else []
         strength = _strength(note)
-        self.points = [(node, strength) for place in to for node in _targets(nomenclature, place)]
+        self.points = [(node, strength) for place in to for node in _targets(nomenclature, place)] if strength else []
 
 
 class NoteEngine:
@@ -83,12 +83,13 @@ class NoteEngine:
         self._excepted: dict[int, list[int]] = dict(index["excepted"])
         self.kinds_of = lru_cache(maxsize=10_000)(lambda value: frozenset(nomenclature.core.value_ancestors(value)))
         self._set_off = lru_cache(maxsize=50_000)(self._set_off_by)
-        self.codes_of = lru_cache(maxsize=5_000)(self._codes_named)
+        self.codes_of = lru_cache(maxsize=5_000)(partial(self._codes_named, Kind.TERM))
+        self.cued_by = lru_cache(maxsize=5_000)(partial(self._codes_named, Kind.CUE))
 
     def apply(self, reading: Reading) -> Outcome:
         """Return what the notes do to *reading*; facts that a note defines are added to the reading."""
         outcome = Outcome()
-        evidence = Evidence(reading, self.codes_of, self.kinds_of)
+        evidence = Evidence(reading, self.codes_of, self.cued_by, self.kinds_of)
         numbers = sorted(evidence.triggers(self._set_off, self._by_value, self._by_dimension, self._by_method))
         for number in numbers:
             rule = self._rule(number)
@@ -116,9 +117,9 @@ class NoteEngine:
         by_head, by_goods = ({n for code in codes & filed.keys() for n in filed[code]} for filed in (self._by_head, self._by_heading))
         return tuple(worded - self._mentioning), tuple(worded & self._mentioning), tuple(by_head), tuple(by_goods)
 
-    def _codes_named(self, pattern: int) -> frozenset[str]:
-        """Codes of the places at which a term stands, with those above them."""
-        return frozenset([code for kind, node in self._nomenclature.core.entries(pattern) if kind == Kind.TERM for code in self._path(node)])
+    def _codes_named(self, wanted: Kind, pattern: int) -> frozenset[str]:
+        """Codes of the places at which a phrase stands as an entry of the kind *wanted*, with those above them."""
+        return frozenset([code for kind, node in self._nomenclature.core.entries(pattern) if kind == wanted for code in self._path(node)])
 
     @lru_cache(maxsize=10_000)  # noqa: B019 - an engine lives as long as its thread
     def _path(self, node: int) -> frozenset[str]:
@@ -185,10 +186,12 @@ def spared(note: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _strength(note: dict[str, Any]) -> float:
-    """How strongly a note points to its targets."""
+    """How strongly a note points to its targets; not at all where the name of the goods, which points there itself, is all that it goes by."""
+    when = note["when"] or NOTHING
+    if note["effect"] == "exclude" and when["goods_of"] and not (when["article"] or when["mentions"] or when["facts"]):
+        return 0.0
     if len(note["to"]) > FEW or any(len(code) == 2 for code in note["to"]):
         return HINT
-    when = note["when"] or NOTHING
     if note["effect"] == "exclude" and not when["facts"] and not when["mentions"]:
         return OUT
     return ORDER if when["article"] or when["facts"] else DIRECTION
