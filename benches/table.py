@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from hscode.index import PACKAGE, nomenclature
 from tests.conftest import with_patterns
 
 SLOW_LINES = 60
+DECLARED = "847130"
 _FRESH = """
 import time
 start = time.perf_counter()
@@ -66,9 +68,23 @@ def classifying(lines: list[str]) -> None:
     few = lines[:: max(1, len(lines) // SLOW_LINES)][:SLOW_LINES]
     for name, make in PEERS.items():
         _each(name, make(nomenclature(), few), few)
+    _each("hscode.validate", lambda line: hscode.validate(DECLARED, line), lines)
     for threads in (1, 2):
         spent = best(lambda threads=threads: hscode.classify_many(lines, threads=threads), 2)  # type: ignore[misc]
         print(f"| hscode.classify_many, threads={threads} | | {len(lines) / spent:,.0f} |")
+    if find_spec("pandas"):
+        frames(lines)
+
+
+def frames(lines: list[str]) -> None:
+    """Print the rows a second of a pandas Series, each with a text of its own."""
+    import pandas as pd
+
+    from hscode.pandas import SeriesAccessor
+
+    rows = SeriesAccessor(pd.Series([f"{line} {number}" for number, line in enumerate(lines)]))
+    for name, ask in (("classify", rows.classify), ("validate", lambda: rows.validate(DECLARED))):
+        print(f"| Series.hs.{name} | | {len(lines) / best(ask, 2):,.0f} |")
 
 
 def _each(name: str, ask: Callable[[str], Any], lines: list[str]) -> None:

@@ -28,6 +28,19 @@ def test_classify_with_reasons(benchmark: Benchmark, lines: list[str]) -> None:
     assert all(benchmark(lambda: [hscode.classify(line).to_dict() for line in lines]))
 
 
+def test_validate(benchmark: Benchmark, lines: list[str]) -> None:
+    benchmark.extra_info["lines"] = len(lines)
+    assert any(answer.serious for answer in benchmark(lambda: [hscode.validate("847130", line) for line in lines]))
+
+
+def test_series(benchmark: Benchmark, lines: list[str]) -> None:
+    pd = pytest.importorskip("pandas")
+    pytest.importorskip("hscode.pandas")
+    series = pd.Series(lines)
+    benchmark.extra_info["lines"] = len(lines)
+    assert len(benchmark(series.hs.classify)) == len(lines)
+
+
 def test_classify_many_in_two_threads(benchmark: Benchmark, lines: list[str]) -> None:
     benchmark.extra_info["lines"] = len(lines)
     assert len(benchmark(lambda: hscode.classify_many(lines, threads=2))) == len(lines)

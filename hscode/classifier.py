@@ -64,8 +64,8 @@ def examine(goods: str | Goods, *, limit: int = 5) -> tuple[Classification, Rank
     Raises:
         DescriptionError: not text, empty or blank.
     """
-    heard = _heard(Case(goods, NOTHING, limit), MAX_CANDIDATES, on_record=True)
-    return _answer(heard, LATEST, keep=True), heard.ranked
+    heard = _heard(Case(goods, NOTHING, limit), MAX_CANDIDATES, on_record=False)
+    return _answer(heard, LATEST), heard.ranked
 
 
 def answer(classification: Classification, answers: Mapping[str | Question, str]) -> Classification:
@@ -227,15 +227,15 @@ class _Behind:
         return explain(heard, tariff, (depth_step(self.code, shares),))
 
 
-def _answer(heard: Heard, edition: str, *, keep: bool = False) -> Classification:
-    """Return the answer; *keep* what was heard with it, for it is needed again."""
+def _answer(heard: Heard, edition: str) -> Classification:
+    """Return the answer."""
     if edition != LATEST:
         from hscode.editions.older import answer_older  # few ask for another edition
 
         return answer_older(heard, edition)
     tariff, ranked, case = nomenclature(), heard.ranked, heard.case
     code, findings = _decide(ranked, tariff)
-    behind = _Behind(case, code, ranked.leaves[: case.limit], heard if keep else None)
+    behind = _Behind(case, code, ranked.leaves[: case.limit])
     made: Any = behind.candidates  # when they are asked for
     return Classification(heard.text, code, made, findings + heard.contradictions, behind.explain, edition, case, tariff.digest)
 

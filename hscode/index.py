@@ -17,6 +17,7 @@ from hscode.kinds import Flag, Kind, Level
 
 PACKAGE = os.path.dirname(__file__)
 """Folder of the package, which holds the index."""
+_POINTING = frozenset({Kind.TERM, Kind.TITLE, Kind.CUE})
 _log = logging.getLogger(__name__)
 
 
@@ -151,9 +152,16 @@ class Nomenclature:
         nodes = [node for kind, node in self.core.entries(pattern) if kind == Kind.TERM]
         return frozenset([self.above(node, Level.HEADING) for node in nodes if self.place(node).level >= Level.HEADING])
 
-    def codes_of(self, nodes: set[int]) -> set[str]:
-        """Return the codes of *nodes* and of all places above them, chapters included."""
-        return {place.code for node in nodes for place in self.path(node)}
+    @lru_cache(maxsize=5_000)  # noqa: B019 - a nomenclature lives as long as the process
+    def codes_named(self, pattern: int) -> frozenset[str]:
+        """Return the codes of the places at which the trade terms of a pattern stand, and of all above them, chapters included."""
+        return frozenset([place.code for kind, node in self.core.entries(pattern) if kind == Kind.TERM for place in self.path(node)])
+
+    @lru_cache(maxsize=5_000)  # noqa: B019 - a nomenclature lives as long as the process
+    def pointed(self, pattern: int) -> frozenset[str]:
+        """Return the chapters and headings to which a pattern points as a term, a title or a cue, however weakly."""
+        places = [self.place(node) for kind, node in self.core.entries(pattern) if kind in _POINTING]
+        return frozenset([code for place in places if place.level >= Level.CHAPTER for code in (place.code[:2], place.code[:4])])
 
     def path(self, node: int) -> list[Place]:
         """Return the places from the chapter down to *node*."""

@@ -16,9 +16,9 @@ from hscode.compile.notes import EFFECTS, Note
 from hscode.index import Nomenclature
 from hscode.pipeline import Pipeline
 from hscode.ranking.model import load_weights
-from hscode.reading.reader import Reader
+from hscode.reading.reader import Reader, Reading
 from hscode.rules._evidence import Evidence, Provision
-from hscode.rules.notes import NOTHING, NoteEngine
+from hscode.rules.notes import NOTHING, NoteEngine, _SetOff
 
 FLOOR = 0.96
 """Share of the cases of encoded notes that must pass: one point under what was measured with the notes of all chapters."""
@@ -125,15 +125,20 @@ def test_what_sets_notes_off_leaves_none_out(sources: Sources, tariff: Nomenclat
         assert met - stopped <= fired, case["goods"]
 
 
-def test_phrases_outside_the_text_are_refused(tariff: Nomenclature) -> None:
-    engine, reading = NoteEngine(tariff), Reader(tariff).read("green tea")
-    for start, end in ((0, 3), (-1, 1), (1, 1)):
-        phrase = SimpleNamespace(pattern=0, start=start, end=end, entries=())
-        with pytest.raises(ValueError, match="not one of the 2 words"):
-            Evidence(SimpleNamespace(statement=reading.statement, phrases=[phrase]), engine.codes_of, engine.cued_by, engine.kinds_of)  # type: ignore[arg-type]
-    odd = SimpleNamespace(words=["tea"], roles=[], head=0)
-    with pytest.raises(ValueError, match="1 words have 0 roles"):
-        Evidence(SimpleNamespace(statement=odd, phrases=[]), engine.codes_of, engine.cued_by, engine.kinds_of)  # type: ignore[arg-type]
+def test_what_is_no_reading_is_refused(tariff: Nomenclature) -> None:
+    engine = NoteEngine(tariff)
+    for odd in (None, SimpleNamespace(statement=None, phrases=[]), Reading.__new__(Reading)):
+        with pytest.raises((TypeError, AttributeError)):
+            Evidence(odd, engine.codes_of, engine.cued_by, engine.kinds_of)  # type: ignore[arg-type]
+
+
+def test_what_phrases_set_off_is_forgotten_when_there_are_too_many(tariff: Nomenclature) -> None:
+    class Small(_SetOff):
+        ROOM = 2
+
+    set_off = Small(lambda pattern: ((pattern,), (), (), ()))
+    assert [set_off[pattern] for pattern in (1, 2, 1, 3)] == [((1,), (), (), ()), ((2,), (), (), ()), ((1,), (), (), ()), ((3,), (), (), ())]
+    assert list(set_off) == [3]
 
 
 @pytest.mark.parametrize(

@@ -565,6 +565,30 @@ def test_skeleton(word: str, consonants: str) -> None:
     assert skeleton(word) == consonants
 
 
+@pytest.mark.parametrize("text", ["electric hair dryer with case", "women's knitted cotton pullovers", "spare parts", "honey in glass jars", ""])
+def test_phrases_by_what_they_stand_for(tariff: Nomenclature, text: str) -> None:
+    reading = Reader(tariff).read(text)
+    for kind in Kind:
+        assert reading.phrases_of(kind) == [p for p in reading.phrases if any(each == kind for each, _ in p.entries)]
+    for first, end in ((0, 1), (tariff.by_code["85"], tariff.place(tariff.by_code["85"]).end)):
+        named = [p for p in reading.phrases if any(kind == Kind.TERM and first <= node < end for kind, node in p.entries)]
+        assert reading.phrases_of(Kind.TERM, first, end) == named
+    over = [p for p in reading.phrases_of(Kind.TERM) if p.end == reading.statement.head + 1]
+    assert reading.terms_at_head() == over
+    assert all(reading.statement.plays(role) == (role in reading.statement.roles) for role in Role)
+    assert reading.statement.spoken() == {token.text for token in reading.statement.surface}
+
+
+def test_a_reading_that_nobody_read_has_no_phrases() -> None:
+    empty = Reading.__new__(Reading)
+    with pytest.raises(TypeError):
+        empty.phrases  # noqa: B018 - asking is what is tried
+    with pytest.raises(TypeError):
+        empty.terms_at_head()
+    with pytest.raises(TypeError):
+        empty.phrases_of(Kind.TERM)
+
+
 def test_phrases_stand_where_they_say(reader: Reader, tariff: Nomenclature) -> None:
     reading = reader.read("roasted coffee beans in a paper bag")
     found = {tariff.core.pattern_text(phrase.pattern): phrase for phrase in reading.phrases}

@@ -5,6 +5,8 @@ cimport cython
 from libc.stdint cimport int32_t
 
 from hscode._core cimport Index
+from hscode.reading.statement cimport INSIDE, LESSER, MEASURED, MENDED, QUALIFIER, WITHOUT, Position, Statement
+from hscode.reading.vocabulary cimport Lexeme
 
 from hscode.kinds import TokenFlag
 from hscode.reading.statement import Role
@@ -13,8 +15,7 @@ cdef enum:
     ROLES = 8
 
 cdef int NOISE = TokenFlag.NOISE, NUMBER = TokenFlag.NUMBER
-cdef int QUALIFIER = Role.QUALIFIER, WITHOUT = Role.WITHOUT
-cdef double LESSER_MATERIAL = 0.15, CODE = 0.2, UNKNOWN = 0.7, MENDED = 0.7
+cdef double LESSER_MATERIAL = 0.15, CODE = 0.2, UNKNOWN = 0.7, MENDED_WORD = 0.7
 assert len(Role) == ROLES
 
 
@@ -46,64 +47,57 @@ cdef class WordWeights:
             self.head_roles[i] = head_roles[i]
         self.head_noun, self.noise, self.number = head_noun, noise, number
 
-    def of(self, statement):
+    def of(self, Statement statement not None):
         """Return words, tokens, their weights in the whole text and in the phrase that names the goods, and the place of the head noun.
 
         A weightless token stands between the groups of a statement, so that no term runs from one into another. It has the word in
         front of it, so that the second opinion, which sees words and their pairs, is the same.
         """
-        cdef list all_words = statement.words, all_tokens = statement.tokens, all_roles = statement.roles
         cdef list words = [], tokens = [], whole = [], naming = []
-        cdef Py_ssize_t k, given_head = statement.head, head = given_head
-        cdef int32_t token
-        cdef int role
+        cdef Py_ssize_t k, head = statement.head
+        cdef const Position* at
         cdef double factor
-        cdef list groups = self._groups(statement, all_roles)
-        if not len(all_words) == len(all_tokens) == len(all_roles) or (groups is not None and len(groups) != len(all_tokens)):
-            raise ValueError("each word of a statement has a token number and a role")
-        measured, lesser, inside, mended = statement.measured(), statement.lesser, statement.inside, statement.mended
-        for k in range(len(all_tokens)):
-            token, role = all_tokens[k], all_roles[k]
-            if not 0 <= role < ROLES or token >= <int32_t>self.index.view.n_tokens:
+        cdef bint parted = self._is_parted(statement)
+        for k in range(statement.size):
+            at = &statement.at[k]
+            if at.role >= ROLES or at.token >= <int32_t>self.index.view.n_tokens:
                 raise IndexError(k)
-            factor = self._factor(token, all_words[k], k in measured, k in lesser, k in inside, k in mended)
-            if k == given_head:
-                factor = self.head_noun
-            if groups is not None and k and groups[k] != groups[k - 1]:
-                words.append(all_words[k - 1])
+            factor = self.head_noun if k == statement.head else self._factor(at, (<Lexeme>statement.lexemes[k]).form)
+            if parted and k and statement.group(k) != statement.group(k - 1):
+                words.append((<Lexeme>statement.lexemes[k - 1]).form)
                 tokens.append(-1)
                 whole.append(0.0)
                 naming.append(0.0)
-                head += k <= given_head
-            words.append(all_words[k])
-            tokens.append(-1 if role == WITHOUT else token)
-            whole.append(self.roles[role] * factor)
-            naming.append(self.head_roles[role] * factor)
+                head += k <= statement.head
+            words.append((<Lexeme>statement.lexemes[k]).form)
+            tokens.append(-1 if at.role == WITHOUT else at.token)
+            whole.append(self.roles[at.role] * factor)
+            naming.append(self.head_roles[at.role] * factor)
         return words, tokens, whole, naming, head
 
-    cdef double _factor(self, int32_t token, str word, bint measured, bint lesser, bint inside, bint mended) except? -1:
-        cdef int flags = self.index.view.tok_flags[token] if token >= 0 else 0
+    cdef double _factor(self, const Position* at, str word) except? -1:
+        cdef int flags = self.index.view.tok_flags[at.token] if at.token >= 0 else 0
         cdef Py_UCS4 letter
-        if measured or flags & NUMBER:
+        if at.marks & MEASURED or flags & NUMBER:
             return self.number
-        if lesser:
+        if at.marks & LESSER:
             return LESSER_MATERIAL
-        if flags & NOISE and not inside:
+        if flags & NOISE and not at.marks & INSIDE:
             return self.noise
-        if token < 0:
+        if at.token < 0:
             for letter in word:
                 if letter.isdigit():
                     return CODE
             return UNKNOWN
-        return MENDED if mended else 1.0
+        return MENDED_WORD if at.marks & MENDED else 1.0
 
-    cdef list _groups(self, statement, list roles):
-        """Return the groups of a statement, None where there is but one."""
-        cdef int apart = WITHOUT if statement.formal else QUALIFIER, each
+    cdef bint _is_parted(self, Statement statement):
+        """Whether a statement is in more groups than one."""
+        cdef int apart = WITHOUT if statement.formal else QUALIFIER
+        cdef Py_ssize_t k
         if statement.containers:
-            return statement.groups()
-        for role in roles:
-            each = role
-            if each == apart or each == WITHOUT:
-                return statement.groups()
-        return None
+            return True
+        for k in range(statement.size):
+            if statement.at[k].role == apart or statement.at[k].role == WITHOUT:
+                return True
+        return False

@@ -62,7 +62,7 @@ FUNCTION_WORDS = frozenset(
 )
 """Words that carry no goods; relations among phrases are read from them before they are set aside."""
 
-_canonical = lru_cache(maxsize=200_000)(canonical)
+_canonical = lru_cache(maxsize=30_000)(canonical)
 
 
 def has_digit(word: str) -> bool:

@@ -14,6 +14,8 @@ cdef class Reading:
     cdef bytes _found
     cdef list _phrases
 
+    cdef object _phrase(self, Py_ssize_t i)
+
 
 cdef class Reader:
     cdef readonly Vocabulary vocabulary
@@ -29,6 +31,7 @@ cdef class Reader:
 
     cpdef Reading read(self, str text)
     cdef tuple _entries_of(self, pattern)
+    cdef bint _is_for(self, uint32_t pattern, int kind, uint32_t first, uint32_t end) noexcept
     cdef int _match(self, Statement statement)
     cdef bint _names_goods(self, uint32_t pattern) noexcept
     cdef bint _is_material(self, uint32_t pattern) noexcept

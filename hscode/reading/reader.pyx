@@ -32,7 +32,7 @@ cdef enum:
     CONTEXT = 3  # tokens in front of a cut word that may make a term with it
     NEAR = 4  # surface tokens around a number among which its name is looked for
     MOST_NEAR = 8
-    ROOM = 300_000  # patterns whose entries are kept; then all are forgotten
+    ROOM = 50_000  # patterns whose entries are kept; then all are forgotten
 
 cdef enum:  # what attributes are spoken of by
     PERSONS = 1  # "for" states them too: "shirts for men"
@@ -53,6 +53,7 @@ DIMENSIONS = {dimension: number for number, dimension in enumerate(dict.fromkeys
 cdef int _MATERIAL = TokenFlag.MATERIAL
 cdef int _NOISE = TokenFlag.NOISE
 cdef int _NUMBER = TokenFlag.NUMBER
+cdef uint32_t _ALL = 0xFFFFFFFF  # above all numbers of places and values
 cdef object _NO_BLEND = Blend("", frozenset())
 
 
@@ -90,13 +91,9 @@ cdef class Reading:
     @property
     def phrases(self):
         """The phrases of the index, by their ends, the longest first."""
-        cdef const Found* found = <const Found*>PyBytes_AS_STRING(self._found)
         cdef Py_ssize_t i
         if self._phrases is None:
-            self._phrases = [
-                Phrase(found[i].pattern, found[i].start, found[i].end, self.reader._entries_of(found[i].pattern))
-                for i in range(<Py_ssize_t>(len(self._found) // sizeof(Found)))
-            ]
+            self._phrases = [self._phrase(i) for i in range(<Py_ssize_t>(len(self._found) // sizeof(Found)))]
         return self._phrases
 
     def head_phrases(self):
@@ -104,9 +101,21 @@ cdef class Reading:
         head = self.statement.head
         return [p for p in self.phrases if p.start <= head < p.end]
 
-    def named_nodes(self):
-        """Return the nodes at which a trade term of the text stands."""
-        return {node for phrase in self.phrases for kind, node in phrase.entries if kind == TERM}
+    def terms_at_head(self):
+        """Return the trade terms that end with the head noun, the longest first."""
+        cdef const Found* found = <const Found*>PyBytes_AS_STRING(self._found)
+        cdef Py_ssize_t i, n = <Py_ssize_t>(len(self._found) // sizeof(Found)), end = self.statement.head + 1
+        cdef list at = [i for i in range(n) if found[i].end == end]
+        return [self._phrase(i) for i in at if self.reader._names_goods(found[i].pattern)]
+
+    cdef object _phrase(self, Py_ssize_t i):
+        cdef const Found* found = &(<const Found*>PyBytes_AS_STRING(self._found))[i]
+        return Phrase(found.pattern, found.start, found.end, self.reader._entries_of(found.pattern))
+
+    def phrases_of(self, int kind, uint32_t first=0, uint32_t end=_ALL):
+        """Return the phrases that stand for something of a kind (``hscode.kinds.Kind``) whose number is from *first* up to *end*."""
+        cdef const Found* found = <const Found*>PyBytes_AS_STRING(self._found)
+        return [phrase for i, phrase in enumerate(self.phrases) if self.reader._is_for(found[<Py_ssize_t>i].pattern, kind, first, end)]
 
     def _all(self):
         return self.statement, self.phrases, self.facts, self.measures, self.blend
@@ -165,6 +174,15 @@ cdef class Reader:
             known = self._entries[pattern] = tuple(self._core.entries(pattern))
         return <tuple>known
 
+    cdef bint _is_for(self, uint32_t pattern, int kind, uint32_t first, uint32_t end) noexcept:
+        """Whether a pattern stands for something of a kind whose number is from *first* up to *end*."""
+        cdef const View* view = &self._core.view
+        cdef uint32_t entry
+        for entry in range(entry_start(view, pattern), entry_start(view, pattern + 1)):
+            if view.ent_kind[entry] == kind and first <= view.ent_target[entry] < end:
+                return True
+        return False
+
     cdef int _match(self, Statement statement):
         """Find the phrases of the index; none runs from what the goods are into what is told of them ("violin with case")."""
         cdef int32_t tokens[MAX_TOKENS]
@@ -189,12 +207,7 @@ cdef class Reader:
 
     cdef bint _names_goods(self, uint32_t pattern) noexcept:
         """Whether a pattern is a trade term."""
-        cdef const View* view = &self._core.view
-        cdef uint32_t entry
-        for entry in range(entry_start(view, pattern), entry_start(view, pattern + 1)):
-            if view.ent_kind[entry] == TERM:
-                return True
-        return False
+        return self._is_for(pattern, TERM, 0, _ALL)
 
     cdef bint _is_material(self, uint32_t pattern) noexcept:
         """Whether a term is first of all the name of a material: "sterling silver" in "sterling silver flute"."""

@@ -107,6 +107,19 @@ cdef class Statement:
         """Positions in ``tokens`` that were read as another word."""
         return self._marked(MENDED)
 
+    def spoken(self):
+        """Return the folded words and signs of the text."""
+        cdef Token token
+        return frozenset([token.text for token in self.surface])
+
+    def plays(self, int role):
+        """Return whether a word plays a role."""
+        cdef Py_ssize_t k
+        for k in range(self.size):
+            if self.at[k].role == role:
+                return True
+        return False
+
     def measured(self):
         """Return the positions in ``tokens`` that are a number with its unit."""
         return self._marked(MEASURED)

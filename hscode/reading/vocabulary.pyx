@@ -13,7 +13,7 @@ from hscode.reading.relations import BREAKS, FIBRE_FORMS, MEASURES, NEGATION, PA
 from hscode.reading.words import singular
 
 cdef enum:
-    ROOM = 100_000  # spellings, and forms, that are kept; then all are forgotten
+    ROOM = 30_000  # spellings, and forms, that are kept; then all are forgotten
 
 _ALONE = {words[0]: int(role) for words, role in RELATIONS.items() if len(words) == 1}
 _PAIRS = {}

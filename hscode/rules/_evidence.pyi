@@ -20,9 +20,9 @@ class Evidence:
     ) -> Self: ...
     def triggers(
         self,
-        set_off: Callable[[int], tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...]]],
-        by_value: Mapping[int, list[int]],
-        by_dimension: Mapping[int, list[int]],
-        by_method: Mapping[str, list[int]],
-    ) -> set[int]: ...
+        set_off: Mapping[int, tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...]] | None],
+        by_value: dict[int, list[int]],
+        by_dimension: dict[int, list[int]],
+        by_method: dict[str, list[int]],
+    ) -> list[int]: ...
     def words_for(self, note: Provision) -> str | None: ...

@@ -4,31 +4,26 @@
 Which notes run, in which order and to what effect is said in ``hscode.rules.notes``.
 """
 
-from libc.stdint cimport int8_t, int32_t
-from libc.stdlib cimport free, malloc
+from cpython.bytes cimport PyBytes_AS_STRING
+from libc.stdint cimport uint32_t
+
+from hscode._core cimport Found, View, entry_start
+from hscode.reading.reader cimport Reading
+from hscode.reading.statement cimport HEAD, QUALIFIER, SHARED, WITHOUT, Position, Statement
+from hscode.reading.vocabulary cimport Lexeme
 
 from hscode.kinds import Kind
 from hscode.reading.reader import DIMENSIONS
 from hscode.rules.facts import NAMED, compare
 
-cdef enum:  # roles of words, as hscode.reading numbers them
-    HEAD = 0
-    QUALIFIER = 1
-    WITHOUT = 5
-
-cdef enum:  # kinds of entries
-    TERM = 0
-
 cdef enum:
     NONE = -1
 
-cdef frozenset _TOLD = frozenset({int(Kind.FACT), int(Kind.NOISE), int(Kind.PACKING)})
-cdef frozenset _EMPTY = frozenset({int(Kind.NOISE), int(Kind.PACKING), int(Kind.VAGUE)})
+# kinds of entries, one bit each
+cdef uint32_t _TERM = 1 << Kind.TERM
+cdef uint32_t _TOLD = 1 << Kind.FACT | 1 << Kind.NOISE | 1 << Kind.PACKING
+cdef uint32_t _EMPTY = 1 << Kind.NOISE | 1 << Kind.PACKING | 1 << Kind.VAGUE
 cdef frozenset _NAMED = frozenset(NAMED)
-
-cdef struct Span:
-    int32_t start
-    int32_t end
 
 
 cdef class Fact:
@@ -105,49 +100,32 @@ cdef class Evidence:
         kinds_of: from the value of a fact to the values that it is a kind of, itself among them.
     """
 
-    cdef object reading, statement, codes_of, cued_by, kinds_of
-    cdef list phrases, patterns, words
-    cdef Span* spans
-    cdef int8_t* roles
-    cdef int n, n_roles, head
+    cdef Reading reading
+    cdef Statement statement
+    cdef const View* view
+    cdef const Found* found
+    cdef const Position* at
+    cdef object codes_of, cued_by, kinds_of
+    cdef list patterns
+    cdef int n, size, head
     cdef list _terms, _over, _article, _goods, _anywhere
 
-    def __cinit__(self, reading, codes_of, cued_by, kinds_of):
+    def __cinit__(self, Reading reading not None, codes_of, cued_by, kinds_of):
         cdef int k
-        cdef object phrase
-        cdef list roles
+        self.n = <int>(len(reading._found) // sizeof(Found))  # refuses a reading that nobody read
         self.reading, self.codes_of, self.cued_by, self.kinds_of = reading, codes_of, cued_by, kinds_of
         self.statement = reading.statement
-        self.phrases, self.words = reading.phrases, self.statement.words
-        self.head = self.statement.head
-        roles = self.statement.roles
-        self.n, self.n_roles = len(self.phrases), len(roles)
-        if len(self.words) != self.n_roles:
-            raise ValueError(f"{len(self.words)} words have {self.n_roles} roles")
-        self.spans = <Span*>malloc((self.n + 1) * sizeof(Span))
-        self.roles = <int8_t*>malloc(self.n_roles + 1)
-        if self.spans == NULL or self.roles == NULL:
-            raise MemoryError
-        for k in range(self.n_roles):
-            self.roles[k] = roles[k]
-        self.patterns = [None] * self.n
-        for k in range(self.n):
-            phrase = self.phrases[k]
-            self.patterns[k] = phrase.pattern
-            self.spans[k].start, self.spans[k].end = phrase.start, phrase.end
-            if not 0 <= self.spans[k].start < self.spans[k].end <= self.n_roles:
-                raise ValueError(f"the phrase {phrase!r} is not one of the {self.n_roles} words of the text")
+        self.view = &reading.reader._core.view
+        self.found = <const Found*>PyBytes_AS_STRING(reading._found)
+        self.at, self.size, self.head = self.statement.at, <int>self.statement.size, <int>self.statement.head
+        self.patterns = [self.found[k].pattern for k in range(self.n)]
 
-    def __dealloc__(self):
-        free(self.spans)
-        free(self.roles)
-
-    def triggers(self, set_off, dict by_value, dict by_dimension, dict by_method):
-        """Return which notes the goods may meet, as a set of their numbers.
+    def triggers(self, set_off, dict by_value not None, dict by_dimension not None, dict by_method not None):
+        """Return which notes the goods may meet: their numbers, in the order of the engine.
 
         Args:
             set_off: from a pattern to the notes that it sets off: by naming the article, by standing anywhere, as a trade term over the
-                head noun by the headings at which it stands, and as one in any words that name the goods.
+                head noun by the headings at which it stands, and as one in any words that name the goods; None where there are none.
             by_value: notes by the values of facts that set them off.
             by_dimension: notes by the dimension of a measure.
             by_method: notes by the method by which a material was found.
@@ -156,8 +134,12 @@ cdef class Evidence:
         cdef tuple by_article, by_mention, by_head, by_goods
         cdef int k
         cdef bint over
+        cdef str method = self.reading.blend.method
         for k in range(self.n):
-            by_article, by_mention, by_head, by_goods = <tuple>set_off(self.patterns[k])
+            found = set_off[self.patterns[k]]
+            if found is None:
+                continue
+            by_article, by_mention, by_head, by_goods = <tuple>found
             over = self._is_over(k)
             if by_article and (over or self._ends_name(k)):
                 numbers.update(by_article)
@@ -167,16 +149,15 @@ cdef class Evidence:
                 numbers.update(by_head)
             if by_goods and (over or self._is_naming(k)):
                 numbers.update(by_goods)
-        for fact in self.reading.facts:
-            if fact.value in by_value:
-                numbers.update(by_value[fact.value])
+        for value, _ in self.reading.facts:
+            if value in by_value:
+                numbers.update(by_value[value])
         for dimension, _, _ in self.reading.measures:
             if dimension in by_dimension:
                 numbers.update(by_dimension[dimension])
-        method = self.reading.blend.method
         if method:
             numbers.update(by_method.get(method, ()))
-        return numbers
+        return sorted(numbers)
 
     def words_for(self, Provision note not None):
         """Return the words that meet the conditions of a note, or None where one is not met or an exception of its own holds."""
@@ -185,7 +166,7 @@ cdef class Evidence:
         said = self._met(note)
         if said is None or (note.unless is not None and self._any_met(note, note.unless)) or (note.by_word and self._in_longer_name(note)):
             return None
-        return " ".join([self.words[k] for k in sorted(self.reading.blend.main)]) if note.method else said
+        return " ".join([self.statement.words[k] for k in sorted(self.reading.blend.main)]) if note.method else said
 
     cdef str _met(self, Provision note):
         """Return the words that meet all that a note asks for, or None."""
@@ -297,7 +278,7 @@ cdef class Evidence:
         if not patterns:
             return NONE
         for k in range(self.n):
-            if self.patterns[k] in patterns and self.roles[self.spans[k].start] != WITHOUT:
+            if self.patterns[k] in patterns and self.at[self.found[k].start].role != WITHOUT:
                 if best == NONE or self._length(k) > self._length(best):
                     if self._is_over(k) or self._ends_name(k):
                         best = k
@@ -309,18 +290,18 @@ cdef class Evidence:
         Nothing within the phrase *outside* counts, unless it matters what comes next.
         """
         cdef int k, before, after, role
-        cdef Span span
+        cdef Found span
         for k in range(self.n):
             if self.patterns[k] not in mentions:
                 continue
-            span = self.spans[k]
-            role = self.roles[span.start]
+            span = self.found[k]
+            role = self.at[span.start].role
             for before, after in <list>mentions[self.patterns[k]]:
-                if after < 0 and outside != NONE and self.spans[outside].start <= span.start and span.end <= self.spans[outside].end:
+                if after < 0 and outside != NONE and self.found[outside].start <= span.start and span.end <= self.found[outside].end:
                     continue
                 if (before == WITHOUT) != (role == WITHOUT) or (before >= 0 and role == HEAD):
                     continue
-                if after < 0 or (span.end < self.n_roles and self.roles[span.end] == after != self.roles[span.end - 1]):
+                if after < 0 or (span.end < self.size and self.at[span.end].role == after != self.at[span.end - 1].role):
                     return k
         return NONE
 
@@ -330,53 +311,57 @@ cdef class Evidence:
         "Contact lens" is in "contact lens, monthly", not in "contact lens case"; what follows a name is a break, a word of relation,
         a number, a packing or a word that says nothing.
         """
-        cdef Span span = self.spans[k]
+        cdef Found span = self.found[k]
         cdef int other
-        if span.end - span.start < 2 or self.roles[span.start] != HEAD or self.roles[span.end - 1] != HEAD:
+        if span.end - span.start < 2 or self.at[span.start].role != HEAD or self.at[span.end - 1].role != HEAD:
             return False
-        if span.end == self.n_roles or self.roles[span.end] != HEAD:
+        if span.end == self.size or self.at[span.end].role != HEAD:
             return True
-        positions = self.statement.positions
-        if positions[span.end] - positions[span.end - 1] > 1 or self.words[span.end][0].isdigit():
+        if self.at[span.end].surface - self.at[span.end - 1].surface > 1 or self._form(span.end)[0].isdigit():
             return True
         for other in range(self.n):
-            if self.spans[other].start == span.end:
-                entries = self.phrases[other].entries
-                if entries and entries[0][0] in _EMPTY:
-                    return True
+            if self.found[other].start == span.end and self._first_kind(other) & _EMPTY:
+                return True
         return False
 
+    cdef inline uint32_t _first_kind(self, int k) noexcept:
+        """The bit of the first kind of entry for which a phrase stands, 0 when there is none; kinds are sorted."""
+        cdef uint32_t first = entry_start(self.view, self.found[k].pattern)
+        return (<uint32_t>1) << self.view.ent_kind[first] if first < entry_start(self.view, self.found[k].pattern + 1) else 0
+
+    cdef inline str _form(self, int place):
+        return (<Lexeme>self.statement.lexemes[place]).form
+
     cdef inline int _length(self, int k) noexcept:
-        return self.spans[k].end - self.spans[k].start
+        return self.found[k].end - self.found[k].start
 
     cdef inline bint _longer(self, int one, int other) noexcept:
         """Whether *other* is but a part of *one*: "brace" of "knee brace"."""
-        return (self.spans[one].start <= self.spans[other].start and self.spans[other].end <= self.spans[one].end
+        return (self.found[one].start <= self.found[other].start and self.found[other].end <= self.found[one].end
                 and self._length(other) < self._length(one))
 
     cdef inline bint _is_over(self, int k) noexcept:
         """Whether a phrase stands over the head noun."""
-        return self.spans[k].start <= self.head < self.spans[k].end
+        return self.found[k].start <= self.head < self.found[k].end
 
     cdef inline bint _is_naming(self, int k) noexcept:
         """Whether a phrase stands in the words that name or qualify the goods."""
-        return self.roles[self.spans[k].start] <= QUALIFIER and self.roles[self.spans[k].end - 1] <= QUALIFIER
+        return self.at[self.found[k].start].role <= QUALIFIER and self.at[self.found[k].end - 1].role <= QUALIFIER
 
     cdef str _words_of(self, int k):
-        return " ".join(self.words[self.spans[k].start : self.spans[k].end])
+        cdef int place
+        if self._length(k) == 1:
+            return self._form(self.found[k].start)
+        return " ".join([self._form(place) for place in range(self.found[k].start, self.found[k].end)])
 
     cdef str _head_word(self):
-        return self.words[self.head] if 0 <= self.head < self.n_roles else ""
+        return self._form(self.head) if 0 <= self.head < self.size else ""
 
     cdef list _numbers_of_terms(self):
         """The trade terms of the text."""
         cdef int k
         if self._terms is None:
-            self._terms = []
-            for k in range(self.n):
-                entries = self.phrases[k].entries
-                if entries and entries[0][0] == TERM:  # kinds are sorted
-                    self._terms.append(k)
+            self._terms = [k for k in range(self.n) if self._first_kind(k) == _TERM]
         return self._terms
 
     cdef list _over_head(self):
@@ -384,7 +369,7 @@ cdef class Evidence:
         cdef int k, longest = 0
         if self._over is None:
             self._over = [k for k in self._numbers_of_terms() if self._is_over(k)]
-            if self._over and self.head in self.statement.shared:
+            if self._over and self.at[self.head].marks & SHARED:
                 self._over = []
             for k in self._over:
                 longest = max(longest, self._length(k))
@@ -430,19 +415,20 @@ cdef class Evidence:
     cdef bint _covers(self, int k) except -1:
         """Whether the words of the article's name outside a phrase only state facts (material, sex, state) or say nothing."""
         cdef int place
-        for place in range(self.n_roles):
-            if self.roles[place] == HEAD and not self.spans[k].start <= place < self.spans[k].end:
-                if not self.words[place][0].isdigit() and not self._is_told(place):
+        for place in range(self.size):
+            if self.at[place].role == HEAD and not self.found[k].start <= place < self.found[k].end:
+                if not self._form(place)[0].isdigit() and not self._is_told(place):
                     return False
         return True
 
     cdef bint _is_told(self, int place) except -1:
         """Whether a phrase that states a fact or says nothing stands over a word."""
         cdef int k
+        cdef uint32_t entry
         for k in range(self.n):
-            if self.spans[k].start <= place < self.spans[k].end:
-                for entry in self.phrases[k].entries:
-                    if entry[0] in _TOLD:
+            if self.found[k].start <= place < self.found[k].end:
+                for entry in range(entry_start(self.view, self.found[k].pattern), entry_start(self.view, self.found[k].pattern + 1)):
+                    if (<uint32_t>1) << self.view.ent_kind[entry] & _TOLD:
                         return True
         return False
 

@@ -45,8 +45,8 @@ def unnamed_step(decided_by: str) -> Step:
 
 def bearing_notes(nomenclature: Nomenclature, reading: Reading, outcome: Outcome) -> list[Fired]:
     """Return the notes that bear on the goods: those that name the article, and those that govern a place where a term of the text stands."""
-    named = nomenclature.codes_of(reading.named_nodes())
-    return [f for f in outcome.fired if (f.note["when"] or NOTHING)["article"] or named.intersection(f.note["scope"])]
+    named = [nomenclature.codes_named(phrase.pattern) for phrase in reading.phrases] if outcome.fired else []
+    return [f for f in outcome.fired if (f.note["when"] or NOTHING)["article"] or not all(codes.isdisjoint(f.note["scope"]) for codes in named)]
 
 
 def note_step(fired: Fired) -> Step:
@@ -69,7 +69,7 @@ def note_step(fired: Fired) -> Step:
 
 def named_phrases(reading: Reading, first: int, end: int) -> list[Phrase]:
     """Return the trade terms in the text that stand at a node from *first* up to *end*, the longest first, none inside another."""
-    phrases = [p for p in reading.phrases if any(kind == Kind.TERM and first <= node < end for kind, node in p.entries)]
+    phrases = reading.phrases_of(Kind.TERM, first, end)
     phrases.sort(key=lambda p: (p.start - p.end, p.start))
     kept: list[Phrase] = []
     for phrase in phrases:

@@ -60,7 +60,7 @@ def unfinished(hearing: Hearing) -> None:
 def _lacking(hearing: Hearing) -> str:
     """Return the words for what the article is without, if that is a thing with a name of its own; and the name of a blank."""
     statement = hearing.reading.statement
-    if Role.WITHOUT in statement.roles and "without" in hearing.spoken:
+    if "without" in hearing.spoken and statement.plays(Role.WITHOUT):
         without = [k for k, role in enumerate(statement.roles) if role == Role.WITHOUT]
         if hearing.named_in(without):
             return "without " + " ".join(statement.words[k] for k in without)

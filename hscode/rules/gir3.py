@@ -100,9 +100,11 @@ def most_specific(hearing: Hearing) -> None:
     "shaver". The headings of the shorter ones are more general in relation to these goods.
     """
     statement = hearing.reading.statement
-    terms = [p for p in hearing.reading.phrases if p.end == statement.head + 1 and names_goods(p)]
-    longest = max([p.end - p.start for p in terms], default=0)
-    if longest < 2 or len(terms) < 2:
+    terms = hearing.reading.terms_at_head()
+    if len(terms) < 2:
+        return
+    longest = max([p.end - p.start for p in terms])
+    if longest < 2:
         return
     specific = headings_of(hearing.nomenclature, [p for p in terms if p.end - p.start == longest])
     general = headings_of(hearing.nomenclature, [p for p in terms if p.end - p.start < longest]) - specific
@@ -249,7 +251,7 @@ def _as_if(hearing: Hearing, parts: Sequence[Part], main: Part, rule: str, says:
 def holder(hearing: Hearing) -> None:
     """GIR 3(b): what holds articles of the kind does not give the character when it comes with them: a knife block with five knives."""
     statement = hearing.reading.statement
-    if hearing.as_if or Role.WITH not in statement.roles or hearing.head_word() not in _HOLDERS:
+    if hearing.as_if or not statement.plays(Role.WITH) or hearing.head_word() not in _HOLDERS:
         return
     behind = [k for k, role in enumerate(statement.roles) if role == Role.WITH]
     first = {statement.words[k] for k, role in enumerate(statement.roles) if role == Role.HEAD}
@@ -271,15 +273,18 @@ def composite(hearing: Hearing) -> None:
     article go with it, so the places for them are taken out: a violin with its bow is a violin.
     """
     statement = hearing.reading.statement
+    comes_with = statement.plays(Role.WITH)
     told = Role.WITH if statement.formal else Role.QUALIFIER
-    if hearing.as_if or not (Role.WITH in statement.roles or told in statement.roles):
+    if hearing.as_if or not (comes_with or statement.plays(told)):
         return
     behind = {k for k, role in enumerate(statement.roles) if role in (Role.WITH, told)}
     named = hearing.naming_head(behind)
-    beside = hearing.named_touching(behind) - named
-    if not named or not beside or (len(named) > 1 and Role.WITH not in statement.roles):
+    if not named or (len(named) > 1 and not comes_with):
         return
-    hearing.point(named, COMPOSITE if Role.WITH in statement.roles else TOLD)
+    beside = hearing.named_touching(behind) - named
+    if not beside:
+        return
+    hearing.point(named, COMPOSITE if comes_with else TOLD)
     tariff = hearing.nomenclature
     parts = set() if statement.parts else {node for node in beside if tariff.place(node).parts}
     hearing.exclude(parts)

@@ -13,20 +13,21 @@ _LIKENESS = (
     ("comparable", "to"), ("comparable", "with"), ("same", "use", "as"), ("used", "in", "place", "of"), ("used", "instead", "of"),
     ("substitute", "for"), ("replacement", "for"), ("alternative", "to"), ("equivalent", "to"), ("in", "the", "manner", "of"),
 )  # fmt: skip
-_STARTS = frozenset(words[0] for words in _LIKENESS)
+_BY_FIRST = {first: [words for words in _LIKENESS if words[0] == first] for first, *_ in _LIKENESS}
 _END = frozenset(",;:().[]|") | {"but", "and", "for", "with", "without", "made", "of"}
 
 
 def most_akin(hearing: Hearing) -> None:
     """Classify goods without a name of their own as the goods to which the text likens them."""
-    if hearing.as_if or _STARTS.isdisjoint(hearing.spoken) or hearing.naming_head():
+    if hearing.as_if or hearing.spoken.isdisjoint(_BY_FIRST):
         return
-    surface = hearing.reading.statement.surface
-    for i in range(1, len(surface)):
-        for words in _LIKENESS:
-            last = i + len(words)
-            if tuple(token.text for token in surface[i:last]) == words:
-                _akin(hearing, i, last)
+    words = [token.text for token in hearing.reading.statement.surface]
+    for i, first in enumerate(words[1:], 1):
+        for likeness in _BY_FIRST.get(first, ()):
+            last = i + len(likeness)
+            if tuple(words[i:last]) == likeness:
+                if not hearing.naming_head():
+                    _akin(hearing, i, last)
                 return
 
 

@@ -100,7 +100,7 @@ def _join(hearing: Hearing, container: Container, rule: str, why: str) -> None:
 def _opening_packing(hearing: Hearing) -> None:
     """Put on record that packing in front of the goods ("box of cigars") was passed over."""
     statement = hearing.reading.statement
-    if Role.PACKING not in statement.roles:
+    if not statement.plays(Role.PACKING):
         return
     aside = {position for c in statement.containers for position in range(c.first, c.last)}
     words = [statement.words[k] for k, role in enumerate(statement.roles) if role == Role.PACKING and statement.positions[k] not in aside]

@@ -64,10 +64,8 @@ def _names(nomenclature: Nomenclature, reading: Reading, place: Place) -> list[s
     named = named_phrases(reading, place.node, place.end)
     if named:
         return [f"“{words_of(reading, named[0])}” is a trade name of such goods"]
-    for phrase in reading.phrases:
-        if any(kind == Kind.CUE and place.node <= node < place.end for kind, node in phrase.entries):
-            return [f"“{words_of(reading, phrase)}” points to it among its siblings"]
-    return []
+    cues = reading.phrases_of(Kind.CUE, place.node, place.end)
+    return [f"“{words_of(reading, cues[0])}” points to it among its siblings"] if cues else []
 
 
 def _assumption(nomenclature: Nomenclature, reading: Reading, place: Place) -> str:

@@ -34,7 +34,7 @@ class Hearing:
     """The folded words and signs of the text."""
 
     def __post_init__(self) -> None:
-        self.spoken = frozenset([token.text for token in self.reading.statement.surface])
+        self.spoken = self.reading.statement.spoken()
 
     def tells(self, state: State) -> str:
         """Return the words that tell a state of presentation, empty when none do."""

@@ -7,6 +7,7 @@ order of the nomenclature.
 from __future__ import annotations
 
 from bisect import insort
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Any
@@ -62,6 +63,26 @@ class _Rule:
         self.points = [(node, strength) for place in to for node in _targets(nomenclature, place)] if strength else []
 
 
+_Notes = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...]]
+
+
+class _SetOff(dict[int, "_Notes | None"]):
+    """The notes that the phrases met so far set off; what another does is found out when it is met."""
+
+    __slots__ = ("_find",)
+    ROOM = 50_000
+
+    def __init__(self, find: Callable[[int], _Notes | None]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, pattern: int) -> _Notes | None:
+        if len(self) >= self.ROOM:
+            self.clear()
+        found = self[pattern] = self._find(pattern)
+        return found
+
+
 class NoteEngine:
     """Runs the encoded notes of one nomenclature on readings.
 
@@ -82,7 +103,7 @@ class NoteEngine:
         self._by_dimension: dict[int, list[int]] = dict(index["dimensions"])
         self._excepted: dict[int, list[int]] = dict(index["excepted"])
         self.kinds_of = lru_cache(maxsize=10_000)(lambda value: frozenset(nomenclature.core.value_ancestors(value)))
-        self._set_off = lru_cache(maxsize=50_000)(self._set_off_by)
+        self._set_off = _SetOff(self._set_off_by)
         self.codes_of = lru_cache(maxsize=5_000)(partial(self._codes_named, Kind.TERM))
         self.cued_by = lru_cache(maxsize=5_000)(partial(self._codes_named, Kind.CUE))
 
@@ -90,9 +111,9 @@ class NoteEngine:
         """Return what the notes do to *reading*; facts that a note defines are added to the reading."""
         outcome = Outcome()
         evidence = Evidence(reading, self.codes_of, self.cued_by, self.kinds_of)
-        numbers = sorted(evidence.triggers(self._set_off, self._by_value, self._by_dimension, self._by_method))
+        numbers = evidence.triggers(self._set_off, self._by_value, self._by_dimension, self._by_method)
         for number in numbers:
-            rule = self._rule(number)
+            rule = self._rules[number] or self._rule(number)
             words = evidence.words_for(rule.conditions)
             if words is not None and not (rule.excepted and self._is_stopped(rule, evidence)):
                 outcome.fired.append(Fired(rule.note, words))
@@ -106,8 +127,8 @@ class NoteEngine:
         """Whether a note that is an exception to another is met."""
         return any(evidence.words_for(self._rule(each).conditions) is not None for each in rule.excepted)
 
-    def _set_off_by(self, pattern: int) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
-        """Return the notes that a phrase may set off.
+    def _set_off_by(self, pattern: int) -> _Notes | None:
+        """Return the notes that a phrase may set off, None when it sets off none.
 
         By naming the article; by standing anywhere; as a trade term over the head noun by the headings at which it stands; as one in any
         words that name the goods.
@@ -115,6 +136,8 @@ class NoteEngine:
         worded = {target - 1 for kind, target in self._nomenclature.core.entries(pattern) if kind == Kind.NOTE and target}
         codes = self.codes_of(pattern)
         by_head, by_goods = ({n for code in codes & filed.keys() for n in filed[code]} for filed in (self._by_head, self._by_heading))
+        if not (worded or by_head or by_goods):
+            return None
         return tuple(worded - self._mentioning), tuple(worded & self._mentioning), tuple(by_head), tuple(by_goods)
 
     def _codes_named(self, wanted: Kind, pattern: int) -> frozenset[str]:
@@ -136,16 +159,18 @@ class NoteEngine:
 
     def _effect(self, rule: _Rule, reading: Reading, outcome: Outcome) -> list[int]:
         """Do what a note says; return the values of the facts that it adds."""
-        added = []
-        if rule.sets:
-            known = {fact.value for fact in reading.facts}
-            added = [value for value in dict.fromkeys(rule.sets) if value not in known]
-            reading.facts.extend(FactHit(value, rule.note["cite"]) for value in added)
+        added = self._add_facts(rule, reading) if rule.sets else []
         if rule.let_in:
             outcome.excluded = self._without(outcome.excluded, rule.let_in)
         if rule.out:
-            outcome.excluded += [node for node in rule.out if node not in outcome.excluded]
+            outcome.excluded += [node for node in rule.out if node not in outcome.excluded] if outcome.excluded else rule.out
         outcome.noted += rule.points
+        return added
+
+    def _add_facts(self, rule: _Rule, reading: Reading) -> list[int]:
+        known = {fact.value for fact in reading.facts}
+        added = [value for value in dict.fromkeys(rule.sets) if value not in known]
+        reading.facts.extend(FactHit(value, rule.note["cite"]) for value in added)
         return added
 
     def _without(self, excluded: list[int], spared: set[int]) -> list[int]:

@@ -14,6 +14,7 @@ from hscode.pipeline import Ranked
 from hscode.reading.reader import Phrase, Reading
 from hscode.reading.statement import Role, Statement
 from hscode.reading.text import MAX_CHARACTERS
+from hscode.rules.hearing import names_goods
 from hscode.types import Classification
 from hscode.validation import wording
 from hscode.validation.types import ValidationFinding, found
@@ -182,7 +183,7 @@ def _weak(text: str, statement: Statement, tariff: Nomenclature) -> ValidationFi
 def _nothing_named(text: str, reading: Reading, tariff: Nomenclature) -> ValidationFinding:
     """Return why a text names no goods: vague words, a brand, no words at all, or words that nobody knows."""
     statement = reading.statement
-    vague = sorted((p for p in reading.phrases if _is_vague(p)), key=lambda p: p.start - p.end)
+    vague = sorted(reading.phrases_of(Kind.VAGUE), key=lambda p: p.start - p.end)
     if vague:
         inside = [p for p in vague if not any(o is not p and o.start <= p.start and p.end <= o.end for o in vague)]
         return _vague(tuple(dict.fromkeys(_as_written(statement, range(p.start, p.end)) for p in inside)))
@@ -233,9 +234,9 @@ def _all_excluded() -> ValidationFinding:
 def _vague_article(reading: Reading, tariff: Nomenclature) -> tuple[str, ...]:
     """Return the vague words that name the article, where nothing but its material, colour or size is said besides; else nothing."""
     statement = reading.statement
-    spans = [p for p in reading.phrases if _is_vague(p)]
-    over_head = [p for p in reading.head_phrases() if _is_vague(p)]
-    if not over_head or any(p.end - p.start > 1 and _is_term(p) for p in reading.head_phrases()):
+    spans = reading.phrases_of(Kind.VAGUE)
+    over_head = [p for p in spans if p.start <= statement.head < p.end]
+    if not over_head or any(p.end - p.start > 1 and names_goods(p) for p in reading.head_phrases()):
         return ()
     inside = {k for p in spans for k in range(p.start, p.end)}
     silent = _IDLE | TokenFlag.VAGUE | TokenFlag.MATERIAL
@@ -249,14 +250,6 @@ def _vague_article(reading: Reading, tariff: Nomenclature) -> tuple[str, ...]:
 def _as_written(statement: Statement, tokens: Iterable[int]) -> str:
     """Return tokens as the text has them, in lower case."""
     return " ".join(statement.surface[statement.positions[k]].text for k in tokens)
-
-
-def _is_vague(phrase: Phrase) -> bool:
-    return any(kind == Kind.VAGUE for kind, _ in phrase.entries)
-
-
-def _is_term(phrase: Phrase) -> bool:
-    return any(kind == Kind.TERM for kind, _ in phrase.entries)
 
 
 def _parts(statement: Statement) -> tuple[list[list[int]], bool]:
@@ -279,7 +272,7 @@ def _named(part: list[int], reading: Reading, tariff: Nomenclature) -> tuple[str
     content = [k for k in part if statement.tokens[k] < 0 or not tariff.core.token_flags(statement.tokens[k]) & (_IDLE | TokenFlag.MATERIAL)]
     if not content:
         return "", set()
-    over = [p for p in reading.phrases if _is_term(p) and p.start <= content[0] and content[-1] < p.end and set(range(p.start, p.end)) <= set(part)]
+    over = [p for p in reading.phrases_of(Kind.TERM) if p.start <= content[0] and content[-1] < p.end and set(range(p.start, p.end)) <= set(part)]
     return _as_written(statement, part), set(_chapters(over, tariff))
 
 

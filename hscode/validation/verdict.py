@@ -7,14 +7,13 @@ declared place.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from hscode.codes import pretty
 from hscode.index import Nomenclature, Place
-from hscode.kinds import Kind, Level
+from hscode.kinds import Level
 from hscode.pipeline import Ranked
 from hscode.reading.quantities import UNITS
 from hscode.reading.reader import DIMENSIONS
@@ -26,7 +25,6 @@ from hscode.validation.types import ValidationFinding, Verdict, found
 
 _LEVELS = {2: "chapter", 4: "heading", 6: "subheading"}
 _OTHER_GOODS = {2: "HS-E010", 4: "HS-E011", 6: "HS-E012"}
-_POINTING = frozenset({Kind.TERM, Kind.TITLE, Kind.CUE})
 _BASE_UNIT = {dimension: unit for unit, (dimension, factor) in reversed(UNITS.items()) if factor == 1.0}
 _YES_NO = frozenset({"yes", "no"})
 
@@ -52,37 +50,40 @@ class Evidence:
 
     def __init__(self, ranked: Ranked, tariff: Nomenclature) -> None:
         self.ranked, self.tariff = ranked, tariff
-        self.shares: dict[str, float] = {tariff.place(node).code: share for node, share in ranked.leaves}
-        upper: dict[str, float] = defaultdict(float)
+        self._leaves = dict(ranked.leaves)
+        self._upper: dict[int, dict[str, float]] = {2: {}, 4: {}}
         for node, share in ranked.headings:
             code = tariff.place(node).code
-            upper[code[:4]] += share
-            upper[code[:2]] += share
-        self._upper = dict(upper)
+            for length, upper in self._upper.items():
+                upper[code[:length]] = upper.get(code[:length], 0.0) + share
         self.first = tariff.place(ranked.leaves[0][0]).code if ranked.leaves else None
 
     def share(self, digits: str) -> float:
         """Return the probability of two, four or six digits."""
-        return self.shares.get(digits, 0.0) if len(digits) == 6 else self._upper.get(digits, 0.0)
+        upper = self._upper.get(len(digits))
+        return self._leaves.get(self.tariff.by_code.get(digits, -1), 0.0) if upper is None else upper.get(digits, 0.0)
 
     def likeliest(self, length: int) -> tuple[str, float]:
         """Return the likeliest chapter (2) or heading (4) with its probability."""
-        return max(((code, share) for code, share in self._upper.items() if len(code) == length), key=lambda each: each[1], default=("", 0.0))
+        return max(self._upper[length].items(), key=lambda each: each[1], default=("", 0.0))
 
     @cached_property
     def pointed(self) -> frozenset[str]:
         """Chapters and headings to which a term, a title or a cue in the text points, however weakly."""
-        nodes = {node for phrase in self.ranked.reading.phrases for kind, node in phrase.entries if kind in _POINTING}
-        codes = {place.code for node in nodes if (place := self.tariff.place(node)).level >= Level.CHAPTER}
-        return frozenset({code[:2] for code in codes} | {code[:4] for code in codes})
+        return frozenset().union(*[self.tariff.pointed(phrase.pattern) for phrase in self.ranked.reading.phrases])
 
     def better(self, besides: str) -> tuple[str, ...]:
         """Return the codes that are likelier than *besides*, best first; where that is a plausible chapter or heading, those that lie in it."""
         within = len(besides) < 6 and self.share(besides) >= thresholds.PLAUSIBLE
-        least, bar = self.shares.get(besides, 0.0), thresholds.BETTER
-        codes = [code for code, share in self.shares.items() if share > least and (not within or code.startswith(besides))]
-        kept = [code for k, code in enumerate(codes) if k == 0 or self.shares[code] >= bar]
-        return tuple(kept[: thresholds.MAX_BETTER])
+        least = self.share(besides) if len(besides) == 6 else 0.0
+        kept: list[str] = []
+        for node, share in self.ranked.leaves:
+            if share <= least or len(kept) == thresholds.MAX_BETTER or (kept and share < thresholds.BETTER):
+                break
+            code = self.tariff.place(node).code
+            if not within or code.startswith(besides):
+                kept.append(code)
+        return tuple(kept)
 
     def contradictions(self, digits: str) -> list[Contradiction]:
         """Return the facts of the text that the place of *digits* rules out, from the chapter down."""
