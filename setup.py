@@ -44,6 +44,7 @@ COMPILED = (
     "hscode.compile._trainer",
     "hscode.ranking._evidence",
     "hscode.ranking._opinion",
+    "hscode.ranking._postings",
     "hscode.ranking._ranker",
     "hscode.ranking._trees",
     "hscode.ranking._words",

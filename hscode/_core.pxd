@@ -29,11 +29,6 @@ cdef enum:
     RESIDUAL = 1
     PARTS = 2
     PARTS_INCLUDED = 4
-    PATTERN = 0x7FFFFF  # of a posting: the phrase
-    OF_MANY = 0x800000  # and the mark of a phrase that has more entries than one
-    PLACE = 0x3FFF  # of a posting: the place for which the phrase stands
-    OF_TITLE = 0x4000  # and the marks that the phrase is its title
-    AGAIN = 0x8000  # and that it stands in a posting of the same word before
     CHAPTERS = 100
     MAX_WORD = 60  # bytes of a word; the longest of the vocabulary has 40
     TABLES = 3  # of words: tokens, two tokens written as one, aliases
@@ -59,21 +54,12 @@ cdef struct View:
     const uint8_t* kin_tok  # numbers of three bytes
     const uint16_t* trie_symbol
     const uint64_t* trie_bits
-    const uint32_t* trie_first
+    const uint64_t* trie_begin
     const uint16_t* trie_edge
     const uint32_t* pat_lengths
-    const uint8_t* pat_tok  # numbers of three bytes
-    const float* pat_norm
-    const uint32_t* pat_ent_base
-    const uint16_t* pat_ent_low
+    const uint64_t* ent_begin
     const uint8_t* ent_kind
     const uint16_t* ent_target
-    const uint8_t* post_off  # numbers of three bytes
-    const uint8_t* post_pat  # numbers of three bytes, with marks
-    const uint16_t* post_place  # with marks
-    const uint8_t* near_off  # numbers of three bytes
-    const float* near_norm
-    const double* near_known
     const uint32_t* node_code
     const uint8_t* node_level
     const int32_t* node_parent
@@ -111,6 +97,10 @@ cdef struct View:
     const uint8_t* title_blob
     const uint32_t* title_off
     const uint8_t* meta_json
+    # what is made of them on opening
+    const uint32_t* trie_first  # by node with children, in order: number of its first edge; one more at the end
+    const uint32_t* pat_entry  # by phrase: number of its first entry; one more at the end
+    const uint32_t* phrases  # of each phrase its words, and in front of them room for its norm
 
 
 cdef struct Found:
@@ -147,31 +137,32 @@ cdef inline float unscaled(int32_t stored) noexcept nogil:
     return <float>stored * <float>(1.0 / 4096)
 
 
-cdef inline uint32_t pattern_start(const View* v, uint32_t pattern, uint32_t* length) noexcept nogil:
-    """Return where the tokens of a pattern begin, and write how many there are. Patterns are numbered by length."""
-    cdef uint32_t size = 1, at = 0
+cdef inline const uint32_t* phrase(const View* v, uint32_t pattern, uint32_t* length) noexcept nogil:
+    """Return the tokens of a pattern, and write how many there are. Patterns are numbered by length."""
+    cdef uint32_t size = 1, at = 1
     while size < v.n_lengths and pattern >= v.pat_lengths[size]:
-        at += size * (v.pat_lengths[size] - v.pat_lengths[size - 1])
+        at += (size + 1) * (v.pat_lengths[size] - v.pat_lengths[size - 1])
         size += 1
     length[0] = size
-    return at + size * (pattern - v.pat_lengths[size - 1])
+    return v.phrases + at + (size + 1) * (pattern - v.pat_lengths[size - 1])
 
 
-cdef inline uint32_t pattern_token(const View* v, uint32_t k) noexcept nogil:
-    """Return one of the tokens of the patterns."""
-    return u24(v.pat_tok, k)
+cdef inline float norm(const uint32_t* tokens) noexcept nogil:
+    """Return the length of a phrase as a vector of its words, in front of which it stands once their postings are arranged; 0 before."""
+    cdef float value
+    memcpy(&value, tokens - 1, sizeof(float))
+    return value
 
 
 cdef inline uint32_t entry_start(const View* v, uint32_t pattern) noexcept nogil:
     """Return the first entry of a pattern; those of the pattern behind it follow."""
-    return v.pat_ent_base[pattern >> 6] + v.pat_ent_low[pattern]
+    return v.pat_entry[pattern]
 
 
-cdef inline void await_pattern(const View* v, uint32_t pattern) noexcept nogil:
+cdef inline void await_phrase(const View* v, uint32_t pattern) noexcept nogil:
     """Have the tokens and the norm of a pattern brought from memory."""
     cdef uint32_t length
-    prefetch(v.pat_norm + pattern)
-    prefetch(v.pat_tok + 3 * <size_t>pattern_start(v, pattern, &length))
+    prefetch(phrase(v, pattern, &length) - 1)
 
 
 cdef int32_t find_word(const View* v, const unsigned char* text, Py_ssize_t size) noexcept nogil
@@ -189,9 +180,15 @@ cdef class Index:
     cdef dict where
     cdef uint8_t letters[256]
     cdef int n_letters
+    cdef uint32_t* trie_first
+    cdef uint32_t* pat_entry
+    cdef uint32_t* phrases
+    cdef object postings  # ``hscode.ranking._postings``, made for the first ranker
     cdef readonly str edition
     cdef readonly bytes digest
     cdef object _check(self)
+    cdef bint _begin_rows(self)
+    cdef bint _spell_phrases(self)
     cdef bint _slots_point_out(self)
     cdef object _gather_letters(self)
     cdef object _keep_token(self, const unsigned char* text, int size, set found)

@@ -5,11 +5,11 @@ It knows sections of arrays, not goods: ranking is in ``hscode.ranking``, law in
 """
 
 from libc.stdint cimport int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
+from libc.stdlib cimport free, malloc
 from libc.string cimport memcmp, memcpy, memset
 
-from cpython.list cimport PyList_GET_ITEM, PyList_New, PyList_SET_ITEM
-from cpython.ref cimport Py_INCREF
-from cpython.tuple cimport PyTuple_New, PyTuple_SET_ITEM
+from cpython.list cimport PyList_GET_ITEM, PyList_New
+from cpython.ref cimport PyObject
 
 from hscode._ngrams cimport fnv1a
 from hscode._vectors cimport DIM, HALF
@@ -19,6 +19,12 @@ from hscode.errors import IndexFileError
 from hscode.reading.words import skeleton
 
 import struct
+
+cdef extern from "Python.h":
+    PyObject* PyTuple_New(Py_ssize_t size) except NULL
+    PyObject* PyLong_FromLong(long number) except NULL
+    void PyTuple_SET_ITEM(PyObject* items, Py_ssize_t i, PyObject* item)  # steal a reference
+    void PyList_SET_ITEM(object items, Py_ssize_t i, PyObject* item)
 
 cdef enum:
     MAX_LEVEL = 4
@@ -31,13 +37,15 @@ cdef enum:
     NUMBER_MASK = 0xFFFFF
     HASH_MASK = 0xFFF
     MOST_PATTERNS = 8000000
+    MOST_PLACES = 0x8000
+    MOST_WORDS = 0x2000000  # of all phrases together
+    SYMBOLS = 0x10000
 
 _ITEM_KIND = {
     "tok_blob": "B", "tok_off": "T", "tok_idf": "f", "tok_flags": "B", "join_tok": "T", "alias_blob": "B", "alias_off": "T",
     "alias_tok_off": "T", "alias_tok": "T", "word_hash": "I", "bone_tok": "T", "kin_off": "T", "kin_tok": "T",
-    "trie_symbol": "H", "trie_bits": "Q", "trie_first": "I", "trie_edge": "H", "pat_lengths": "I",
-    "pat_tok": "T", "pat_norm": "f", "pat_ent_base": "I", "pat_ent_low": "H", "ent_kind": "B", "ent_target": "H",
-    "post_off": "T", "post_pat": "T", "post_place": "H", "near_off": "T", "near_norm": "f", "near_known": "d",
+    "trie_symbol": "H", "trie_bits": "Q", "trie_begin": "Q", "trie_edge": "H", "pat_lengths": "I",
+    "ent_begin": "Q", "ent_kind": "B", "ent_target": "H",
     "node_code": "I", "node_level": "B", "node_parent": "i", "node_end": "I", "node_flags": "B", "node_default": "i", "node_leaf": "i",
     "node_common": "f", "node_parcels": "f", "leaf_node": "I", "head_node": "I",
     "nbh_off": "T", "nbh_id": "H", "nbh_w": "H", "nbl_off": "T", "nbl_id": "H", "nbl_w": "h", "nbc_off": "T", "nbc_id": "B", "nbc_w": "H",
@@ -51,10 +59,9 @@ _ITEM_KIND = {
 _ITEM_SIZE = {"B": 1, "b": 1, "H": 2, "h": 2, "T": 3, "I": 4, "i": 4, "f": 4, "Q": 8, "d": 8}
 
 _AS_MANY = (
-    ("tok_idf", "tok_flags", 0), ("tok_idf", "trie_symbol", 0), ("tok_idf", "tok_off", 1), ("tok_idf", "kin_off", 1), ("tok_idf", "post_off", 1),
-    ("tok_idf", "near_off", 1), ("post_pat", "post_place", 0), ("near_norm", "near_known", 0),
+    ("tok_idf", "tok_flags", 0), ("tok_idf", "trie_symbol", 0), ("tok_idf", "tok_off", 1), ("tok_idf", "kin_off", 1),
     ("tok_idf", "nbh_off", 1), ("tok_idf", "nbl_off", 1), ("tok_idf", "nbc_off", 1), ("alias_off", "alias_tok_off", 0),
-    ("pat_norm", "pat_ent_low", 1), ("ent_kind", "ent_target", 0), ("nbh_id", "nbh_w", 0), ("nbl_id", "nbl_w", 0), ("nbc_id", "nbc_w", 0),
+    ("ent_kind", "ent_target", 0), ("nbh_id", "nbh_w", 0), ("nbl_id", "nbl_w", 0), ("nbc_id", "nbc_w", 0),
     ("node_code", "node_level", 0), ("node_code", "node_parent", 0), ("node_code", "node_end", 0), ("node_code", "node_flags", 0),
     ("node_code", "node_default", 0), ("node_code", "node_leaf", 0), ("node_code", "node_common", 0), ("node_code", "node_parcels", 0),
     ("node_code", "cond_off", 1), ("node_code", "title_off", 1), ("node_code", "op_node_scale", 0),
@@ -64,29 +71,36 @@ _AS_MANY = (
 """Sections of as many items as another, or of so many more."""
 
 _OFFSETS = (
-    ("tok_off", "tok_blob"), ("alias_off", "alias_blob"), ("alias_tok_off", "alias_tok"), ("kin_off", "kin_tok"), ("trie_first", "trie_edge"),
-    ("post_off", "post_pat"), ("near_off", "near_norm"), ("nbh_off", "nbh_id"), ("nbl_off", "nbl_id"), ("nbc_off", "nbc_id"), ("cond_off", "cond_kind"),
-    ("cond_list_off", "cond_list"), ("value_up_off", "value_up"), ("title_off", "title_blob"), ("note_off", "note_blob"),
-    ("pat_lengths", "pat_norm"), ("edition_off", "edition_code"), ("back_off", "back_to"), ("fore_off", "fore_to"),
+    ("tok_off", "tok_blob"), ("alias_off", "alias_blob"), ("alias_tok_off", "alias_tok"), ("kin_off", "kin_tok"),
+    ("nbh_off", "nbh_id"), ("nbl_off", "nbl_id"), ("nbc_off", "nbc_id"), ("cond_off", "cond_kind"),
+    ("cond_list_off", "cond_list"), ("value_up_off", "value_up"), ("title_off", "title_blob"), ("note_off", None),
+    ("pat_lengths", None), ("edition_off", "edition_code"), ("back_off", "back_to"), ("fore_off", "fore_to"),
 )
-"""Sections that rise from 0 to the number of items of another."""
+"""Sections that rise from 0, and to the number of items of another: not the notes, which are deflated, nor the phrases, which the trie counts."""
 
 _NUMBERS = (
     ("join_tok", "tok_idf"), ("alias_tok", "tok_idf"), ("bone_tok", "tok_idf"), ("kin_tok", "tok_idf"),
-    ("pat_tok", "tok_idf"), ("leaf_node", "node_code"), ("head_node", "node_code"), ("nbh_id", "head_node"), ("nbl_id", "leaf_node"),
+    ("leaf_node", "node_code"), ("head_node", "node_code"), ("nbh_id", "head_node"), ("nbl_id", "leaf_node"),
     ("value_up", "value_attr"), ("back_to", "edition_code"), ("fore_to", "edition_code"),
 )
 """Sections of numbers of the items of another."""
 
 _RANGES = (
-    ("tok_idf", 0.0, 100.0), ("pat_norm", 1e-6, 1e6), ("near_norm", 1e-6, 1e6), ("node_common", 0.0, 100.0), ("node_parcels", 0.0, 100.0),
+    ("tok_idf", 0.0, 100.0), ("node_common", 0.0, 100.0), ("node_parcels", 0.0, 100.0),
 )
 """Sections of fractions, and between what these are."""
 
 
-cdef inline void put(tuple items, Py_ssize_t i, object item):
-    Py_INCREF(item)
-    PyTuple_SET_ITEM(items, i, item)
+cdef inline PyObject* triple(long one, long two, long three) except NULL:
+    """Return a tuple of three numbers, made without counting references to and fro: half of the time of a match is making it."""
+    cdef PyObject* items = PyTuple_New(3)
+    cdef PyObject* first = PyLong_FromLong(one)
+    cdef PyObject* second = PyLong_FromLong(two)
+    cdef PyObject* third = PyLong_FromLong(three)
+    PyTuple_SET_ITEM(items, 0, first)
+    PyTuple_SET_ITEM(items, 1, second)
+    PyTuple_SET_ITEM(items, 2, third)
+    return items
 
 
 cdef inline uint32_t ones(uint64_t bits) noexcept nogil:
@@ -422,53 +436,87 @@ cdef bint between(const float* data, size_t n, float low, float high) noexcept n
     return good
 
 
-cdef bint trie_holds(const View* v, size_t n_rows, size_t n_first) noexcept nogil:
-    """Whether the counts in the rows of the trie are those of its bits, and as many nodes have children and end phrases as there are."""
+cdef int64_t parents_of(const View* v, size_t n_rows) noexcept nogil:
+    """Return how many nodes of the trie have children; -1 if the counts in its rows are not those of its bits, or it ends too few phrases."""
     cdef size_t i, nodes = <size_t>v.n_tokens + v.n_edges
     cdef uint32_t parents = 0, ends = 0
     cdef const uint64_t* row
     if n_rows != (nodes + 63) >> 6:
-        return False
+        return -1
     for i in range(n_rows):
         row = v.trie_bits + 3 * i
         if row[2] != (<uint64_t>ends << 32 | parents):
-            return False
+            return -1
         if i == n_rows - 1 and nodes & 63 and (row[0] | row[1]) >> (nodes & 63):
-            return False
+            return -1
         parents += ones(row[0])
         ends += ones(row[1])
-    return parents + 1 == n_first and ends == v.n_patterns
+    return parents if ends == v.n_patterns else -1
 
 
-cdef bint entries_hold(const View* v, size_t n_base, size_t n_entries) noexcept nogil:
-    """Whether the entries of the patterns follow one another, and each stands for a node or a value that there is."""
-    cdef uint32_t i, at, before = 0
-    if n_base != (v.n_patterns >> 6) + 1:
-        return False
-    for i in range(v.n_patterns + 1):
-        at = entry_start(v, i)
-        if at < before or v.pat_ent_base[i >> 6] > n_entries:
-            return False
-        before = at
-    if entry_start(v, 0) != 0 or before != n_entries:
-        return False
-    for i in range(<uint32_t>n_entries):
-        if v.ent_kind[i] > SHARE or v.ent_target[i] >= (v.n_values if v.ent_kind[i] in (FACT, SHARE) else v.n_nodes):
-            return False
+cdef bint begin_rows(const uint64_t* bits, uint32_t n_items, uint32_t* first, uint32_t n_rows) noexcept nogil:
+    """Write where each row of items begins, and behind them where the last ends. Return whether the bits say so of so many rows."""
+    cdef uint32_t word, at, row = 0
+    cdef uint64_t left
+    for word in range((n_items + 63) >> 6):
+        left = bits[word]
+        while left:
+            at = 64 * word + lowest(left)
+            if row == n_rows or at >= n_items or (row == 0 and at):
+                return False
+            first[row] = at
+            row += 1
+            left &= left - 1
+    first[n_rows] = n_items
+    return row == n_rows and (n_rows > 0 or n_items == 0)
+
+
+cdef bint spell(const View* v, uint32_t* token_of, uint32_t* parent, uint32_t* out) noexcept nogil:
+    """Write all phrases, in the order of the nodes that end them. Return whether the trie is one.
+
+    A node is walked to from the node above it, which comes before it. Nodes of one depth stand together: that is the length of their
+    phrases. *token_of* has room for a token of each symbol, *parent* for one of each edge.
+    """
+    cdef uint32_t node, edge, at, row = 0, depth = 1, below = v.n_tokens, pattern = 0
+    cdef int k
+    cdef const uint64_t* bits
+    memset(token_of, 0xFF, SYMBOLS * sizeof(uint32_t))
+    for node in range(v.n_tokens):
+        token_of[v.trie_symbol[node]] = node
+    token_of[0] = NO_ROW
+    for node in range(v.n_tokens + v.n_edges):
+        if node == below:
+            depth += 1
+            below = v.n_tokens + v.trie_first[row]
+        if node >= v.n_tokens and node >= v.n_tokens + v.trie_first[row]:
+            return False  # no node stands above it
+        bits = v.trie_bits + 3 * <size_t>(node >> 6)
+        if bits[0] >> (node & 63) & 1:
+            for edge in range(v.trie_first[row], v.trie_first[row + 1]):
+                parent[edge] = node
+                if token_of[v.trie_edge[edge]] == NO_ROW:
+                    return False
+            row += 1
+        if bits[1] >> (node & 63) & 1:
+            if depth >= v.n_lengths or not v.pat_lengths[depth - 1] <= pattern < v.pat_lengths[depth]:
+                return False
+            at = node
+            for k in range(<int>depth, 1, -1):
+                out[k] = token_of[v.trie_edge[at - v.n_tokens]]
+                at = parent[at - v.n_tokens]
+            out[1] = at
+            out[0] = 0
+            out += depth + 1
+            pattern += 1
     return True
 
 
-cdef bint postings_hold(const View* v, size_t n, size_t n_near) noexcept nogil:
-    """Whether each posting is of a phrase and a place that there are, and no word has more near postings than postings."""
+cdef bint entries_hold(const View* v, size_t n_entries) noexcept nogil:
+    """Whether each entry of a pattern stands for a node or a value that there is."""
     cdef size_t i
-    cdef uint32_t token
     cdef bint good = True
-    for i in range(n):
-        good &= (v.post_place[i] & PLACE) < v.n_nodes and (u24(v.post_pat, <uint32_t>i) & PATTERN) < v.n_patterns
-    for i in range(n_near):
-        good &= -1e6 < v.near_known[i] < 1e6
-    for token in range(v.n_tokens):
-        good &= u24(v.near_off, token + 1) - u24(v.near_off, token) <= u24(v.post_off, token + 1) - u24(v.post_off, token)
+    for i in range(n_entries):
+        good &= v.ent_kind[i] <= SHARE and v.ent_target[i] < (v.n_values if v.ent_kind[i] in (FACT, SHARE) else v.n_nodes)
     return good
 
 
@@ -565,15 +613,20 @@ cdef class Index:
         self._point()
         self._check()
 
+    def __dealloc__(self):
+        free(self.trie_first); free(self.pat_entry); free(self.phrases)
+
     def _point(self):
         cdef const unsigned char* base = &self.buffer[0]
         cdef View* v = &self.view
         cdef dict at = {name: offset for name, (offset, _) in self.where.items()}
         cdef dict n = {name: items for name, (_, items) in self.where.items()}
         v.n_tokens, v.n_joined, v.n_aliases, v.n_slots = n["tok_idf"], n["join_tok"] // 2, max(0, n["alias_off"] - 1), n["word_hash"]
-        v.n_bones, v.n_edges, v.n_lengths, v.n_patterns = n["bone_tok"], n["trie_edge"], n["pat_lengths"], n["pat_norm"]
+        v.n_bones, v.n_edges, v.n_lengths, v.n_patterns = n["bone_tok"], n["trie_edge"], n["pat_lengths"], 0
         v.n_nodes, v.n_leaves, v.n_headings, v.n_values = n["node_code"], n["leaf_node"], n["head_node"], n["value_attr"]
         v.n_buckets = n["op_scale"]
+        if v.n_lengths:
+            v.n_patterns = (<const uint32_t*>(base + <Py_ssize_t>at["pat_lengths"]))[v.n_lengths - 1]
         v.tok_blob = base + <Py_ssize_t>at["tok_blob"]
         v.tok_off = base + <Py_ssize_t>at["tok_off"]
         v.tok_idf = <const float*>(base + <Py_ssize_t>at["tok_idf"])
@@ -589,21 +642,12 @@ cdef class Index:
         v.kin_tok = base + <Py_ssize_t>at["kin_tok"]
         v.trie_symbol = <const uint16_t*>(base + <Py_ssize_t>at["trie_symbol"])
         v.trie_bits = <const uint64_t*>(base + <Py_ssize_t>at["trie_bits"])
-        v.trie_first = <const uint32_t*>(base + <Py_ssize_t>at["trie_first"])
+        v.trie_begin = <const uint64_t*>(base + <Py_ssize_t>at["trie_begin"])
         v.trie_edge = <const uint16_t*>(base + <Py_ssize_t>at["trie_edge"])
         v.pat_lengths = <const uint32_t*>(base + <Py_ssize_t>at["pat_lengths"])
-        v.pat_tok = base + <Py_ssize_t>at["pat_tok"]
-        v.pat_norm = <const float*>(base + <Py_ssize_t>at["pat_norm"])
-        v.pat_ent_base = <const uint32_t*>(base + <Py_ssize_t>at["pat_ent_base"])
-        v.pat_ent_low = <const uint16_t*>(base + <Py_ssize_t>at["pat_ent_low"])
+        v.ent_begin = <const uint64_t*>(base + <Py_ssize_t>at["ent_begin"])
         v.ent_kind = base + <Py_ssize_t>at["ent_kind"]
         v.ent_target = <const uint16_t*>(base + <Py_ssize_t>at["ent_target"])
-        v.post_off = base + <Py_ssize_t>at["post_off"]
-        v.post_pat = base + <Py_ssize_t>at["post_pat"]
-        v.post_place = <const uint16_t*>(base + <Py_ssize_t>at["post_place"])
-        v.near_off = base + <Py_ssize_t>at["near_off"]
-        v.near_norm = <const float*>(base + <Py_ssize_t>at["near_norm"])
-        v.near_known = <const double*>(base + <Py_ssize_t>at["near_known"])
         v.node_code = <const uint32_t*>(base + <Py_ssize_t>at["node_code"])
         v.node_level = base + <Py_ssize_t>at["node_level"]
         v.node_parent = <const int32_t*>(base + <Py_ssize_t>at["node_parent"])
@@ -650,10 +694,9 @@ cdef class Index:
         cdef char kind
         cdef bint good
         cdef float low, high
-        cdef uint32_t length
         cdef dict size = {name: items for name, (_, items) in self.where.items()}
         if (min(v.n_tokens, v.n_patterns, v.n_nodes, v.n_slots, v.n_buckets, size["alias_off"]) < 1 or size["join_tok"] % 2 or size["trie_bits"] % 3
-                or v.n_patterns > MOST_PATTERNS or v.n_lengths > MAX_TOKENS or v.n_buckets & (v.n_buckets - 1)
+                or v.n_patterns > MOST_PATTERNS or not 1 < v.n_lengths <= MAX_TOKENS or v.n_nodes > MOST_PLACES or v.n_buckets & (v.n_buckets - 1)
                 or size["op_row"] != HALF * size["op_scale"] or size["op_node"] != DIM * size["node_code"] or size["edition_off"] != len(EDITIONS) + 1):
             raise IndexFileError("the sections of the index file do not fit each other; rebuild it with `hscode compile`")
         for name, other, more in _AS_MANY:
@@ -662,7 +705,7 @@ cdef class Index:
         for name, target in _OFFSETS:
             at, n = self.where[name]
             kind = ord(_ITEM_KIND[name])
-            limit = size[target]
+            limit = size[target] if target else item_at(base + at, n - 1, kind) if n else 0
             with nogil:
                 good = n > 0 and item_at(base + at, 0, kind) == 0 and item_at(base + at, n - 1, kind) == limit and rises(base + at, n, kind)
             if not good:
@@ -682,15 +725,55 @@ cdef class Index:
             if not good:
                 raise IndexFileError(f"section {name} of the index file holds what is no such number; rebuild it with `hscode compile`")
         n = size["nbc_id"]
-        if self._slots_point_out() or largest(v.nbc_id, n, b"B") >= CHAPTERS or pattern_start(v, v.n_patterns, &length) != size["pat_tok"]:
+        if self._slots_point_out() or largest(v.nbc_id, n, b"B") >= CHAPTERS:
             raise IndexFileError("the words of the index file point out of range; rebuild it with `hscode compile`")
-        for part, holds in (("trie", trie_holds(v, size["trie_bits"] // 3, size["trie_first"])), ("tree", tree_holds(v)),
-                            ("phrases", entries_hold(v, size["pat_ent_base"], size["ent_kind"])),
-                            ("postings", postings_hold(v, size["post_pat"], size["near_known"])),
-                            ("conditions", conditions_hold(v, size["cond_kind"]))):
+        for part, holds in (("tree", tree_holds(v)), ("phrases", entries_hold(v, size["ent_kind"])), ("conditions", conditions_hold(v, size["cond_kind"])),
+                            ("trie", self._begin_rows() and self._spell_phrases())):
             if not holds:
                 raise IndexFileError(f"the {part} of the index file do not hold together; rebuild it with `hscode compile`")
         self._gather_letters()
+
+    cdef bint _begin_rows(self):
+        """Write where the edges of each node of the trie begin and the entries of each phrase; return whether the index tells."""
+        cdef View* v = &self.view
+        cdef size_t entries = self.where["ent_kind"][1]
+        cdef int64_t parents = parents_of(v, self.where["trie_bits"][1] // 3)
+        cdef bint good
+        if (parents < 0 or self.where["trie_begin"][1] != (<size_t>v.n_edges + 63) >> 6 or self.where["ent_begin"][1] != (entries + 63) >> 6):
+            return False
+        self.trie_first = <uint32_t*>malloc((parents + 1) * sizeof(uint32_t))
+        self.pat_entry = <uint32_t*>malloc((<size_t>v.n_patterns + 1) * sizeof(uint32_t))
+        if self.trie_first == NULL or self.pat_entry == NULL:
+            raise MemoryError
+        v.trie_first, v.pat_entry = self.trie_first, self.pat_entry
+        with nogil:
+            good = (begin_rows(v.trie_begin, v.n_edges, self.trie_first, <uint32_t>parents)
+                    and begin_rows(v.ent_begin, <uint32_t>entries, self.pat_entry, v.n_patterns))
+        return good
+
+    cdef bint _spell_phrases(self):
+        """Write the words of each phrase, which the trie tells; return whether it is one."""
+        cdef View* v = &self.view
+        cdef size_t words = 0, size
+        cdef uint32_t* token_of
+        cdef uint32_t* parent
+        cdef bint good = False
+        for size in range(1, v.n_lengths):
+            words += (size + 1) * (v.pat_lengths[size] - v.pat_lengths[size - 1])
+        if words > MOST_WORDS:
+            return False
+        self.phrases = <uint32_t*>malloc((words + 1) * sizeof(uint32_t))
+        token_of = <uint32_t*>malloc(SYMBOLS * sizeof(uint32_t))
+        parent = <uint32_t*>malloc((<size_t>v.n_edges + 1) * sizeof(uint32_t))
+        try:
+            if self.phrases == NULL or token_of == NULL or parent == NULL:
+                raise MemoryError
+            with nogil:
+                good = spell(v, token_of, parent, self.phrases)
+        finally:
+            free(token_of); free(parent)
+        v.phrases = self.phrases
+        return good
 
     cdef bint _slots_point_out(self):
         """Whether a slot of the word table names a word that there is not."""
@@ -844,7 +927,6 @@ cdef class Index:
         cdef Found found[MAX_FOUND]
         cdef list items = tokens if type(tokens) is list else list(tokens)
         cdef list out
-        cdef tuple match
         n = min(len(items), MAX_TOKENS)
         for i in range(n):
             given[i] = <object>PyList_GET_ITEM(items, i)
@@ -853,12 +935,7 @@ cdef class Index:
         count = find_all(&self.view, given, n, found, MAX_FOUND)  # under the GIL: giving it away takes longer than a line
         out = PyList_New(count)
         for i in range(count):
-            match = PyTuple_New(3)
-            put(match, 0, found[i].pattern)
-            put(match, 1, found[i].start)
-            put(match, 2, found[i].end)
-            Py_INCREF(match)
-            PyList_SET_ITEM(out, i, match)
+            PyList_SET_ITEM(out, i, triple(found[i].pattern, found[i].start, found[i].end))
         return out
 
     def entries(self, uint32_t pattern):
@@ -871,11 +948,12 @@ cdef class Index:
     def pattern_tokens(self, uint32_t pattern):
         """Return the token numbers of a pattern."""
         cdef View* v = &self.view
-        cdef uint32_t i, start, length
+        cdef uint32_t i, length
+        cdef const uint32_t* tokens
         if pattern >= v.n_patterns:
             raise IndexError(pattern)
-        start = pattern_start(v, pattern, &length)
-        return tuple([pattern_token(v, i) for i in range(start, start + length)])
+        tokens = phrase(v, pattern, &length)
+        return tuple([tokens[i] for i in range(length)])
 
     def pattern_text(self, uint32_t pattern):
         """Return the words of a pattern."""

@@ -6,6 +6,7 @@ import json
 import logging
 import mmap
 import os
+import zlib
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -76,8 +77,20 @@ class Nomenclature:
     def note(self, number: int) -> dict[str, Any]:
         """Return one legal note as the compiler wrote it."""
         first, end = self.core.section("note_off")[number : number + 2]
-        data: dict[str, Any] = json.loads(bytes(self.core.section("note_blob")[first:end]))
+        data: dict[str, Any] = json.loads(self._note_text[first:end])
         return data
+
+    @cached_property
+    def _note_text(self) -> bytes:
+        """All legal notes in one text, which the file holds deflated."""
+        size = self.core.section("note_off")[-1]
+        try:
+            text = zlib.decompressobj().decompress(self.core.section("note_blob"), size + 1)
+        except zlib.error as error:
+            raise IndexFileError(f"the legal notes of the index file cannot be inflated: {error}; rebuild it with `hscode compile`") from None
+        if len(text) != size:
+            raise IndexFileError("the legal notes of the index file are not as long as it says; rebuild it with `hscode compile`")
+        return text
 
     @cached_property
     def value_names(self) -> list[tuple[str, str]]:

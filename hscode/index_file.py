@@ -12,8 +12,11 @@ Layout (all integers little-endian)::
     64  n * 32    table: name (16 bytes, NUL-padded), uint64 offset, uint64 size in bytes
     ...           the sections
 
-The order of the sections is the order of :data:`SECTIONS`; the core reads them by position. Numbers of words, phrases and
-postings take three bytes (:func:`pack24`), what never exceeds 16 bits takes two bytes.
+The order of the sections is the order of :data:`SECTIONS`; the core reads them by position. Numbers of words take three bytes
+(:func:`pack24`), what never exceeds 16 bits takes two bytes, and where rows begin is one bit for each item (:func:`pack_bits`).
+
+What follows from other sections is not in the file: the core spells the phrases out of the trie when it opens the file, and the
+first ranker makes the postings of the words (``hscode.ranking._postings``). The legal notes are deflated.
 
 A process maps the file and reads it in place. A writer puts a new file in the place of the old one (write beside it, then
 rename): processes that have the old one mapped keep it whole. Changing the bytes of a mapped file in place, or cutting it,
@@ -29,7 +32,7 @@ from array import array
 from collections.abc import Iterable
 
 MAGIC = b"HSCODEIX"
-FORMAT_VERSION = 4
+FORMAT_VERSION = 5
 BYTE_ORDER = 0x01020304
 
 EDITIONS = ("1992", "1996", "2002", "2007", "2012", "2017", "2022")
@@ -40,9 +43,7 @@ LATEST = EDITIONS[-1]
 SECTIONS = (
     "tok_blob", "tok_off", "tok_idf", "tok_flags", "join_tok", "alias_blob", "alias_off", "alias_tok_off", "alias_tok", "word_hash", "bone_tok",
     "kin_off", "kin_tok",
-    "trie_symbol", "trie_bits", "trie_first", "trie_edge", "pat_lengths",
-    "pat_tok", "pat_norm", "pat_ent_base", "pat_ent_low", "ent_kind", "ent_target",
-    "post_off", "post_pat", "post_place", "near_off", "near_norm", "near_known",
+    "trie_symbol", "trie_bits", "trie_begin", "trie_edge", "pat_lengths", "ent_begin", "ent_kind", "ent_target",
     "node_code", "node_level", "node_parent", "node_end", "node_flags", "node_default", "node_leaf", "node_common", "node_parcels",
     "leaf_node", "head_node",
     "nbh_off", "nbh_id", "nbh_w", "nbl_off", "nbl_id", "nbl_w", "nbc_off", "nbc_id", "nbc_w",
@@ -116,6 +117,21 @@ def pack24(numbers: Iterable[int]) -> bytes:
     for byte in range(3):
         out[byte::3] = wide[byte::4]
     return bytes(out)
+
+
+def pack_bits(bits: Iterable[object]) -> array[int]:
+    """Return one bit for each item, 64 in a number, the first lowest.
+
+    >>> list(pack_bits([True, False, True]))
+    [5]
+    """
+    rows = array("Q")
+    for number, bit in enumerate(bits):
+        if number % 64 == 0:
+            rows.append(0)
+        if bit:
+            rows[-1] |= 1 << number % 64
+    return rows
 
 
 def unpack24(data: bytes | memoryview) -> array[int]:

@@ -14,10 +14,10 @@ from hypothesis import settings
 from hscode import index_file
 from hscode._core import Index
 from hscode.cli.main import main
-from hscode.compile.automaton import BLOCK, build
+from hscode.compile.automaton import build
 from hscode.compile.builder import Sources, compile_index, read_sources
 from hscode.index import Nomenclature, nomenclature
-from hscode.index_file import pack24
+from hscode.index_file import pack_bits
 from hscode.kinds import Kind
 
 settings.register_profile("hscode", deadline=None)  # a busy machine is no fault
@@ -150,8 +150,8 @@ pellets
 
 Write = Callable[[dict[str, str | None]], Path]
 """Writes the tiny nomenclature with some files changed, or left out for None, and returns its folder."""
-Build = Callable[[Sequence[tuple[int, ...]]], Index]
-"""Builds an index of patterns of token numbers."""
+Build = Callable[..., Index]
+"""Builds an index of patterns of token numbers, and of what each stands for."""
 BUCKETS = 64
 """Vectors of words in the second opinion of a slimmed index."""
 
@@ -201,20 +201,18 @@ def slimmed(data: bytes) -> bytes:
     return index_file.write("2022", bytes(32), {**sections, **few})
 
 
-def with_patterns(data: bytes, patterns: Sequence[tuple[int, ...]]) -> Index:
-    """Return the index of *data* with its words, and these patterns of their token numbers, in the order of ``arrange``."""
-    n_tokens = Index(data).counts["tokens"]
-    trie = build(patterns, n_tokens)
-    blocks = len(patterns) // BLOCK + 1
+def with_patterns(data: bytes, patterns: Sequence[tuple[int, ...]], entries: Sequence[Sequence[tuple[int, int]]] | None = None) -> Index:
+    """Return the index of *data* with its words, and these patterns of their token numbers, in the order of ``arrange``.
+
+    Each stands for its entries ``(kind, target)``, or is a term of the first node.
+    """
+    trie = build(patterns, Index(data).counts["tokens"])
+    entries = [[(Kind.TERM, 0)]] * len(patterns) if entries is None else entries
     sections: dict[str, bytes | array[int] | array[float]] = {
         **sections_of(data),
-        "trie_symbol": trie.symbol, "trie_bits": trie.bits, "trie_first": trie.first, "trie_edge": trie.edge, "pat_lengths": trie.lengths,
-        "pat_tok": pack24(token for pattern in patterns for token in pattern), "pat_norm": array("f", [1.0] * len(patterns)),
-        "pat_ent_base": array("I", range(0, blocks * BLOCK, BLOCK)),
-        "pat_ent_low": array("H", (number % BLOCK for number in range(len(patterns) + 1))),
-        "ent_kind": bytes([Kind.TERM] * len(patterns)), "ent_target": array("H", [0] * len(patterns)),
-        "post_off": pack24([0] * (n_tokens + 1)), "post_pat": b"", "post_place": b"",
-        "near_off": pack24([0] * (n_tokens + 1)), "near_norm": b"", "near_known": b"",
+        "trie_symbol": trie.symbol, "trie_bits": trie.bits, "trie_begin": trie.begin, "trie_edge": trie.edge, "pat_lengths": trie.lengths,
+        "ent_begin": pack_bits(i == 0 for each in entries for i in range(len(each))),
+        "ent_kind": bytes(kind for each in entries for kind, _ in each), "ent_target": array("H", (target for each in entries for _, target in each)),
     }  # fmt: skip
     return Index(index_file.write("2022", bytes(32), sections))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import random
+import zlib
 from array import array
 from contextlib import suppress
 from pathlib import Path
@@ -29,13 +30,12 @@ TABLE_END = HEADER + ENTRY * len(index_file.SECTIONS)
 TINY_DAMAGES = 3000
 HUGE = 0xFFFFFF
 POINTERS = {
-    "join_tok": "T", "alias_tok": "T", "bone_tok": "T", "kin_tok": "T", "pat_tok": "T",
-    "post_pat": "T", "post_place": "H", "near_off": "T", "near_norm": "f", "near_known": "d", "word_hash": "I",
-    "tok_off": "T", "alias_off": "T", "alias_tok_off": "T", "kin_off": "T", "post_off": "T", "nbh_off": "T", "nbl_off": "T", "nbc_off": "T",
-    "trie_first": "I", "pat_lengths": "I", "pat_ent_base": "I", "pat_ent_low": "H", "cond_off": "I", "cond_list_off": "I", "value_up_off": "I",
+    "join_tok": "T", "alias_tok": "T", "bone_tok": "T", "kin_tok": "T", "word_hash": "I",
+    "tok_off": "T", "alias_off": "T", "alias_tok_off": "T", "kin_off": "T", "nbh_off": "T", "nbl_off": "T", "nbc_off": "T",
+    "trie_begin": "Q", "trie_edge": "H", "pat_lengths": "I", "ent_begin": "Q", "cond_off": "I", "cond_list_off": "I", "value_up_off": "I",
     "title_off": "I", "note_off": "I", "trie_bits": "Q", "leaf_node": "I", "head_node": "I", "node_end": "I", "node_parent": "i", "node_default": "i",
     "node_leaf": "i", "node_level": "B", "nbh_id": "H", "nbl_id": "H", "nbc_id": "B", "value_up": "I", "cond_list": "I", "cond_kind": "B",
-    "cond_op": "B", "ent_kind": "B", "ent_target": "H", "tok_idf": "f", "pat_norm": "f", "node_common": "f", "node_parcels": "f", "cond_val": "d",
+    "cond_op": "B", "ent_kind": "B", "ent_target": "H", "tok_idf": "f", "node_common": "f", "node_parcels": "f", "cond_val": "d",
     "edition_off": "I", "back_off": "I", "back_to": "I", "fore_off": "I", "fore_to": "I",
 }  # fmt: skip
 """Sections that hold numbers of other things, or fractions, and the type of their items (T: three bytes)."""
@@ -151,6 +151,32 @@ def test_number_out_of_range_is_refused(slim: bytes, name: str) -> None:
         Index(_with(slim, name, changed))
 
 
+def test_notes_that_cannot_be_inflated_are_refused(slim: bytes, tmp_path: Path) -> None:
+    sections = sections_of(slim)
+    for number, blob in enumerate((b"no deflated text", zlib.compress(b"too short"), zlib.compress(bytes(10_000_000)), sections["note_blob"][:-9])):
+        path = tmp_path / f"{number}.idx"
+        path.write_bytes(_with(slim, "note_blob", blob))
+        with pytest.raises(IndexFileError, match="legal notes"):
+            Nomenclature(path).note(0)
+
+
+def test_a_trie_whose_nodes_are_not_below_others_is_refused(slim: bytes) -> None:
+    index = Index(slim)
+    bits = array("Q", sections_of(slim)["trie_bits"])
+    parents = [node for node in range(index.counts["tokens"]) if bits[3 * (node >> 6)] >> (node & 63) & 1]
+    last = index.counts["tokens"] + len(sections_of(slim)["trie_edge"]) // 2 - 1
+    for node in parents:  # its children become those of the last node, which stands below itself then
+        changed = bits[:]
+        changed[3 * (node >> 6)] &= ~(1 << (node & 63))
+        changed[3 * (last >> 6)] |= 1 << (last & 63)
+        before = 0
+        for row in range(0, len(changed), 3):
+            changed[row + 2] = changed[row + 2] >> 32 << 32 | before
+            before += changed[row].bit_count()
+        with pytest.raises(IndexFileError, match="trie"):
+            Index(_with(slim, "trie_bits", changed.tobytes()))
+
+
 @pytest.mark.parametrize("kind", [Kind.FACT, Kind.SHARE])
 def test_entry_of_a_value_that_there_is_not_is_refused(slim: bytes, kind: Kind) -> None:
     sections = sections_of(slim)
@@ -162,7 +188,7 @@ def test_entry_of_a_value_that_there_is_not_is_refused(slim: bytes, kind: Kind) 
 
 
 def test_sections_that_do_not_fit_each_other_are_refused(slim: bytes) -> None:
-    names = ("tok_flags", "trie_symbol", "trie_bits", "node_level", "node_parent", "value_attr", "pat_ent_base", "tok_off", "pat_tok", "trie_edge",
+    names = ("tok_flags", "trie_symbol", "trie_bits", "node_level", "node_parent", "value_attr", "ent_begin", "tok_off", "trie_begin", "trie_edge",
              "op_row", "op_scale", "op_node", "op_node_scale", "edition_code", "edition_off", "back_off", "fore_to")
     for name in names:
         data = sections_of(slim)[name]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
@@ -12,16 +13,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hscode._core import Index
-from hscode.compile.postings import AGAIN, MOST_PLACES, OF_MANY, OF_TITLE, post
+from hscode.compile.automaton import arrange
 from hscode.index_file import unpack24
 from hscode.kinds import Kind, Level
+from hscode.ranking._postings import postings
 from hscode.ranking._ranker import CONTENDER_FEATURES, HEADING_FEATURES, SUBHEADING_FEATURES, Ranker
 from hscode.ranking._trees import Forest
 from hscode.ranking.model import load_weights
+from tests.conftest import Build
 
 Tree = tuple[list[tuple[int, float, int, int]], list[float]]
 FEATURES = 5
 LANES = 12
+OF_MANY, AGAIN, OF_TITLE = 0x800000, 0x1000000, 0x8000
 KIN, LEAST, NEAR = 0.6, 0.08, 0.5
 
 
@@ -99,22 +103,45 @@ def test_more_codes_or_features_than_there_is_room_for() -> None:
             forest.scores(codes)
 
 
-def test_postings_begin_with_the_shortest_phrase_of_each_place() -> None:
-    phrases: list[tuple[list[int], list[tuple[int, int]]]] = [
-        ([0], [(Kind.TERM, 7), (Kind.CUE, 9)]), ([0, 1], [(Kind.TERM, 7)]), ([0, 1, 1], [(Kind.TITLE, 7), (Kind.TERM, 8)]), ([1], [(Kind.CUE, 7)]),
-    ]  # fmt: skip
-    sections = post(phrases, [1.0, 3.0, 2.0, 1.0], [0.25, 0.5])
-    assert list(unpack24(bytes(sections["post_off"]))) == [0, 4, 7]
-    assert list(unpack24(bytes(sections["near_off"]))) == [0, 3, 6]
-    assert list(sections["near_norm"]) == [1.0, 2.0, 2.0, 2.0, 2.0, 3.0]
-    assert list(sections["near_known"]) == [0.25, -1.25, -1.25, -1.25, -1.25, 0.75]
-    assert list(unpack24(bytes(sections["post_pat"]))) == [OF_MANY, 2 | OF_MANY, 2 | OF_MANY, 1, 2 | OF_MANY, 2 | OF_MANY, 1]
-    assert list(sections["post_place"]) == [7, 8, 7 | OF_TITLE | AGAIN, 7, 8, 7 | OF_TITLE | AGAIN, 7]
+def slow_postings(index: Index, token: int) -> list[tuple[int, int, int, float | None]]:
+    """Return the postings of a token as ``postings`` does: all phrases gone through, sorted, the first of each place put in front."""
+    held: list[tuple[float, int, int, int, int]] = []
+    for pattern in range(index.counts["patterns"]):
+        tokens, entries = index.pattern_tokens(pattern), index.entries(pattern)
+        length = array("f", [math.sqrt(sum(index.token_idf(each) ** 2 for each in sorted(set(tokens))))])[0]
+        many = OF_MANY if len(entries) > 1 else 0
+        terms = [(kind, target) for kind, target in sorted(entries) if kind in (Kind.TERM, Kind.TITLE)]
+        held += [(length, pattern, target, many, OF_TITLE * (kind == Kind.TITLE)) for kind, target in terms if token in tokens]
+    held.sort(key=lambda posting: posting[:2])
+    places: set[tuple[int, int]] = set()
+    first: list[tuple[float, int, int, int, int]] = []
+    rest: list[tuple[float, int, int, int, int]] = []
+    for posting in held:
+        (rest if (posting[2], posting[4]) in places else first).append(posting)
+        places.add((posting[2], posting[4]))
+    seen: set[int] = set()
+    out: list[tuple[int, int, int, float | None]] = []
+    for place, (length, pattern, target, many, title) in enumerate(first + rest):
+        out.append((pattern, target, many | title | (AGAIN if pattern in seen else 0), length if place < len(first) else None))
+        seen.add(pattern)
+    return out
 
 
-def test_a_place_whose_number_does_not_fit_is_refused() -> None:
-    with pytest.raises(ValueError, match="does not fit in a posting"):
-        post([([0], [(Kind.TERM, MOST_PLACES)])], [1.0], [1.0])
+def test_postings_of_the_tiny_nomenclature(tiny: bytes) -> None:
+    index = Index(tiny)
+    for token in range(index.counts["tokens"]):
+        assert postings(index, token) == slow_postings(index, token)
+    with pytest.raises(IndexError):
+        postings(index, index.counts["tokens"])
+
+
+@given(data=st.data())
+def test_postings_begin_with_the_shortest_phrase_of_each_place(index_of: Build, data: st.DataObject) -> None:
+    patterns = data.draw(st.lists(st.lists(st.integers(0, 3), min_size=1, max_size=4).map(tuple), min_size=1, max_size=60, unique=True).map(arrange))
+    entry = st.tuples(st.sampled_from((Kind.TERM, Kind.TITLE, Kind.CUE)), st.integers(0, 6))
+    index = index_of(patterns, [data.draw(st.lists(entry, min_size=1, max_size=5, unique=True).map(sorted)) for _ in patterns])
+    for token in data.draw(st.permutations(range(5))):
+        assert postings(index, token) == slow_postings(index, token)
 
 
 @pytest.mark.parametrize("given", [([], [0], [1.0], [1.0]), (["tea"], [0], [], [1.0]), (["tea"], [0], [1.0], [])])

@@ -3,7 +3,8 @@
 Nodes are numbered breadth first: node ``t`` below the number of tokens is the phrase of the one token ``t``, whether or not
 a phrase begins with it, and every further node is one edge of the trie. The children of a node stand next to each other in
 the order of their tokens. A node that ends a phrase is the number of such nodes before it: phrases are numbered by length,
-then by their tokens. A node without children (four of five) has no row but its two bits.
+then by their tokens. So the trie tells the tokens of every phrase, and no other list of them is kept. A node without children
+(four of five) has no row but its two bits.
 
 The core walks all phrases that are open at a token side by side instead of following failure links (A. V. Aho and
 M. J. Corasick, CACM 18, 1975): phrases are short, so that hardly more than one is open, and failure links, output links,
@@ -15,6 +16,8 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+from hscode.index_file import pack_bits
 
 BLOCK = 64
 """Nodes whose bits stand in one row of :attr:`Trie.bits`."""
@@ -29,8 +32,8 @@ class Trie:
     """By token: its number among the tokens that stand behind another in a phrase, from 1; 0 for a token that never does."""
     bits: array[int]
     """For each 64 nodes three numbers: which have children, which end a phrase, and the counts of both (32 bits each) before them."""
-    first: array[int]
-    """By node with children, in order: number of its first edge; one more at the end."""
+    begin: array[int]
+    """A bit for each edge: it is the first of its node. Nodes with children have their edges in their own order."""
     edge: array[int]
     """By edge: its symbol."""
     lengths: array[int]
@@ -61,7 +64,7 @@ def build(patterns: Sequence[tuple[int, ...]], n_tokens: int) -> Trie:
     for number, token in enumerate(inner, 1):
         symbol[token] = number
     ordered = sorted(patterns)
-    parents, ends, first, edge = bytearray(), bytearray(), array("I"), array("H")
+    parents, ends, begin, edge = bytearray(), bytearray(), bytearray(), array("H")
     level, depth = _first_level(ordered, n_tokens), 1
     while level:
         following: list[tuple[int, int]] = []
@@ -69,14 +72,12 @@ def build(patterns: Sequence[tuple[int, ...]], n_tokens: int) -> Trie:
             ended = low < high and len(ordered[low]) == depth
             ends.append(ended)
             parents.append(low + ended < high)
-            if low + ended < high:
-                first.append(len(edge))
             for i, j in _runs(ordered, low + ended, high, depth):
+                begin.append(i == low + ended)
                 edge.append(symbol[ordered[i][depth]])
                 following.append((i, j))
         level, depth = following, depth + 1
-    first.append(len(edge))
-    return Trie(symbol, _rows(parents, ends), first, edge, _lengths(patterns))
+    return Trie(symbol, _rows(parents, ends), pack_bits(begin), edge, _lengths(patterns))
 
 
 def _first_level(ordered: list[tuple[int, ...]], n_tokens: int) -> list[tuple[int, int]]:

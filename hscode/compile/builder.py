@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import zlib
 from array import array
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
@@ -17,7 +18,7 @@ from pathlib import Path
 
 from hscode import index_file
 from hscode.compile.association import associate, associate_chapters
-from hscode.compile.automaton import BLOCK, arrange
+from hscode.compile.automaton import arrange
 from hscode.compile.automaton import build as build_trie
 from hscode.compile.editions import EditionTables, edition_sections, read_editions
 from hscode.compile.facts import Condition, FactVocabulary, read_facts
@@ -25,14 +26,13 @@ from hscode.compile.lexicon import Lexicon
 from hscode.compile.mentions import read_mention
 from hscode.compile.notes import Note, When, check_targets, note_index, runs, words_of_trigger
 from hscode.compile.opinion import learn
-from hscode.compile.postings import post
 from hscode.compile.source import Place
 from hscode.compile.stems import families
 from hscode.compile.tariff import CHAPTER, HEADING, SECTION, SUBHEADING, Node, read_tariff
 from hscode.compile.terms import TermSheet, read_terms
 from hscode.compile.vocabulary import read_abbreviations, read_word_list
 from hscode.compile.wordtable import Sections, word_sections
-from hscode.index_file import pack24
+from hscode.index_file import pack24, pack_bits
 from hscode.kinds import Flag, Kind, Level, TokenFlag
 from hscode.reading.phrases import content_words
 from hscode.reading.statement import Role
@@ -223,13 +223,13 @@ class _Builder:
         idf = self._idf(patterns, len(lexicon.tokens))
         sections: Sections = {}
         self._put_words(sections, lexicon, idf, patterns)
-        self._put_patterns(sections, patterns, idf, len(lexicon.tokens))
+        self._put_patterns(sections, patterns, len(lexicon.tokens))
         self._put_tree(sections)
         self._put_association(sections, lexicon, words, phrases)
         self._put_conditions(sections, lexicon)
         sections.update(edition_sections(self.sources.editions))
         written = [_json(note) for note in notes]
-        sections.update(note_blob=b"".join(written), note_off=array("I", accumulate(map(len, written), initial=0)))
+        sections.update(note_blob=zlib.compress(b"".join(written), 9), note_off=array("I", accumulate(map(len, written), initial=0)))
         sections["meta_json"] = _json({
             "note_index": note_index(self.sources.notes, self.sources.facts, self.values, dimension_numbers()),
             "sections": [s.code for s in self.sources.sections], "attributes": list(self.attributes), "values": [v for _, v in self.values],
@@ -307,23 +307,16 @@ class _Builder:
         sections.update(word_sections(lexicon))
         sections.update(tok_idf=idf, tok_flags=bytes(flags), kin_off=pack24(kin_off), kin_tok=pack24(kin_tok))
 
-    def _put_patterns(self, sections: Sections, patterns: _Patterns, idf: array[float], n_tokens: int) -> None:
-        sequences = list(patterns.number)
-        trie = build_trie(sequences, n_tokens)
-        tok, norm, ent_off, ent_kind, ent_target = array("I"), array("f"), array("I", [0]), bytearray(), array("H")
-        for tokens, entries in zip(sequences, patterns.entries, strict=True):
-            tok.extend(tokens)
-            norm.append(math.sqrt(sum(idf[t] ** 2 for t in sorted(set(tokens)))) or 1.0)
+    def _put_patterns(self, sections: Sections, patterns: _Patterns, n_tokens: int) -> None:
+        trie = build_trie(list(patterns.number), n_tokens)
+        begin, ent_kind, ent_target = bytearray(), bytearray(), array("H")
+        for entries in patterns.entries:
             for kind, target in sorted(entries):
                 ent_kind.append(kind)
                 ent_target.append(target)
-            ent_off.append(len(ent_target))
-        ent_base = array("I", ent_off[::BLOCK])
-        sections.update(trie_symbol=trie.symbol, trie_bits=trie.bits, trie_first=trie.first, trie_edge=trie.edge, pat_lengths=trie.lengths,
-                        pat_tok=pack24(tok), pat_norm=norm, pat_ent_base=ent_base,
-                        pat_ent_low=array("H", (end - ent_base[i // BLOCK] for i, end in enumerate(ent_off))),
-                        ent_kind=bytes(ent_kind), ent_target=ent_target,
-                        **post(zip(sequences, patterns.entries, strict=True), norm, idf))  # fmt: skip
+            begin += b"\1" + bytes(len(entries) - 1)
+        sections.update(trie_symbol=trie.symbol, trie_bits=trie.bits, trie_begin=trie.begin, trie_edge=trie.edge, pat_lengths=trie.lengths,
+                        ent_begin=pack_bits(begin), ent_kind=bytes(ent_kind), ent_target=ent_target)  # fmt: skip
 
     def _put_tree(self, sections: Sections) -> None:
         codes = array("I", (int(row.node.six) if row.leaf >= 0 else int(row.node.code[:4]) if row.level > Level.SECTION else 0 for row in self.rows))

@@ -2,10 +2,11 @@ cimport cython
 from libc.stdint cimport int16_t, int32_t, uint8_t, uint16_t, uint32_t, uint64_t
 
 from hscode._core cimport CHAPTERS, MAX_FOUND, MAX_TOKENS, Found, Index
+from hscode.ranking._postings cimport Postings, Word
 
 cdef enum:
     MAX_TOUCHES = 8192  # words of a text and their kin
-    ALONE = 0x80000000  # mark of a near posting, whose phrase shares one word with the text
+    ALONE = 0x80000000  # mark of a posting, whose phrase is compared as if it shared but one word with the text
     NO_PHRASE = 0xFFFFFFFF
 
 
@@ -19,7 +20,7 @@ cdef struct Touch:
 
 cdef struct Likeness:
     # of a place: how like the text the likest of its terms is, and like the phrase that names the goods; the likest, which is a phrase, or
-    # a near posting of a touched word, or a phrase of which the text says only words of the same root; how many are near
+    # a posting of a touched word, or a phrase of which the text says only words of the same root; how many are near
     float whole
     float naming
     uint32_t best
@@ -44,6 +45,7 @@ cdef struct Sayings:
 @cython.final
 cdef class Evidence:
     cdef Index index
+    cdef Postings postings
     cdef int32_t tokens[MAX_TOKENS]
     cdef float whole[MAX_TOKENS]
     cdef float naming[MAX_TOKENS]
@@ -88,6 +90,7 @@ cdef class Evidence:
     cdef Sayings* _say(self, uint32_t node) noexcept nogil
     cdef void _weigh(self) noexcept nogil
     cdef void _await_word(self, uint32_t token) noexcept nogil
+    cdef void _arrange(self, uint32_t token) noexcept
     cdef void _await_associations(self, uint32_t token) noexcept nogil
     cdef void _await_postings(self, uint32_t token) noexcept nogil
     cdef void _touch(self, uint32_t token, float whole, float naming) noexcept nogil

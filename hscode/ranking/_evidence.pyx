@@ -7,9 +7,9 @@ from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memset
 
 from hscode._core cimport (
-    AGAIN, CUE, LOOKALIKE, MAX_FOUND, OF_MANY, OF_TITLE, PATTERN, PLACE, TERM, TITLE, View, add, await_pattern, entry_start, find_all, has,
-    pattern_start, pattern_token, prefetch, u24, unscaled,
+    CUE, LOOKALIKE, MAX_FOUND, TERM, TITLE, View, add, await_phrase, entry_start, find_all, has, norm, phrase, prefetch, u24, unscaled,
 )
+from hscode.ranking._postings cimport AGAIN, OF_MANY, OF_TITLE, PATTERN, PLACE, postings_of
 
 cdef enum:
     MAX_SHARED = 64  # touches of one phrase
@@ -34,6 +34,7 @@ cdef class Evidence:
     def __cinit__(self, Index index):
         cdef View* v = &index.view
         self.index = index
+        self.postings = postings_of(index)
         self.said = <uint64_t*>calloc((v.n_tokens >> 6) + 1, sizeof(uint64_t))
         self.touched = <uint64_t*>calloc((v.n_tokens >> 6) + 1, sizeof(uint64_t))
         self.out = <uint8_t*>calloc(v.n_nodes, 1)
@@ -74,6 +75,9 @@ cdef class Evidence:
                 self._await_word(<uint32_t>self.tokens[i])
             self.total_whole += self.whole[i]
             self.total_naming += self.naming[i]
+        for i in range(n):
+            if self.tokens[i] >= 0:
+                self._arrange(<uint32_t>self.tokens[i])
         self.n_tokens = n
         self.head = head if -1 <= head < n else -1
         self.total_whole = self.total_whole if self.total_whole > 0 else 1
@@ -173,13 +177,13 @@ cdef class Evidence:
             if has(self.said, token):
                 continue
             add(self.said, token)
-            idf = v.tok_idf[token]
+            idf = self.postings.words[token].idf
             norm_whole += (self.whole[i] * idf) ** 2
             norm_naming += (self.naming[i] * idf) ** 2
             total_whole += self.whole[i] * idf
             total_naming += self.naming[i] * idf
             self._touch(token, self.whole[i], self.naming[i])
-            for k in range(u24(v.kin_off, token), u24(v.kin_off, token + 1)):
+            for k in range(self.postings.words[token].kin, self.postings.words[token + 1].kin):
                 if not has(self.said, u24(v.kin_tok, k)):
                     self._touch(u24(v.kin_tok, k), KIN * self.whole[i], KIN * self.naming[i])
             self._associate(i)
@@ -194,39 +198,40 @@ cdef class Evidence:
 
     cdef void _await_word(self, uint32_t token) noexcept nogil:
         """Have what is known of a word brought from memory."""
-        cdef const View* v = &self.index.view
-        prefetch(v.tok_idf + token)
-        prefetch(v.kin_off + 3 * <size_t>token)
-        prefetch(v.post_off + 3 * <size_t>token)
-        prefetch(v.near_off + 3 * <size_t>token)
-        prefetch(v.nbh_off + 3 * <size_t>token)
-        prefetch(v.nbl_off + 3 * <size_t>token)
-        prefetch(v.nbc_off + 3 * <size_t>token)
+        prefetch(self.postings.words + token)
+        prefetch(self.postings.words + token + 1)
+
+    cdef void _arrange(self, uint32_t token) noexcept:
+        """See that the postings of a word and of its kin are arranged."""
+        cdef uint32_t k
+        self.postings.arrange(token)
+        for k in range(self.postings.words[token].kin, self.postings.words[token + 1].kin):
+            self.postings.arrange(u24(self.index.view.kin_tok, k))
 
     cdef void _await_associations(self, uint32_t token) noexcept nogil:
         """Have the associations of a word brought from memory."""
         cdef const View* v = &self.index.view
-        prefetch(v.nbh_id + u24(v.nbh_off, token))
-        prefetch(v.nbh_w + u24(v.nbh_off, token))
-        prefetch(v.nbl_id + u24(v.nbl_off, token))
-        prefetch(v.nbl_w + u24(v.nbl_off, token))
-        prefetch(v.nbc_id + u24(v.nbc_off, token))
-        prefetch(v.nbc_w + u24(v.nbc_off, token))
-        prefetch(v.kin_tok + 3 * <size_t>u24(v.kin_off, token))
+        cdef const Word* word = &self.postings.words[token]
+        prefetch(v.nbh_id + word.headings)
+        prefetch(v.nbh_w + word.headings)
+        prefetch(v.nbl_id + word.leaves)
+        prefetch(v.nbl_w + word.leaves)
+        prefetch(v.nbc_id + word.chapters)
+        prefetch(v.nbc_w + word.chapters)
+        prefetch(v.kin_tok + 3 * <size_t>word.kin)
 
     cdef void _await_postings(self, uint32_t token) noexcept nogil:
         """Have the first postings of a word brought from memory."""
-        cdef const View* v = &self.index.view
-        cdef size_t first = u24(v.post_off, token)
-        prefetch(v.post_pat + 3 * first)
-        prefetch(v.post_pat + 3 * first + CACHE_LINE)
-        prefetch(v.post_place + first)
-        prefetch(<const uint8_t*>(v.post_place + first) + CACHE_LINE)
-        prefetch(v.near_norm + u24(v.near_off, token))
-        prefetch(<const uint8_t*>(v.near_norm + u24(v.near_off, token)) + CACHE_LINE)
+        cdef const Word* word = &self.postings.words[token]
+        prefetch(self.postings.pattern + word.first)
+        prefetch(<const uint8_t*>(self.postings.pattern + word.first) + CACHE_LINE)
+        prefetch(self.postings.place + word.first)
+        prefetch(<const uint8_t*>(self.postings.place + word.first) + CACHE_LINE)
+        prefetch(self.postings.norm + word.first)
+        prefetch(<const uint8_t*>(self.postings.norm + word.first) + CACHE_LINE)
 
     cdef void _touch(self, uint32_t token, float whole, float naming) noexcept nogil:
-        cdef float idf = self.index.view.tok_idf[token]
+        cdef float idf = self.postings.words[token].idf
         cdef Touch* touch = &self.touches[self.n_touches]
         cdef int32_t* place = &self.first_touch[token]
         if self.n_touches == MAX_TOUCHES:
@@ -245,13 +250,14 @@ cdef class Evidence:
         """Add with which headings, codes and chapters a word goes."""
         cdef const View* v = &self.index.view
         cdef uint32_t k, token = <uint32_t>self.tokens[i]
-        cdef float idf = v.tok_idf[token], whole = self.whole[i], naming = self.naming[i]
-        for k in range(u24(v.nbh_off, token), u24(v.nbh_off, token + 1)):
+        cdef const Word* word = &self.postings.words[token]
+        cdef float idf = word.idf, whole = self.whole[i], naming = self.naming[i]
+        for k in range(word.headings, word[1].headings):
             self.heading[v.nbh_id[k]] += whole * unscaled(v.nbh_w[k])
             self.heading_naming[v.nbh_id[k]] += naming * unscaled(v.nbh_w[k])
-        for k in range(u24(v.nbl_off, token), u24(v.nbl_off, token + 1)):
+        for k in range(word.leaves, word[1].leaves):
             self.leaf[v.nbl_id[k]] += whole * unscaled(v.nbl_w[k])
-        for k in range(u24(v.nbc_off, token), u24(v.nbc_off, token + 1)):
+        for k in range(word.chapters, word[1].chapters):
             self.chapter[v.nbc_id[k]] += whole * idf * unscaled(v.nbc_w[k])
             self.chapter_naming[v.nbc_id[k]] += naming * idf * unscaled(v.nbc_w[k])
             if i == self.head:
@@ -271,76 +277,80 @@ cdef class Evidence:
     cdef void _compare_phrases_of(self, int touch) noexcept nogil:
         """Compare the text with the phrases of one word, as if they shared no other with it."""
         cdef const View* v = &self.index.view
-        cdef uint32_t token = self.touches[touch].token, k, low, high, start = u24(v.post_off, token)
-        cdef uint32_t near = u24(v.near_off, token), n_near = u24(v.near_off, token + 1) - near
-        cdef uint32_t best
+        cdef const Word* word = &self.postings.words[self.touches[touch].token]
+        cdef const uint32_t* pattern = self.postings.pattern + word.first
+        cdef const uint16_t* place = self.postings.place + word.first
+        cdef const float* length = self.postings.norm + word.first
+        cdef uint32_t k, low, high, ignored, n_near = word.others - word.first, best
+        cdef bint said = has(self.said, self.touches[touch].token)
         cdef float naming, whole = self._of_touches(touch, &naming), like, like_naming
         for k in range(n_near):  # the shortest phrase of each place, the shortest of all first
             if k + AHEAD < n_near:
-                prefetch(&self.likeness[v.post_place[start + k + AHEAD] & PLACE])
-            like = whole / (self.norm_whole * v.near_norm[near + k])
-            like_naming = naming / (self.norm_naming * v.near_norm[near + k])
+                prefetch(&self.likeness[place[k + AHEAD] & PLACE])
+            like = whole / (self.norm_whole * length[k])
+            like_naming = naming / (self.norm_naming * length[k])
             if like < LEAST and like_naming < LEAST:
                 break
-            best = ALONE | (near + k) if has(self.said, token) else NO_PHRASE
-            self._take(v.post_place[start + k] & PLACE, v.post_place[start + k] & OF_TITLE, best, touch, like, like_naming, like > NEAR)
-        if n_near == 0 or whole / (self.norm_whole * v.near_norm[near]) <= NEAR:
+            best = ALONE | (word.first + k) if said else NO_PHRASE
+            self._take(place[k] & PLACE, place[k] & OF_TITLE, best, touch, like, like_naming, like > NEAR)
+        if n_near == 0 or whole / (self.norm_whole * length[0]) <= NEAR:
             return
-        low, high = start + n_near, u24(v.post_off, token + 1)
+        low, high = n_near, word[1].first - word.first
         while low < high:  # the others only tell how many phrases are near
             k = (low + high) >> 1
-            if whole / (self.norm_whole * v.pat_norm[u24(v.post_pat, k) & PATTERN]) > NEAR:
+            if whole / (self.norm_whole * norm(phrase(v, pattern[k] & PATTERN, &ignored))) > NEAR:
                 low = k + 1
             else:
                 high = k
-        for k in range(start + n_near, low):
-            if not v.post_place[k] & OF_TITLE:
-                self._compare(v.post_place[k] & PLACE).near += 1
+        for k in range(n_near, low):
+            if not place[k] & OF_TITLE:
+                self._compare(place[k] & PLACE).near += 1
 
     cdef void _find_shared(self) noexcept nogil:
         """Find the phrases that hold two or more of the touched words."""
-        cdef const View* v = &self.index.view
+        cdef const Word* word
+        cdef const uint32_t* posting = self.postings.pattern
         cdef int i, longest = -1
-        cdef uint32_t k, pattern, token, most = 0
+        cdef uint32_t k, pattern, most = 0
         self.n_shared = 0
         for i in range(self.n_touches):
-            token = self.touches[i].token
-            if u24(v.post_off, token + 1) - u24(v.post_off, token) > most:
-                most = u24(v.post_off, token + 1) - u24(v.post_off, token)
+            word = &self.postings.words[self.touches[i].token]
+            if word[1].first - word.first > most:
+                most = word[1].first - word.first
                 longest = i
         if longest < 0:
             return
         for i in range(self.n_touches):
-            token = self.touches[i].token
-            if i == longest or self.first_touch[token] != i + 1:
+            if i == longest or self.first_touch[self.touches[i].token] != i + 1:
                 continue
-            for k in range(u24(v.post_off, token), u24(v.post_off, token + 1)):
-                pattern = u24(v.post_pat, k) & PATTERN
-                if has(self.once, pattern) and not v.post_place[k] & AGAIN:
+            word = &self.postings.words[self.touches[i].token]
+            for k in range(word.first, word[1].first):
+                pattern = posting[k] & PATTERN
+                if has(self.once, pattern) and not posting[k] & AGAIN:
                     self._share(k)
                 add(self.once, pattern)
-        token = self.touches[longest].token  # its phrases need no mark: no word follows
-        for k in range(u24(v.post_off, token), u24(v.post_off, token + 1)):
-            pattern = u24(v.post_pat, k) & PATTERN
-            if has(self.once, pattern):
+        word = &self.postings.words[self.touches[longest].token]  # its phrases need no mark: no word follows
+        for k in range(word.first, word[1].first):
+            if has(self.once, posting[k] & PATTERN):
                 self._share(k)
-        memset(self.once, 0, ((v.n_patterns >> 6) + 1) * sizeof(uint64_t))
+        memset(self.once, 0, ((self.index.view.n_patterns >> 6) + 1) * sizeof(uint64_t))
         for k in range(self.n_shared):
-            self.twice[(u24(v.post_pat, self.shared[k]) & PATTERN) >> 6] = 0
+            self.twice[(posting[self.shared[k]] & PATTERN) >> 6] = 0
 
     cdef void _share(self, uint32_t posting) noexcept nogil:
         """Keep the posting of a phrase that holds two of the touched words or more, once; its words are on their way from memory."""
-        cdef uint32_t pattern = u24(self.index.view.post_pat, posting) & PATTERN
+        cdef uint32_t pattern = self.postings.pattern[posting] & PATTERN
         if not has(self.twice, pattern):
             add(self.twice, pattern)
             self.shared[self.n_shared] = posting
             self.n_shared += 1
-            await_pattern(&self.index.view, pattern)
+            await_phrase(&self.index.view, pattern)
 
     cdef void _compare_shared(self, uint32_t posting) noexcept nogil:
         """Compare the text with a phrase by all words that they share."""
         cdef const View* v = &self.index.view
-        cdef uint32_t k, pattern = u24(v.post_pat, posting)
+        cdef uint32_t k, pattern = self.postings.pattern[posting]
+        cdef uint16_t place = self.postings.place[posting]
         cdef bint of_many = pattern & OF_MANY != 0
         cdef int near = 0
         cdef float like, like_naming
@@ -350,7 +360,7 @@ cdef class Evidence:
             return
         near += like > NEAR
         if not of_many:
-            self._take(v.post_place[posting] & PLACE, v.post_place[posting] & OF_TITLE, pattern, 0, like, like_naming, near)
+            self._take(place & PLACE, place & OF_TITLE, pattern, 0, like, like_naming, near)
             return
         for k in range(entry_start(v, pattern), entry_start(v, pattern + 1)):
             if v.ent_kind[k] in (TERM, TITLE):
@@ -362,14 +372,14 @@ cdef class Evidence:
         cdef int32_t touches[MAX_SHARED]
         cdef int32_t touch
         cdef int n = 0, i
-        cdef uint32_t k, token, start, length
-        cdef float whole = 0, naming = 0, ignored, norm = self.norm_whole * v.pat_norm[pattern]
-        start = pattern_start(v, pattern, &length)
-        for k in range(start, start + length):
-            token = pattern_token(v, k)
+        cdef uint32_t k, token, length
+        cdef const uint32_t* tokens = phrase(v, pattern, &length)
+        cdef float whole = 0, naming = 0, ignored, both = self.norm_whole * norm(tokens)
+        for k in range(length):
+            token = tokens[k]
             touch = self.first_touch[token] if has(self.touched, token) else 0
             if touch and not _has(touches, n, touch):
-                near[0] -= self._of_touches(touch - 1, &ignored) / norm > NEAR
+                near[0] -= self._of_touches(touch - 1, &ignored) / both > NEAR
                 while touch and n < MAX_SHARED:
                     _put(touches, n, touch)
                     n += 1
@@ -377,8 +387,8 @@ cdef class Evidence:
         for i in range(n):  # in the order of the text
             whole += self.touches[touches[i] - 1].whole
             naming += self.touches[touches[i] - 1].naming
-        like[0] = whole / norm
-        like_naming[0] = naming / (self.norm_naming * v.pat_norm[pattern])
+        like[0] = whole / both
+        like_naming[0] = naming / (self.norm_naming * norm(tokens))
 
     cdef void _take(self, uint32_t node, bint of_title, uint32_t best, int touch, float like, float like_naming, int near) noexcept nogil:
         """Take how like the text a phrase of a place is; of two that are as like, the first, but a phrase before what is known of it alone."""
@@ -390,42 +400,39 @@ cdef class Evidence:
             return
         place = self._compare(node)
         if like > place.whole or (like == place.whole and place.best & ALONE and not best & ALONE):
-            place.whole = like
-            place.best, place.touch = best, <uint16_t>touch
+            place.whole, place.best, place.touch = like, best, <uint16_t>touch
         place.naming = like_naming if like_naming > place.naming else place.naming
         place.near += <int16_t>near
 
     cdef void await_cover(self, const Likeness* likeness) noexcept nogil:
         """Have what :meth:`cover` reads brought from memory."""
-        cdef const View* v = &self.index.view
         if likeness.best == NO_PHRASE:
             return
         if likeness.best & ALONE:
-            prefetch(v.near_known + (likeness.best ^ ALONE))
+            prefetch(self.postings.known + (likeness.best ^ ALONE))
         else:
-            await_pattern(v, likeness.best)
+            await_phrase(&self.index.view, likeness.best)
 
     cdef void cover(self, const Likeness* likeness, double* known, double* covered) noexcept nogil:
         """Write the weight of the words of the likest phrase, and of those that the text says."""
         cdef const View* v = &self.index.view
-        cdef uint32_t k, token, start, length, pattern = likeness.best
-        cdef double idf
+        cdef const uint32_t* tokens
+        cdef uint32_t k, length, pattern = likeness.best
+        cdef double all_words = 0, of_text = 0, idf
         known[0] = covered[0] = 0
         if pattern == NO_PHRASE:
             return
         if pattern & ALONE:
-            token = self.touches[likeness.touch].token
-            known[0], covered[0] = v.near_known[pattern ^ ALONE], v.tok_idf[token]
+            known[0], covered[0] = self.postings.known[pattern ^ ALONE], self.postings.words[self.touches[likeness.touch].token].idf
             if known[0] >= 0:
                 return
-            pattern = u24(v.post_pat, u24(v.post_off, token) + (pattern ^ ALONE) - u24(v.near_off, token)) & PATTERN
-            known[0] = covered[0] = 0
-        start = pattern_start(v, pattern, &length)
-        for k in range(start, start + length):
-            token = pattern_token(v, k)
-            idf = v.tok_idf[token]
-            known[0] += idf
-            covered[0] += idf * has(self.said, token)
+            pattern = self.postings.pattern[pattern ^ ALONE] & PATTERN
+        tokens = phrase(v, pattern, &length)
+        for k in range(length):
+            idf = v.tok_idf[tokens[k]]
+            all_words += idf
+            of_text += idf * has(self.said, tokens[k])
+        known[0], covered[0] = all_words, of_text
 
     cdef void _say_phrases(self) noexcept nogil:
         """Find the phrases that the text says whole."""

@@ -60,6 +60,8 @@ assert len(HEADING_FEATURES) == NH and len(SUBHEADING_FEATURES) == NS and len(CO
 cdef double LEAST_JOINT = -11.5  # a code less likely than e to this power is not listed
 cdef double LEAST_OPINION = -14.0  # below it the second opinion knows nothing
 cdef double LEAST_HEADING = 1e-4  # a heading less likely is not gone into
+cdef double UNASKED = -1.0  # of a code that is no contender: its share follows from how likely it is
+cdef double BOUND = 1e-6  # logs that are nearer are told apart by what they are the logs of
 cdef double NOTHING = -37.0  # e to this power is lost beside 1
 cdef double LEAST_ASSOCIATION = 0.3  # a heading of which no phrase is like the text is listed for its words from here on
 
@@ -171,6 +173,7 @@ cdef class Ranker:
     cdef int n_contenders
     cdef Side features[NR]
     cdef double scores[LANES]
+    cdef double held[LANES]  # what each contender holds before the trees are asked
 
     def __cinit__(self, Index index, heading_weights, subheading_weights):
         cdef View* v = &index.view
@@ -657,7 +660,7 @@ cdef class Ranker:
             if self.n_leaves < MAX_LEAVES:
                 leaf = &self.leaves[self.n_leaves]
                 leaf.node, leaf.step, leaf.levels, leaf.heading = node, step, dash, heading
-                leaf.heading_share, leaf.way, leaf.opinion = share, way, opinion
+                leaf.heading_share, leaf.way, leaf.opinion, leaf.share = share, way, opinion, UNASKED
                 self.n_leaves += 1
             return
         if dash >= DASHES:
@@ -830,29 +833,34 @@ cdef class Ranker:
         """Give each code its probability: the trees deal out anew what the contenders hold."""
         cdef int i
         cdef double top = -1e300, total = 0, held = 0
-        for i in range(self.n_leaves):
-            self.leaves[i].share = exp(self._joint(i))
+        for i in range(self.n_contenders):
+            self.held[i] = exp(self._joint(self.contenders[i]))
+            self.leaves[self.contenders[i]].share = self.held[i]
         if self.forest.n_trees == 0:
             return
         for i in range(self.n_contenders):
             top = max(top, self.scores[i])
         for i in range(self.n_contenders):
             total += exp(self.scores[i] - top)
-            held += self.leaves[self.contenders[i]].share
+            held += self.held[i]
         for i in range(self.n_contenders):
             self.leaves[self.contenders[i]].share = held * exp(self.scores[i] - top) / total
 
     cdef list _best_codes(self, int limit):
         """Return the *limit* likeliest codes with their probabilities, those of the same probability in the order of the tariff."""
         cdef int i, k, n = 0
-        cdef double least = 0
+        cdef double least = -1e300
         cdef int32_t best[MAX_LEAVES]
+        cdef Leaf* leaf
         limit = max(0, min(limit, self.n_leaves))
         if limit and limit < self.n_contenders:  # few of the rest can be among them
-            least = sorted([self.leaves[self.contenders[i]].share for i in range(self.n_contenders)], reverse=True)[limit - 1]
+            least = log(self._share_of(limit)) - BOUND
         for i in range(self.n_leaves):
-            if self.leaves[i].share < least:
-                continue
+            leaf = &self.leaves[i]
+            if leaf.share == UNASKED:
+                if self._joint(i) < least:
+                    continue
+                leaf.share = exp(self._joint(i))
             k = n
             while k and self._is_likelier(i, best[k - 1]):
                 if k < limit:
@@ -863,18 +871,42 @@ cdef class Ranker:
                 n += n < limit
         return [(self.leaves[best[i]].node, self.leaves[best[i]].share) for i in range(n)]
 
+    cdef double _share_of(self, int place) noexcept nogil:
+        """Return the share of the contender in a place, from 1."""
+        cdef double shares[CONTENDERS]
+        cdef double share
+        cdef int i, k
+        for i in range(self.n_contenders):
+            share, k = self.leaves[self.contenders[i]].share, i
+            while k and share > shares[k - 1]:
+                shares[k] = shares[k - 1]
+                k -= 1
+            shares[k] = share
+        return shares[place - 1]
+
     cdef inline bint _is_likelier(self, int leaf, int other) noexcept nogil:
         cdef double share = self.leaves[leaf].share, its = self.leaves[other].share
         return share > its or (share == its and self.leaves[leaf].node < self.leaves[other].node)
 
     cdef list _best_headings(self):
         """Return the best headings with their probabilities, to which the trees have dealt out anew what the contenders hold."""
-        cdef int i
+        cdef int i, k
+        cdef int order[DEPTH_HEADINGS]
         cdef Leaf* leaf
         for i in range(self.n_contenders):
             leaf = &self.leaves[self.contenders[i]]
-            self.share[leaf.heading] += leaf.share - exp(self._joint(self.contenders[i]))
-        return sorted([(self.headings[self.order[i]].node, self.share[i]) for i in range(self.n_best)], key=_by_probability)
+            self.share[leaf.heading] += leaf.share - self.held[i]
+        for i in range(self.n_best):
+            k = i
+            while k and self._is_likelier_heading(i, order[k - 1]):
+                order[k] = order[k - 1]
+                k -= 1
+            order[k] = i
+        return [(self.headings[self.order[order[i]]].node, self.share[order[i]]) for i in range(self.n_best)]
+
+    cdef inline bint _is_likelier_heading(self, int place, int other) noexcept nogil:
+        cdef double share = self.share[place], its = self.share[other]
+        return share > its or (share == its and self.headings[self.order[place]].node < self.headings[self.order[other]].node)
 
 
 cdef inline double at_least(double value) noexcept nogil:
@@ -903,7 +935,3 @@ cdef inline void take_sayings(Sayings* most, const Sayings* of_place) noexcept n
     most.lone = max(most.lone, of_place.lone)
     most.inside = max(most.inside, of_place.inside)
     most.note = max(most.note, of_place.note)
-
-
-def _by_probability(pair):
-    return (-pair[1], pair[0])

@@ -1,0 +1,3 @@
+from hscode._core import Index
+
+def postings(index: Index, token: int) -> list[tuple[int, int, int, float | None]]: ...
