@@ -7,31 +7,44 @@ from pathlib import Path
 
 import pytest
 
-from hscode.compile.register import BEGIN, END, register, update
+from hscode.compile.register import BEGIN, END, Tried, register, try_examples, update
 from hscode.errors import NomenclatureError
 from tests.conftest import Write
 
 pytest.importorskip("yaml")
 
 TINY_REGISTER = """\
-|  | codes | terms | cues | facts | examples | notes encoded | notes partly | notes text-only |
-| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
-| **Section II** |  |  |  |  |  | 1 |  |  |
-| 09 | 6 | 9 | 1 | 4 | 1 | 1 |  | 1 |
-| **all** | 6 | 9 | 1 | 4 | 1 | 2 |  | 1 |
+|  | codes | terms | cues | facts | examples | notes encoded | notes partly | notes text-only | right at six | at four |
+| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+| **Section II** |  |  |  |  |  | 1 |  |  |  |  |
+| 09 | 6 | 9 | 1 | 4 | 1 | 1 |  | 1 | 33% | 67% |
+| **all** | 6 | 9 | 1 | 4 | 1 | 2 |  | 1 | 33% | 67% |
+
+1 of 2 codes are reached by none of their example lines, which go to other codes instead:
+- 0901.21: 0901.22, none
 """
+TRIED = [Tried("090111", "090111"), Tried("090121", "090122"), Tried("090121", "")]
 
 
 def test_register_counts(write: Write) -> None:
-    assert register(write({})) == TINY_REGISTER
+    assert register(write({}), TRIED) == TINY_REGISTER
+
+
+def test_codes_that_are_all_reached(write: Write) -> None:
+    assert register(write({}), TRIED[:1]).endswith("\n0 of 1 codes are reached by none of their example lines.\n")
+
+
+def test_example_lines_are_tried(write: Write) -> None:
+    assert [each.right for each in try_examples(write({}))] == ["090111"]
 
 
 def test_update_writes_between_the_marks_only(write: Write) -> None:
     root = write({"README.md": f"before\n{BEGIN}\nold\n{END}\nafter\n"})
     update(root)
-    assert (root / "README.md").read_text(encoding="utf-8") == f"before\n{BEGIN}\n{TINY_REGISTER}{END}\nafter\n"
+    text = (root / "README.md").read_text(encoding="utf-8")
+    assert text == f"before\n{BEGIN}\n{register(root, try_examples(root))}{END}\nafter\n"
     update(root)
-    assert (root / "README.md").read_text(encoding="utf-8").count("**all**") == 1
+    assert (root / "README.md").read_text(encoding="utf-8") == text
 
 
 @pytest.mark.parametrize("text", ["", f"{BEGIN}\n", f"{END}\n{BEGIN}\n"])
@@ -42,7 +55,7 @@ def test_readme_without_its_marks_is_refused(write: Write, text: str) -> None:
 
 def test_register_of_the_readme_is_up_to_date(root: Path) -> None:
     written = (root / "README.md").read_text(encoding="utf-8").partition(f"{BEGIN}\n")[2].partition(END)[0]
-    assert written == register(root), "run `python -m hscode.compile.register`"
+    assert written == register(root, try_examples(root)), "run `python -m hscode.compile.register`"
 
 
 def test_excerpts_of_the_readme_are_from_the_files(root: Path) -> None:

@@ -1,35 +1,61 @@
-"""The register: what the nomenclature holds for each chapter, and how many of its legal notes run.
+"""The register: what the nomenclature holds for each chapter, how many of its legal notes run, and what its example lines come to.
 
-``python -m hscode.compile.register`` writes it into ``nomenclature/README.md``.
+``python -m hscode.compile.register`` writes it into ``nomenclature/README.md``, from the index that is compiled: run it after ``hscode compile``.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from hscode.classifier import classify
+from hscode.codes import pretty
 from hscode.compile.builder import read_sources
 from hscode.compile.notes import STATUSES
 from hscode.compile.tariff import CHAPTER, Node
 from hscode.errors import NomenclatureError
+from hscode.evaluate import read_examples
 
 BEGIN, END = "<!-- register: begin -->", "<!-- register: end -->"
 """The lines of the README between which the register stands."""
 
-_COLUMNS = ("", "codes", "terms", "cues", "facts", "examples", *(f"notes {status}" for status in STATUSES))
+_COLUMNS = ("", "codes", "terms", "cues", "facts", "examples", *(f"notes {status}" for status in STATUSES), "right at six", "at four")
+_SHOWN = 3
+"""Codes that are named as those to which the lines of another go."""
 
 
-def register(root: Path) -> str:
-    """Return the register of the nomenclature folder *root* as a Markdown table.
+@dataclass(frozen=True)
+class Tried:
+    """An example line: the code that it was written for, and the first candidate of the program, empty where there is none."""
 
-    A row for each section counts the notes of the section itself, a row for each chapter its six-digit codes, the terms
-    and cues said for its codes, the conditions that part them, the example lines and the legal notes by status.
+    right: str
+    got: str
+
+
+def try_examples(root: Path) -> list[Tried]:
+    """Return what the program says to the example lines of the nomenclature folder *root*."""
+    answers = ((label.codes[0], classify(label.description, limit=1).candidates) for label in read_examples(root))
+    return [Tried(right, found[0].code if found else "") for right, found in answers]
+
+
+def register(root: Path, tried: Sequence[Tried]) -> str:
+    """Return the register of the nomenclature folder *root*: a table in Markdown, and the codes that no example line reaches.
+
+    A row for each section counts the notes of the section itself, a row for each chapter its six-digit codes, the terms and cues said for its
+    codes, the conditions that part them, the example lines, the legal notes by status, and the share of the example lines that come out right.
     """
+    return f"{_table(root, tried)}\n{_unreached(tried)}"
+
+
+def _table(root: Path, tried: Sequence[Tried]) -> str:
     sources = read_sources(root)
     notes = Counter((note.id.split(".")[0], note.status) for note in sources.notes)
     terms = Counter(chapter for chapter, _ in {(code[:2], text) for text, code, _ in sources.sheet.terms})
     cues = Counter(chapter for chapter, _ in {(code[:2], text) for text, code, _ in sources.sheet.cues})
     rows: list[tuple[str, list[int]]] = []
+    shares = {chapter: _right([each for each in tried if each.right.startswith(chapter)]) for chapter in {each.right[:2] for each in tried}}
     for section in sources.sections:
         rows.append((f"**Section {section.code}**", [0] * 5 + [notes[f"sec{section.code}", status] for status in STATUSES]))
         for chapter in section.children:
@@ -37,7 +63,31 @@ def register(root: Path) -> str:
             rows.append((chapter.code, [_codes(chapter), terms[chapter.code], cues[chapter.code], *_facts_and_examples(chapter), *own]))
     total = [sum(column) for column in zip(*(numbers for _, numbers in rows), strict=True)]
     lines = [_line(_COLUMNS), _line(("---", *("---:" for _ in _COLUMNS[1:])))]
-    return "\n".join(lines + [_row(name, numbers) for name, numbers in rows] + [_row("**all**", total)]) + "\n"
+    body = [_row(name, numbers, shares.get(name, ("", ""))) for name, numbers in rows]
+    return "\n".join([*lines, *body, _row("**all**", total, _right(tried))]) + "\n"
+
+
+def _right(tried: Sequence[Tried]) -> tuple[str, str]:
+    """Return the shares of example lines that are right at six and at four digits."""
+    if not tried:
+        return "", ""
+    six, four = (sum(each.got[:digits] == each.right[:digits] for each in tried) / len(tried) for digits in (6, 4))
+    return f"{six:.0%}", f"{four:.0%}"
+
+
+def _unreached(tried: Sequence[Tried]) -> str:
+    """Say of each code that none of its example lines reaches where they go instead."""
+    got: dict[str, list[str]] = {}
+    for each in tried:
+        got.setdefault(each.right, []).append(each.got)
+    lost = {code: Counter(found) for code, found in got.items() if code not in found}
+    lines = [f"{len(lost)} of {len(got):,} codes are reached by none of their example lines" + (", which go to other codes instead:" if lost else ".")]
+    lines += [f"- {pretty(code)}: {_listed(found)}" for code, found in sorted(lost.items())]
+    return "\n".join(lines) + "\n"
+
+
+def _listed(found: Counter[str]) -> str:
+    return ", ".join(pretty(code) if code else "none" for code, _ in found.most_common(_SHOWN))
 
 
 def update(root: Path) -> None:
@@ -52,7 +102,7 @@ def update(root: Path) -> None:
     _, end, after = rest.partition(END)
     if not begin or not end:
         raise NomenclatureError(readme.name, 1, "register", f"has not the marks {BEGIN} and {END}", "Put the two marks on lines of their own")
-    readme.write_text(f"{before}{BEGIN}\n{register(root)}{END}{after}", encoding="utf-8")
+    readme.write_text(f"{before}{BEGIN}\n{register(root, try_examples(root))}{END}{after}", encoding="utf-8")
 
 
 def _codes(chapter: Node) -> int:
@@ -64,8 +114,8 @@ def _facts_and_examples(chapter: Node) -> tuple[int, int]:
     return sum(len(node.when) for node in nodes), sum(len(node.examples) for node in nodes)
 
 
-def _row(name: str, numbers: list[int]) -> str:
-    return _line((name, *(f"{number:,}" if number else "" for number in numbers)))
+def _row(name: str, numbers: list[int], shares: tuple[str, str]) -> str:
+    return _line((name, *(f"{number:,}" if number else "" for number in numbers), *shares))
 
 
 def _line(cells: tuple[str, ...]) -> str:
