@@ -81,7 +81,8 @@ def _unreached(tried: Sequence[Tried]) -> str:
     for each in tried:
         got.setdefault(each.right, []).append(each.got)
     lost = {code: Counter(found) for code, found in got.items() if code not in found}
-    lines = [f"{len(lost)} of {len(got):,} codes are reached by none of their example lines" + (", which go to other codes instead:" if lost else ".")]
+    end = ", which go to other codes instead:" if lost else "."
+    lines = [f"{len(lost)} of {len(got):,} codes are reached by none of their example lines{end}"]
     lines += [f"- {pretty(code)}: {_listed(found)}" for code, found in sorted(lost.items())]
     return "\n".join(lines) + "\n"
 
