@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import hscode
 from hscode.index import Nomenclature
 from hscode.reading.blends import Blend, Share, predominant
 from hscode.reading.reader import Reader
@@ -145,3 +146,18 @@ def test_a_list_of_shares_in_front_does_not_hide_the_noun(reader: Reader) -> Non
     for text, head in (("gold 95 %, platinum 5 % alloy ring", "ring"), ("60% cotton, 40% polyester shirt", "shirt")):
         statement = reader.read(text).statement
         assert statement.words[statement.head] == head
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("woven fabric of 60% cotton and 40% polyester dyed plain weave 120 g/m2", "521031"),
+        ("yarn 60% cotton 40% polyester single ne 30", "520613"),
+        ("worsted woven fabric 70% wool 30% cotton", "511290"),
+        ("linen cotton fabric dyed 55/45", "530929"),
+        ("polyester cotton fabric 65/35 staple fibre dyed plain weave 120 g/m2", "551321"),
+        ("poly viscose suiting fabric 65/35 woven staple", "551511"),
+    ],
+)
+def test_blends_go_by_their_shares_and_by_what_they_are_mixed_with(text: str, code: str) -> None:
+    assert hscode.classify(text, limit=1).candidates[0].code == code

@@ -197,6 +197,15 @@ def test_gir_3a_goes_by_the_longer_name() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "code"), [("water skis", "950629"), ("cuckoo clock", "910529"), ("cigarette vending machines", "847689")]
+)
+def test_gir_3a_goes_by_the_longer_name_below_a_heading(text: str, code: str) -> None:
+    (step,) = [step for step in _steps(text, "GIR 6") if step.effect == "point"]
+    assert step.codes == (code,)
+    assert _first(text) == code
+
+
+@pytest.mark.parametrize(
     ("text", "code"),
     [
         ("gift set: electric shaver, comb and mirror", "8510"),
@@ -274,6 +283,8 @@ def test_lists_are_split_where_the_text_parts_them(pipeline: Pipeline) -> None:
     found = listing(pipeline.reader.read("picnic set of plates (paper), two cups; and a spoon").statement)
     assert [words for words, _, _ in found.members] == ["plates", "paper", "two cups", "a spoon"]
     assert listing(pipeline.reader.read("").statement).members == []
+    found = listing(pipeline.reader.read("set of steel hexagon bolts with nuts, M10, grade 8.8, 40 mm").statement)
+    assert [words for words, _, _ in found.members] == ["steel hexagon bolts", "nuts"]
 
 
 # GIR 4

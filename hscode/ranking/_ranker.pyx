@@ -34,6 +34,7 @@ cdef enum:
     MAX_VALUES = 64
     MAX_MEASURES = 16
     MAX_NEAR = 8
+    SHARE_CONTRADICTED = 3  # conditions for which one counts that a stated share contradicts
 
 HEADING_FEATURES = (
     "similar", "similar_head", "title", "exact", "exact_head", "exact_end", "association", "association_head",
@@ -422,8 +423,8 @@ cdef class Ranker:
             state = self._state_of_measures(c) if v.cond_kind[c] else self._state_of_values(c)
             if state == 1:
                 tally.met += 1
-            elif state == 2:
-                tally.contradicted += 1
+            elif state == 2:  # a share is known, where words may be misread
+                tally.contradicted += SHARE_CONTRADICTED if v.cond_kind[c] and v.cond_key[c] == self.dim_share else 1
             else:
                 tally.unknown += 1
 

@@ -16,6 +16,11 @@ from typing import NamedTuple
 _TEXTILES = {
     "silk": 50, "wool": 51, "fine-animal-hair": 51, "coarse-animal-hair": 51, "cotton": 52, "plant-fibre": 53, "man-made-fibre": 54,
 }  # fmt: skip
+MIXED_WITH = {
+    "wool": "wool", "fine-animal-hair": "wool", "cotton": "cotton", "flax": "linen", "ramie": "linen", "silk": "silk",
+    "artificial-fibre": "viscose", "man-made-fibre": "man-made",
+}  # fmt: skip
+"""What goods are mixed with, as conditions have it, by the lesser material of a blend; kinds before what they are kinds of."""
 _POLYMERS = {
     "polyethylene": 3901, "eva": 3901, "polypropylene": 3902, "polyisobutylene": 3902, "polystyrene": 3903, "abs": 3903, "san": 3903,
     "vinyl-chloride": 3904, "vinylidene-chloride": 3904, "ptfe": 3904, "fluoropolymer": 3904, "polyvinyl-acetate": 3905,

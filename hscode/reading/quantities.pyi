@@ -1,4 +1,4 @@
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from hscode.reading._scan import Token
 
@@ -9,5 +9,7 @@ class Quantity(NamedTuple):
     value: float
     first: int
     last: int
+
+PROPORTION: Final = "proportion"
 
 def find_quantities(tokens: list[Token]) -> list[Quantity]: ...

@@ -53,6 +53,8 @@ _SPOKEN: dict[str, tuple[str, float]] = {
 
 _YARN_COUNTS = {"ne": 5905.4, "nec": 5905.4, "nm": 10_000.0}
 """Counts of yarn, English cotton and metric: decitex is so much divided by the count of the single yarn."""
+PROPORTION = "proportion"
+"""Dimension of figures that are the shares of materials if as many of these are named: "cotton polyester 65/35"."""
 _COUNTED = frozenset({"pack", "set", "box", "packs", "boxes", "lot", "case", "bag"})
 
 
@@ -73,14 +75,40 @@ def find_quantities(list tokens not None):
     [('mass', 0.5), ('alcohol', 40.0), ('voltage', 12.0), ('power', 3000.0)]
     """
     cdef list found = []
-    cdef Py_ssize_t i
+    cdef Py_ssize_t i, read = 0
     cdef Token token
     for i, token in enumerate(tokens):
+        if i < read:
+            continue
         if token.text[0].isdecimal():
+            if text_at(tokens, i + 1) == "/":
+                proportions = _proportions(tokens, i)
+                if proportions:
+                    found += proportions
+                    read = proportions[len(proportions) - 1].last
+                    continue
             found += _at_figure(tokens, i)
         elif token.text[0] == "n":
             found += _yarn_count(tokens, i)
     return found
+
+
+cdef list _proportions(list tokens, Py_ssize_t at):
+    """Read figures parted by strokes that make up a hundred: "55/45", "65/35%"."""
+    cdef list figures = [], places = []
+    while text_at(tokens, at)[:1].isdigit() and len(figures) < 4:
+        figures.append(number(text_at(tokens, at)))
+        places.append(at)
+        if text_at(tokens, at + 1) == "%":
+            at += 1
+        if text_at(tokens, at + 1) != "/":
+            break
+        at += 2
+    if len(figures) < 2 or sum(figures) != 100:
+        return []
+    return [
+        Quantity(PROPORTION, figure, place, place + 1 + (text_at(tokens, place + 1) == "%")) for figure, place in zip(figures, places)
+    ]
 
 
 cdef inline str text_at(list tokens, Py_ssize_t i):

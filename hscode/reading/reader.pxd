@@ -24,6 +24,9 @@ cdef class Reader:
     cdef dict _opposite
     cdef dict _entries
     cdef tuple _side
+    cdef int _mix
+    cdef dict _mixed_with
+    cdef dict _number
     cdef bytes _spoken_of
     cdef int _material
     cdef int _textile
@@ -33,6 +36,10 @@ cdef class Reader:
     cdef tuple _entries_of(self, pattern)
     cdef bint _is_for(self, uint32_t pattern, int kind, uint32_t first, uint32_t end) noexcept
     cdef int _match(self, Statement statement)
+    cdef object _turn_round(self, Statement statement)
+    cdef bint _joins_turned(self, Statement statement, Py_ssize_t first, Py_ssize_t last, Py_ssize_t end)
+    cdef bint _is_name(self, list numbers)
+    cdef object _tell_upper_from_sole(self, Statement statement, list hits, Reading reading)
     cdef bint _names_goods(self, uint32_t pattern) noexcept
     cdef bint _is_material(self, uint32_t pattern) noexcept
     cdef bint _says_material(self, int token) noexcept

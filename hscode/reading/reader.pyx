@@ -3,7 +3,7 @@
 
 from typing import NamedTuple
 
-from libc.stdint cimport int32_t, int64_t, uint32_t
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t
 
 from cpython.bytearray cimport PyByteArray_AS_STRING
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
@@ -14,21 +14,23 @@ from hscode._core cimport (
 )
 from hscode.reading._scan cimport Token
 from hscode.reading.statement cimport (
-    ENDS_TERM, FOR, HEAD, INSIDE, LESSER, MENDED, OF, PACKED, PACKING, PLACE, QUALIFIER, SHARED, WITHOUT, Position, Statement, find_head,
-    read_statement,
+    BEHIND_SHARE, ENDS_TERM, FOR, HEAD, INSIDE, LESSER, MEASURED, MENDED, OF, PACKED, PACKING, PLACE, QUALIFIER, SHARED, WITH, WITHOUT, Position,
+    Statement, find_head, read_statement,
 )
-from hscode.reading.vocabulary cimport BLANK, DENIES, FIBRE_FORM, Lexeme, Vocabulary
+from hscode.reading.vocabulary cimport ACCESSORY, BLANK, DENIES, FIBRE_FORM, FIGURE, SHOE_PART, Lexeme, Vocabulary
 
 from hscode.kinds import TokenFlag
-from hscode.reading.blends import Blend, Share, predominant
+from hscode.reading.blends import MIXED_WITH, Blend, Share, predominant
+from hscode.reading.footwear import SHOE_MATERIALS, shoe_parts
 from hscode.reading.mending import Mender
 from hscode.reading.presentation import State, Told
-from hscode.reading.quantities import UNITS
+from hscode.reading.quantities import PROPORTION, UNITS
 
 cdef enum:
     MIN_CONTEXT_CUT = 3  # letters that a cut last word has kept at least
     LABEL_LENGTH = 26  # characters from which a line may be cut: parcel labels hold some 30
     MAX_COMPLETIONS = 80
+    TURNED = 2  # words of a name that stands the other way round, on either side
     CONTEXT = 3  # tokens in front of a cut word that may make a term with it
     NEAR = 4  # surface tokens around a number among which its name is looked for
     MOST_NEAR = 8
@@ -141,6 +143,9 @@ cdef class Reader:
         self._opposite = _yes_and_no(self._names)
         self._textile = self._names.index(("material", "textile"))
         self._material = attributes.index("material")
+        self._number = {name: value for value, name in enumerate(self._names)}
+        self._mix = attributes.index("mix") if "mix" in attributes else -1  # a tariff need not ask what goods are mixed with
+        self._mixed_with = _mixed_with(nomenclature)
         self._side = self.vocabulary.numbers("side")
         self._spoken_of = bytes([PERSONS * (name in _PERSONS) | BY_PACKING * (name in _TOLD_BY_PACKING) for name in attributes])
 
@@ -148,16 +153,22 @@ cdef class Reader:
         """Read *text*: a statement, all phrases of the index in it, the facts that they state, its measures."""
         cdef Reading reading = Reading.__new__(Reading)
         cdef Statement statement = read_statement(text, self.vocabulary)
-        cdef int n = self._match(statement)
+        cdef int n
+        self._turn_round(statement)
+        n = self._match(statement)
         if self._is_cut(statement, n) and self._complete(statement):
             n = self._match(statement)
         self._open_blanks(statement, n)
         self._mark_terms(statement, n)
+        if not statement.formal and not statement.parts and statement.size > 2:
+            _set_apart(statement, &self._core.view)
         hits = self._stated(statement, n, FACT)
         reading.blend = self._weigh(statement, hits, n) if statement.quantities else _NO_BLEND
         if not reading.blend.main:
             self._mark_named_later(statement, hits)
         reading.facts = self._facts(statement, hits)
+        if any([(<Lexeme>lexeme).marks & SHOE_PART for lexeme in statement.lexemes]):
+            self._tell_upper_from_sole(statement, hits, reading)
         statement.head = find_head(statement, &self._core.view)
         reading.statement = statement
         reading.measures = self._measures(statement)
@@ -204,6 +215,47 @@ cdef class Reader:
                 found[kept] = found[i]
                 kept += 1
         return kept
+
+    cdef object _turn_round(self, Statement statement):
+        """Put a name in the order of speech that stands the other way round: "motor, wiper, 24v" is a wiper motor, "balls for bearings" bearing balls.
+
+        Without this the words of relation would be lost on a name that has the same words in the order of the text ("ball bearings").
+        """
+        cdef Position* at = statement.at
+        cdef Py_ssize_t k = 0, first, end
+        while k < statement.size and at[k].role == HEAD:
+            k += 1
+        if k == 0 or k == statement.size or at[k].token < 0 or statement.formal and at[k].role != FOR:
+            return
+        if at[k].role == FOR:
+            first = k - 1
+            if statement.parts or _is_activity(statement, k) or not self._is_name([at[first].token, at[k].token]):
+                return
+        elif at[k].role == QUALIFIER and k <= TURNED and not self._says_material(at[0].token):
+            first = 0
+        else:
+            return
+        end = k + 1
+        while end < statement.size and at[end].role == at[k].role and at[end].surface == at[end - 1].surface + 1:
+            end += 1
+        if end - k <= TURNED and self._joins_turned(statement, first, k, end):
+            _turn(statement, first, k, end)
+
+    cdef bint _joins_turned(self, Statement statement, Py_ssize_t first, Py_ssize_t last, Py_ssize_t end):
+        """Whether the words ``[last, end)`` with the first word of ``[first, last)`` behind them are a name of goods."""
+        return self._is_name([statement.at[k].token for k in range(last, end)] + [statement.at[first].token])
+
+    cdef bint _is_name(self, list numbers):
+        cdef int32_t before[CONTEXT]
+        cdef uint32_t rows[CONTEXT]
+        cdef int lengths[CONTEXT]
+        cdef int k, n = <int>len(numbers) - 1
+        if n > CONTEXT or -1 in numbers:
+            return False
+        for k in range(n):
+            before[k] = numbers[k]
+        k = open_phrases(&self._core.view, before, n, rows, lengths)
+        return self._ends_term(numbers[n], rows, lengths, k) == n + 1
 
     cdef bint _names_goods(self, uint32_t pattern) noexcept:
         """Whether a pattern is a trade term."""
@@ -356,7 +408,7 @@ cdef class Reader:
         cdef Position* at = statement.at
         cdef Py_ssize_t i, n = len(hits)
         cdef int k
-        cdef bint denied, lesser
+        cdef bint denied, lesser, main
         cdef list facts = []
         cdef set known = set()
         for i, (value, start, end) in enumerate(hits):
@@ -367,9 +419,18 @@ cdef class Reader:
                 continue
             denied = hit[i].start > 0 and (<Lexeme>statement.lexemes[hit[i].start - 1]).marks & DENIES
             lesser = False
+            main = False
             for k in range(hit[i].start, hit[i].end):
                 denied |= at[k].role == WITHOUT
                 lesser |= at[k].marks & LESSER != 0
+                main |= at[k].marks & (LESSER | SHARED) == SHARED
+            if hit[i].attribute == self._mix and main:  # with what a material is mixed, the others say
+                continue
+            if lesser and hit[i].attribute == self._material:
+                value = self._mixed_with.get(hit[i].value)
+                if value is not None and value not in known:
+                    known.add(value)
+                    facts.append(FactHit(value, _words(statement, hit[i].start, hit[i].end)))
             if lesser or not (denied or self._speaks_of_goods(statement, hit[i].attribute, hit[i].end - 1)):
                 continue
             value = self._opposite.get(hit[i].value) if denied else hit[i].value
@@ -377,6 +438,26 @@ cdef class Reader:
                 known.add(value)
                 facts.append(FactHit(value, _words(statement, hit[i].start, hit[i].end)))
         return facts
+
+    cdef object _tell_upper_from_sole(self, Statement statement, list hits, Reading reading):
+        """Take the materials of footwear for those of its upper or of its outer sole, as they stand by these words."""
+        cdef dict part_of = shoe_parts(statement.words, statement.roles, statement.positions, [(<Token>token).text for token in statement.surface])
+        cdef dict told = {}
+        cdef uint32_t value
+        for value, start, end in hits:
+            part = part_of.get(start)
+            if part is None or self._names[value][0] not in ("material", part):
+                continue
+            kind = next((kind for kind, materials in SHOE_MATERIALS.items() if not materials.isdisjoint(self._above(value))), None)
+            known = self._number.get((part, kind))
+            if known is not None and start >= told.get(part, (0, 0))[1]:
+                told[part] = (known, start)
+        for part, (value, start) in told.items():
+            words = _words(statement, start, start + 1)
+            reading.facts = [fact for fact in reading.facts if self._names[fact.value][0] != part] + [FactHit(value, words)]
+        if "sole" in told and "upper" not in told:  # the material of the sole is not that of the upper
+            sole = {(<Lexeme>statement.lexemes[k]).form for k, part in part_of.items() if part == "sole"}
+            reading.facts = [fact for fact in reading.facts if self._names[fact.value][0] != "upper" or fact.words not in sole]
 
     cdef bint _speaks_of_goods(self, Statement statement, int attribute, Py_ssize_t last):
         """Whether words that end at a position state facts of the goods: not what these are packed in, or for, or come with."""
@@ -393,13 +474,15 @@ cdef class Reader:
 
     cdef object _weigh(self, Statement statement, list hits, int n):
         """Find the material that counts where shares are stated: the others become lesser, and what only a share names joins the *hits*."""
-        if not any([quantity.dimension == "share" for quantity in statement.quantities]):
+        if not any([quantity.dimension == "share" or quantity.dimension == PROPORTION for quantity in statement.quantities]):
             return _NO_BLEND
         names = self._names
         materials = [hit for hit in hits if names[hit[0]][0] == "material"]
+        if any([hit[0] != self._textile and self._is_above(self._textile, hit[0]) for hit in materials]):  # "cotton 60% polyester 40% fabric"
+            materials = [hit for hit in materials if hit[0] != self._textile]
         only = self._stated(statement, n, SHARE)
         at = {k: hit for hit in sorted(only + materials, key=_length) for k in range(hit[1], hit[2])}
-        percents = _material_shares(statement, at)
+        percents = _proportions(statement, at) or _material_shares(statement, at)
         if not percents:
             return _NO_BLEND
         hits += [hit for hit in dict.fromkeys([at[k] for k in percents]) if hit in only]
@@ -410,6 +493,8 @@ cdef class Reader:
         lesser = [at[k] for k in percents if k not in blend.main]
         if blend.method == "precious-alloy":
             lesser += besides
+        if len(percents) > 1:
+            statement.shares = [(percents[k], at[k][1], at[k][2]) for k in sorted(percents)]
         for _, start, end in spans:
             statement.mark(start, end, SHARED)
         for _, start, end in lesser:
@@ -462,7 +547,11 @@ cdef class Reader:
         for _, _, begin, end in statement.quantities:
             bounds[begin] |= BEGINS
             bounds[end] |= ENDS
+        for value, first, last in statement.shares or ():  # the materials that have them, before the words that only stand near
+            out.append((DIMENSIONS["share"], value, tuple([statement.at[k].token for k in range(first, last)])))
         for dimension, value, begin, end in statement.quantities:
+            if dimension == PROPORTION:
+                continue
             first, last = begin, end
             while first > 0 and first > begin - NEAR and not bounds[first] & ENDS:
                 first -= 1
@@ -489,6 +578,106 @@ cdef class Reader:
             if statement.at[k].role == HEAD:
                 return self._says_material(statement.at[k].token)
         return False
+
+
+cdef bint _is_activity(Statement statement, Py_ssize_t k):
+    """Whether a word says what is done: "planting", but not "bearings"."""
+    return (<Token>statement.surface[statement.at[k].surface]).text.endswith("ing")
+
+
+cdef object _turn(Statement statement, Py_ssize_t first, Py_ssize_t last, Py_ssize_t end):
+    """Put the words ``[last, end)`` before those at ``[first, last)``; all of them name the goods."""
+    cdef list order = [*range(last, end), *range(first, last)]
+    cdef list lexemes = [statement.lexemes[k] for k in order]
+    cdef list held = [statement.at[k] for k in order]
+    cdef Py_ssize_t k
+    cdef Position each
+    for k in range(end - first):
+        each = held[k]
+        each.role = HEAD
+        statement.at[first + k] = each
+    statement.lexemes[first:end] = lexemes
+
+
+cdef object _set_apart(Statement statement, const View* view):
+    """On a label, tell the goods from what stands beside them without a word of relation.
+
+    An accessory behind a model of a thing is for the thing: "Ender 3 nozzle" is a nozzle for an Ender 3. Else what is
+    named once colours, sizes and measures have parted it from a named article is what the article has: "weighted blanket 7 kg glass beads".
+    """
+    cdef Position* at = statement.at
+    cdef Py_ssize_t first = 0, last, k, end, behind, place, size = 0
+    cdef bint parted = False
+    cdef int role = WITH
+    while size < statement.size and at[size].role == HEAD:
+        size += 1
+    while first < size and not at[first].marks & INSIDE:
+        first += 1
+    last = _end_of_names(at, first, size)
+    if last < 0:
+        return
+    behind = _accessory(statement, view, first, last, size)
+    if behind:
+        for k in range(first, last):
+            at[k].role = FOR
+        statement.mark(behind - 1, behind, ENDS_TERM)
+        last, role = behind, FOR
+    k = last
+    while k < size:
+        if at[k].marks & INSIDE:
+            if not parted:
+                return
+            end = max(_end_of_names(at, k, size), k + 1)
+            if at[k].marks & BEHIND_SHARE:  # "polo shirt 100% polyester pique" is of it
+                role = OF
+            elif role == OF:
+                role = WITH
+            if end - k > 2 or not (<Lexeme>statement.lexemes[k]).marks & FIGURE:  # "1.9 TDI" is a type
+                for place in range(k, end):
+                    at[place].role = <uint8_t>role
+            k = end
+            continue
+        if _says_nothing(statement, view, k):
+            parted = True
+        elif not parted and role == WITH:
+            return
+        k += 1
+
+
+cdef Py_ssize_t _end_of_names(const Position* at, Py_ssize_t first, Py_ssize_t size) noexcept:
+    """The end of the trade terms that begin at a position and run into one another, -1 when none does."""
+    cdef Py_ssize_t k = first, end = -1
+    while k < size and at[k].marks & INSIDE:
+        k += 1
+        if at[k - 1].marks & ENDS_TERM:
+            end = k
+    return end
+
+
+cdef bint _says_nothing(Statement statement, const View* view, Py_ssize_t k) noexcept:
+    """Whether a word is a colour, a size, a selling word or a measure."""
+    cdef Position* at = &statement.at[k]
+    return at.marks & MEASURED != 0 or (at.token >= 0 and view.tok_flags[at.token] & _NOISE != 0)
+
+
+cdef Py_ssize_t _accessory(Statement statement, const View* view, Py_ssize_t first, Py_ssize_t last, Py_ssize_t size):
+    """Return the end of the name of an accessory behind a model of the thing named at ``[first, last)``, 0 when there is none."""
+    cdef Position* at = statement.at
+    cdef Py_ssize_t k = last, end
+    cdef bint model = (<Lexeme>statement.lexemes[last - 1]).marks & FIGURE != 0 or not (<Lexeme>statement.lexemes[last - 1]).form.isalpha()
+    while k < size and (<Lexeme>statement.lexemes[k]).marks & FIGURE and not at[k].marks & MEASURED:
+        model = True
+        k += 1
+    if not model:
+        return 0
+    while k < size and not at[k].marks & INSIDE and (
+        _says_nothing(statement, view, k) or (at[k].token >= 0 and view.tok_flags[at[k].token] & _MATERIAL)
+    ):
+        k += 1
+    if k == size:
+        return 0
+    end = _end_of_names(at, k, size) if at[k].marks & INSIDE else k + 1
+    return end if end > 0 and (<Lexeme>statement.lexemes[end - 1]).marks & ACCESSORY else 0
 
 
 cdef bint _stands_in_longer(const Hit* hits, Py_ssize_t n, Py_ssize_t i) noexcept:
@@ -521,6 +710,13 @@ cdef list _known_within(Statement statement, const int32_t* first_at, Py_ssize_t
             k += 1
     found.sort()
     return [statement.at[k].token for k in found]
+
+
+cdef dict _proportions(Statement statement, dict materials):
+    """Return the shares of figures such as "55/45" for the positions of the materials, in order; none if there are not as many of both."""
+    cdef list percents = [quantity.value for quantity in statement.quantities if quantity.dimension == PROPORTION], places
+    places = [k for k in sorted(materials) if k == materials[k][1]]
+    return dict(zip(places, percents, strict=True)) if len(places) == len(percents) else {}
 
 
 def _length(hit):
@@ -561,6 +757,20 @@ cdef bint _is_secondary(Statement statement, tuple hit):
 cdef Py_ssize_t _with_form(Statement statement, Py_ssize_t end):
     """The end of a fibre's name with what says whether it is filament or staple."""
     return end + 1 if end < statement.size and (<Lexeme>statement.lexemes[end]).marks & FIBRE_FORM else end
+
+
+def _mixed_with(nomenclature):
+    """Return for each textile material what goods are mixed with in which it is the lesser: a value of the attribute "mix"."""
+    names = nomenclature.value_names
+    number = {name: value for value, name in enumerate(names)}
+    out = {}
+    for value, (attribute, _) in enumerate(names):
+        if attribute == "material":
+            above = {names[other][1] for other in nomenclature.core.value_ancestors(value)}
+            mix = next((mix for material, mix in MIXED_WITH.items() if material in above), None)
+            if ("mix", mix) in number:
+                out[value] = number["mix", mix]
+    return out
 
 
 def _yes_and_no(names):

@@ -54,6 +54,18 @@ BREAKS = frozenset(",;:()[].|")
 """Punctuation behind which another phrase begins."""
 PART_WORDS = frozenset({"part", "accessory", "component", "spare"})
 """Words that make of a thing its parts."""
+ACCESSORIES = frozenset({
+    "adapter", "adaptor", "band", "battery", "belt", "blade", "bracket", "brush", "bulb", "bumper", "cable", "caddy", "case", "charger",
+    "cord", "cover", "cylinder", "dock", "film", "filter", "gasket", "glass", "grip", "handle", "hinge", "holder", "hose", "key", "knob",
+    "leg", "lens", "lid", "mat", "mount", "needle", "nozzle", "pad", "pin", "plug", "protector", "ribbon", "roll", "roller", "screw",
+    "seal", "shelf", "skin", "sleeve", "socket", "spring", "stand", "strap", "switch", "tip", "tray", "valve", "wheel",
+})  # fmt: skip
+"""Nouns of what fits a thing; behind the model of one they are the goods, and the thing is what they are for."""
+PARTICIPLES = frozenset({
+    "covered", "coated", "impregnated", "soaked", "lined", "reinforced", "laminated", "treated", "moistened", "saturated", "packed", "flavoured",
+    "mixed", "fitted", "equipped", "decorated", "stuffed", "enriched", "infused", "scented", "wrapped", "supplied", "printed",
+})  # fmt: skip
+"""In front of "with" these tell what is done to the goods that are named before them."""
 MEASURES = frozenset({"diameter", "width", "length", "height", "thickness", "depth", "size", "weight"})
 """Names of measures; in front of a number they do not name the goods."""
 FIBRE_FORMS = frozenset({"filament", "staple", "multifilament", "monofilament"})

@@ -42,6 +42,7 @@ cdef class Statement:
     cdef readonly list quantities
     cdef readonly list told
     cdef readonly list containers
+    cdef list shares
     cdef readonly dict corrections
     cdef readonly list unknown
     cdef Py_ssize_t size

@@ -6,13 +6,13 @@ phrase; each content word has the role of the phrase in which it stands. The hea
 "case *for* a laser meter" is a case, "lamp *of* plastic" a lamp, "parts *of* a washing machine" a part.
 """
 
-from libc.string cimport memcpy
+from libc.stdint cimport int32_t, uint8_t
 
 from cpython.bytearray cimport PyByteArray_AS_STRING
 
 from hscode.reading._scan cimport Token
 from hscode.reading.vocabulary cimport (
-    ARTICLE, BREAK, COMMA, DIGIT, FIBRE_FORM, FIGURE, HYPHEN, LISTS, MEASURE, NAMELESS, NEGATES, PACKS, PART, PAST, PERCENT, PLURAL,
+    ARTICLE, BREAK, COMMA, DIGIT, FIBRE_FORM, FIGURE, HYPHEN, LISTS, MEASURE, NAMELESS, NEGATES, PACKS, PART, PARTICIPLE, PAST, PERCENT, PLURAL,
     STRETCHES, TELLS, Lexeme, Spelling,
 )
 
@@ -220,7 +220,7 @@ cdef Statement read_statement(str text, Vocabulary vocabulary):
     _find_parts(statement)
     statement.formal = _is_formal(statement, spellings, marks)
     if statement.formal:
-        _turn_round(statement)
+        _turn_round(statement, &vocabulary.core.view)
     return statement
 
 
@@ -398,6 +398,8 @@ cdef object _open_packings(Statement statement, const View* view):
         return
     if not _stands_before_of(statement, at[last].surface + 1, at[following].surface) or _is_named_set(statement, last, before, view):
         return
+    if _is_named_packing(statement, last, before, following, view):
+        return
     for k in range(statement.size):
         if at[k].role == HEAD:
             at[k].role = PACKING
@@ -412,6 +414,20 @@ cdef bint _stands_before_of(Statement statement, Py_ssize_t first, Py_ssize_t la
         if (<Token>statement.surface[place]).text != "in":
             return last - first <= 2
     return False
+
+
+cdef bint _is_named_packing(Statement statement, Py_ssize_t last, Py_ssize_t before, Py_ssize_t following, const View* view):
+    """Whether a packing is goods by what it is for, and what follows is its material or contents: "violin case of wood", "pouches containing iron"."""
+    cdef Position* at = statement.at
+    cdef int flags
+    if before < 0 or before != last - 1 or at[before].token < 0:
+        return False
+    flags = view.tok_flags[at[before].token]
+    if flags & (_NO_NAME | _MATERIAL):
+        return False
+    if (<Token>statement.surface[at[last].surface + 1]).text in ("containing", "contains"):
+        return True
+    return at[following].token >= 0 and view.tok_flags[at[following].token] & _MATERIAL != 0
 
 
 cdef bint _is_named_set(Statement statement, Py_ssize_t last, Py_ssize_t before, const View* view):
@@ -446,7 +462,7 @@ cdef bint _is_formal(Statement statement, list spellings, int marks):
     return False
 
 
-cdef object _turn_round(Statement statement):
+cdef object _turn_round(Statement statement, const View* view):
     """Read an inverted entry in the order of speech: "corundum, artificial" as "artificial corundum"."""
     cdef Py_ssize_t k, last = -1, rest = -1, named = 0, qualified = 0
     cdef Position* before = statement.at
@@ -459,10 +475,34 @@ cdef object _turn_round(Statement statement):
     if not named or not 0 < qualified <= TURNED_WORDS or named + qualified < statement.size or last > rest:
         return
     held = statement._held  # the names stand first, [0, named), and what qualifies them behind
+    order = [*_in_speech(statement, named, view), *range(named)]
     statement.at = statement._make_room(named + qualified)
-    memcpy(statement.at, before + named, qualified * sizeof(Position))
-    memcpy(statement.at + qualified, before, named * sizeof(Position))
-    statement.lexemes = lexemes[named:] + lexemes[:named]
+    for last, k in enumerate(order):
+        statement.at[last] = before[k]
+    statement.lexemes = [lexemes[k] for k in order]
+
+
+cdef list _in_speech(Statement statement, Py_ssize_t first, const View* view):
+    """Return the order in which what qualifies the goods is said before them: the last of it first, but materials before all else.
+
+    "Chairs, swivel, height adjustable" are height adjustable swivel chairs.
+    """
+    cdef list parts = [], part
+    cdef Py_ssize_t k, place
+    for k in range(first, statement.size):
+        parted = k == first
+        if k > first:
+            for place in range(statement.at[k - 1].surface + 1, statement.at[k].surface):
+                parted |= (<Token>statement.surface[place]).text == ","
+        if parted:
+            parts.append([])
+        parts[len(parts) - 1].append(k)
+    materials = [part for part in parts[: len(parts) - 1] if all([_is_material(statement.at[k].token, view) for k in part])]
+    return [k for part in [*materials, *[part for part in reversed(parts) if part not in materials]] for k in part]
+
+
+cdef bint _is_material(int32_t token, const View* view):
+    return token >= 0 and view.tok_flags[token] & _MATERIAL != 0
 
 
 cdef Py_ssize_t find_head(Statement statement, const View* view):
@@ -492,6 +532,8 @@ cdef Py_ssize_t find_head(Statement statement, const View* view):
         if form & NAMELESS or flags & _NOISE:
             continue
         if flags & _PACKING and not marks & ENDS_TERM and not empty:  # "jewelry box" is a box, "biscuits box" are biscuits
+            continue
+        if form & PARTICIPLE and best >= 0 and k + 1 < size and at[k + 1].role == WITH:  # "wipes impregnated with lotion"
             continue
         if (flags & _MATERIAL and not marks & ENDS_TERM) or marks & SHARED:
             material = k

@@ -12,6 +12,9 @@ cdef enum:  # what a content word is by its form alone
     PAST = 32
     BLANK = 64
     DENIES = 128
+    ACCESSORY = 256
+    SHOE_PART = 512  # of those of which the tariff asks
+    PARTICIPLE = 1024
 
 cdef enum:  # what a token is by its spelling alone
     DIGIT = 1

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from hscode.reading._scan import Token
 from hscode.reading.quantities import find_quantities
+from hscode.reading.relations import MEASURES
 from hscode.reading.statement import NEGATION, Role, Statement
 from hscode.reading.text import tokenise
 from hscode.reading.words import canonical
@@ -92,6 +93,8 @@ class Listing:
         return len(shares) > 1 and abs(sum(shares) - 1) < _ROUNDING
 
 
+_DETAILS = MEASURES | {"grade", "class", "sizes", "type", "model", "no", "iso", "din", "to", "x", "-", ".", "/", "mm", "cm", "m", "inch", "kg", "g"}
+"""Words that say a size or a grade with the figures beside them."""
 _MARKS = SETS | MIXTURES | _PACKS | {"gift"}
 
 
@@ -156,6 +159,16 @@ def listed_parts(listing: Listing, head: Head) -> list[Part]:
         if place is not None and place.sure and (listing.equal or not place.material):
             found.append(Part(words, place, share, "", along and bool(found)))
     return found
+
+
+def is_detail(words: str) -> bool:
+    """Whether a member is a size or a grade, and so no component.
+
+    >>> is_detail("M10"), is_detail("grade 8.8"), is_detail("size 6 to 12"), is_detail("8 mm drill")
+    (True, True, True, False)
+    """
+    texts = [token.text for token in tokenise(words)]
+    return all(text in _DETAILS or text[0].isdigit() or (text[0] == "m" and text[1:].isdigit()) for text in texts)
 
 
 def _in_context(member: tuple[str, float | None, bool, Named | None], listing: Listing, head: Head) -> tuple[str, float | None, bool, Named | None]:
@@ -248,7 +261,7 @@ def _members(surface: Sequence[Token], *, loose: bool = False) -> Listing:
         words, share = _member(run)
         if labels:
             found.label, found.opener, found.kind = words, token.text, canonical(run[-1].text)
-        elif words and run[0].text not in _DENYING:  # "set of 6, not lead crystal"
+        elif words and run[0].text not in _DENYING and not is_detail(words):  # "set of 6, not lead crystal"
             found.members.append((words, share, along))
         if run:
             along = token.text in _ACCOMPANYING and not labels

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from hscode.kinds import Kind, Level
 from hscode.reading.presentation import State
+from hscode.reading.reader import Phrase
 from hscode.reading.statement import Role
 from hscode.rules.composition import (
     SETS,
@@ -34,8 +35,8 @@ from hscode.rules.composition import (
 )  # fmt: skip
 from hscode.rules.hearing import Hearing, headings_of, names_goods
 
-SPECIFIC = 1.0
-"""How strongly the more specific description is pointed to."""
+SPECIFIC, SPECIFIC_BELOW = 1.0, 3.0
+"""How strongly the more specific description is pointed to, among headings and below one."""
 COMPOSITE, TOLD = 1.0, 4.0
 """How strongly an article goes before what it has or comes with, and before what is told of it behind a comma."""
 NAMED_WHOLE = 2.5
@@ -109,11 +110,23 @@ def most_specific(hearing: Hearing) -> None:
     specific = headings_of(hearing.nomenclature, [p for p in terms if p.end - p.start == longest])
     general = headings_of(hearing.nomenclature, [p for p in terms if p.end - p.start < longest]) - specific
     if not general or not specific:
+        _most_specific_below(hearing, [p for p in terms if p.end - p.start == longest], [p for p in terms if p.end - p.start < longest])
         return
     hearing.point(specific, SPECIFIC)
     words = " ".join(statement.words[statement.head + 1 - longest : statement.head + 1])
     says = f"“{words}” names the goods more precisely than “{hearing.head_word()}”: {hearing.codes(specific)} goes before {hearing.codes(general)}"
     hearing.record("GIR 3(a)", says, "point", specific)
+
+
+def _most_specific_below(hearing: Hearing, longest: Sequence[Phrase], shorter: Sequence[Phrase]) -> None:
+    """GIR 6 with 3(a): within one heading the longer name goes before the shorter one in the same way: "water ski" before "ski"."""
+    tariff = hearing.nomenclature
+    specific = {node for phrase in longest for kind, node in phrase.entries if kind == Kind.TERM}
+    general = {node for phrase in shorter for kind, node in phrase.entries if kind == Kind.TERM} - specific
+    general = {node for node in general if tariff.place(node).level > Level.HEADING}
+    if general and len(specific) == 1 and all(tariff.place(node).level > Level.HEADING for node in specific):
+        hearing.point(specific, SPECIFIC_BELOW)
+        hearing.record("GIR 6", f"the longer name decides between {hearing.codes(specific)} and {hearing.codes(general)}", "point", specific)
 
 
 def by_character(hearing: Hearing, head: Head) -> None:
