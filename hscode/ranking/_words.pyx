@@ -62,6 +62,7 @@ cdef class WordWeights:
         if not len(all_words) == len(all_tokens) == len(all_roles) or (groups is not None and len(groups) != len(all_tokens)):
             raise ValueError("each word of a statement has a token number and a role")
         measured, lesser, inside, mended = statement.measured(), statement.lesser, statement.inside, statement.mended
+        silent = statement.silent()
         for k in range(len(all_tokens)):
             token, role = all_tokens[k], all_roles[k]
             if not 0 <= role < ROLES or token >= <int32_t>self.index.view.n_tokens:
@@ -76,6 +77,8 @@ cdef class WordWeights:
                 naming.append(0.0)
                 head += k <= given_head
             words.append(all_words[k])
+            if silent and k in silent:
+                token, factor = -1, 0.0
             tokens.append(-1 if role == WITHOUT else token)
             whole.append(self.roles[role] * factor)
             naming.append(self.head_roles[role] * factor)
@@ -100,7 +103,7 @@ cdef class WordWeights:
     cdef list _groups(self, statement, list roles):
         """Return the groups of a statement, None where there is but one."""
         cdef int apart = WITHOUT if statement.formal else QUALIFIER, each
-        if statement.containers:
+        if statement.containers or statement.silent():
             return statement.groups()
         for role in roles:
             each = role

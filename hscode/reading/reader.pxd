@@ -21,6 +21,7 @@ cdef class Reader:
     cdef list _names
     cdef dict _opposite
     cdef dict _entries
+    cdef tuple _negations
     cdef tuple _side
     cdef bytes _spoken_of
     cdef int _material
@@ -30,6 +31,15 @@ cdef class Reader:
     cpdef Reading read(self, str text)
     cdef tuple _entries_of(self, pattern)
     cdef int _match(self, Statement statement)
+    cdef int _silence(self, Statement statement, int n)
+    cdef bint _is_silent(self, Statement statement, int i) noexcept
+    cdef bint _names_besides(self, Statement statement, int n) noexcept
+    cdef bint _stands_for(self, uint32_t pattern, int kind) noexcept
+    cdef object _set_denied_aside(self, Statement statement, int n)
+    cdef bint _are_joined(self, int n, int first, int last) noexcept
+    cdef bint _is_denied(self, Statement statement, int first, int end)
+    cdef bint _adjoin(self, Statement statement, int k)
+    cdef bint _is_imitated(self, Statement statement, int first, int end)
     cdef bint _names_goods(self, uint32_t pattern) noexcept
     cdef bint _is_material(self, uint32_t pattern) noexcept
     cdef bint _says_material(self, int token) noexcept
@@ -41,6 +51,7 @@ cdef class Reader:
     cdef object _mark_terms(self, Statement statement, int n)
     cdef list _stated(self, Statement statement, int n, object kind)
     cdef list _facts(self, Statement statement, list hits)
+    cdef list _negated(self, Statement statement)
     cdef bint _speaks_of_goods(self, Statement statement, int attribute, Py_ssize_t last)
     cdef object _mark_named_later(self, Statement statement, list hits)
     cdef object _weigh(self, Statement statement, list hits, int n)

@@ -12,6 +12,10 @@ cdef enum:  # what a content word is by its form alone
     PAST = 32
     BLANK = 64
     DENIES = 128
+    FREE = 256
+    FREE_AS = 512
+    LIKE = 1024
+    IMITATES = 2048
 
 cdef enum:  # what a token is by its spelling alone
     DIGIT = 1
@@ -26,6 +30,10 @@ cdef enum:  # what a token is by its spelling alone
     TELLS = 512
     PACKS = 1024
     STRETCHES = 2048
+    CHOICE = 4096
+    NOT = 8192
+    HOW_PACKED = 16384
+    IS_PACKED = 32768
 
 
 cdef class Lexeme:

@@ -9,7 +9,9 @@ from hscode._core cimport MAX_WORD, Index, find_word
 
 from hscode.reading.phrases import content_word, has_digit
 from hscode.reading.presentation import IDIOMS, PACKED_IN_OR_WITH
-from hscode.reading.relations import BREAKS, FIBRE_FORMS, MEASURES, NEGATION, PART_WORDS, RELATIONS
+from hscode.reading.relations import (
+    BREAKS, CHOICES, FIBRE_FORMS, IMITATIONS, LIKENESS, MEASURES, NEGATION, NOT_FREE_OF, PACKED_SO, PART_WORDS, RELATIONS,
+)
 from hscode.reading.words import singular
 
 cdef enum:
@@ -20,7 +22,7 @@ _PAIRS = {}
 for _words, _role in RELATIONS.items():
     if len(_words) == 2:
         _PAIRS.setdefault(_words[0], {})[_words[1]] = int(_role)
-_STRETCHING = frozenset(["-", "of", "in", "for"])
+_STRETCHING = frozenset(["-", "of", "in", "for", "otherwise", "further", "yet", "added", "put", "commercial"])
 """Behind "not" and "no" these make the negation reach a word farther."""
 
 
@@ -34,6 +36,8 @@ cdef class Lexeme:
             (FIGURE if form[0].isdigit() else 0) | (PART if form in PART_WORDS else 0) | (MEASURE if form in MEASURES else 0)
             | (FIBRE_FORM if form in FIBRE_FORMS else 0) | (NAMELESS if form in PART_WORDS or len(form) < 3 or has_digit(form) else 0)
             | (PAST if form.endswith("ed") else 0) | (BLANK if form == "blank" else 0) | (DENIES if form == "non" else 0)
+            | (FREE if form == "free" else 0) | (FREE_AS if form in NOT_FREE_OF else 0)
+            | (LIKE if form in LIKENESS else 0) | (IMITATES if form in IMITATIONS else 0)
         )
 
 
@@ -51,6 +55,8 @@ cdef class Spelling:
             | (PLURAL if len(text) > 3 and text.endswith("s") and singular(text) != text else 0)
             | (LISTS if text in (",", "or", "(") else 0) | (ARTICLE if text in ("a", "an", "the") else 0)
             | (TELLS if text in IDIOMS else 0) | (PACKS if text in PACKED_IN_OR_WITH else 0)
+            | (CHOICE if text in CHOICES else 0) | (NOT if text == "not" else 0)
+            | (HOW_PACKED if text in PACKED_SO else 0) | (IS_PACKED if text in ("packed", "packaged") else 0)
             | (STRETCHES if text in _STRETCHING or text.endswith("ly") else 0)
         )
 
