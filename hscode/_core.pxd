@@ -23,6 +23,8 @@ cdef enum:
     CUE = 2
     FACT = 3
     LOOKALIKE = 4
+    NOTE = 5
+    NOISE = 6
     SHARE = 9
     LEVEL_CHAPTER = 1
     LEVEL_HEADING = 2

@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 
 from hscode.index import Nomenclature
 from hscode.kinds import Kind
+from hscode.pipeline import Pipeline
+from hscode.ranking.model import load_weights
 from hscode.reading._scan import Clues, Token, split
 from hscode.reading.asking import goods_asked_for
 from hscode.reading.mending import Mender
@@ -257,6 +259,39 @@ def test_content_words_of_anything_are_words_and_numbers(text: str) -> None:
         ("hs code of cotton bed sheets please", "cotton bed sheets"),
         ("customs seals for containers", "customs seals for containers"),
         ("bar code labels for shops", "bar code labels for shops"),
+        ("import duty on leather sofa", "leather sofa"),
+        ("how much customs duty will i pay on a used car", "used car"),
+        ("what is the hsn code for mobile cover", "mobile cover"),
+        ("which code for used truck tyres", "used truck tyres"),
+        ("code for kitchen cabinets wooden", "kitchen cabinets wooden"),
+        ("please advise hs code: diesel generator set", "diesel generator set"),
+        ("what tariff applies to solar panels", "solar panels"),
+        ("looking for the HS code of garden hose", "garden hose"),
+        ("how are garden hoses classified?", "garden hoses"),
+        ("under which heading does a toaster fall?", "toaster"),
+        ("which commodity code I should use for importing tiles?", "tiles?"),
+        ("laptop hs code for india", "laptop"),
+        ("hs code yoga mat", "yoga mat"),
+        ("what duty do yoga mats attract", "yoga mats"),
+        ("do i have to pay duty on yoga mats", "yoga mats"),
+        ("description: yoga mat", "yoga mat"),
+        ("The product, style YM-22, is a yoga mat", "yoga mat"),
+        ("number of spare tyres", "number of spare tyres"),
+        ("goods lift", "goods lift"),
+        ("ceramic tiles, which hs code should i use", "ceramic tiles"),
+        ("The merchandise is a set of four porcelain mugs", "set of four porcelain mugs"),
+        ("You state that the product is a battery-operated toothbrush", "battery-operated toothbrush"),
+        ("The subject merchandise is described as a woman's sweater", "woman's sweater"),
+        ("The item under consideration, identified as style 123, is a shirt", "shirt"),
+        ("Style 4512 is a woman's knit pullover", "woman's knit pullover"),
+        ("In your letter dated May 5, you describe the item as a cat toy", "cat toy"),
+        ("The product consists of 70 percent cocoa mass", "The product consists of 70 percent cocoa mass"),
+        ("The footwear is a men's shoe", "The footwear is a men's shoe"),
+        ("article of leather", "article of leather"),
+        ("vat for milk cooling", "vat for milk cooling"),
+        ("code reader obd2", "code reader obd2"),
+        ("classification labels for books", "classification labels for books"),
+        ("pls" + " " * 490 + "x", "pls" + " " * 490 + "x"),
         ("HS code?", "HS code?"),
         ("please", "please"),
         (" " * 100_000 + "?", " " * 100_000 + "?"),
@@ -478,6 +513,23 @@ def test_head_noun(reader: Reader, text: str, head: str) -> None:
         ("bumper for car", "car", Role.HEAD),
         ("cover for car", "car", Role.FOR),
         ("sunflower seeds for planting", "planting", Role.FOR),
+        ("lamp supplied with a battery", "battery", Role.WITH),
+        ("a light. It incorporates a solar cell", "cell", Role.WITH),
+        ("felt, not impregnated, coated or laminated, dyed", "laminated", Role.WITHOUT),
+        ("felt, not impregnated, coated or laminated, dyed", "dyed", Role.QUALIFIER),
+        ("paper not ruled or printed", "printed", Role.WITHOUT),
+        ("pepper, neither crushed nor ground", "ground", Role.WITHOUT),
+        ("shirts excluding silk, wool and linen", "linen", Role.WITHOUT),
+        ("dress without sleeves, knitted or crocheted", "crocheted", Role.QUALIFIER),
+        ("drink not containing sugar or cocoa", "cocoa", Role.WITHOUT),
+        ("bag not made of leather", "leather", Role.WITHOUT),
+        ("sweets free from sugar", "sugar", Role.WITHOUT),
+        ("thread, not put up for retail sale", "sale", Role.WITHOUT),
+        ("latex free bandage", "latex", Role.WITHOUT),
+        ("eggs free range", "egg", Role.HEAD),
+        ("cashmere feel gloves", "cashmere", Role.PLACE),
+        ("vacuum-packed coffee", "coffee", Role.HEAD),
+        ("tea, order no. 5512", "no", Role.QUALIFIER),
     ],
 )
 def test_roles(reader: Reader, text: str, word: str, role: Role) -> None:
@@ -516,6 +568,16 @@ def test_parts(reader: Reader, text: str, parts: bool) -> None:
         ("pack of 4 mugs", set(), {"paper-form=cut-sheets"}),
         ("non-woven fabric", {"construction=nonwoven"}, {"construction=woven"}),
         ("dress, not of cotton", set(), {"material=cotton"}),
+        ("shoes, not covering the ankle", {"ankle=free"}, {"ankle=covered"}),
+        ("sheet, not knitted or crocheted", {"construction=woven"}, {"construction=knitted"}),
+        ("felt, not impregnated, coated or laminated", {"coated=no"}, {"coated=yes"}),
+        ("silicone free gloves", set(), {"material=silicone"}),
+        ("gloves with cashmere feel", set(), {"material=fine-animal-hair"}),
+        ("cashmere feel gloves", set(), {"material=fine-animal-hair"}),
+        ("leather look belt", set(), {"material=leather", "upper=leather"}),
+        ("marble-effect tray of plastic", {"material=plastics"}, {"material=stone"}),
+        ("simulated silk scarf", set(), {"material=silk"}),
+        ("silk scarf", {"material=silk"}, set()),
     ],
 )
 def test_facts(reader: Reader, tariff: Nomenclature, text: str, stated: set[str], unstated: set[str]) -> None:
@@ -586,6 +648,49 @@ def test_shares_are_those_of_their_materials(reader: Reader, text: str, shares: 
 )
 def test_what_a_blend_is_mixed_with_is_its_lesser_fibres(reader: Reader, tariff: Nomenclature, text: str, mix: set[str]) -> None:
     assert {fact for fact in _facts(reader.read(text), tariff) if fact.startswith("mix=")} == {f"mix={each}" for each in mix}
+
+
+@pytest.mark.parametrize(
+    "text", ["without, a, b or c", "other than", "not", "not,", "neither, nor", "no", "not or", "free", "non", "imitation", "like leather like"]
+)
+def test_negations_of_nothing_are_read(reader: Reader, text: str) -> None:
+    assert len(reader.read(text).statement.tokens) <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "silent"),
+    [
+        ("vacuum packed coffee", "coffee", ["vacuum", "packed"]),
+        ("shrink-wrapped tea mug", "mug", ["shrink", "wrapped"]),
+        ("toothbrush value for customs only", "toothbrush", ["value", "custom", "only"]),
+        ("steel bolts private label", "bolt", ["private", "label"]),
+        ("rice for human consumption", "rice", ["human", "consumption"]),
+        ("garden hose, certificate of origin", "hose", ["certificate", "origin"]),
+        ("ceramic tiles origin brazil", "tile", ["origin", "brazil"]),
+        ("olive oil product of italy", "oil", ["product", "italy"]),
+        ("tea, order no 5512", "tea", ["order", "no", "5512"]),
+        ("tea, gross weight 20 kg", "tea", ["gross", "weight"]),
+        ("punch free shower caddy", "caddy", ["punch", "free"]),
+        ("certificate of origin", "origin", []),
+        ("brazil nuts", "nut", []),
+    ],
+)
+def test_phrases_that_say_nothing_of_the_goods_are_passed_over(reader: Reader, text: str, head: str, silent: list[str]) -> None:
+    reading = reader.read(text)
+    assert [reading.statement.words[k] for k in sorted(reading.statement.silent())] == silent
+    if silent:
+        assert _head(reading) == head
+    for phrase in reading.phrases:
+        named = any(kind == Kind.TERM for kind, _ in phrase.entries)
+        assert not named or reading.statement.silent().isdisjoint(range(phrase.start, phrase.end))
+
+
+def test_silent_words_do_not_change_the_answer(tariff: Nomenclature) -> None:
+    pipeline = Pipeline(tariff, load_weights())
+    for goods in ("ceramic tiles", "garden hose", "green tea", "steel bolts"):
+        alone = pipeline.rank(goods, 1).leaves[0][0]
+        for line in (f"{goods} private label", f"vacuum packed {goods}", f"{goods} origin brazil", f"{goods} for human consumption"):
+            assert pipeline.rank(line, 1).leaves[0][0] == alone, line
 
 
 def test_measures_know_the_words_beside_them(reader: Reader, tariff: Nomenclature) -> None:

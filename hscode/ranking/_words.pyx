@@ -5,7 +5,7 @@ cimport cython
 from libc.stdint cimport int32_t
 
 from hscode._core cimport Index
-from hscode.reading.statement cimport INSIDE, LESSER, MEASURED, MENDED, QUALIFIER, WITHOUT, Position, Statement
+from hscode.reading.statement cimport INSIDE, LESSER, MEASURED, MENDED, QUALIFIER, SILENT, WITHOUT, Position, Statement
 from hscode.reading.vocabulary cimport Lexeme
 
 from hscode.kinds import TokenFlag
@@ -57,7 +57,7 @@ cdef class WordWeights:
         cdef Py_ssize_t k, head = statement.head
         cdef const Position* at
         cdef double factor
-        cdef bint parted = self._is_parted(statement)
+        cdef bint parted = self._is_parted(statement), silent
         for k in range(statement.size):
             at = &statement.at[k]
             if at.role >= ROLES or at.token >= <int32_t>self.index.view.n_tokens:
@@ -70,9 +70,10 @@ cdef class WordWeights:
                 naming.append(0.0)
                 head += k <= statement.head
             words.append((<Lexeme>statement.lexemes[k]).form)
-            tokens.append(-1 if at.role == WITHOUT else at.token)
-            whole.append(self.roles[at.role] * factor)
-            naming.append(self.head_roles[at.role] * factor)
+            silent = at.marks & SILENT != 0
+            tokens.append(-1 if silent or at.role == WITHOUT else at.token)
+            whole.append(0.0 if silent else self.roles[at.role] * factor)
+            naming.append(0.0 if silent else self.head_roles[at.role] * factor)
         return words, tokens, whole, naming, head
 
     cdef double _factor(self, const Position* at, str word) except? -1:
@@ -95,7 +96,7 @@ cdef class WordWeights:
         """Whether a statement is in more groups than one."""
         cdef int apart = WITHOUT if statement.formal else QUALIFIER
         cdef Py_ssize_t k
-        if statement.containers:
+        if statement.containers or statement.silenced:
             return True
         for k in range(statement.size):
             if statement.at[k].role == apart or statement.at[k].role == WITHOUT:

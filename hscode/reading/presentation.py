@@ -68,7 +68,7 @@ for _listed in IDIOMS.values():
 _CONTAINERS = frozenset({
     "pack", "packet", "package", "box", "carton", "case", "bag", "sack", "bottle", "jar", "can", "tin", "tube", "sachet", "pouch", "drum",
     "barrel", "keg", "crate", "tray", "container", "canister", "bucket", "pail", "ibc", "cask", "ampoule", "vial", "blister", "tub", "cup",
-    "flask", "flagon", "cylinder", "jerrycan", "polybag", "basket", "demijohn", "phial", "chest", "wrapper", "bladder", "flexitank",
+    "flask", "flagon", "cylinder", "jerrycan", "polybag", "basket", "demijohn", "phial", "chest", "wrapper", "bladder", "flexitank", "fibc", "bigbag",
 })  # fmt: skip
 """Nouns of packings; forms such as rolls, sheets and bars are not among them, for they are the goods themselves."""
 REUSABLE = frozenset({"cylinder", "ibc", "flexitank"})

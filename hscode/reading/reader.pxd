@@ -23,6 +23,7 @@ cdef class Reader:
     cdef list _names
     cdef dict _opposite
     cdef dict _entries
+    cdef tuple _negations
     cdef tuple _side
     cdef int _mix
     cdef dict _mixed_with
@@ -40,6 +41,15 @@ cdef class Reader:
     cdef bint _joins_turned(self, Statement statement, Py_ssize_t first, Py_ssize_t last, Py_ssize_t end)
     cdef bint _is_name(self, list numbers)
     cdef object _tell_upper_from_sole(self, Statement statement, list hits, Reading reading)
+    cdef int _silence(self, Statement statement, int n)
+    cdef bint _is_silent(self, Statement statement, int i) noexcept
+    cdef bint _names_besides(self, Statement statement, int n) noexcept
+    cdef bint _stands_for(self, uint32_t pattern, int kind) noexcept
+    cdef object _set_denied_aside(self, Statement statement, int n)
+    cdef bint _are_joined(self, int n, int first, int last) noexcept
+    cdef bint _is_denied(self, Statement statement, int first, int end)
+    cdef bint _adjoin(self, Statement statement, int k)
+    cdef bint _is_imitated(self, Statement statement, int first, int end)
     cdef bint _names_goods(self, uint32_t pattern) noexcept
     cdef bint _is_material(self, uint32_t pattern) noexcept
     cdef bint _says_material(self, int token) noexcept
@@ -51,6 +61,7 @@ cdef class Reader:
     cdef object _mark_terms(self, Statement statement, int n)
     cdef list _stated(self, Statement statement, int n, object kind)
     cdef list _facts(self, Statement statement, list hits)
+    cdef list _negated(self, Statement statement)
     cdef bint _speaks_of_goods(self, Statement statement, int attribute, Py_ssize_t last)
     cdef object _mark_named_later(self, Statement statement, list hits)
     cdef object _weigh(self, Statement statement, list hits, int n)

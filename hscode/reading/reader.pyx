@@ -9,15 +9,17 @@ from cpython.bytearray cimport PyByteArray_AS_STRING
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
 
 from hscode._core cimport (
-    FACT, MAX_FOUND, MAX_TOKENS, SHARE, TABLES, TERM, Found, Index, Run, View, ends_phrase, entry_start, find_all, lone_token, next_word,
+    FACT, MAX_FOUND, MAX_TOKENS, NOISE, NOTE, SHARE, TABLES, TERM, Found, Index, Run, View, ends_phrase, entry_start, find_all, lone_token, next_word,
     open_phrases, runs_from,
 )
 from hscode.reading._scan cimport Token
 from hscode.reading.statement cimport (
-    BEHIND_SHARE, ENDS_TERM, FOR, HEAD, INSIDE, LESSER, MEASURED, MENDED, OF, PACKED, PACKING, PLACE, QUALIFIER, SHARED, WITH, WITHOUT, Position,
+    BEHIND_SHARE, ENDS_TERM, FOR, HEAD, INSIDE, LESSER, MEASURED, MENDED, OF, PACKED, PACKING, PLACE, QUALIFIER, SHARED, SILENT, WITH, WITHOUT, Position,
     Statement, find_head, read_statement,
 )
-from hscode.reading.vocabulary cimport ACCESSORY, BLANK, DENIES, FIBRE_FORM, FIGURE, SHOE_PART, Lexeme, Vocabulary
+from hscode.reading.vocabulary cimport (
+    ACCESSORY, BLANK, DENIES, FIBRE_FORM, FIGURE, FREE, FREE_AS, IMITATES, LIKE, SHOE_PART, Lexeme, Vocabulary,
+)
 
 from hscode.kinds import TokenFlag
 from hscode.reading.blends import MIXED_WITH, Blend, Share, predominant
@@ -34,6 +36,8 @@ cdef enum:
     CONTEXT = 3  # tokens in front of a cut word that may make a term with it
     NEAR = 4  # surface tokens around a number among which its name is looked for
     MOST_NEAR = 8
+    NEGATED_WORDS = 6  # of a phrase that begins with a negation, at most
+    NEGATED_FOUND = 40
     ROOM = 50_000  # patterns whose entries are kept; then all are forgotten
 
 cdef enum:  # what attributes are spoken of by
@@ -56,6 +60,7 @@ cdef int _MATERIAL = TokenFlag.MATERIAL
 cdef int _NOISE = TokenFlag.NOISE
 cdef int _NUMBER = TokenFlag.NUMBER
 cdef uint32_t _ALL = 0xFFFFFFFF  # above all numbers of places and values
+cdef int _PACKING = TokenFlag.PACKING
 cdef object _NO_BLEND = Blend("", frozenset())
 
 
@@ -146,6 +151,7 @@ cdef class Reader:
         self._number = {name: value for value, name in enumerate(self._names)}
         self._mix = attributes.index("mix") if "mix" in attributes else -1  # a tariff need not ask what goods are mixed with
         self._mixed_with = _mixed_with(nomenclature)
+        self._negations = tuple([(word, numbers[0]) for word in ("not", "no", "without") if (numbers := self.vocabulary.numbers(word))])
         self._side = self.vocabulary.numbers("side")
         self._spoken_of = bytes([PERSONS * (name in _PERSONS) | BY_PACKING * (name in _TOLD_BY_PACKING) for name in attributes])
 
@@ -158,6 +164,9 @@ cdef class Reader:
         n = self._match(statement)
         if self._is_cut(statement, n) and self._complete(statement):
             n = self._match(statement)
+        n = self._silence(statement, n)
+        if statement.said & (DENIES | FREE | LIKE | IMITATES):
+            self._set_denied_aside(statement, n)
         self._open_blanks(statement, n)
         self._mark_terms(statement, n)
         if not statement.formal and not statement.parts and statement.size > 2:
@@ -260,6 +269,104 @@ cdef class Reader:
     cdef bint _names_goods(self, uint32_t pattern) noexcept:
         """Whether a pattern is a trade term."""
         return self._is_for(pattern, TERM, 0, _ALL)
+    cdef int _silence(self, Statement statement, int n):
+        """Silence the phrases of two words or more that say nothing of the goods ("no commercial value"), where others are named beside them.
+
+        Figures right behind such a phrase go with it: "order no 5512". Facts and notes that hear the words still do.
+        """
+        cdef Found* found = self._found
+        cdef int i, j, k, kept = 0
+        cdef bint held, heard
+        for i in range(n):
+            if found[i].end - found[i].start < 2 or not self._stands_for(found[i].pattern, NOISE) or self._stands_for(found[i].pattern, TERM):
+                continue
+            held = False
+            for j in range(n):
+                held |= (found[j].start <= found[i].start and found[i].end <= found[j].end and self._stands_for(found[j].pattern, TERM)
+                         and found[j].end - found[j].start > found[i].end - found[i].start)
+            if not held:
+                statement.mark(found[i].start, found[i].end, SILENT)
+                statement.silenced = True
+        if not statement.silenced:
+            return n
+        if not self._names_besides(statement, n):
+            statement.unmark(SILENT)
+            statement.silenced = False
+            return n
+        for k in range(1, <int>statement.size):
+            if statement.at[k - 1].marks & SILENT and (<Lexeme>statement.lexemes[k]).marks & FIGURE and not statement.at[k].marks & MEASURED:
+                statement.at[k].marks |= SILENT
+        for i in range(n):
+            heard = self._stands_for(found[i].pattern, FACT) or self._stands_for(found[i].pattern, NOTE)
+            if not self._is_silent(statement, i) or (heard and not self._stands_for(found[i].pattern, TERM)):
+                found[kept] = found[i]
+                kept += 1
+        return kept
+
+    cdef bint _is_silent(self, Statement statement, int i) noexcept:
+        """Whether a word of the phrase that was found is silent."""
+        cdef int k
+        for k in range(self._found[i].start, self._found[i].end):
+            if statement.at[k].marks & SILENT:
+                return True
+        return False
+
+    cdef bint _names_besides(self, Statement statement, int n) noexcept:
+        """Whether a trade term that is more than a packing or a selling word stands outside the silent phrases."""
+        cdef int i, k, token
+        for i in range(n):
+            if self._is_silent(statement, i) or not self._names_goods(self._found[i].pattern):
+                continue
+            for k in range(self._found[i].start, self._found[i].end):
+                token = statement.at[k].token
+                if token >= 0 and not self._core.view.tok_flags[token] & (_NOISE | _NUMBER | _PACKING):
+                    return True
+        return False
+
+    cdef bint _stands_for(self, uint32_t pattern, int kind) noexcept:
+        """Whether a pattern is an entry of a kind."""
+        return self._is_for(pattern, kind, 0, _ALL)
+
+
+    cdef object _set_denied_aside(self, Statement statement, int n):
+        """Give the words that are denied, or only imitated, the roles of such, unless a phrase of the index holds them with what denies them."""
+        cdef Position* at = statement.at
+        cdef int k, other
+        for k in range(<int>statement.size):
+            if not (<Lexeme>statement.lexemes[k]).marks & (DENIES | FREE | LIKE | IMITATES):
+                continue
+            for other in range(max(0, k - 1), min(k + 2, <int>statement.size)):
+                if other != k and self._is_denied(statement, other, other + 1) and not self._are_joined(n, min(k, other), max(k, other)):
+                    at[other].role = WITHOUT
+                elif other != k and self._says_material(at[other].token) and self._is_imitated(statement, other, other + 1) and not self._are_joined(n, min(k, other), max(k, other)):
+                    at[other].role = PLACE
+
+    cdef bint _are_joined(self, int n, int first, int last) noexcept:
+        """Whether a phrase of the index holds two positions."""
+        cdef int i
+        for i in range(n):
+            if self._found[i].start <= first and last < self._found[i].end:
+                return True
+        return False
+
+    cdef bint _is_denied(self, Statement statement, int first, int end):
+        """Whether the words at the positions ``[first, end)`` say what the goods are not or have not: "non-electric", "lead-free"."""
+        if first > 0 and (<Lexeme>statement.lexemes[first - 1]).marks & DENIES:
+            return True
+        if end >= statement.size or not (<Lexeme>statement.lexemes[end]).marks & FREE or not self._adjoin(statement, end - 1):
+            return False
+        return end + 1 >= statement.size or not (<Lexeme>statement.lexemes[end + 1]).marks & FREE_AS
+
+    cdef bint _adjoin(self, Statement statement, int k):
+        """Whether no more than a hyphen stands between a word and the next."""
+        cdef int32_t first = statement.at[k].surface, second = statement.at[k + 1].surface
+        return second == first + 1 or (second == first + 2 and (<Token>statement.surface[first + 1]).text == "-")
+
+    cdef bint _is_imitated(self, Statement statement, int first, int end):
+        """Whether the material at the positions ``[first, end)`` is only imitated: "cashmere feel", "imitation leather"."""
+        if first > 0 and (<Lexeme>statement.lexemes[first - 1]).marks & IMITATES and self._adjoin(statement, first - 1):
+            return True
+        return end < statement.size and (<Lexeme>statement.lexemes[end]).marks & LIKE and self._adjoin(statement, end - 1)
 
     cdef bint _is_material(self, uint32_t pattern) noexcept:
         """Whether a term is first of all the name of a material: "sterling silver" in "sterling silver flute"."""
@@ -410,14 +517,21 @@ cdef class Reader:
         cdef int k
         cdef bint denied, lesser, main
         cdef list facts = []
-        cdef set known = set()
+        cdef set known = set(), settled = set()
         for i, (value, start, end) in enumerate(hits):
             hit[i].value, hit[i].start, hit[i].end = value, start, end
             hit[i].attribute = self._core.view.value_attr[hit[i].value]
+        for attribute, fact in self._negated(statement):
+            settled.add(attribute)
+            if fact.value not in known:
+                known.add(fact.value)
+                facts.append(fact)
         for i in range(n):
-            if _stands_in_longer(hit, n, i):  # "leather" inside "faux leather"
+            if _stands_in_longer(hit, n, i) or (settled and hit[i].attribute in settled):  # "leather" inside "faux leather"
                 continue
-            denied = hit[i].start > 0 and (<Lexeme>statement.lexemes[hit[i].start - 1]).marks & DENIES
+            denied = self._is_denied(statement, hit[i].start, hit[i].end)
+            if self._says_material(at[hit[i].end - 1].token) and self._is_imitated(statement, hit[i].start, hit[i].end):
+                continue
             lesser = False
             main = False
             for k in range(hit[i].start, hit[i].end):
@@ -458,6 +572,33 @@ cdef class Reader:
         if "sole" in told and "upper" not in told:  # the material of the sole is not that of the upper
             sole = {(<Lexeme>statement.lexemes[k]).form for k, part in part_of.items() if part == "sole"}
             reading.facts = [fact for fact in reading.facts if self._names[fact.value][0] != "upper" or fact.words not in sole]
+    cdef list _negated(self, Statement statement):
+        """Return the facts whose words begin with a negation, "not covering the ankle", each with its attribute."""
+        cdef Found found[NEGATED_FOUND]
+        cdef int32_t tokens[NEGATED_WORDS]
+        cdef Position* at = statement.at
+        cdef int i, k, n, size
+        cdef uint32_t entry
+        cdef const View* view = &self._core.view
+        cdef list stated = []
+        for k in range(<int>statement.size):
+            if at[k].role != WITHOUT or (k > 0 and at[k - 1].role == WITHOUT):
+                continue
+            size = 1
+            while size < NEGATED_WORDS and k + size - 1 < statement.size:
+                tokens[size] = at[k + size - 1].token
+                size += 1
+            for word, number in self._negations:
+                tokens[0] = number
+                n = find_all(view, tokens, size, found, NEGATED_FOUND)
+                for i in range(n):
+                    if found[i].start or found[i].end < 2:
+                        continue
+                    for entry in range(entry_start(view, found[i].pattern), entry_start(view, found[i].pattern + 1)):
+                        if view.ent_kind[entry] == FACT:
+                            value = view.ent_target[entry]
+                            stated.append((view.value_attr[value], FactHit(value, f"{word} {_words(statement, k, k + found[i].end - 1)}")))
+        return stated
 
     cdef bint _speaks_of_goods(self, Statement statement, int attribute, Py_ssize_t last):
         """Whether words that end at a position state facts of the goods: not what these are packed in, or for, or come with."""

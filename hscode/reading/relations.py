@@ -42,14 +42,34 @@ RELATIONS: dict[tuple[str, ...], Role] = {
     ("with",): _WITH, ("w/",): _WITH, ("c/w",): _WITH, ("including",): _WITH, ("includes",): _WITH, ("incl",): _WITH, ("featuring",): _WITH,
     ("features",): _WITH, ("having",): _WITH, ("has",): _WITH, ("incorporating",): _WITH, ("equipped", "with"): _WITH, ("fitted", "with"): _WITH,
     ("plus",): _WITH, ("along", "with"): _WITH, ("together", "with"): _WITH, ("filled", "with"): _WITH, ("packed", "with"): _WITH,
+    ("supplied", "with"): _WITH, ("comes", "with"): _WITH, ("come", "with"): _WITH, ("incorporates",): _WITH, ("incorporate",): _WITH,
+    ("provided", "with"): _WITH, ("equipped",): _WITH, ("complete", "with"): _WITH,
     ("without",): _WITHOUT, ("w/o",): _WITHOUT, ("excluding",): _WITHOUT, ("excl",): _WITHOUT, ("except",): _WITHOUT, ("other", "than"): _WITHOUT,
+    ("excludes",): _WITHOUT, ("excluded",): _WITHOUT, ("exc",): _WITHOUT, ("lacking",): _WITHOUT, ("devoid", "of"): _WITHOUT,
+    ("free", "of"): _WITHOUT, ("free", "from"): _WITHOUT, ("rather", "than"): _WITHOUT, ("instead", "of"): _WITHOUT,
     ("from",): _PLACE, ("on",): _PLACE, ("by",): _PLACE, ("at",): _PLACE, ("that",): _PLACE, ("which",): _PLACE, ("imported",): _PLACE,
     ("in",): _OF, ("where",): _PLACE, ("when",): _PLACE, ("called",): _PLACE, ("known", "as"): _PLACE, ("packaged",): _PLACE, ("packed",): _PLACE,
     ("via",): _PLACE, ("sold",): _PLACE, ("into",): _PLACE, ("allowing",): _FOR, ("providing",): _FOR, ("produced", "by"): _PLACE,
 }  # fmt: skip
 """Words of relation with the role of what follows."""
-NEGATION = frozenset({"not", "no"})
+NEGATION = frozenset({"not", "no", "neither", "nor"})
 """Words that negate what follows at once."""
+PACKED_SO = frozenset({
+    "vacuum", "vac", "shrink", "skin", "bulk", "loose", "individually", "separately", "blister", "tray", "retail", "gas", "hygienically",
+})  # fmt: skip
+"""Words behind which "packed" opens no phrase: "vacuum packed coffee" is coffee."""
+LIKENESS = frozenset({
+    "feel", "look", "like", "effect", "style", "touch", "imitation", "tone", "toned", "finish", "optic", "inspired", "lookalike", "alike",
+})  # fmt: skip
+"""Words behind a material that say the goods are not of it: "leather look", "cashmere feel"."""
+IMITATIONS = frozenset({"imitation", "faux", "fake", "simulated", "mock", "pseudo"})
+"""Words in front of a material that say the same."""
+NOT_FREE_OF = frozenset({
+    "range", "gift", "standing", "flow", "flowing", "run", "running", "sample", "size", "shipping", "delivery", "form", "style", "time",
+})  # fmt: skip
+"""Behind "free" these make something else of it than "without": "free range"."""
+CHOICES = frozenset({"or", "nor", "and", "and/or"})
+"""Words before the last of a list."""
 BREAKS = frozenset(",;:()[].|")
 """Punctuation behind which another phrase begins."""
 PART_WORDS = frozenset({"part", "accessory", "component", "spare"})

@@ -1,4 +1,4 @@
-from libc.stdint cimport int32_t, uint8_t
+from libc.stdint cimport int32_t, uint8_t, uint16_t
 
 from hscode._core cimport View
 from hscode.reading.vocabulary cimport Vocabulary
@@ -23,6 +23,7 @@ cdef enum:  # what is told of a position
     PACKED = 32
     BEHIND_SHARE = 64
     ENDS_TERM = 128
+    SILENT = 256
 
 
 cdef struct Position:
@@ -30,7 +31,7 @@ cdef struct Position:
     int32_t token
     int32_t surface
     uint8_t role
-    uint8_t marks
+    uint16_t marks
 
 
 cdef class Statement:
@@ -49,6 +50,8 @@ cdef class Statement:
     cdef Position* at
     cdef list lexemes
     cdef bint spread
+    cdef bint silenced
+    cdef int said
     cdef object _held
     cdef list _tokens
     cdef list _roles
@@ -57,8 +60,9 @@ cdef class Statement:
     cdef dict _sets
 
     cdef Position* _make_room(self, Py_ssize_t size)
-    cdef set _marked(self, uint8_t mark)
-    cdef void mark(self, Py_ssize_t first, Py_ssize_t last, uint8_t mark) noexcept
+    cdef set _marked(self, uint16_t mark)
+    cdef void mark(self, Py_ssize_t first, Py_ssize_t last, uint16_t mark) noexcept
+    cdef void unmark(self, uint16_t mark) noexcept
     cdef int group(self, Py_ssize_t k) noexcept
 
 

@@ -12,8 +12,8 @@ from cpython.bytearray cimport PyByteArray_AS_STRING
 
 from hscode.reading._scan cimport Token
 from hscode.reading.vocabulary cimport (
-    ARTICLE, BREAK, COMMA, DIGIT, FIBRE_FORM, FIGURE, HYPHEN, LISTS, MEASURE, NAMELESS, NEGATES, PACKS, PART, PARTICIPLE, PAST, PERCENT, PLURAL,
-    STRETCHES, TELLS, Lexeme, Spelling,
+    ARTICLE, BREAK, CHOICE, COMMA, DIGIT, FIBRE_FORM, FIGURE, HOW_PACKED, HYPHEN, IS_PACKED, LISTS, MEASURE, NAMELESS, NEGATES, NOT, PACKS, PART, PARTICIPLE,
+    PAST, PERCENT, PLURAL, STRETCHES, TELLS, Lexeme, Spelling,
 )
 
 from hscode.kinds import TokenFlag
@@ -27,6 +27,8 @@ cdef enum:
     FORMAL_WORDS = 14
     TURNED_WORDS = 4
     SEEN_PLURALS = 6
+    LISTED_TOKENS = 12  # surface tokens to the end of a list of what is negated
+    ITEM_WORDS = 2
     JOINED_WITHIN = 2  # surface tokens from one word to the next that may be one with it
 
 cdef tuple _ROLES = tuple(Role)
@@ -36,6 +38,7 @@ cdef int _MATERIAL = TokenFlag.MATERIAL
 cdef int _PACKING = TokenFlag.PACKING
 cdef int _NO_NAME = TokenFlag.PACKING | TokenFlag.NOISE | TokenFlag.NUMBER | TokenFlag.VAGUE
 cdef object _EMPTY = State.EMPTY
+cdef set _NONE = set()
 
 
 cdef class Statement:
@@ -128,17 +131,27 @@ cdef class Statement:
         """Return the positions in ``tokens`` of the packings and cases that come with the goods."""
         return self._marked(PACKED)
 
-    cdef set _marked(self, uint8_t mark):
+    def silent(self):
+        """Return the positions in ``tokens`` of phrases that say nothing of the goods: "value for customs only"."""
+        return self._marked(SILENT) if self.silenced else _NONE
+
+    cdef set _marked(self, uint16_t mark):
         cdef Py_ssize_t k
         if mark not in self._sets:
             self._sets[mark] = {k for k in range(self.size) if self.at[k].marks & mark}
         return self._sets[mark]
 
-    cdef void mark(self, Py_ssize_t first, Py_ssize_t last, uint8_t mark) noexcept:
+    cdef void mark(self, Py_ssize_t first, Py_ssize_t last, uint16_t mark) noexcept:
         """Put a mark on the positions ``[first, last)``."""
         cdef Py_ssize_t k
         for k in range(first, last):
             self.at[k].marks |= mark
+
+    cdef void unmark(self, uint16_t mark) noexcept:
+        """Take a mark from all positions."""
+        cdef Py_ssize_t k
+        for k in range(self.size):
+            self.at[k].marks &= ~mark
 
     def tells(self, state):
         """Return the words that tell a state of presentation, empty when none do."""
@@ -160,6 +173,8 @@ cdef class Statement:
 
     cdef int group(self, Py_ssize_t k) noexcept:
         cdef int role = self.at[k].role
+        if self.at[k].marks & SILENT:
+            return 4
         if self.at[k].marks & PACKED:
             return 1
         return 2 if role == WITHOUT else 3 if role == QUALIFIER and not self.formal else 0
@@ -263,13 +278,14 @@ cdef object _place(Statement statement, Vocabulary vocabulary, list spellings, i
     cdef list numbers = []
     cdef Lexeme lexeme
     cdef Position* at
-    cdef uint8_t mended
+    cdef uint16_t mended
     for lexeme in words.lexemes:
         numbers.append(lexeme.numbers or _mended(statement, vocabulary, lexeme, len(numbers) == words.size - 1))
         size += max(1, len(<tuple>numbers[len(numbers) - 1]))
     statement.at = at = statement._make_room(size)
     statement.spread = size > words.size
     for k, lexeme in enumerate(words.lexemes):
+        statement.said |= (<Lexeme>lexeme).marks
         mended = MENDED if not lexeme.numbers and numbers[k] else 0
         for number in <tuple>numbers[k] or (-1,):
             at[first] = words.at[k]
@@ -294,7 +310,7 @@ cdef tuple _mended(Statement statement, Vocabulary vocabulary, Lexeme lexeme, bi
 cdef _Words _heard(Statement statement, Vocabulary vocabulary, list spellings, int marks):
     """Return the content words with the role of the phrase in which they stand; words that tell how the goods are presented name nothing."""
     cdef list surface = statement.surface
-    cdef Py_ssize_t i = 0, k, last, size = len(spellings), negated_until = -1
+    cdef Py_ssize_t i = 0, k, last, size = len(spellings), negated_until = -1, listed_until = -1
     cdef int role = HEAD
     cdef _Words words = _Words(vocabulary, size)
     cdef Spelling spelling, behind
@@ -313,12 +329,24 @@ cdef _Words _heard(Statement statement, Vocabulary vocabulary, list spellings, i
         if spelling.pairs is not None and behind is not None and behind.text in spelling.pairs:
             role, i = spelling.pairs[behind.text], i + 2
             continue
-        if spelling.role >= 0:
-            role, i = spelling.role, i + 1
+        if spelling.role >= 0 and not (spelling.marks & IS_PACKED and _is_packed_so(spellings, i)):
+            role = WITHOUT if i == negated_until and spelling.role == FOR else spelling.role  # "not put up for retail sale"
+            i += 1
             continue
-        if spelling.marks & NEGATES:
-            negated_until = i + (3 if behind is not None and behind.marks & STRETCHES else 2)
+        if spelling.marks & NEGATES and not _counts(spellings, i):
+            last = _relation_behind(spellings, i) if spelling.marks & NOT else 0
+            if last:
+                role, i = WITHOUT, last
+                continue
+            negated_until = _negated_until(spellings, i + 1)
         elif spelling.marks & COMMA and role == HEAD and words.size and _goes_on(words, spellings, i, marks):
+            pass
+        elif spelling.marks & COMMA and role == WITHOUT and words.size and i >= listed_until and (
+                last := _list_end(spellings, i, words.lexemes[words.size - 1])):
+            listed_until = last
+        elif i < listed_until and spelling.marks & COMMA and role == WITHOUT:
+            pass
+        elif i < negated_until and spelling.marks & COMMA:
             pass
         elif spelling.marks & BREAK or (spelling.marks & HYPHEN and i and (<Token>surface[i]).start > (<Token>surface[i - 1]).end):
             role = _after_break(role, words.size > 0)
@@ -326,6 +354,74 @@ cdef _Words _heard(Statement statement, Vocabulary vocabulary, list spellings, i
             words.add(spelling.lexeme, i, WITHOUT if i < negated_until else role)
         i += 1
     return words
+
+
+cdef bint _is_packed_so(list spellings, Py_ssize_t i):
+    """Whether the word in front of "packed", a hyphen passed over, says how: "vacuum-packed"."""
+    if i > 1 and (<Spelling>spellings[i - 1]).marks & HYPHEN:
+        i -= 1
+    return i > 0 and (<Spelling>spellings[i - 1]).marks & HOW_PACKED != 0
+
+
+cdef bint _counts(list spellings, Py_ssize_t i):
+    """Whether "no" at *i* is the short form of number: "order no. 5512"."""
+    cdef Py_ssize_t size = len(spellings)
+    if (<Spelling>spellings[i]).text != "no" or i + 1 >= size:
+        return False
+    if (<Spelling>spellings[i + 1]).text == "." and i + 2 < size:
+        return (<Spelling>spellings[i + 2]).marks & DIGIT != 0
+    return (<Spelling>spellings[i + 1]).marks & DIGIT != 0
+
+
+cdef Py_ssize_t _relation_behind(list spellings, Py_ssize_t i):
+    """Return where the words of relation end that "not" negates: 3 for "not made of", 2 for "not containing", from *i* on; 0 when there are none."""
+    cdef Py_ssize_t size = len(spellings)
+    cdef Spelling behind
+    if i + 1 >= size:
+        return 0
+    behind = spellings[i + 1]
+    if behind.pairs is not None and i + 2 < size and (<Spelling>spellings[i + 2]).text in behind.pairs:
+        return i + 3
+    return i + 2 if behind.role >= 0 else 0
+
+
+cdef Py_ssize_t _negated_until(list spellings, Py_ssize_t first):
+    """Return where a negation ends that begins at *first*: behind one word, or what an adverb leads to, and what is listed with it."""
+    cdef Py_ssize_t end = first, listed, size = len(spellings)
+    if first < size:
+        end += 1 + ((<Spelling>spellings[first]).marks & STRETCHES != 0)
+    while end < size and (<Spelling>spellings[end]).marks & CHOICE and (<Spelling>spellings[end]).text != "and":
+        end += 2 + (end + 1 < size and (<Spelling>spellings[end + 1]).marks & STRETCHES != 0)
+    if first < end < size and (<Spelling>spellings[end]).marks & COMMA and (<Spelling>spellings[end - 1]).lexeme is not None:
+        listed = _list_end(spellings, end, (<Spelling>spellings[end - 1]).lexeme)
+        if listed:
+            return listed
+    return end
+
+
+cdef Py_ssize_t _list_end(list spellings, Py_ssize_t comma, Lexeme before):
+    """Return where a list ends that goes on at *comma*, 0 when there is none: "impregnated, coated or laminated", all of a kind by their form."""
+    cdef Py_ssize_t k = comma + 1, run = 0, size = min(<Py_ssize_t>len(spellings), comma + LISTED_TOKENS)
+    cdef Spelling spelling
+    cdef bint last = False, alike = False
+    while k < size:
+        spelling = spellings[k]
+        if spelling.marks & CHOICE and run and not last:
+            last, run = True, 0
+        elif spelling.marks & COMMA and run and not last:
+            run = 0
+            if k + 1 < size and (<Spelling>spellings[k + 1]).marks & CHOICE:  # "a, b, or c"
+                k += 1
+                last = True
+        elif spelling.lexeme is not None and not spelling.marks & (DIGIT | NEGATES) and spelling.role < 0 and run < ITEM_WORDS:
+            run += 1
+            alike |= last and (spelling.lexeme.marks & PAST) == (before.marks & PAST)
+            if last and alike:
+                return k + 1
+        else:
+            break
+        k += 1
+    return 0
 
 
 cdef bint _goes_on(_Words words, list spellings, Py_ssize_t comma, int marks):
@@ -527,7 +623,7 @@ cdef Py_ssize_t find_head(Statement statement, const View* view):
             continue
         marks, form = at[k].marks, (<Lexeme>statement.lexemes[k]).marks
         flags = view.tok_flags[at[k].token] if at[k].token >= 0 else 0
-        if marks & (BEHIND_SHARE | MEASURED):  # "60% cotton": a material, "500 g": a measure, not the goods
+        if marks & (BEHIND_SHARE | MEASURED | SILENT):  # "60% cotton": a material, "500 g": a measure, not the goods
             continue
         if form & NAMELESS or flags & _NOISE:
             continue

@@ -15,6 +15,10 @@ cdef enum:  # what a content word is by its form alone
     ACCESSORY = 256
     SHOE_PART = 512  # of those of which the tariff asks
     PARTICIPLE = 1024
+    FREE = 2048
+    FREE_AS = 4096
+    LIKE = 8192
+    IMITATES = 16384
 
 cdef enum:  # what a token is by its spelling alone
     DIGIT = 1
@@ -29,6 +33,10 @@ cdef enum:  # what a token is by its spelling alone
     TELLS = 512
     PACKS = 1024
     STRETCHES = 2048
+    CHOICE = 4096
+    NOT = 8192
+    HOW_PACKED = 16384
+    IS_PACKED = 32768
 
 
 cdef class Lexeme:

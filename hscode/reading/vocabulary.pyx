@@ -10,7 +10,9 @@ from hscode._core cimport MAX_WORD, Index, find_word
 from hscode.reading.footwear import SHOE_PARTS
 from hscode.reading.phrases import content_word, has_digit
 from hscode.reading.presentation import IDIOMS, PACKED_IN_OR_WITH
-from hscode.reading.relations import ACCESSORIES, BREAKS, FIBRE_FORMS, MEASURES, NEGATION, PART_WORDS, PARTICIPLES, RELATIONS
+from hscode.reading.relations import (
+    ACCESSORIES, BREAKS, CHOICES, FIBRE_FORMS, IMITATIONS, LIKENESS, MEASURES, NEGATION, NOT_FREE_OF, PACKED_SO, PART_WORDS, PARTICIPLES, RELATIONS,
+)
 from hscode.reading.words import singular
 
 cdef enum:
@@ -21,7 +23,7 @@ _PAIRS = {}
 for _words, _role in RELATIONS.items():
     if len(_words) == 2:
         _PAIRS.setdefault(_words[0], {})[_words[1]] = int(_role)
-_STRETCHING = frozenset(["-", "of", "in", "for"])
+_STRETCHING = frozenset(["-", "of", "in", "for", "otherwise", "further", "yet", "added", "put", "commercial"])
 """Behind "not" and "no" these make the negation reach a word farther."""
 
 
@@ -37,6 +39,8 @@ cdef class Lexeme:
             | (PAST if form.endswith("ed") else 0) | (BLANK if form == "blank" else 0) | (DENIES if form == "non" else 0)
             | (ACCESSORY if form in ACCESSORIES else 0) | (SHOE_PART if SHOE_PARTS.get(form) else 0)
             | (PARTICIPLE if form in PARTICIPLES else 0)
+            | (FREE if form == "free" else 0) | (FREE_AS if form in NOT_FREE_OF else 0)
+            | (LIKE if form in LIKENESS else 0) | (IMITATES if form in IMITATIONS else 0)
         )
 
 
@@ -54,6 +58,8 @@ cdef class Spelling:
             | (PLURAL if len(text) > 3 and text.endswith("s") and singular(text) != text else 0)
             | (LISTS if text in (",", "or", "(") else 0) | (ARTICLE if text in ("a", "an", "the") else 0)
             | (TELLS if text in IDIOMS else 0) | (PACKS if text in PACKED_IN_OR_WITH else 0)
+            | (CHOICE if text in CHOICES else 0) | (NOT if text == "not" else 0)
+            | (HOW_PACKED if text in PACKED_SO else 0) | (IS_PACKED if text in ("packed", "packaged") else 0)
             | (STRETCHES if text in _STRETCHING or text.endswith("ly") else 0)
         )
 
