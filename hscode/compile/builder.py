@@ -47,6 +47,8 @@ _SAID = {
     "wool": ("merino", "lambswool", "cashmere", "mohair", "alpaca"),
     "synthetic": ("polyester", "nylon", "polyamide", "acrylic", "polypropylene"),
     "artificial": ("viscose", "rayon", "modal", "lyocell", "tencel", "acetate"),
+    "pentafluoroethane": ("r125", "125"), "tetrafluoroethane": ("r134a", "134a"), "trifluoroethane": ("r143a", "143a"), "difluoromethane": ("r32",),
+    "iron": ("fe2o3",),
 }  # fmt: skip
 """Other words by which descriptions state a measure that conditions name by a noun; meat is that of note 2 to chapter 16."""
 
