@@ -125,14 +125,15 @@ def cross_validate(pipeline: Pipeline, rows: Sequence[LabelledRow], without: str
         _fitted(old, [c for c in headings if c.fold != fold], [c for c in siblings if c.fold != fold], without) for fold in range(FOLDS)
     ]
     contests = _contests(pipeline, rows, linear, without)
-    boosters = [grow([c for c in contests if c.fold != fold]) for fold in range(FOLDS)]
+    decided = [c for c in contests if c.right.any()]
+    boosters = [grow([c for c in decided if c.fold != fold]) for fold in range(FOLDS)]
     scale = fit_scale([(c, score(boosters[c.fold], c)) for c in contests if c.weight == 1.0])
     folds = [replace(weights, trees=cut(booster, scale, without)) for weights, booster in zip(linear, boosters, strict=True)]
-    return Fitted(replace(_fitted(old, headings, siblings, without), trees=cut(grow(contests), scale, without)), folds)
+    return Fitted(replace(_fitted(old, headings, siblings, without), trees=cut(grow(decided), scale, without)), folds)
 
 
 def _contests(pipeline: Pipeline, rows: Sequence[LabelledRow], linear: Sequence[Weights], without: str | None) -> list[Choice]:
-    """Return the contests among the best codes that *rows* pose, as the linear models of the other folds see them."""
+    """Return the contests among the best codes that *rows* pose, as the linear models of the other folds see them; in some no code is right."""
     out, left_out = [], columns(CONTENDER_FEATURES, without)
     for fold, weights in enumerate(linear):
         pipeline.set_weights(weights)
@@ -141,7 +142,7 @@ def _contests(pipeline: Pipeline, rows: Sequence[LabelledRow], linear: Sequence[
                 continue
             right = {pipeline.nomenclature.by_code[code] for code in row.codes if code in pipeline.nomenclature.by_code}
             contenders = pipeline.contend(row.description)
-            if any(node in right for node, _ in contenders):
+            if contenders:
                 choice = _choice(row, contenders, right, left_out)
                 out.append(replace(choice, weight=LIGHT_SHARE * row.weight) if row.weight < 1.0 else choice)
     return out

@@ -56,13 +56,17 @@ def score(booster: Any, contest: Choice) -> Matrix:
 
 
 def fit_scale(scored: Sequence[tuple[Choice, Matrix]]) -> float:
-    """Return the factor of the scores that makes the right codes likeliest, from contests with the scores of trees not grown on them."""
+    """Return the factor of the scores that makes the share of each first candidate nearest to how often it is right.
+
+    Args:
+        scored: contests with the scores of trees not grown on them; those in which no candidate is right are among them.
+    """
 
     def loss(scale: float) -> float:
         total = 0.0
         for contest, values in scored:
             odds = np.exp(scale * (values - values.max()))
-            total -= np.log((odds * contest.right).sum() / odds.sum() + 1e-12)
+            total += (1.0 / odds.sum() - contest.right[values.argmax()]) ** 2
         return total
 
     return round(float(minimize_scalar(loss, bounds=(0.05, 5.0), method="bounded").x), 4)
