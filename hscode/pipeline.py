@@ -19,7 +19,7 @@ from hscode.types import Component, Step
 
 STEPS = frozenset({"notes", "rules", "GIR 3", "facts"})
 """Steps that can be left out, to measure what each is worth; "rules" are the General Interpretative Rules 2 to 5."""
-_OF_THE_WHOLE = frozenset({"state", "sex", "age"})
+_OF_THE_WHOLE = frozenset({"state", "sex", "age", "upholstered"})
 SURE_OF_COMPONENT, CERTAIN_COMPONENT = 0.3, 0.6
 """Probabilities from which a component of a set counts as named, and as named by its words alone."""
 DEPTH = 24

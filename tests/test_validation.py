@@ -210,7 +210,7 @@ class TestVerdicts:
             ("6109.10", "T-shirts, knitted, 100% polyester", "contradicted"),
             ("6109.90", "T-shirts, knitted, 100% polyester", "consistent"),
             ("9505.10", "polyester witch costume for adults", "contradicted"),
-            ("8471.30", "roasted coffee beans, 1 kg", "contradicted"),
+            ("6109.10", "roasted coffee beans, 1 kg", "contradicted"),
             ("0902", "roasted coffee beans", "contradicted"),
             ("0902", "green coffee beans", "doubtful"),
             ("0901.11", "roasted coffee beans, 1 kg", "contradicted"),

@@ -78,7 +78,15 @@ def packing(hearing: Hearing) -> None:
             if container.noun in REUSABLE:
                 why = "is packing made for repeated use, which need not go with the goods; these are classified by themselves"
             _join(hearing, container, "GIR 5(b)", why)
+            _name_goods(hearing, container)
     _opening_packing(hearing)
+
+
+def _name_goods(hearing: Hearing, container: Container) -> None:
+    """Point to the goods that the head noun names apart from their packing: wine in glass bottles is no wine glass."""
+    statement = hearing.reading.statement
+    if statement.head >= 0 and not container.first <= statement.positions[statement.head] < container.last:
+        hearing.point(hearing.naming_head(), PACKED)
 
 
 def _join(hearing: Hearing, container: Container, rule: str, why: str) -> None:

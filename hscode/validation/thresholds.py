@@ -16,7 +16,7 @@ BETTER = 0.05
 MAX_BETTER = 3
 """Better codes that are named at most."""
 
-NEGLIGIBLE = 0.0001
+NEGLIGIBLE = 0.001
 """Probability of the declared chapter or heading below which it is as good as ruled out."""
 OVERWHELMING_CHAPTER = 0.9
 """Probability of another chapter from which a negligible declared chapter is contradicted, when no word of the text points there."""
