@@ -311,7 +311,8 @@ def test_gir_4_keeps_still(text: str) -> None:
     ("text", "code"),
     [
         ("violin with case", "920210"), ("violin with bow in fitted case", "920210"), ("camera in fitted leather case", "8525"),
-        ("cordless drill in carrying case", "8467"), ("tennis racket with its cover", "950651"), ("trumpet with carrying case and mouthpiece", "9205"),
+        ("cordless drill in carrying case", "8467"),
+        ("tennis racket with its cover", "950651"), ("trumpet with carrying case and mouthpiece", "9205"),
     ],
 )  # fmt: skip
 def test_gir_5a_case_with_its_article(text: str, code: str) -> None:
