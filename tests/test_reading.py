@@ -24,7 +24,8 @@ from hscode.reading.mending import Mender
 from hscode.reading.phrases import content_word, content_words
 from hscode.reading.quantities import UNITS, find_quantities
 from hscode.reading.reader import DIMENSIONS, Reader, Reading
-from hscode.reading.statement import Role, Statement
+from hscode.reading.relations import Role
+from hscode.reading.statement import Statement
 from hscode.reading.text import MAX_CHARACTERS, fold, number, tokenise
 from hscode.reading.words import british, canonical, singular, skeleton
 

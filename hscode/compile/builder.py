@@ -35,7 +35,7 @@ from hscode.compile.wordtable import Sections, word_sections
 from hscode.index_file import pack24, pack_bits
 from hscode.kinds import Flag, Kind, Level, TokenFlag
 from hscode.reading.phrases import content_words
-from hscode.reading.statement import Role
+from hscode.reading.relations import Role
 
 OPERATORS = ("=", "<", "<=", ">", ">=")
 _LEVELS = {SECTION: Level.SECTION, CHAPTER: Level.CHAPTER, HEADING: Level.HEADING}

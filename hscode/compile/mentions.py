@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from hscode.reading.phrases import content_word
-from hscode.reading.statement import NEGATION, RELATIONS, Role
+from hscode.reading.relations import NEGATION, RELATIONS, Role
 from hscode.reading.text import tokenise
 
 

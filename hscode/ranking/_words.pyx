@@ -9,7 +9,7 @@ from hscode.reading.statement cimport INSIDE, LESSER, MEASURED, MENDED, QUALIFIE
 from hscode.reading.vocabulary cimport Lexeme
 
 from hscode.kinds import TokenFlag
-from hscode.reading.statement import Role
+from hscode.reading.relations import Role
 
 cdef enum:
     ROLES = 8
@@ -25,7 +25,7 @@ cdef class WordWeights:
 
     Args:
         index: the compiled nomenclature.
-        roles: weight in the whole text of a word of each :class:`~hscode.reading.statement.Role`.
+        roles: weight in the whole text of a word of each :class:`~hscode.reading.relations.Role`.
         head_roles: its weight in the phrase that names the goods.
         head_noun: factor of the head noun.
         noise: factor of words that say nothing about the kind of goods.

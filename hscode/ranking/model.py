@@ -12,7 +12,7 @@ from hscode.ranking._ranker import HEADING_FEATURES, SUBHEADING_FEATURES, Ranker
 from hscode.ranking._words import WordWeights
 from hscode.ranking.trees import Trees, read_trees
 from hscode.reading.reader import DIMENSIONS
-from hscode.reading.statement import Role
+from hscode.reading.relations import Role
 
 WEIGHTS = os.path.join(os.path.dirname(__file__), "weights.json")
 TREES = "trees.json"

@@ -15,7 +15,7 @@ from hscode._core cimport (
 from hscode.reading._scan cimport Token
 from hscode.reading.statement cimport (
     BEHIND_SHARE, ENDS_TERM, FOR, HEAD, INSIDE, LESSER, MEASURED, MENDED, OF, PACKED, PACKING, PLACE, QUALIFIER, SHARED, SILENT, WITH, WITHOUT, Position,
-    Statement, find_head, read_statement,
+    Statement, find_head, is_material, read_statement,
 )
 from hscode.reading.vocabulary cimport (
     ACCESSORY, BLANK, DENIES, FIBRE_FORM, FIGURE, FREE, FREE_AS, IMITATES, LIKE, SHOE_PART, Lexeme, Vocabulary,
@@ -56,7 +56,6 @@ _SECONDARY = frozenset(
 """Words in front of a share that is not that of the outer fabric: section XI, subheading note 2(B)(a)."""
 DIMENSIONS = {dimension: number for number, dimension in enumerate(dict.fromkeys([d for d, _ in UNITS.values()]))}
 
-cdef int _MATERIAL = TokenFlag.MATERIAL
 cdef int _NOISE = TokenFlag.NOISE
 cdef int _NUMBER = TokenFlag.NUMBER
 cdef uint32_t _ALL = 0xFFFFFFFF  # above all numbers of places and values
@@ -176,7 +175,7 @@ cdef class Reader:
         if not reading.blend.main:
             self._mark_named_later(statement, hits)
         reading.facts = self._facts(statement, hits)
-        if any([(<Lexeme>lexeme).marks & SHOE_PART for lexeme in statement.lexemes]):
+        if statement.said & SHOE_PART:
             self._tell_upper_from_sole(statement, hits, reading)
         statement.head = find_head(statement, &self._core.view)
         reading.statement = statement
@@ -202,6 +201,14 @@ cdef class Reader:
             if view.ent_kind[entry] == kind and first <= view.ent_target[entry] < end:
                 return True
         return False
+
+    cdef bint _stands_for(self, uint32_t pattern, int kind) noexcept:
+        """Whether a pattern is an entry of a kind."""
+        return self._is_for(pattern, kind, 0, _ALL)
+
+    cdef bint _names_goods(self, uint32_t pattern) noexcept:
+        """Whether a pattern is a trade term."""
+        return self._stands_for(pattern, TERM)
 
     cdef int _match(self, Statement statement):
         """Find the phrases of the index; none runs from what the goods are into what is told of them ("violin with case")."""
@@ -266,9 +273,6 @@ cdef class Reader:
         k = open_phrases(&self._core.view, before, n, rows, lengths)
         return self._ends_term(numbers[n], rows, lengths, k) == n + 1
 
-    cdef bint _names_goods(self, uint32_t pattern) noexcept:
-        """Whether a pattern is a trade term."""
-        return self._is_for(pattern, TERM, 0, _ALL)
     cdef int _silence(self, Statement statement, int n):
         """Silence the phrases of two words or more that say nothing of the goods ("no commercial value"), where others are named beside them.
 
@@ -278,11 +282,11 @@ cdef class Reader:
         cdef int i, j, k, kept = 0
         cdef bint held, heard
         for i in range(n):
-            if found[i].end - found[i].start < 2 or not self._stands_for(found[i].pattern, NOISE) or self._stands_for(found[i].pattern, TERM):
+            if found[i].end - found[i].start < 2 or not self._stands_for(found[i].pattern, NOISE) or self._names_goods(found[i].pattern):
                 continue
             held = False
             for j in range(n):
-                held |= (found[j].start <= found[i].start and found[i].end <= found[j].end and self._stands_for(found[j].pattern, TERM)
+                held |= (found[j].start <= found[i].start and found[i].end <= found[j].end and self._names_goods(found[j].pattern)
                          and found[j].end - found[j].start > found[i].end - found[i].start)
             if not held:
                 statement.mark(found[i].start, found[i].end, SILENT)
@@ -298,7 +302,7 @@ cdef class Reader:
                 statement.at[k].marks |= SILENT
         for i in range(n):
             heard = self._stands_for(found[i].pattern, FACT) or self._stands_for(found[i].pattern, NOTE)
-            if not self._is_silent(statement, i) or (heard and not self._stands_for(found[i].pattern, TERM)):
+            if not self._is_silent(statement, i) or (heard and not self._names_goods(found[i].pattern)):
                 found[kept] = found[i]
                 kept += 1
         return kept
@@ -323,11 +327,6 @@ cdef class Reader:
                     return True
         return False
 
-    cdef bint _stands_for(self, uint32_t pattern, int kind) noexcept:
-        """Whether a pattern is an entry of a kind."""
-        return self._is_for(pattern, kind, 0, _ALL)
-
-
     cdef object _set_denied_aside(self, Statement statement, int n):
         """Give the words that are denied, or only imitated, the roles of such, unless a phrase of the index holds them with what denies them."""
         cdef Position* at = statement.at
@@ -338,7 +337,8 @@ cdef class Reader:
             for other in range(max(0, k - 1), min(k + 2, <int>statement.size)):
                 if other != k and self._is_denied(statement, other, other + 1) and not self._are_joined(n, min(k, other), max(k, other)):
                     at[other].role = WITHOUT
-                elif other != k and self._says_material(at[other].token) and self._is_imitated(statement, other, other + 1) and not self._are_joined(n, min(k, other), max(k, other)):
+                elif (other != k and self._says_material(at[other].token) and self._is_imitated(statement, other, other + 1)
+                      and not self._are_joined(n, min(k, other), max(k, other))):
                     at[other].role = PLACE
 
     cdef bint _are_joined(self, int n, int first, int last) noexcept:
@@ -378,7 +378,7 @@ cdef class Reader:
         return False
 
     cdef bint _says_material(self, int token) noexcept:
-        return token >= 0 and self._core.view.tok_flags[token] & _MATERIAL != 0
+        return is_material(token, &self._core.view)
 
     cdef bint _is_above(self, uint32_t other, uint32_t value) noexcept:
         """Whether a value is another, or a kind of it."""
@@ -812,7 +812,7 @@ cdef Py_ssize_t _accessory(Statement statement, const View* view, Py_ssize_t fir
     if not model:
         return 0
     while k < size and not at[k].marks & INSIDE and (
-        _says_nothing(statement, view, k) or (at[k].token >= 0 and view.tok_flags[at[k].token] & _MATERIAL)
+        _says_nothing(statement, view, k) or is_material(at[k].token, view)
     ):
         k += 1
     if k == size:

@@ -74,6 +74,8 @@ BREAKS = frozenset(",;:()[].|")
 """Punctuation behind which another phrase begins."""
 PART_WORDS = frozenset({"part", "accessory", "component", "spare"})
 """Words that make of a thing its parts."""
+NAMING_NOTHING = PART_WORDS | {"replacement"}
+"""Words that are never the head noun."""
 ACCESSORIES = frozenset({
     "adapter", "adaptor", "band", "battery", "belt", "blade", "bracket", "brush", "bulb", "bumper", "cable", "caddy", "case", "charger",
     "cord", "cover", "cylinder", "dock", "film", "filter", "gasket", "glass", "grip", "handle", "hinge", "holder", "hose", "key", "knob",

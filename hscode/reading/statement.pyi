@@ -5,11 +5,7 @@ from typing_extensions import disjoint_base
 from hscode.reading._scan import Token
 from hscode.reading.presentation import Container, State, Told
 from hscode.reading.quantities import Quantity
-from hscode.reading.relations import FIBRE_FORMS as FIBRE_FORMS
-from hscode.reading.relations import NEGATION as NEGATION
-from hscode.reading.relations import PART_WORDS as PART_WORDS
-from hscode.reading.relations import RELATIONS as RELATIONS
-from hscode.reading.relations import Role as Role
+from hscode.reading.relations import Role
 
 @disjoint_base
 class Statement:

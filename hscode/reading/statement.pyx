@@ -20,7 +20,7 @@ from hscode.kinds import TokenFlag
 from hscode.reading.asking import goods_asked_for
 from hscode.reading.presentation import State, find_containers, find_told
 from hscode.reading.quantities import find_quantities
-from hscode.reading.relations import FIBRE_FORMS, NEGATION, PART_WORDS, RELATIONS, Role
+from hscode.reading.relations import Role
 from hscode.reading.text import tokenise
 
 cdef enum:
@@ -523,7 +523,7 @@ cdef bint _is_named_packing(Statement statement, Py_ssize_t last, Py_ssize_t bef
         return False
     if (<Token>statement.surface[at[last].surface + 1]).text in ("containing", "contains"):
         return True
-    return at[following].token >= 0 and view.tok_flags[at[following].token] & _MATERIAL != 0
+    return is_material(at[following].token, view)
 
 
 cdef bint _is_named_set(Statement statement, Py_ssize_t last, Py_ssize_t before, const View* view):
@@ -593,11 +593,12 @@ cdef list _in_speech(Statement statement, Py_ssize_t first, const View* view):
         if parted:
             parts.append([])
         parts[len(parts) - 1].append(k)
-    materials = [part for part in parts[: len(parts) - 1] if all([_is_material(statement.at[k].token, view) for k in part])]
+    materials = [part for part in parts[: len(parts) - 1] if all([is_material(statement.at[k].token, view) for k in part])]
     return [k for part in [*materials, *[part for part in reversed(parts) if part not in materials]] for k in part]
 
 
-cdef bint _is_material(int32_t token, const View* view):
+cdef bint is_material(int32_t token, const View* view) noexcept:
+    """Whether a token of the index, or -1, is the name of a material."""
     return token >= 0 and view.tok_flags[token] & _MATERIAL != 0
 
 

@@ -11,7 +11,8 @@ from hscode.reading.footwear import SHOE_PARTS
 from hscode.reading.phrases import content_word, has_digit
 from hscode.reading.presentation import IDIOMS, PACKED_IN_OR_WITH
 from hscode.reading.relations import (
-    ACCESSORIES, BREAKS, CHOICES, FIBRE_FORMS, IMITATIONS, LIKENESS, MEASURES, NEGATION, NOT_FREE_OF, PACKED_SO, PART_WORDS, PARTICIPLES, RELATIONS,
+    ACCESSORIES, BREAKS, CHOICES, FIBRE_FORMS, IMITATIONS, LIKENESS, MEASURES, NAMING_NOTHING, NEGATION, NOT_FREE_OF, PACKED_SO, PART_WORDS,
+    PARTICIPLES, RELATIONS,
 )
 from hscode.reading.words import singular
 
@@ -35,7 +36,7 @@ cdef class Lexeme:
         self.numbers = numbers
         self.marks = (
             (FIGURE if form[0].isdigit() else 0) | (PART if form in PART_WORDS else 0) | (MEASURE if form in MEASURES else 0)
-            | (FIBRE_FORM if form in FIBRE_FORMS else 0) | (NAMELESS if form in PART_WORDS or form == "replacement" or len(form) < 3 or has_digit(form) else 0)
+            | (FIBRE_FORM if form in FIBRE_FORMS else 0) | (NAMELESS if form in NAMING_NOTHING or len(form) < 3 or has_digit(form) else 0)
             | (PAST if form.endswith("ed") else 0) | (BLANK if form == "blank" else 0) | (DENIES if form == "non" else 0)
             | (ACCESSORY if form in ACCESSORIES else 0) | (SHOE_PART if SHOE_PARTS.get(form) else 0)
             | (PARTICIPLE if form in PARTICIPLES else 0)

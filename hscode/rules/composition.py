@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from hscode.reading._scan import Token
 from hscode.reading.quantities import find_quantities
-from hscode.reading.relations import MEASURES
-from hscode.reading.statement import NEGATION, Role, Statement
+from hscode.reading.relations import MEASURES, NEGATION, Role
+from hscode.reading.statement import Statement
 from hscode.reading.text import tokenise
 from hscode.reading.words import canonical
 from hscode.types import Component

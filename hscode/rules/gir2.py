@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from hscode.kinds import Level
 from hscode.reading.presentation import State
-from hscode.reading.statement import PART_WORDS, Role
+from hscode.reading.relations import PART_WORDS, Role
 from hscode.rules.hearing import Hearing, headings_of
 
 UNFINISHED = 2.0

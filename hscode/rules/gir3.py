@@ -16,7 +16,7 @@ from typing import NamedTuple
 from hscode.kinds import Kind, Level
 from hscode.reading.presentation import State
 from hscode.reading.reader import Phrase
-from hscode.reading.statement import Role
+from hscode.reading.relations import Role
 from hscode.rules.composition import (
     SETS,
     Head,

@@ -9,7 +9,7 @@ Rule 5 of the Harmonized System 2022.
 from __future__ import annotations
 
 from hscode.reading.presentation import REUSABLE, Container, State
-from hscode.reading.statement import Role
+from hscode.reading.relations import Role
 from hscode.rules.composition import SETS
 from hscode.rules.hearing import Hearing
 
@@ -84,9 +84,8 @@ def packing(hearing: Hearing) -> None:
 
 def _name_goods(hearing: Hearing, container: Container) -> None:
     """Point to the goods that the head noun names apart from their packing: wine in glass bottles is no wine glass."""
-    statement = hearing.reading.statement
-    if statement.head >= 0 and not container.first <= statement.positions[statement.head] < container.last:
-        hearing.point(hearing.naming_head(), PACKED)
+    inside = hearing.reading.statement.within(container.first, container.last)
+    hearing.point(hearing.naming_head(frozenset(inside)), PACKED)
 
 
 def _join(hearing: Hearing, container: Container, rule: str, why: str) -> None:

@@ -12,7 +12,8 @@ from hscode.index import Nomenclature
 from hscode.kinds import Kind, Level, TokenFlag
 from hscode.pipeline import Ranked
 from hscode.reading.reader import Phrase, Reading
-from hscode.reading.statement import Role, Statement
+from hscode.reading.relations import Role
+from hscode.reading.statement import Statement
 from hscode.reading.text import MAX_CHARACTERS
 from hscode.rules.hearing import names_goods
 from hscode.types import Classification
