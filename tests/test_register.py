@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from hscode.compile.register import BEGIN, END, Tried, register, try_examples, update
+from hscode.compile.register import BEGIN, END, register, try_examples, update
 from hscode.errors import NomenclatureError
+from hscode.evaluate import Outcome, Report
 from tests.conftest import Write
 
 pytest.importorskip("yaml")
@@ -23,19 +24,19 @@ TINY_REGISTER = """\
 1 of 2 codes are reached by none of their example lines, which go to other codes instead:
 - 0901.21: 0901.22, none
 """
-TRIED = [Tried("090111", "090111"), Tried("090121", "090122"), Tried("090121", "")]
+TRIED = tuple(Outcome((right,), got, 0.5, 6) for right, got in (("090111", ("090111",)), ("090121", ("090122",)), ("090121", ())))
 
 
 def test_register_counts(write: Write) -> None:
-    assert register(write({}), TRIED) == TINY_REGISTER
+    assert register(write({}), Report(TRIED, 1.0, 1)) == TINY_REGISTER
 
 
 def test_codes_that_are_all_reached(write: Write) -> None:
-    assert register(write({}), TRIED[:1]).endswith("\n0 of 1 codes are reached by none of their example lines.\n")
+    assert register(write({}), Report(TRIED[:1], 1.0, 1)).endswith("\n0 of 1 codes are reached by none of their example lines.\n")
 
 
 def test_example_lines_are_tried(write: Write) -> None:
-    assert [each.right for each in try_examples(write({}))] == ["090111"]
+    assert [outcome.codes for outcome in try_examples(write({})).outcomes] == [("090111",)]
 
 
 def test_update_writes_between_the_marks_only(write: Write) -> None:

@@ -7,16 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from hscode.classifier import classify
 from hscode.codes import pretty
 from hscode.compile.builder import read_sources
 from hscode.compile.notes import STATUSES
 from hscode.compile.tariff import CHAPTER, Node
 from hscode.errors import NomenclatureError
-from hscode.evaluate import read_examples
+from hscode.evaluate import Outcome, Report, evaluate, read_examples
 
 BEGIN, END = "<!-- register: begin -->", "<!-- register: end -->"
 """The lines of the README between which the register stands."""
@@ -26,21 +24,12 @@ _SHOWN = 3
 """Codes that are named as those to which the lines of another go."""
 
 
-@dataclass(frozen=True)
-class Tried:
-    """An example line: the code that it was written for, and the first candidate of the program, empty where there is none."""
-
-    right: str
-    got: str
-
-
-def try_examples(root: Path) -> list[Tried]:
+def try_examples(root: Path) -> Report:
     """Return what the program says to the example lines of the nomenclature folder *root*."""
-    answers = ((label.codes[0], classify(label.description, limit=1).candidates) for label in read_examples(root))
-    return [Tried(right, found[0].code if found else "") for right, found in answers]
+    return evaluate(read_examples(root), limit=1)
 
 
-def register(root: Path, tried: Sequence[Tried]) -> str:
+def register(root: Path, tried: Report) -> str:
     """Return the register of the nomenclature folder *root*: a table in Markdown, and the codes that no example line reaches.
 
     A row for each section counts the notes of the section itself, a row for each chapter its six-digit codes, the terms and cues said for its
@@ -49,13 +38,15 @@ def register(root: Path, tried: Sequence[Tried]) -> str:
     return f"{_table(root, tried)}\n{_unreached(tried)}"
 
 
-def _table(root: Path, tried: Sequence[Tried]) -> str:
+def _table(root: Path, tried: Report) -> str:
     sources = read_sources(root)
     notes = Counter((note.id.split(".")[0], note.status) for note in sources.notes)
     terms = Counter(chapter for chapter, _ in {(code[:2], text) for text, code, _ in sources.sheet.terms})
     cues = Counter(chapter for chapter, _ in {(code[:2], text) for text, code, _ in sources.sheet.cues})
     rows: list[tuple[str, list[int]]] = []
-    shares = {chapter: _right([each for each in tried if each.right.startswith(chapter)]) for chapter in {each.right[:2] for each in tried}}
+    by_chapter: dict[str, list[Outcome]] = {}
+    for outcome in tried.outcomes:
+        by_chapter.setdefault(outcome.codes[0][:2], []).append(outcome)
     for section in sources.sections:
         rows.append((f"**Section {section.code}**", [0] * 5 + [notes[f"sec{section.code}", status] for status in STATUSES]))
         for chapter in section.children:
@@ -63,27 +54,28 @@ def _table(root: Path, tried: Sequence[Tried]) -> str:
             rows.append((chapter.code, [_codes(chapter), terms[chapter.code], cues[chapter.code], *_facts_and_examples(chapter), *own]))
     total = [sum(column) for column in zip(*(numbers for _, numbers in rows), strict=True)]
     lines = [_line(_COLUMNS), _line(("---", *("---:" for _ in _COLUMNS[1:])))]
-    body = [_row(name, numbers, shares.get(name, ("", ""))) for name, numbers in rows]
-    return "\n".join([*lines, *body, _row("**all**", total, _right(tried))]) + "\n"
+    body = [_row(name, numbers, _right(by_chapter.get(name, []))) for name, numbers in rows]
+    return "\n".join([*lines, *body, _row("**all**", total, _right(tried.outcomes))]) + "\n"
 
 
-def _right(tried: Sequence[Tried]) -> tuple[str, str]:
+def _right(outcomes: Sequence[Outcome]) -> tuple[str, str]:
     """Return the shares of example lines that are right at six and at four digits."""
-    if not tried:
+    if not outcomes:
         return "", ""
-    six, four = (sum(each.got[:digits] == each.right[:digits] for each in tried) / len(tried) for digits in (6, 4))
+    six, four = (sum(outcome.right(1, digits) for outcome in outcomes) / len(outcomes) for digits in (6, 4))
     return f"{six:.0%}", f"{four:.0%}"
 
 
-def _unreached(tried: Sequence[Tried]) -> str:
+def _unreached(tried: Report) -> str:
     """Say of each code that none of its example lines reaches where they go instead."""
-    got: dict[str, list[str]] = {}
-    for each in tried:
-        got.setdefault(each.right, []).append(each.got)
-    lost = {code: Counter(found) for code, found in got.items() if code not in found}
+    lost = {code: Counter[str]() for code in tried.unreached}
+    for outcome in tried.outcomes:
+        if outcome.codes[0] in lost:
+            lost[outcome.codes[0]].update(outcome.candidates or ("",))
     end = ", which go to other codes instead:" if lost else "."
-    lines = [f"{len(lost)} of {len(got):,} codes are reached by none of their example lines{end}"]
-    lines += [f"- {pretty(code)}: {_listed(found)}" for code, found in sorted(lost.items())]
+    known = len({outcome.codes[0] for outcome in tried.outcomes})
+    lines = [f"{len(lost)} of {known:,} codes are reached by none of their example lines{end}"]
+    lines += [f"- {pretty(code)}: {_listed(found)}" for code, found in lost.items()]
     return "\n".join(lines) + "\n"
 
 
