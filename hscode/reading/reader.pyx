@@ -704,14 +704,6 @@ cdef class Reader:
             out.append((DIMENSIONS[dimension], value, tuple(near[:MOST_NEAR])))
         return out
 
-    def is_noise(self, uint32_t token):
-        """Whether a token says nothing about the kind of goods: colours, sizes, selling words."""
-        return bool(self._core.token_flags(token) & _NOISE)
-
-    def is_number(self, uint32_t token):
-        """Whether a token is a number."""
-        return bool(self._core.token_flags(token) & _NUMBER)
-
     def is_material_only(self, Statement statement not None):
         """Whether the last word of the naming phrase is a material: the words say what something is of."""
         cdef Py_ssize_t k

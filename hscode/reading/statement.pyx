@@ -127,10 +127,6 @@ cdef class Statement:
         """Return the positions in ``tokens`` that are a number with its unit."""
         return self._marked(MEASURED)
 
-    def contained(self):
-        """Return the positions in ``tokens`` of the packings and cases that come with the goods."""
-        return self._marked(PACKED)
-
     def silent(self):
         """Return the positions in ``tokens`` of phrases that say nothing of the goods: "value for customs only"."""
         return self._marked(SILENT) if self.silenced else _NONE
