@@ -159,6 +159,15 @@ class Nomenclature:
             node = self.place(node).parent
         return node
 
+    def beside(self, node: int, under: Level) -> list[int]:
+        """Return the places beside *node* and beside each that holds it, on every level below *under*, from *node* upwards."""
+        out: list[int] = []
+        place = self.place(node)
+        while place.level > under:
+            out += [other for other in self.children(place.parent) if other != place.node]
+            place = self.place(place.parent)
+        return out
+
     @lru_cache(maxsize=20_000)  # noqa: B019 - a nomenclature lives as long as the process
     def headings_named(self, pattern: int) -> frozenset[int]:
         """Return the headings at or below which the trade terms of a pattern stand."""

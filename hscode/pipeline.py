@@ -185,11 +185,9 @@ class Pipeline:
         """Return the places beside those in which the goods are known to stand, on every level down to them."""
         out: list[int] = []
         for node in within:
-            place = self.nomenclature.place(node)
-            while place.level > Level.SECTION:
-                out += [other for other in self.nomenclature.children(place.parent) if other != place.node]
-                place = self.nomenclature.place(place.parent)
-            out += [section for section in self.nomenclature.sections if section != place.node]
+            out += self.nomenclature.beside(node, Level.SECTION)
+            own = self.nomenclature.above(node, Level.SECTION)
+            out += [section for section in self.nomenclature.sections if section != own]
         return out
 
     def _arguments(self, reading: Reading, outcome: Outcome, *rest: Any) -> tuple[Any, ...]:

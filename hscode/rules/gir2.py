@@ -61,7 +61,7 @@ def _lacking(hearing: Hearing) -> str:
     """Return the words for what the article is without, if that is a thing with a name of its own; and the name of a blank."""
     statement = hearing.reading.statement
     if "without" in hearing.spoken and statement.plays(Role.WITHOUT):
-        without = [k for k, role in enumerate(statement.roles) if role == Role.WITHOUT]
+        without = hearing.playing(Role.WITHOUT)
         if hearing.named_in(without):
             return "without " + " ".join(statement.words[k] for k in without)
     if "blank" not in statement.words:

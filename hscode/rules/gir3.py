@@ -13,7 +13,7 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 from typing import NamedTuple
 
-from hscode.kinds import Kind, Level
+from hscode.kinds import Level
 from hscode.reading.presentation import State
 from hscode.reading.reader import Phrase
 from hscode.reading.relations import Role
@@ -33,7 +33,7 @@ from hscode.rules.composition import (
     may_be_set,
     stated_parts,
 )  # fmt: skip
-from hscode.rules.hearing import Hearing, headings_of, names_goods
+from hscode.rules.hearing import Hearing, headings_of, names_goods, places_of
 
 SPECIFIC, SPECIFIC_BELOW = 1.0, 3.0
 """How strongly the more specific description is pointed to, among headings and below one."""
@@ -121,9 +121,8 @@ def most_specific(hearing: Hearing) -> None:
 def _most_specific_below(hearing: Hearing, longest: Sequence[Phrase], shorter: Sequence[Phrase]) -> None:
     """GIR 6 with 3(a): within one heading the longer name goes before the shorter one in the same way: "water ski" before "ski"."""
     tariff = hearing.nomenclature
-    specific = {node for phrase in longest for kind, node in phrase.entries if kind == Kind.TERM}
-    general = {node for phrase in shorter for kind, node in phrase.entries if kind == Kind.TERM} - specific
-    general = {node for node in general if tariff.place(node).level > Level.HEADING}
+    specific = places_of(longest)
+    general = {node for node in places_of(shorter) - specific if tariff.place(node).level > Level.HEADING}
     if general and len(specific) == 1 and all(tariff.place(node).level > Level.HEADING for node in specific):
         hearing.point(specific, SPECIFIC_BELOW)
         hearing.record("GIR 6", f"the longer name decides between {hearing.codes(specific)} and {hearing.codes(general)}", "point", specific)
@@ -196,7 +195,7 @@ def _mixture(hearing: Hearing, parts: Sequence[Part]) -> None:
             target = tariff.by_code[named.place]
             home = tariff.above(target, Level.HEADING)
             hearing.exclude(headings - {home})
-            hearing.exclude(_beside(hearing, target))
+            hearing.exclude(tariff.beside(target, Level.HEADING))
             hearing.point({target, home}, 4.0)
             says = f"the mixture of {_listed(parts)} needs no recourse to Rule 3, for it is named: {named.citation}"
             hearing.record("GIR 2(b)", says, "point", {target})
@@ -206,17 +205,6 @@ def _mixture(hearing: Hearing, parts: Sequence[Part]) -> None:
     says = f"the headings that name {_listed(parts)} reach the mixture of them ({hearing.codes(headings)}); Rule 3 decides"
     hearing.record("GIR 2(b)", says, "tell", headings)
     _decide(hearing, parts, _by_share(parts), "mixture")
-
-
-def _beside(hearing: Hearing, target: int) -> set[int]:
-    """Return the subheadings of the heading of *target* that do not hold it."""
-    tariff = hearing.nomenclature
-    out: set[int] = set()
-    node = target
-    while tariff.place(node).level > Level.HEADING:
-        out.update(other for other in tariff.children(tariff.place(node).parent) if other != node)
-        node = tariff.place(node).parent
-    return out
 
 
 def _set(hearing: Hearing, parts: Sequence[Part], found: Listing, head: Head) -> None:
@@ -266,8 +254,8 @@ def holder(hearing: Hearing) -> None:
     statement = hearing.reading.statement
     if hearing.as_if or not statement.plays(Role.WITH) or hearing.head_word() not in _HOLDERS:
         return
-    behind = [k for k, role in enumerate(statement.roles) if role == Role.WITH]
-    first = {statement.words[k] for k, role in enumerate(statement.roles) if role == Role.HEAD}
+    behind = hearing.playing(Role.WITH)
+    first = {statement.words[k] for k in hearing.playing(Role.HEAD)}
     words = statement.surface_words(statement.positions[behind[0]], statement.positions[behind[-1]] + 1)
     if statement.words[behind[-1]] not in first or not counted(words):
         return
@@ -290,7 +278,7 @@ def composite(hearing: Hearing) -> None:
     told = Role.WITH if statement.formal else Role.QUALIFIER
     if hearing.as_if or not (comes_with or statement.plays(told)):
         return
-    behind = {k for k, role in enumerate(statement.roles) if role in (Role.WITH, told)}
+    behind = set(hearing.playing(Role.WITH, told))
     named = hearing.naming_head(behind)
     if not named or (len(named) > 1 and not comes_with):
         return
@@ -322,7 +310,7 @@ def _named_as_whole(hearing: Hearing) -> bool:
     if not whole or any(p.end <= min(name.start for name in names) for p in found):
         return False
     shown = " ".join(words[names[0].start : names[0].end])
-    hearing.point(whole.union(node for p in names for kind, node in p.entries if kind == Kind.TERM), NAMED_WHOLE)
+    hearing.point(whole | places_of(names), NAMED_WHOLE)
     hearing.record("GIR 1", f"“{shown}” names the whole, not its components alone: {hearing.codes(whole)}", "point", whole)
     return True
 

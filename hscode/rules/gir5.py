@@ -58,10 +58,10 @@ def character_of_container(hearing: Hearing) -> None:
     statement = hearing.reading.statement
     if hearing.head_word() not in _VESSELS or _FILLED.isdisjoint(hearing.spoken):
         return
-    first = {statement.words[k] for k, role in enumerate(statement.roles) if role == Role.HEAD}
+    first = {statement.words[k] for k in hearing.playing(Role.HEAD)}
     if not first & _ORNATE:
         return
-    behind = [k for k, role in enumerate(statement.roles) if role in (Role.WITH, Role.OF)]
+    behind = hearing.playing(Role.WITH, Role.OF)
     out = hearing.named_in(behind) - hearing.named_in(k for k in range(len(statement.roles)) if k not in behind)
     hearing.exclude(out)
     if first & _PRECIOUS:
@@ -110,10 +110,10 @@ def _opening_packing(hearing: Hearing) -> None:
     if not statement.plays(Role.PACKING):
         return
     aside = {position for c in statement.containers for position in range(c.first, c.last)}
-    words = [statement.words[k] for k, role in enumerate(statement.roles) if role == Role.PACKING and statement.positions[k] not in aside]
+    inside = hearing.playing(Role.PACKING)
+    words = [statement.words[k] for k in inside if statement.positions[k] not in aside]
     if not words or hearing.tells(State.EMPTY) or not SETS.isdisjoint(words):
         return
-    inside = [k for k, role in enumerate(statement.roles) if role == Role.PACKING]
     out = hearing.named_in(inside) - hearing.named_in(k for k in range(len(statement.roles)) if k not in inside)
     named = hearing.naming_head()
     if out and named:

@@ -9,6 +9,7 @@ from hscode.index import Nomenclature
 from hscode.kinds import Kind, Level
 from hscode.reading.presentation import State
 from hscode.reading.reader import Phrase, Reading
+from hscode.reading.relations import Role
 from hscode.types import Component, Step
 
 
@@ -99,6 +100,10 @@ class Hearing:
         longest = max((p.end - p.start for p in phrases), default=0)
         return headings_of(self.nomenclature, [p for p in phrases if p.end - p.start == longest])
 
+    def playing(self, *roles: Role) -> list[int]:
+        """Return the positions of the words that play one of some parts."""
+        return [k for k, role in enumerate(self.reading.statement.roles) if role in roles]
+
     def head_word(self) -> str:
         """Return the head noun, empty when there is none."""
         statement = self.reading.statement
@@ -124,3 +129,8 @@ def outer_terms(reading: Reading) -> list[Phrase]:
 def headings_of(nomenclature: Nomenclature, phrases: Iterable[Phrase]) -> set[int]:
     """Return the headings at or below which the terms of *phrases* stand."""
     return set().union(*[nomenclature.headings_named(p.pattern) for p in phrases])
+
+
+def places_of(phrases: Iterable[Phrase]) -> set[int]:
+    """Return the places at which the terms of *phrases* stand."""
+    return {node for phrase in phrases for kind, node in phrase.entries if kind == Kind.TERM}
