@@ -150,6 +150,8 @@ def test_unknown_code_names_the_nearest(code: str, nearest: str) -> None:
         "e\u0301" * 5000,
         "\ufdfa" * 4000, "<" * 5000, "&" * 5000, "&#" * 5000, "<b" * 3000, "1" * 5000, "1,1" * 3000, "a'" * 3000, "-" * 5000, "x" * 10_000,
         "of " * 5000, "not " * 5000, "pack of " * 3000, "(" * 5000, "cotton " * 10_000, "5 kg " * 2000, "qzx" * 2000, "tea\n" * 10_000,
+        "tariff customs " * 30, "import export code " * 20, "hs code for " * 40, "harmonized system tariff " * 20,
+        "which is the item to be described as " * 12,
         "\\N{BELL}%s{0}",
         "'; DROP TABLE goods; --", "../../etc/passwd", "=1+1", "\x1b[31mtea\x1b[0m", "\u0447\u0430\u0439", "\u8336", "\u0b9a\u0bc7\u0bb2\u0bc8",
     ],
