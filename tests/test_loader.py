@@ -293,6 +293,11 @@ def test_words_that_count_beside_a_share_only(write: Write) -> None:
     assert cotton.shares == ("lint", "raw lint")
 
 
+def test_values_that_goods_state_by_what_they_have(write: Write) -> None:
+    sources = read_sources(write({FACTS: TINY[FACTS].replace("cotton < textile: cotton", "cotton < textile: cotton; trimmed with lace")}))
+    assert [name for name, value in sources.facts.values["material"].items() if value.is_had] == ["cotton"]
+
+
 def test_what_is_compiled(tiny: bytes) -> None:
     index = Index(tiny)
     nodes = [index.node(i) for i in range(index.counts["nodes"])]

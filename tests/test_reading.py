@@ -559,6 +559,8 @@ def test_parts(reader: Reader, text: str, parts: bool) -> None:
         ("lamp of plastic", {"material=plastics"}, set()),
         ("faux leather jacket", {"material=artificial-leather"}, {"material=leather"}),
         ("watch with leather strap", set(), {"material=leather"}),
+        ("rubber hose with steel fittings", {"fittings=yes", "material=rubber"}, {"material=iron-steel"}),
+        ("leather boot with a steel toe cap", {"toecap=metal", "upper=leather"}, {"material=iron-steel"}),
         ("case for a glass jar", set(), {"material=glass"}),
         ("roasted coffee", {"roasted=yes"}, {"roasted=no"}),
         ("coffee, not roasted", {"roasted=no"}, {"roasted=yes"}),

@@ -235,6 +235,7 @@ class _Builder:
         sections["meta_json"] = _json({
             "note_index": note_index(self.sources.notes, self.sources.facts, self.values, dimension_numbers()),
             "sections": [s.code for s in self.sources.sections], "attributes": list(self.attributes), "values": [v for _, v in self.values],
+            "had": [number for (attribute, name), number in self.values.items() if self.sources.facts.values[attribute][name].is_had],
             "sheet": {"terms": len(self.sources.sheet.terms), "cues": len(self.sources.sheet.cues)},
         })  # fmt: skip
         return sections

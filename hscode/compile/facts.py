@@ -12,6 +12,7 @@ from hscode.reading.quantities import UNITS
 _VALUE = re.compile(r"^  (?P<value>[a-z0-9][a-z0-9-]*)(?: < (?P<up>[a-z0-9-]+(?:, [a-z0-9-]+)*))?(?: *: *(?P<words>.*))?$")
 _ATTRIBUTE = re.compile(r"^[a-z][a-z0-9-]*(?: [a-z0-9-]+)*$")
 _MEASURE = re.compile(r"^(?P<name>[a-z][a-z -]*?) ?(?P<op><=|>=|<|>|=) ?(?P<number>\d+(?:\.\d+)?)(?: ?(?P<unit>\S+(?: vol)?))?$")
+_HAVING = re.compile(r"(?:\w+ )?with ")
 _CHOICE = re.compile(r"^(?P<name>[a-z][a-z0-9 -]*)=(?P<values>[a-z0-9-]+(?:\|[a-z0-9-]+)*)$")
 
 
@@ -26,6 +27,11 @@ class Value:
     place: Place
     shares: tuple[str, ...] = ()
     """Words that state it only beside a share: ``%tin`` in "55 % tin"."""
+
+    @property
+    def is_had(self) -> bool:
+        """Whether goods state it by what they have, as one of its words says: "with fittings"."""
+        return any(_HAVING.match(word) for word in self.words)
 
 
 @dataclass

@@ -5,6 +5,14 @@ from hscode.reading.statement cimport Statement
 from hscode.reading.vocabulary cimport Vocabulary
 
 
+cdef struct Hit:
+    # a value that words at the positions [start, end) stand for, and its attribute
+    int value
+    int attribute
+    int start
+    int end
+
+
 cdef class Reading:
     cdef readonly Statement statement
     cdef public list facts
@@ -29,6 +37,7 @@ cdef class Reader:
     cdef dict _mixed_with
     cdef dict _number
     cdef bytes _spoken_of
+    cdef set _had
     cdef int _material
     cdef int _textile
     cdef Found _found[MAX_FOUND]
@@ -62,7 +71,7 @@ cdef class Reader:
     cdef list _stated(self, Statement statement, int n, object kind)
     cdef list _facts(self, Statement statement, list hits)
     cdef list _negated(self, Statement statement)
-    cdef bint _speaks_of_goods(self, Statement statement, int attribute, Py_ssize_t last)
+    cdef bint _speaks_of_goods(self, Statement statement, const Hit* hit)
     cdef object _mark_named_later(self, Statement statement, list hits)
     cdef object _weigh(self, Statement statement, list hits, int n)
     cdef object _share(self, Statement statement, tuple hit, double percent)

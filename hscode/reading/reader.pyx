@@ -79,14 +79,6 @@ class FactHit(NamedTuple):
     words: str
 
 
-cdef struct Hit:
-    # a value that words at the positions [start, end) stand for, and its attribute
-    int value
-    int attribute
-    int start
-    int end
-
-
 cdef class Reading:
     """A statement with what the index finds in it.
 
@@ -153,6 +145,7 @@ cdef class Reader:
         self._negations = tuple([(word, numbers[0]) for word in ("not", "no", "without") if (numbers := self.vocabulary.numbers(word))])
         self._side = self.vocabulary.numbers("side")
         self._spoken_of = bytes([PERSONS * (name in _PERSONS) | BY_PACKING * (name in _TOLD_BY_PACKING) for name in attributes])
+        self._had = set(nomenclature.meta["had"])
 
     cpdef Reading read(self, str text):
         """Read *text*: a statement, all phrases of the index in it, the facts that they state, its measures."""
@@ -545,7 +538,7 @@ cdef class Reader:
                 if value is not None and value not in known:
                     known.add(value)
                     facts.append(FactHit(value, _words(statement, hit[i].start, hit[i].end)))
-            if lesser or not (denied or self._speaks_of_goods(statement, hit[i].attribute, hit[i].end - 1)):
+            if lesser or not (denied or self._speaks_of_goods(statement, &hit[i])):
                 continue
             value = self._opposite.get(hit[i].value) if denied else hit[i].value
             if value is not None and value not in known:
@@ -600,13 +593,15 @@ cdef class Reader:
                             stated.append((view.value_attr[value], FactHit(value, f"{word} {_words(statement, k, k + found[i].end - 1)}")))
         return stated
 
-    cdef bint _speaks_of_goods(self, Statement statement, int attribute, Py_ssize_t last):
-        """Whether words that end at a position state facts of the goods: not what these are packed in, or for, or come with."""
-        cdef Position* at = &statement.at[last]
-        cdef int spoken_of = self._spoken_of[attribute]
+    cdef bint _speaks_of_goods(self, Statement statement, const Hit* hit):
+        """Whether words state a fact of the goods: not what these are packed in, or for, or come with, unless they are asked to have it."""
+        cdef Position* at = &statement.at[hit.end - 1]
+        cdef int spoken_of = self._spoken_of[hit.attribute]
         if at.marks & PACKED:
             return spoken_of & BY_PACKING != 0
         if at.role == HEAD or at.role == QUALIFIER or at.role == OF or at.role == PACKING or spoken_of & PERSONS:
+            return True
+        if at.role == WITH and hit.value in self._had:
             return True
         for told in statement.told:
             if told.first <= at.surface < told.last:
