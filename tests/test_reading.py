@@ -331,6 +331,15 @@ def test_words_that_only_ask_are_left_out(text: str, goods: str) -> None:
         ("cotton yarn Ne 30/1", [("linear density", 196.8467)]),
         ("Ne20/2 yarn", [("linear density", 295.27)]),
         ("worsted Nm 2/28", [("linear density", 357.1429)]),
+        ("cotton yarn 30/1", [("linear density", 196.8467)]),
+        ("cotton yarn 2/40", [("linear density", 147.635)]),
+        ("polyester spun yarn 40s/2", [("linear density", 147.635)]),
+        ("cotton yarn 20s", [("linear density", 295.27)]),
+        ("acrylic yarn 2/28", []),
+        ("yarn 30/20", []),
+        ("30/1 knitted fabric", []),
+        ("yarn lot 3/1", []),
+        ("yarn made in the 70 s", []),
         ("yarn ne", []),
         ("Ne 0", []),
         ("pack of 10", [("count", 10.0)]),
@@ -403,6 +412,23 @@ def test_measures_end_where_another_begins(reader: Reader, tariff: Nomenclature)
     assert token["diameter"] in first[2] and token["width"] not in first[2]
     assert token["width"] in second[2] and token["diameter"] not in second[2]
     assert all(token["side"] in near for _, _, near in reader.read("scarf 53 x 53 cm").measures)
+
+
+@pytest.mark.parametrize(
+    ("text", "thick"),
+    [
+        ("steel coil 2.0 mm x 1219 mm", [0.002]),
+        ("MDF 6 mm", [0.006]),
+        ("board 1220 x 2440 x 18 mm", [0.018]),
+        ("board 18 mm thick, slots 3 mm", [0.018]),
+        ("wire diameter 5 mm", []),
+        ("strip 5 mm wide", []),
+        ("hose 2 m", []),
+    ],
+)
+def test_the_smallest_length_that_nothing_names_is_the_thickness(reader: Reader, text: str, thick: list[float]) -> None:
+    thickness = {*reader.vocabulary.numbers("thickness"), *reader.vocabulary.numbers("thick")}
+    assert [value for _, value, near in reader.read(text).measures if thickness & set(near)] == pytest.approx(thick)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ cimport cython
 from libc.stdint cimport int32_t
 
 from hscode._core cimport Index
-from hscode.reading.statement cimport INSIDE, LESSER, MEASURED, MENDED, QUALIFIER, SILENT, WITHOUT, Position, Statement
+from hscode.reading.statement cimport INSIDE, LESSER, MEASURED, MENDED, QUALIFIER, SILENT, WITH, WITHOUT, Position, Statement
 from hscode.reading.vocabulary cimport Lexeme
 
 from hscode.kinds import TokenFlag
@@ -99,6 +99,6 @@ cdef class WordWeights:
         if statement.containers or statement.silenced:
             return True
         for k in range(statement.size):
-            if statement.at[k].role == apart or statement.at[k].role == WITHOUT:
+            if statement.at[k].role == apart or statement.at[k].role == WITHOUT or statement.at[k].role == WITH:
                 return True
         return False

@@ -53,6 +53,14 @@ _SPOKEN: dict[str, tuple[str, float]] = {
 
 _YARN_COUNTS = {"ne": 5905.4, "nec": 5905.4, "nm": 10_000.0}
 """Counts of yarn, English cotton and metric: decitex is so much divided by the count of the single yarn."""
+_YARN = frozenset({"yarn", "yarns"})
+_COUNTED_OTHERWISE = frozenset({
+    "wool", "woollen", "woolen", "worsted", "lambswool", "merino", "mohair", "alpaca", "cashmere", "angora", "acrylic", "silk", "linen", "flax",
+    "hemp", "jute", "sisal", "coir", "glass", "elastane", "filament",
+})  # fmt: skip
+"""Fibres whose yarn is not counted in the English cotton count unless that is said."""
+MOST_PLIES = 4
+LEAST_COUNT = 5  # of the cotton count: what is coarser is rope
 PROPORTION = "proportion"
 """Dimension of figures that are the shares of materials if as many of these are named: "cotton polyester 65/35"."""
 _COUNTED = frozenset({"pack", "set", "box", "packs", "boxes", "lot", "case", "bag"})
@@ -87,6 +95,8 @@ def find_quantities(list tokens not None):
                     found += proportions
                     read = proportions[len(proportions) - 1].last
                     continue
+            if text_at(tokens, i + 1) in ("/", "s"):
+                found += _cotton_count(tokens, i)
             found += _at_figure(tokens, i)
         elif token.text[0] == "n":
             found += _yarn_count(tokens, i)
@@ -160,6 +170,25 @@ cdef list _yarn_count(list tokens, Py_ssize_t at):
     if len(counts) != len(figures) or not max(counts):
         return []
     return [Quantity("linear density", _YARN_COUNTS[system] / max(counts), at, first + (3 if len(counts) > 1 else 1))]
+
+
+cdef list _cotton_count(list tokens, Py_ssize_t at):
+    """Read a count at *at* that names no system, as spinners of cotton and its like write it: "30/1", "40s" and "40s/2" of yarn."""
+    cdef Token token = tokens[at]
+    cdef Py_ssize_t last = at + 1
+    said = {(<Token>each).text for each in tokens}
+    if said.isdisjoint(_YARN) or not said.isdisjoint(_COUNTED_OTHERWISE) or text_at(tokens, at - 1) in _YARN_COUNTS:
+        return []
+    figures = [token.text]
+    if text_at(tokens, last) == "s" and (<Token>tokens[last]).start == token.end:
+        last += 1
+    if text_at(tokens, last) == "/" and text_at(tokens, last + 1)[:1].isdigit():
+        figures.append(text_at(tokens, last + 1))
+        last += 2
+    counts = [number(figure) for figure in figures]
+    if last == at + 1 or max(counts) < LEAST_COUNT or (len(counts) > 1 and not 1 <= min(counts) <= MOST_PLIES):
+        return []
+    return [Quantity("linear density", _YARN_COUNTS["ne"] / max(counts), at, last)]
 
 
 cdef list _sides(list tokens, Py_ssize_t last, str dimension):

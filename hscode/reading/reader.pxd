@@ -33,6 +33,8 @@ cdef class Reader:
     cdef dict _entries
     cdef tuple _negations
     cdef tuple _side
+    cdef frozenset _thickness
+    cdef frozenset _lengths
     cdef int _mix
     cdef dict _mixed_with
     cdef dict _number
@@ -77,3 +79,4 @@ cdef class Reader:
     cdef object _share(self, Statement statement, tuple hit, double percent)
     cdef object _above(self, uint32_t value)
     cdef list _measures(self, Statement statement)
+    cdef object _name_thickness(self, list measures)

@@ -50,6 +50,10 @@ cdef enum:  # of a quantity, at a surface token
 
 _PERSONS = frozenset({"sex", "age"})
 _TOLD_BY_PACKING = frozenset({"retail", "airtight"})
+cdef double THICKEST = 0.3  # metres; a longer figure alone is no thickness
+_THICKNESS = ("thickness", "thick")
+_LENGTHS = ("width", "wide", "length", "long", "height", "high", "tall", "diameter", "dia", "depth", "deep")
+"""Words that say which length of the goods a figure is."""
 _SECONDARY = frozenset(
     {"lining", "padding", "filling", "fill", "wadding", "trim", "trimming", "collar", "cuff", "pocket", "hood", "interlining", "insole"}
 )
@@ -144,6 +148,8 @@ cdef class Reader:
         self._mixed_with = _mixed_with(nomenclature)
         self._negations = tuple([(word, numbers[0]) for word in ("not", "no", "without") if (numbers := self.vocabulary.numbers(word))])
         self._side = self.vocabulary.numbers("side")
+        self._thickness = frozenset([number for word in _THICKNESS for number in self.vocabulary.numbers(word)])
+        self._lengths = frozenset([number for word in _LENGTHS for number in self.vocabulary.numbers(word)])
         self._spoken_of = bytes([PERSONS * (name in _PERSONS) | BY_PACKING * (name in _TOLD_BY_PACKING) for name in attributes])
         self._had = set(nomenclature.meta["had"])
 
@@ -697,7 +703,22 @@ cdef class Reader:
             if (begin > 0 and (<Token>surface[begin - 1]).text == "x") or (end < size and (<Token>surface[end]).text == "x"):
                 near = [*self._side, *near]  # "53 x 53 cm" are sides
             out.append((DIMENSIONS[dimension], value, tuple(near[:MOST_NEAR])))
+        self._name_thickness(out)
         return out
+
+    cdef object _name_thickness(self, list measures):
+        """Take the smallest length that no word names for the thickness: "coil 2.0 mm x 1219 mm", "MDF 6 mm"."""
+        cdef Py_ssize_t k, thin = -1
+        for k, (dimension, value, near) in enumerate(measures):
+            if dimension != DIMENSIONS["length"]:
+                continue
+            if not self._thickness.isdisjoint(near):
+                return
+            if value < THICKEST and self._lengths.isdisjoint(near) and (thin < 0 or value < measures[thin][1]):
+                thin = k
+        if thin >= 0:
+            dimension, value, near = measures[thin]
+            measures[thin] = (dimension, value, (*self._thickness, *near)[:MOST_NEAR])
 
     def is_material_only(self, Statement statement not None):
         """Whether the last word of the naming phrase is a material: the words say what something is of."""

@@ -173,13 +173,13 @@ cdef class Statement:
             return 4
         if self.at[k].marks & PACKED:
             return 1
-        return 2 if role == WITHOUT else 3 if role == QUALIFIER and not self.formal else 0
+        return 2 if role == WITHOUT else 5 if role == WITH else 3 if role == QUALIFIER and not self.formal else 0
 
     def groups(self):
         """Return a number for each position in ``tokens``: no name of goods runs from one number into another.
 
-        What the goods are without, what they are packed in, and on a label or an invoice what stands behind a comma, are apart from
-        what they are: "passenger car, petrol engine" is no engine.
+        What the goods have, what they are without, what they are packed in, and on a label or an invoice what stands behind a comma, are
+        apart from what they are: "passenger car with petrol engine" is no engine.
         """
         cdef Py_ssize_t k
         return [self.group(k) for k in range(self.size)]

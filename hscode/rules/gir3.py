@@ -37,7 +37,7 @@ from hscode.rules.hearing import Hearing, headings_of, names_goods, places_of
 
 SPECIFIC, SPECIFIC_BELOW = 1.0, 3.0
 """How strongly the more specific description is pointed to, among headings and below one."""
-COMPOSITE, TOLD = 1.0, 4.0
+COMPOSITE, TOLD = 3.0, 4.0
 """How strongly an article goes before what it has or comes with, and before what is told of it behind a comma."""
 NAMED_WHOLE = 2.5
 """How strongly the name of a set goes before the articles listed in it."""
