@@ -420,7 +420,7 @@ def test_measures_end_where_another_begins(reader: Reader, tariff: Nomenclature)
         ("steel coil 2.0 mm x 1219 mm", [0.002]),
         ("MDF 6 mm", [0.006]),
         ("board 1220 x 2440 x 18 mm", [0.018]),
-        ("board 18 mm thick, slots 3 mm", [0.018]),
+        ("board 18 mm thick with rows of drilled holes and slots 3 mm", [0.018]),
         ("wire diameter 5 mm", []),
         ("strip 5 mm wide", []),
         ("hose 2 m", []),
