@@ -332,6 +332,14 @@ def test_words_that_only_ask_are_left_out(text: str, goods: str) -> None:
         ("Ne20/2 yarn", [("linear density", 295.27)]),
         ("worsted Nm 2/28", [("linear density", 357.1429)]),
         ("cotton yarn 30/1", [("linear density", 196.8467)]),
+        ("polyethylene, density: 0.955", [("density", 0.955)]),
+        ("polyethylene having a specific gravity of less than 0.94, in granules", [("density", 0.94)]),
+        ("foam density 25 kg/m3", [("density", 0.025)]),
+        ("resin 0.92 g/cm3", [("density", 0.92)]),
+        ("resin, density 0.92 g/cc", [("density", 0.92)]),
+        ("high density foam, 5 pcs", [("count", 5.0)]),
+        ("high density storage 2 units", []),
+        ("low density, lot 300", []),
         ("cotton yarn 2/40", [("linear density", 147.635)]),
         ("polyester spun yarn 40s/2", [("linear density", 147.635)]),
         ("cotton yarn 20s", [("linear density", 295.27)]),
@@ -412,6 +420,22 @@ def test_measures_end_where_another_begins(reader: Reader, tariff: Nomenclature)
     assert token["diameter"] in first[2] and token["width"] not in first[2]
     assert token["width"] in second[2] and token["diameter"] not in second[2]
     assert all(token["side"] in near for _, _, near in reader.read("scarf 53 x 53 cm").measures)
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("articles of jewellery of gold", "jewellery"),
+        ("12 items of furniture, of wood", "furniture"),
+        ("articles of leather", "article"),
+        ("articles for the table, of porcelain", "article"),
+        ("assortment of kitchen knives with a block", "knife"),
+        ("parts of furniture", "furniture"),
+    ],
+)
+def test_goods_of_any_kind_are_named_by_what_they_are_of(reader: Reader, text: str, head: str) -> None:
+    statement = reader.read(text).statement
+    assert statement.words[statement.head] == head
 
 
 @pytest.mark.parametrize(

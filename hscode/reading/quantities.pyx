@@ -53,6 +53,13 @@ _SPOKEN: dict[str, tuple[str, float]] = {
 
 _YARN_COUNTS = {"ne": 5905.4, "nec": 5905.4, "nm": 10_000.0}
 """Counts of yarn, English cotton and metric: decitex is so much divided by the count of the single yarn."""
+_CUBES = {"m3": 1e-3, "cbm": 1e-3, "cm3": 1e3, "cc": 1e3, "ml": 1e3}
+"""Volumes by which kilograms are told as density, with what makes grams a cubic centimetre of it."""
+_DENSITIES = frozenset({"density", "gravity"})
+"""Words in front of a density that is told without a unit, in grams a cubic centimetre: "specific gravity 0.94"."""
+_LEADING = frozenset({"of", ":", "=", "is", "<", ">", "less", "more", "not", "than", "below", "above", "under", "over", "at", "least", "about"})
+"""Words between what is measured and its figure."""
+LEAST_DENSITY, MOST_DENSITY = 0.5, 25.0
 _YARN = frozenset({"yarn", "yarns"})
 _COUNTED_OTHERWISE = frozenset({
     "wool", "woollen", "woolen", "worsted", "lambswool", "merino", "mohair", "alpaca", "cashmere", "angora", "acrylic", "silk", "linen", "flax",
@@ -100,6 +107,8 @@ def find_quantities(list tokens not None):
             found += _at_figure(tokens, i)
         elif token.text[0] == "n":
             found += _yarn_count(tokens, i)
+        elif token.text in _DENSITIES:
+            found += _bare_density(tokens, i + 1)
     return found
 
 
@@ -147,6 +156,8 @@ cdef list _at_figure(list tokens, Py_ssize_t at):
         dimension, last = "alcohol", last + 1
     elif dimension == "mass" and text_at(tokens, last) == "/" and text_at(tokens, last + 1) in ("m2", "sqm", "m"):
         dimension, factor, last = "area density", factor * 1e3, last + 2
+    elif dimension == "mass" and text_at(tokens, last) == "/" and text_at(tokens, last + 1) in _CUBES:
+        dimension, factor, last = "density", factor * _CUBES[text_at(tokens, last + 1)], last + 2
     found += [Quantity(dimension, number(text_at(tokens, k)) * factor, k, k + 1) for k in _sides(tokens, at, dimension)]
     found.append(Quantity(dimension, number(token.text) * factor, at, last))
     return found
@@ -170,6 +181,16 @@ cdef list _yarn_count(list tokens, Py_ssize_t at):
     if len(counts) != len(figures) or not max(counts):
         return []
     return [Quantity("linear density", _YARN_COUNTS[system] / max(counts), at, first + (3 if len(counts) > 1 else 1))]
+
+
+cdef list _bare_density(list tokens, Py_ssize_t at):
+    """Read a density without a unit at *at*: "density: 0.955", "specific gravity of less than 0.94"."""
+    while text_at(tokens, at) in _LEADING:
+        at += 1
+    if not text_at(tokens, at)[:1].isdecimal() or text_at(tokens, at + 1) in _SPOKEN:
+        return []
+    value = number(text_at(tokens, at))
+    return [Quantity("density", value, at, at + 1)] if LEAST_DENSITY <= value <= MOST_DENSITY else []
 
 
 cdef list _cotton_count(list tokens, Py_ssize_t at):

@@ -18,7 +18,7 @@ from hscode.reading.statement cimport (
     Statement, find_head, is_material, read_statement,
 )
 from hscode.reading.vocabulary cimport (
-    ACCESSORY, BLANK, DENIES, FIBRE_FORM, FIGURE, FREE, FREE_AS, IMITATES, LIKE, SHOE_PART, Lexeme, Vocabulary,
+    ACCESSORY, ANY, BLANK, DENIES, FIBRE_FORM, FIGURE, FREE, FREE_AS, IMITATES, LIKE, SHOE_PART, Lexeme, Vocabulary,
 )
 
 from hscode.kinds import TokenFlag
@@ -164,6 +164,8 @@ cdef class Reader:
         cdef Reading reading = Reading.__new__(Reading)
         cdef Statement statement = read_statement(text, self.vocabulary)
         cdef int n
+        if statement.said & ANY:
+            self._open_articles(statement)
         self._turn_round(statement)
         n = self._match(statement)
         if self._is_cut(statement, n) and self._complete(statement):
@@ -393,6 +395,21 @@ cdef class Reader:
             if view.value_up[k] == other:
                 return True
         return False
+
+    cdef object _open_articles(self, Statement statement):
+        """Goods of any kind are named by what they are of, unless that is a material: "articles of jewellery", but "articles of leather"."""
+        cdef Position* at = statement.at
+        cdef Py_ssize_t k = 0, end
+        while k < statement.size and at[k].role == HEAD and (<Lexeme>statement.lexemes[k]).marks & (ANY | FIGURE):
+            k += 1
+        if k == 0 or k == statement.size or at[k].role != OF or at[k].token < 0:
+            return
+        end = k + 1
+        while end < statement.size and at[end].role == OF and at[end].surface == at[end - 1].surface + 1:
+            end += 1
+        if not self._says_material(at[end - 1].token):
+            for k in range(k, end):
+                at[k].role = HEAD
 
     cdef object _open_blanks(self, Statement statement, int n):
         """Blanks for a thing are named by the thing, unless trade has a name for them ("key blank"): what follows "for" or "of" names the goods."""

@@ -76,6 +76,11 @@ PART_WORDS = frozenset({"part", "accessory", "component", "spare"})
 """Words that make of a thing its parts."""
 NAMING_NOTHING = PART_WORDS | {"replacement"}
 """Words that are never the head noun."""
+ANY_GOODS = frozenset({
+    "article", "item", "product", "piece", "kind", "type", "sort", "variety", "assortment", "selection", "range", "collection", "consignment",
+    "shipment", "quantity", "example", "specimen",
+})  # fmt: skip
+"""Words for goods of any kind: what they are of names the goods, "articles of jewellery"."""
 ACCESSORIES = frozenset({
     "adapter", "adaptor", "band", "battery", "belt", "blade", "bracket", "brush", "bulb", "bumper", "cable", "caddy", "case", "charger",
     "cord", "cover", "cylinder", "dock", "film", "filter", "gasket", "glass", "grip", "handle", "hinge", "holder", "hose", "key", "knob",

@@ -19,6 +19,7 @@ cdef enum:  # what a content word is by its form alone
     FREE_AS = 4096
     LIKE = 8192
     IMITATES = 16384
+    ANY = 32768  # stands for goods of any kind
 
 cdef enum:  # what a token is by its spelling alone
     DIGIT = 1

@@ -11,7 +11,7 @@ from hscode.reading.footwear import SHOE_PARTS
 from hscode.reading.phrases import content_word, has_digit
 from hscode.reading.presentation import IDIOMS, PACKED_IN_OR_WITH
 from hscode.reading.relations import (
-    ACCESSORIES, BREAKS, CHOICES, FIBRE_FORMS, IMITATIONS, LIKENESS, MEASURES, NAMING_NOTHING, NEGATION, NOT_FREE_OF, PACKED_SO, PART_WORDS,
+    ACCESSORIES, ANY_GOODS, BREAKS, CHOICES, FIBRE_FORMS, IMITATIONS, LIKENESS, MEASURES, NAMING_NOTHING, NEGATION, NOT_FREE_OF, PACKED_SO, PART_WORDS,
     PARTICIPLES, RELATIONS,
 )
 from hscode.reading.words import singular
@@ -41,7 +41,7 @@ cdef class Lexeme:
             | (ACCESSORY if form in ACCESSORIES else 0) | (SHOE_PART if SHOE_PARTS.get(form) else 0)
             | (PARTICIPLE if form in PARTICIPLES else 0)
             | (FREE if form == "free" else 0) | (FREE_AS if form in NOT_FREE_OF else 0)
-            | (LIKE if form in LIKENESS else 0) | (IMITATES if form in IMITATIONS else 0)
+            | (LIKE if form in LIKENESS else 0) | (IMITATES if form in IMITATIONS else 0) | (ANY if form in ANY_GOODS else 0)
         )
 
 
