@@ -375,6 +375,20 @@ def test_quantities(text: str, quantities: list[tuple[str, float]]) -> None:
     assert [value for _, value in found] == pytest.approx([value for _, value in quantities])
 
 
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("over 6 mm", 1), ("of a thickness exceeding 6 mm", 1), ("more than 6 mm", 1), ("above 6 mm", 1), ("> 6 mm", 1),
+        ("under 6 mm", -1), ("less than 6 mm", -1), ("below 6 mm", -1), ("< 6 mm", -1),
+        ("not over 6 mm", 0), ("not exceeding 6 mm", 0), ("not more than 6 mm", 0), ("not less than 6 mm", 0), ("6 mm or more", 0), ("up to 6 mm", 0),
+    ],
+)  # fmt: skip
+def test_a_figure_that_is_exceeded_or_not_reached(text: str, sign: int) -> None:
+    (_, value), = _quantities(text)
+    assert (value > 0.006) - (value < 0.006) == sign
+    assert value == pytest.approx(0.006)
+
+
 def test_quantity_says_where_it_stands() -> None:
     tokens = tokenise("tea, 500 g, 40% vol")
     assert [[t.text for t in tokens[q.first : q.last]] for q in find_quantities(tokens)] == [["500", "g"], ["40", "%", "vol"]]
@@ -386,7 +400,7 @@ def test_quantity_by_area_takes_its_whole_unit() -> None:
     assert _quantities("180 g/m2, dyed") == [("area density", 180.0)]
 
 
-@given(st.lists(st.sampled_from(["5", "kg", "x", ",", "2 m", "fat", "3.5%", "cotton", "tshirt", "wide", "ne 30"]), max_size=30).map(" ".join))
+@given(st.lists(st.sampled_from(["5", "kg", "x", ",", "2 m", "fat", "3.5%", "cotton", "tshirt", "soft", "ne 30"]), max_size=30).map(" ".join))
 def test_measures_are_those_found_by_looking_at_all(reader: Reader, text: str) -> None:
     """The words near a number, found the long way: four tokens to each side, as far as no other number and no comma stands between.
 
@@ -449,6 +463,7 @@ def test_goods_of_any_kind_are_named_by_what_they_are_of(reader: Reader, text: s
         ("coil width of 1200 mm thickness of 0.8 mm length 2000 mm", [0.0008]),
         ("coil 1200 mm wide 0.8 mm thick", [0.0008]),
         ("sheet 1200 mm in width 0.8 mm in thickness 2000 mm long", [0.0008]),
+        ("steel sheet 0.27 mm width 900 mm", [0.00027]),
         ("wire diameter 5 mm", []),
         ("strip 5 mm wide", []),
         ("hose 2 m", []),

@@ -70,6 +70,9 @@ MOST_PLIES = 4
 LEAST_COUNT = 5  # of the cotton count: what is coarser is rope
 PROPORTION = "proportion"
 """Dimension of figures that are the shares of materials if as many of these are named: "cotton polyester 65/35"."""
+_EXCEEDED = frozenset({"over", "exceeding", "exceeds", "above", "more", "greater", "larger", "heavier", ">"})
+_NOT_REACHED = frozenset({"under", "below", "less", "smaller", "lighter", "<"})
+cdef double LITTLE = 1e-9
 _COUNTED = frozenset({"pack", "set", "box", "packs", "boxes", "lot", "case", "bag"})
 
 
@@ -159,8 +162,19 @@ cdef list _at_figure(list tokens, Py_ssize_t at):
     elif dimension == "mass" and text_at(tokens, last) == "/" and text_at(tokens, last + 1) in _CUBES:
         dimension, factor, last = "density", factor * _CUBES[text_at(tokens, last + 1)], last + 2
     found += [Quantity(dimension, number(text_at(tokens, k)) * factor, k, k + 1) for k in _sides(tokens, at, dimension)]
-    found.append(Quantity(dimension, number(token.text) * factor, at, last))
+    found.append(Quantity(dimension, _beyond(tokens, at) * number(token.text) * factor, at, last))
     return found
+
+
+cdef double _beyond(list tokens, Py_ssize_t at):
+    """Return a little more than one before a figure that is exceeded, "over 6 mm", a little less before one that is not reached, else one."""
+    cdef str word = text_at(tokens, at - 1)
+    if word == "than":
+        at -= 1
+        word = text_at(tokens, at - 1)
+    if text_at(tokens, at - 2) in ("not", "no", "nor"):
+        return 1.0
+    return 1.0 + LITTLE if word in _EXCEEDED else 1.0 - LITTLE if word in _NOT_REACHED else 1.0
 
 
 cdef list _yarn_count(list tokens, Py_ssize_t at):
@@ -189,7 +203,7 @@ cdef list _bare_density(list tokens, Py_ssize_t at):
         at += 1
     if not text_at(tokens, at)[:1].isdecimal() or text_at(tokens, at + 1) in _SPOKEN:
         return []
-    value = number(text_at(tokens, at))
+    value = _beyond(tokens, at) * number(text_at(tokens, at))
     return [Quantity("density", value, at, at + 1)] if LEAST_DENSITY <= value <= MOST_DENSITY else []
 
 

@@ -82,5 +82,5 @@ cdef class Reader:
     cdef list _measures(self, Statement statement)
     cdef int _order_of_names(self, Statement statement, const int32_t* first_at)
     cdef int _name_beside(self, Statement statement, const int32_t* first_at, Py_ssize_t begin, Py_ssize_t end, int order)
-    cdef list _under_its_name(self, list near, int name)
+    cdef set _names_of_lengths(self, Statement statement, const int32_t* first_at, int order)
     cdef object _name_thickness(self, list measures)

@@ -58,6 +58,8 @@ cdef double THICKEST = 0.3  # metres; a longer figure alone is no thickness
 _LINKS = frozenset({"of", "in", ":", "=", "is", "approx", "about"})
 """Words between a length and its name: "a width of 5 mm", "5 mm in diameter"."""
 _THICKNESS = ("thickness", "thick")
+_FOLLOWING = frozenset({"thick", "wide", "long", "high", "tall", "deep"})
+"""Words that follow the length that they name."""
 _LENGTHS = ("width", "wide", "length", "long", "height", "high", "tall", "diameter", "dia", "depth", "deep")
 """Words that say which length of the goods a figure is."""
 _SECONDARY = frozenset(
@@ -714,6 +716,7 @@ cdef class Reader:
             bounds[begin] |= BEGINS
             bounds[end] |= ENDS
         order = self._order_of_names(statement, first_at)
+        taken = self._names_of_lengths(statement, first_at, order) if order else None
         for value, first, last in statement.shares or ():  # the materials that have them, before the words that only stand near
             out.append((DIMENSIONS["share"], value, tuple([statement.at[k].token for k in range(first, last)])))
         for dimension, value, begin, end in statement.quantities:
@@ -726,7 +729,8 @@ cdef class Reader:
                 last += 1
             near = _known_within(statement, first_at, first, last)
             if order and dimension == "length":
-                near = self._under_its_name(near, self._name_beside(statement, first_at, begin, end, order))
+                own = self._name_beside(statement, first_at, begin, end, order)
+                near = [token for token in near if token == own or token not in taken]
             if (begin > 0 and (<Token>surface[begin - 1]).text == "x") or (end < size and (<Token>surface[end]).text == "x"):
                 near = [*self._side, *near]  # "53 x 53 cm" are sides
             out.append((DIMENSIONS[dimension], value, tuple(near[:MOST_NEAR])))
@@ -734,14 +738,17 @@ cdef class Reader:
         return out
 
     cdef int _order_of_names(self, Statement statement, const int32_t* first_at):
-        """Tell whether lengths stand behind their names, "width 10 mm thickness 2 mm", or in front, "10 mm wide 2 mm thick"; nought if in no order."""
-        cdef int order = 0
+        """Tell whether lengths stand behind their names, "width 10 mm thickness 2 mm", or in front, "10 mm wide 2 mm thick"; nought if none has one.
+
+        A noun between two lengths is the name of the second: "2 mm width 10 mm".
+        """
+        cdef int before = 0, behind = 0
         cdef Py_ssize_t begin, end
         for dimension, _, begin, end in statement.quantities:
             if dimension == "length":
-                order += self._name_beside(statement, first_at, begin, end, BEFORE) >= 0
-                order -= self._name_beside(statement, first_at, begin, end, BEHIND) >= 0
-        return BEFORE if order > 0 else BEHIND if order < 0 else 0
+                before += self._name_beside(statement, first_at, begin, end, BEFORE) >= 0
+                behind += self._name_beside(statement, first_at, begin, end, BEHIND) >= 0
+        return 0 if before + behind == 0 else BEFORE if before >= behind else BEHIND
 
     cdef int _name_beside(self, Statement statement, const int32_t* first_at, Py_ssize_t begin, Py_ssize_t end, int order):
         """Return the token of the word that says which length a figure is and stands right before it or right behind it, -1 for none."""
@@ -749,16 +756,17 @@ cdef class Reader:
         cdef Py_ssize_t place = begin - 1 if order == BEFORE else end
         if 0 <= place < len(surface) and (<Token>surface[place]).text in _LINKS:
             place += -1 if order == BEFORE else 1
-        if not 0 <= place < len(surface) or not first_at[place]:
+        if not 0 <= place < len(surface) or not first_at[place] or (order == BEFORE and (<Token>surface[place]).text in _FOLLOWING):
             return -1
         token = statement.at[first_at[place] - 1].token
         return token if token in self._lengths or token in self._thickness else -1
 
-    cdef list _under_its_name(self, list near, int name):
-        """Return what stands near a length that has a name of its own, without the names of other lengths."""
-        if name < 0:
-            return near
-        return [token for token in near if token == name or not (token in self._lengths or token in self._thickness)]
+    cdef set _names_of_lengths(self, Statement statement, const int32_t* first_at, int order):
+        """Return the tokens of the words that stand beside lengths as their names."""
+        cdef Py_ssize_t begin, end
+        return {
+            self._name_beside(statement, first_at, begin, end, order) for dimension, _, begin, end in statement.quantities if dimension == "length"
+        }
 
     cdef object _name_thickness(self, list measures):
         """Take the smallest length that no word names for the thickness: "coil 2.0 mm x 1219 mm", "MDF 6 mm"."""
