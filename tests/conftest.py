@@ -143,6 +143,7 @@ pellets
 """,
     "vocabulary/noise.txt": "# selling words\nfine; best\nlarge\n",
     "vocabulary/packings.txt": "box; bag\n",
+    "vocabulary/labels.txt": "names goods\n  product; item\nis of\n  material\n\nsays nothing\n  model\n",
     "vocabulary/vague.txt": "goods; sample\n",
     "vocabulary/abbreviations.txt": "decaf. = decaffeinated\nw/o = without\ngrn = green\n",
 }

@@ -780,6 +780,7 @@ class TestCompile:
             "vocabulary/packings.txt": "bag\n",
             "vocabulary/vague.txt": "goods\n",
             "vocabulary/abbreviations.txt": "w/o = without\n",
+            "vocabulary/labels.txt": "names goods\n  product\n",
         }
         for name, content in contents.items():
             path = tmp_path / "sources" / name

@@ -17,7 +17,7 @@ from tests.conftest import TINY, Write
 pytest.importorskip("yaml")
 
 CHAPTER, SECTIONS, TERMS = "hs2022/09.yaml", "hs2022/sections.yaml", "terms/09.txt"
-FACTS, ABBREVIATIONS = "vocabulary/facts.txt", "vocabulary/abbreviations.txt"
+FACTS, ABBREVIATIONS, LABELS = "vocabulary/facts.txt", "vocabulary/abbreviations.txt", "vocabulary/labels.txt"
 EDITION = "editions/2017-2022.txt"
 
 
@@ -156,6 +156,9 @@ FAULTS = [
     Fault("line of what goes without saying", EDITION, "- < 090500", "090111 < 090111", "090111", "090111", "Delete the line"),
     Fault("code that ended and went on", EDITION, "- < 090500", "- < 090300", "090300", "- <", "Delete it", "went on"),
     # vocabulary
+    Fault("label of an unknown kind", LABELS, "is of", "is off", "is off", "is off", "Write one of: names goods, is of"),
+    Fault("label under nothing", LABELS, "names goods\n", "", "product", "  product", "names goods", "stands under nothing"),
+    Fault("label twice", LABELS, "  model", "  item", "item", "  item\n", "Keep one", "stands twice"),
     Fault("bad abbreviation", ABBREVIATIONS, "grn = green", "grn: green", "grn: green", "grn:", "short = what it stands for"),
     Fault("abbreviation of nothing", ABBREVIATIONS, "grn = green", "grn =", "grn =", "grn =", "short = what it stands for"),
     Fault("abbreviation twice", ABBREVIATIONS, "grn = green", "w/o = with", "w/o", "w/o = with\n", "Keep one", "stands twice"),

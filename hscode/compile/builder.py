@@ -30,7 +30,7 @@ from hscode.compile.source import Place
 from hscode.compile.stems import families
 from hscode.compile.tariff import CHAPTER, HEADING, SECTION, SUBHEADING, Node, read_tariff
 from hscode.compile.terms import TermSheet, read_terms
-from hscode.compile.vocabulary import read_abbreviations, read_word_list
+from hscode.compile.vocabulary import read_abbreviations, read_labels, read_word_list
 from hscode.compile.wordtable import Sections, word_sections
 from hscode.index_file import pack24, pack_bits
 from hscode.kinds import Flag, Kind, Level, TokenFlag
@@ -65,6 +65,7 @@ class Sources:
     packings: list[str]
     vague: list[str]
     abbreviations: dict[str, str]
+    labels: dict[str, str]
     editions: EditionTables
     digest: bytes
 
@@ -84,6 +85,7 @@ def read_sources(root: Path) -> Sources:
         sections, notes, facts, sheet,
         noise=read_word_list(vocabulary / "noise.txt", root), packings=read_word_list(vocabulary / "packings.txt", root),
         vague=read_word_list(vocabulary / "vague.txt", root), abbreviations=read_abbreviations(vocabulary / "abbreviations.txt", root),
+        labels=read_labels(vocabulary / "labels.txt", root),
         editions=read_editions(root / "editions", root, codes), digest=source_digest(root),
     )  # fmt: skip
 
@@ -235,6 +237,7 @@ class _Builder:
         sections["meta_json"] = _json({
             "note_index": note_index(self.sources.notes, self.sources.facts, self.values, dimension_numbers()),
             "sections": [s.code for s in self.sources.sections], "attributes": list(self.attributes), "values": [v for _, v in self.values],
+            "labels": self.sources.labels,
             "had": [number for (attribute, name), number in self.values.items() if self.sources.facts.values[attribute][name].is_had],
             "sheet": {"terms": len(self.sources.sheet.terms), "cues": len(self.sources.sheet.cues)},
         })  # fmt: skip

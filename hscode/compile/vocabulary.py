@@ -1,10 +1,11 @@
-"""The vocabulary that cuts across chapters: noise, packings, vague words, abbreviations."""
+"""The vocabulary that cuts across chapters: noise, packings, vague words, abbreviations, labels of fields."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from hscode.compile.source import text_lines
+from hscode.reading.labels import KINDS
 
 
 def read_word_list(path: Path, root: Path) -> list[str]:
@@ -22,4 +23,23 @@ def read_abbreviations(path: Path, root: Path) -> dict[str, str]:
         if short in out:
             raise place.fault(short, "stands twice", "Keep one of the two")
         out[short] = long
+    return out
+
+
+def read_labels(path: Path, root: Path) -> dict[str, str]:
+    """Read what each label of a field does: a line at the margin says what, the labels stand indented below it; a label twice is a fault."""
+    out: dict[str, str] = {}
+    kind = ""
+    for line, place in text_lines(path, root):
+        if not line.startswith(" "):
+            kind = line.strip()
+            if kind not in KINDS:
+                raise place.fault(kind, "is nothing that a field does", f"Write one of: {', '.join(KINDS)}")
+            continue
+        for label in filter(None, (item.strip() for item in line.split(";"))):
+            if not kind:
+                raise place.fault(label, "stands under nothing", f"Write above it at the margin one of: {', '.join(KINDS)}")
+            if label in out:
+                raise place.fault(label, "stands twice", "Keep one of the two")
+            out[label] = kind
     return out

@@ -28,6 +28,7 @@ cdef class Reading:
 cdef class Reader:
     cdef readonly Vocabulary vocabulary
     cdef Index _core
+    cdef object _labels
     cdef list _names
     cdef dict _opposite
     cdef dict _entries

@@ -24,6 +24,7 @@ from hscode.reading.vocabulary cimport (
 from hscode.kinds import TokenFlag
 from hscode.reading.blends import MIXED_WITH, Blend, Share, predominant
 from hscode.reading.footwear import SHOE_MATERIALS, shoe_parts
+from hscode.reading.labels import Labels
 from hscode.reading.mending import Mender
 from hscode.reading.presentation import State, Told
 from hscode.reading.quantities import PROPORTION, UNITS
@@ -146,6 +147,7 @@ cdef class Reader:
         attributes = nomenclature.meta["attributes"]
         self._core = nomenclature.core
         self.vocabulary = Vocabulary(self._core, Mender(self._core).mend)
+        self._labels = Labels(nomenclature.meta["labels"])
         self._names = nomenclature.value_names
         self._entries = {}
         self._opposite = _yes_and_no(self._names)
@@ -164,7 +166,7 @@ cdef class Reader:
     cpdef Reading read(self, str text):
         """Read *text*: a statement, all phrases of the index in it, the facts that they state, its measures."""
         cdef Reading reading = Reading.__new__(Reading)
-        cdef Statement statement = read_statement(text, self.vocabulary)
+        cdef Statement statement = read_statement(self._labels.in_order(text), self.vocabulary)
         cdef int n
         if statement.said & ANY:
             self._open_articles(statement)
