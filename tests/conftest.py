@@ -144,6 +144,21 @@ pellets
     "vocabulary/noise.txt": "# selling words\nfine; best\nlarge\n",
     "vocabulary/packings.txt": "box; bag\n",
     "vocabulary/vague.txt": "goods; sample\n",
+    "vocabulary/frames.txt": """\
+clues
+  code; item
+
+# what it is called
+code
+  hs|tariff code
+
+questions
+  what is the {code} for [a|the] GOODS; GOODS {code}
+  how is|are the item GOODS classified
+rulings
+  item : GOODS; item ... , is # GOODS
+  item {code}* !# GOODS
+""",
     "vocabulary/abbreviations.txt": "decaf. = decaffeinated\nw/o = without\ngrn = green\n",
 }
 """File of a nomenclature to its text."""

@@ -22,12 +22,14 @@ from hscode.compile.automaton import arrange
 from hscode.compile.automaton import build as build_trie
 from hscode.compile.editions import EditionTables, edition_sections, read_editions
 from hscode.compile.facts import Condition, FactVocabulary, read_facts
+from hscode.compile.frames import FrameSheet, read_frames
 from hscode.compile.lexicon import Lexicon
 from hscode.compile.mentions import read_mention
 from hscode.compile.notes import Note, When, check_targets, note_index, runs, words_of_trigger
 from hscode.compile.opinion import learn
 from hscode.compile.source import Place
 from hscode.compile.stems import families
+from hscode.compile.steps import compiled
 from hscode.compile.tariff import CHAPTER, HEADING, SECTION, SUBHEADING, Node, read_tariff
 from hscode.compile.terms import TermSheet, read_terms
 from hscode.compile.vocabulary import read_abbreviations, read_word_list
@@ -65,6 +67,7 @@ class Sources:
     packings: list[str]
     vague: list[str]
     abbreviations: dict[str, str]
+    frames: FrameSheet
     editions: EditionTables
     digest: bytes
 
@@ -84,7 +87,7 @@ def read_sources(root: Path) -> Sources:
         sections, notes, facts, sheet,
         noise=read_word_list(vocabulary / "noise.txt", root), packings=read_word_list(vocabulary / "packings.txt", root),
         vague=read_word_list(vocabulary / "vague.txt", root), abbreviations=read_abbreviations(vocabulary / "abbreviations.txt", root),
-        editions=read_editions(root / "editions", root, codes), digest=source_digest(root),
+        frames=read_frames(vocabulary / "frames.txt", root), editions=read_editions(root / "editions", root, codes), digest=source_digest(root),
     )  # fmt: skip
 
 
@@ -235,7 +238,7 @@ class _Builder:
         sections["meta_json"] = _json({
             "note_index": note_index(self.sources.notes, self.sources.facts, self.values, dimension_numbers()),
             "sections": [s.code for s in self.sources.sections], "attributes": list(self.attributes), "values": [v for _, v in self.values],
-            "sheet": {"terms": len(self.sources.sheet.terms), "cues": len(self.sources.sheet.cues)},
+            "frames": compiled(self.sources.frames), "sheet": {"terms": len(self.sources.sheet.terms), "cues": len(self.sources.sheet.cues)},
         })  # fmt: skip
         return sections
 
