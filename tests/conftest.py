@@ -145,6 +145,21 @@ pellets
     "vocabulary/packings.txt": "box; bag\n",
     "vocabulary/labels.txt": "names goods\n  product; item\nis of\n  material\n\nsays nothing\n  model\n",
     "vocabulary/vague.txt": "goods; sample\n",
+    "vocabulary/frames.txt": """\
+clues
+  code; item
+
+# what it is called
+code
+  hs|tariff code
+
+questions
+  what is the {code} for [a|the] GOODS; GOODS {code}
+  how is|are the item GOODS classified
+rulings
+  item : GOODS; item ... , is # GOODS
+  item {code}* !# GOODS
+""",
     "vocabulary/abbreviations.txt": "decaf. = decaffeinated\nw/o = without\ngrn = green\n",
 }
 """File of a nomenclature to its text."""

@@ -779,6 +779,7 @@ class TestCompile:
             "vocabulary/noise.txt": "large\n",
             "vocabulary/packings.txt": "bag\n",
             "vocabulary/vague.txt": "goods\n",
+            "vocabulary/frames.txt": "clues\n  code\nquestions\n  code for GOODS\n",
             "vocabulary/abbreviations.txt": "w/o = without\n",
             "vocabulary/labels.txt": "names goods\n  product\n",
         }

@@ -17,7 +17,8 @@ from tests.conftest import TINY, Write
 pytest.importorskip("yaml")
 
 CHAPTER, SECTIONS, TERMS = "hs2022/09.yaml", "hs2022/sections.yaml", "terms/09.txt"
-FACTS, ABBREVIATIONS, LABELS = "vocabulary/facts.txt", "vocabulary/abbreviations.txt", "vocabulary/labels.txt"
+FACTS, ABBREVIATIONS = "vocabulary/facts.txt", "vocabulary/abbreviations.txt"
+LABELS, FRAMES = "vocabulary/labels.txt", "vocabulary/frames.txt"
 EDITION = "editions/2017-2022.txt"
 
 
@@ -161,6 +162,24 @@ FAULTS = [
     Fault("label twice", LABELS, "  model", "  item", "item", "  item\n", "Keep one", "stands twice"),
     Fault("bad abbreviation", ABBREVIATIONS, "grn = green", "grn: green", "grn: green", "grn:", "short = what it stands for"),
     Fault("abbreviation of nothing", ABBREVIATIONS, "grn = green", "grn =", "grn =", "grn =", "short = what it stands for"),
+    Fault("clue in capitals", FRAMES, "code; item", "Code; item", "Code", "  Code; item", "Write it in small letters"),
+    Fault("clue that is too short", FRAMES, "code; item", "it; code", "clues", "clues", "longer pieces", "3 letters or more"),
+    Fault("words without a name", FRAMES, "clues\n", "", "code; item", "  code; item", "Write the name of the block", "before any name"),
+    Fault("block of nothing", FRAMES, "  item : GOODS; item ... , is # GOODS\n  item {code}* !# GOODS\n", "", "rulings", "rulings",
+          "Write its items below it"),
+    Fault("name twice", FRAMES, "\nquestions", "\ncode\n  hsn code\nquestions", "code", "code\n  hsn", "Rename one"),
+    Fault("name that is not used", FRAMES, "\nquestions", "\nduty\n  item duty\nquestions", "duty", "duty", "Write {duty} in a frame"),
+    Fault("name that does not exist", FRAMES, "the {code} for", "the {cod} for", "{cod}", "  what is the", "Use one of code"),
+    Fault("bracket that is not closed", FRAMES, "[a|the] GOODS", "[a|the GOODS", "[", "  what is the", "Write ] behind"),
+    Fault("bracket that is not opened", FRAMES, "[a|the] GOODS", "a|the] GOODS", "]", "  what is the", "Write [ before it"),
+    Fault("brackets around nothing", FRAMES, "[a|the] GOODS", "[] GOODS", "[]", "  what is the", "Write between them"),
+    Fault("word in capitals", FRAMES, "what is the", "What is the", "What", "  What is the", "Write words in small letters", "in 'What is the"),
+    Fault("word with a hyphen", FRAMES, "how is|are", "how-is|are", "how-is", "  how-is", "Write words in small letters"),
+    Fault("goods twice", FRAMES, "GOODS {code}", "GOODS {code} GOODS", "GOODS {code} GOODS", "  what is the", "Write GOODS once"),
+    Fault("frame without goods", FRAMES, "GOODS {code}", "goods {code}", "goods {code}", "  what is the", "Write GOODS once"),
+    Fault("frame of what may be missing", FRAMES, "item : GOODS;", "[item :] GOODS;", "[item :] GOODS", "  [item", "Write one outside"),
+    Fault("frame without a clue", FRAMES, "the item GOODS classified", "the goods GOODS classified", "how is|are the goods GOODS classified",
+          "  how is", "Add a piece of a word", "'how are the goods GOODS classified'"),
     Fault("abbreviation twice", ABBREVIATIONS, "grn = green", "w/o = with", "w/o", "w/o = with\n", "Keep one", "stands twice"),
 ]  # fmt: skip
 

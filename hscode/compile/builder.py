@@ -22,12 +22,14 @@ from hscode.compile.automaton import arrange
 from hscode.compile.automaton import build as build_trie
 from hscode.compile.editions import EditionTables, edition_sections, read_editions
 from hscode.compile.facts import Condition, FactVocabulary, read_facts
+from hscode.compile.frames import FrameSheet, read_frames
 from hscode.compile.lexicon import Lexicon
 from hscode.compile.mentions import read_mention
 from hscode.compile.notes import Note, When, check_targets, note_index, runs, words_of_trigger
 from hscode.compile.opinion import learn
 from hscode.compile.source import Place
 from hscode.compile.stems import families
+from hscode.compile.steps import compiled
 from hscode.compile.tariff import CHAPTER, HEADING, SECTION, SUBHEADING, Node, read_tariff
 from hscode.compile.terms import TermSheet, read_terms
 from hscode.compile.vocabulary import read_abbreviations, read_labels, read_word_list
@@ -66,6 +68,7 @@ class Sources:
     vague: list[str]
     abbreviations: dict[str, str]
     labels: dict[str, str]
+    frames: FrameSheet
     editions: EditionTables
     digest: bytes
 
@@ -85,7 +88,7 @@ def read_sources(root: Path) -> Sources:
         sections, notes, facts, sheet,
         noise=read_word_list(vocabulary / "noise.txt", root), packings=read_word_list(vocabulary / "packings.txt", root),
         vague=read_word_list(vocabulary / "vague.txt", root), abbreviations=read_abbreviations(vocabulary / "abbreviations.txt", root),
-        labels=read_labels(vocabulary / "labels.txt", root),
+        labels=read_labels(vocabulary / "labels.txt", root), frames=read_frames(vocabulary / "frames.txt", root),
         editions=read_editions(root / "editions", root, codes), digest=source_digest(root),
     )  # fmt: skip
 
@@ -239,6 +242,7 @@ class _Builder:
             "sections": [s.code for s in self.sources.sections], "attributes": list(self.attributes), "values": [v for _, v in self.values],
             "labels": self.sources.labels,
             "had": [number for (attribute, name), number in self.values.items() if self.sources.facts.values[attribute][name].is_had],
+            "frames": compiled(self.sources.frames),
             "sheet": {"terms": len(self.sources.sheet.terms), "cues": len(self.sources.sheet.cues)},
         })  # fmt: skip
         return sections

@@ -22,6 +22,7 @@ from hscode.reading.vocabulary cimport (
 )
 
 from hscode.kinds import TokenFlag
+from hscode.reading.asking import Frames
 from hscode.reading.blends import MIXED_WITH, Blend, Share, predominant
 from hscode.reading.footwear import SHOE_MATERIALS, shoe_parts
 from hscode.reading.labels import Labels
@@ -146,7 +147,7 @@ cdef class Reader:
     def __cinit__(self, nomenclature):
         attributes = nomenclature.meta["attributes"]
         self._core = nomenclature.core
-        self.vocabulary = Vocabulary(self._core, Mender(self._core).mend)
+        self.vocabulary = Vocabulary(self._core, Frames(nomenclature.meta["frames"]), Mender(self._core).mend)
         self._labels = Labels(nomenclature.meta["labels"])
         self._names = nomenclature.value_names
         self._entries = {}

@@ -17,11 +17,10 @@ from hscode.reading.vocabulary cimport (
 )
 
 from hscode.kinds import TokenFlag
-from hscode.reading.asking import goods_asked_for
 from hscode.reading.presentation import State, find_containers, find_told
 from hscode.reading.quantities import find_quantities
 from hscode.reading.relations import Role
-from hscode.reading.text import tokenise
+from hscode.reading.text import MAX_CHARACTERS, tokenise
 
 cdef enum:
     FORMAL_WORDS = 14
@@ -209,7 +208,7 @@ cdef Statement read_statement(str text, Vocabulary vocabulary):
 
     The head noun is found later, by :func:`find_head`, when the phrases of the index are known.
     """
-    cdef list surface = tokenise(goods_asked_for(text))
+    cdef list surface = tokenise(vocabulary.frames.goods_asked_for(text[:MAX_CHARACTERS]))
     cdef Statement statement = Statement(text, surface)
     cdef list spellings = []
     cdef Token token

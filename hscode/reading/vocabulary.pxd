@@ -56,6 +56,7 @@ cdef class Spelling:
 
 cdef class Vocabulary:
     cdef readonly Index core
+    cdef readonly object frames
     cdef object _mend
     cdef dict _spellings
     cdef dict _lexemes

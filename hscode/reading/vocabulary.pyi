@@ -4,6 +4,7 @@ from typing import Self
 from typing_extensions import disjoint_base
 
 from hscode._core import Index
+from hscode.reading.asking import Frames
 
 @disjoint_base
 class Lexeme:
@@ -21,7 +22,9 @@ class Spelling:
 
 @disjoint_base
 class Vocabulary:
-    def __new__(cls, core: Index, mend: Callable[[str, bool], tuple[str, tuple[int, ...]]]) -> Self: ...
+    def __new__(cls, core: Index, frames: Frames, mend: Callable[[str, bool], tuple[str, tuple[int, ...]]]) -> Self: ...
     @property
     def core(self) -> Index: ...
+    @property
+    def frames(self) -> Frames: ...
     def numbers(self, form: str) -> tuple[int, ...]: ...

@@ -70,11 +70,13 @@ cdef class Vocabulary:
 
     Args:
         core: the compiled nomenclature.
+        frames: its words that only frame the goods, :class:`hscode.reading.asking.Frames`.
         mend: from an unknown word and whether it ends the text, to what it is read as and its token numbers (empty: nothing).
     """
 
-    def __cinit__(self, Index core not None, mend):
+    def __cinit__(self, Index core not None, frames not None, mend):
         self.core = core
+        self.frames = frames
         self._mend = mend
         self._spellings = {}
         self._lexemes = {}
