@@ -102,6 +102,8 @@ _CLUES = Clues(
     "merchandise", "item", "product", "article", "goods", "sample", "subject", "style", "model", "commodit", "descri", "hts",
 )
 """Pieces of words of which each frame holds one."""
+_ENDING = re.compile("code|number|no|heading|classification|chapter|hs|hts|taric|tariff|duty|please|pls|thank", re.IGNORECASE)
+"""Pieces of words of which each ending holds one, which are sooner found than that none is there."""
 LONGEST = 500
 """Characters of a question; a longer text is a ruling at most."""
 TAIL, TAILS = 90, 2
@@ -138,7 +140,8 @@ def _asked(text: str) -> str:
             out = _blanked(out, 0, opening.end())
     for _ in range(TAILS):
         end = len(out.rstrip())
-        ending = _ENDS.search(out, max(0, end - TAIL), end)
+        first = max(0, end - TAIL)
+        ending = _ENDS.search(out, first, end) if _ENDING.search(out, first, end) else None
         if ending is None:
             break
         out = _blanked(out, ending.start(), end)
