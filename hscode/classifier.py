@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -51,7 +51,7 @@ def classify(goods: str | Goods, *, limit: int = 5, edition: str = "2022") -> Cl
     """
     if not isinstance(limit, int) or limit < 1:
         raise OptionError(f"limit is {limit!r}; it is a whole number from 1 upwards")
-    return _answer(_heard(Case(goods, NOTHING, limit), _depth(limit, check_edition(edition)), on_record=edition != LATEST), edition)
+    return _answer(_heard(Case(goods, NOTHING, limit), _asked(limit, check_edition(edition)), on_record=edition != LATEST), edition)
 
 
 def examine(goods: str | Goods, *, limit: int = 5) -> tuple[Classification, Ranked]:
@@ -64,7 +64,7 @@ def examine(goods: str | Goods, *, limit: int = 5) -> tuple[Classification, Rank
     Raises:
         DescriptionError: not text, empty or blank.
     """
-    heard = _heard(Case(goods, NOTHING, limit), MAX_CANDIDATES, on_record=False)
+    heard = _heard(Case(goods, NOTHING, limit), MAX_CANDIDATES, on_record=True)
     return _answer(heard, LATEST), heard.ranked
 
 
@@ -96,7 +96,7 @@ def answer(classification: Classification, answers: Mapping[str | Question, str]
     for asked, value in answers.items():
         stated += stated_by(nomenclature(), classification.questions, asked, value)
     edition = classification.edition
-    return _answer(_heard(replace(case, stated=stated), _depth(case.limit, edition), on_record=edition != LATEST), edition)
+    return _answer(_heard(case._replace(stated=stated), _asked(case.limit, edition), on_record=edition != LATEST), edition)
 
 
 def classify_many(goods: Iterable[str | Goods], *, limit: int = 5, threads: int | None = None, edition: str = "2022") -> list[Classification]:
@@ -146,41 +146,39 @@ class Heard:
 
     def again(self, more: Stated) -> Ranked:
         """Hear the same goods with something more stated."""
-        with _Lent() as pipeline:
+        pipeline = _borrowed()
+        try:
             return pipeline.rank(self.text, DEPTH, more + self.stated, on_record=False)
+        finally:
+            _idle.append(pipeline)
 
 
 def _heard(case: Case, depth: int, *, on_record: bool) -> Heard:
     text, stated = _text(case.goods), case.stated
     contradictions: tuple[Finding, ...] = ()
-    with _Lent() as pipeline:
+    pipeline = _borrowed()
+    try:
         if isinstance(case.goods, Goods):
             from hscode.merging import merge  # text alone does without
 
             fields, contradictions = merge(case.goods, pipeline)
             stated += fields
         return Heard(case, text, stated, contradictions, pipeline.rank(text, depth, stated, on_record=on_record))
+    finally:
+        _idle.append(pipeline)
 
 
-def _depth(limit: int, edition: str) -> int:
-    """Return how many codes are ranked: all for an older edition, where several may give their probability to one."""
-    return MAX_CANDIDATES if edition != LATEST else min(max(limit, DEPTH), MAX_CANDIDATES)
+def _asked(limit: int, edition: str) -> int:
+    """Return how many codes an answer needs: all for an older edition, where several may give their probability to one."""
+    return limit if limit < MAX_CANDIDATES and edition == LATEST else MAX_CANDIDATES
 
 
-class _Lent:
-    """A pipeline that no other thread has meanwhile."""
-
-    __slots__ = ("_pipeline",)
-
-    def __enter__(self) -> Pipeline:
-        try:
-            self._pipeline = _idle.pop()
-        except IndexError:
-            self._pipeline = Pipeline(nomenclature(), load_weights())
-        return self._pipeline
-
-    def __exit__(self, *_: object) -> None:
-        _idle.append(self._pipeline)
+def _borrowed() -> Pipeline:
+    """Return a pipeline that no other thread has until it is given back to those that are idle."""
+    try:
+        return _idle.pop()
+    except IndexError:
+        return Pipeline(nomenclature(), load_weights())
 
 
 def _text(goods: str | Goods) -> str:
@@ -204,7 +202,7 @@ class _Behind:
     def heard(self) -> Heard:
         """Return the case as it was heard."""
         if self.kept is None:
-            self.kept = _heard(self.case, _depth(self.case.limit, LATEST), on_record=True)
+            self.kept = _heard(self.case, min(max(self.case.limit, DEPTH), MAX_CANDIDATES), on_record=True)
         return self.kept
 
     def candidates(self) -> tuple[Candidate, ...]:
@@ -246,6 +244,8 @@ def _decide(ranked: Ranked, tariff: Nomenclature) -> tuple[str | None, tuple[Fin
     if fault is not None:
         return None, (fault,)
     leaf, six = ranked.leaves[0]
+    if six >= SIX_DIGITS:
+        return tariff.place(leaf).code, ()
     return deepest((tariff.place(leaf).code, six), ((tariff.place(node).code, share) for node, share in ranked.headings))
 
 
@@ -265,7 +265,7 @@ def deepest(best: tuple[str, float], shares: Iterable[tuple[str, float]]) -> tup
         most, rest = max(most, share), rest - probability
         if most >= TWO_DIGITS or most + rest < TWO_DIGITS:
             break  # what is left changes nothing
-    first = max(chapters, key=lambda chapter: chapters[chapter])
+    first = max(chapters, key=chapters.__getitem__)
     if chapters[first] >= TWO_DIGITS:
         says = f"the words do not decide among the headings of chapter {first}; say what the article is and what it is for"
         return first, (Finding("heading-open", says),)
@@ -274,25 +274,23 @@ def deepest(best: tuple[str, float], shares: Iterable[tuple[str, float]]) -> tup
 
 def fault_of(ranked: Ranked, tariff: Nomenclature) -> Finding | None:
     """Return why a description cannot be classified at all, None when it can."""
-    if max(ranked.reading.statement.tokens, default=-1) < 0:
+    if not ranked.reading.statement.is_understood():
         says = "no word of the description names goods that the vocabulary knows; describe the goods in plain English"
         return Finding("unreadable", says)
     if not ranked.leaves:
         return Finding("excluded", "the legal notes exclude every heading that the words name; see the notes on the trace")
-    idle = _idle_words(ranked, tariff)
-    if idle is not None:
+    if ranked.reading.statement.is_only(tariff.core, _IDLE):
+        idle = _idle_words(ranked, tariff)
+        if idle is None:
+            return None
         words = ", ".join(f"“{word}”" for word in idle) or ranked.reading.statement.text
         return Finding("vague", f"{words} alone does not describe goods; say what the article is, of what material, and for what")
     return None
 
 
 def _idle_words(ranked: Ranked, tariff: Nomenclature) -> list[str] | None:
-    """Return the words that import control refuses, of a description that holds nothing else but numbers and selling words; else None."""
+    """Return the words that import control refuses, of a description that holds no others but numbers and selling words; None if it may be meant."""
     statement, core = ranked.reading.statement, tariff.core
-    measured = statement.measured() if statement.quantities else ()
-    for k, token in enumerate(statement.tokens):
-        if (token < 0 or not core.token_flags(token) & _IDLE) and k not in measured:
-            return None
     flags = [core.token_flags(token) if token >= 0 else 0 for token in statement.tokens]
     vague = [form for form, flag in zip(statement.words, flags, strict=True) if flag & TokenFlag.VAGUE]
     packed = any(flag & TokenFlag.PACKING for flag in flags)  # "bottle" alone may be meant for goods

@@ -7,6 +7,7 @@ import logging
 import mmap
 import os
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -18,6 +19,7 @@ from hscode.kinds import Flag, Kind, Level
 
 PACKAGE = os.path.dirname(__file__)
 """Folder of the package, which holds the index."""
+_NO_HEADING = frozenset({-1})
 _POINTING = frozenset({Kind.TERM, Kind.TITLE, Kind.CUE})
 _log = logging.getLogger(__name__)
 
@@ -107,14 +109,31 @@ class Nomenclature:
     def by_code(self) -> dict[str, int]:
         """Node of each chapter (2 digits), heading (4) and code (6)."""
         out: dict[str, int] = {}
+        chapter, heading = int(Level.CHAPTER), int(Level.HEADING)
         for node, (code, level, leaf) in enumerate(zip(*map(self.core.section, ("node_code", "node_level", "node_leaf")), strict=True)):
-            if level == Level.CHAPTER:
+            if level == chapter:
                 out[f"{code:02}"] = node
-            elif level == Level.HEADING:
+            elif level == heading:
                 out[f"{code // 100 if leaf >= 0 else code:04}"] = node
             if leaf >= 0:
                 out[f"{code:06}"] = node
         return out
+
+    @cached_property
+    def heading_of(self) -> list[int]:
+        """Heading of each node: the one at or below which it stands, -1 above headings."""
+        out: list[int] = []
+        heading, end, level = -1, 0, int(Level.HEADING)
+        for node, (its, last) in enumerate(zip(self.core.section("node_level"), self.core.section("node_end"), strict=True)):
+            if its == level:
+                heading, end = node, last
+            out.append(heading if node < end else -1)
+        return out
+
+    def headings_at(self, nodes: Iterable[int]) -> set[int]:
+        """Return the headings at or below which some nodes stand."""
+        heading_of = self.heading_of
+        return {heading_of[node] for node in nodes} - _NO_HEADING
 
     @cached_property
     def conditioned(self) -> dict[tuple[int, int], list[tuple[int, Any]]]:
@@ -158,6 +177,13 @@ class Nomenclature:
         while self.place(node).level > level:
             node = self.place(node).parent
         return node
+
+    def all_above(self, node: int) -> list[int]:
+        """Return the places that hold *node*, from the nearest upwards."""
+        out = []
+        while (node := self.place(node).parent) >= 0:
+            out.append(node)
+        return out
 
     def beside(self, node: int, under: Level) -> list[int]:
         """Return the places beside *node* and beside each that holds it, on every level below *under*, from *node* upwards."""
@@ -220,9 +246,10 @@ def nomenclature(edition: str = LATEST) -> Nomenclature:
     >>> nomenclature().core.edition
     '2022'
     """
-    if check_edition(edition) != LATEST:
+    if edition != LATEST:
+        check_edition(edition)
         raise OptionError(f"HS {edition} is held by its codes alone, without titles and notes; convert them to {LATEST} with hscode.convert")
-    return _opened(edition)
+    return _opened(LATEST)
 
 
 @lru_cache(maxsize=1)

@@ -12,7 +12,7 @@ from hscode.ranking.model import Weights, make_ranker, weigh_words
 from hscode.reading.reader import FactHit, Reader, Reading
 from hscode.rules.composition import Named
 from hscode.rules.facts import FactState, judge
-from hscode.rules.general import apply_rules
+from hscode.rules.general import WORDS, apply_rules, signs_of
 from hscode.rules.hearing import Hearing
 from hscode.rules.notes import NoteEngine, Outcome
 from hscode.types import Component, Step
@@ -60,8 +60,8 @@ class Ranked:
 
     reading: Reading
     outcome: Outcome
-    leaves: list[tuple[int, float]]
-    headings: list[tuple[int, float]]
+    leaves: list[tuple[int, float]] = field(default_factory=list)
+    headings: list[tuple[int, float]] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     """What the General Interpretative Rules 2 to 5 did, if it was put on record."""
     component: Reading | None = None
@@ -75,6 +75,11 @@ class Ranked:
         return self.component or self.reading
 
 
+def _pass_over(_: Reading, on_record: bool) -> Outcome:
+    """Do what the notes do where they are left out: nothing."""
+    return Outcome()
+
+
 class Pipeline:
     """Reads and ranks descriptions. Not to be used by two threads at once.
 
@@ -86,8 +91,9 @@ class Pipeline:
 
     def __init__(self, nomenclature: Nomenclature, weights: Weights, without: frozenset[str] = frozenset()) -> None:
         self.nomenclature = nomenclature
-        self.reader = Reader(nomenclature)
+        self.reader = Reader(nomenclature, WORDS)
         self.notes = NoteEngine(nomenclature)
+        self._noted = _pass_over if "notes" in without else self.notes.apply
         self._without = without
         self.set_weights(weights)
 
@@ -123,21 +129,29 @@ class Pipeline:
 
     def _heard(self, text: str, stated: Stated, *, on_record: bool) -> Ranked:
         """Read the text, and run the notes and the General Interpretative Rules on it, in legal order."""
-        reading, outcome = self._read(text, stated)
-        hearing = Hearing(self.nomenclature, reading, stated.components, on_record)
-        if "rules" not in self._without:
-            apply_rules(hearing, self._heading_of, without_gir3="GIR 3" in self._without)
-        component = None
-        if hearing.as_if:
-            component, outcome = self._read(", ".join([hearing.as_if, *self._kept(reading)]), stated)
-        outcome.excluded += hearing.excluded
-        outcome.noted += hearing.noted
+        reading = self._read(text, stated)
+        ranked = Ranked(reading, self._noted(reading, on_record))
+        signs = 0 if "rules" in self._without else signs_of(reading, stated.components)
+        if signs:
+            self._apply_rules(ranked, stated, signs, on_record)
         if stated is not NOTHING:
-            outcome.excluded += self._outside(stated.within)
-            outcome.excluded += self._ruled_out(component or reading, stated)
-        return Ranked(reading, outcome, [], [], hearing.steps, component, hearing.decided_by)
+            ranked.outcome.excluded += self._outside(stated.within)
+            ranked.outcome.excluded += self._ruled_out(ranked.decisive, stated)
+        return ranked
 
-    def _read(self, text: str, stated: Stated) -> tuple[Reading, Outcome]:
+    def _apply_rules(self, ranked: Ranked, stated: Stated, signs: int, on_record: bool) -> None:
+        """Run the General Interpretative Rules 2 to 5 on goods that bear *signs*."""
+        hearing = Hearing(self.nomenclature, ranked.reading, stated.components, on_record, self._heading_of)
+        apply_rules(hearing, signs, without_gir3="GIR 3" in self._without)
+        if hearing.as_if:
+            ranked.component = self._read(", ".join([hearing.as_if, *self._kept(ranked.reading)]), stated)
+            ranked.outcome = self._noted(ranked.component, on_record)
+        ranked.outcome.excluded += hearing.excluded
+        ranked.outcome.noted += hearing.noted
+        ranked.steps, ranked.decided_by = hearing.steps, hearing.decided_by
+
+    def _read(self, text: str, stated: Stated) -> Reading:
+        """Read the text with what is stated besides."""
         reading = self.reader.read(text)
         if stated.values:
             attributes = self.nomenclature.core.section("value_attr")
@@ -145,10 +159,7 @@ class Pipeline:
             reading.facts = [fact for fact in reading.facts if attributes[fact.value] not in told] + list(stated.values)
         if stated.measures:
             reading.measures = [*stated.measures, *reading.measures]
-        return reading, self._noted(reading)
-
-    def _noted(self, reading: Reading) -> Outcome:
-        return Outcome() if "notes" in self._without else self.notes.apply(reading)
+        return reading
 
     def _kept(self, reading: Reading) -> list[str]:
         """Return the words for what holds of a whole set or mixture and so of each component: frozen, put up for retail sale."""
@@ -160,7 +171,7 @@ class Pipeline:
         reading = self.reader.read(words)
         if not any(token >= 0 for token in reading.statement.tokens):
             return None
-        leaves, headings = self.ranker.rank(*self._arguments(reading, self._noted(reading), LEAVES))
+        leaves, headings = self.ranker.rank(*self._arguments(reading, self._noted(reading, False), LEAVES))
         if not headings:
             return None
         heading, probability = headings[0]
@@ -191,10 +202,7 @@ class Pipeline:
         return out
 
     def _arguments(self, reading: Reading, outcome: Outcome, *rest: Any) -> tuple[Any, ...]:
-        statement = reading.statement
-        values = [fact.value for fact in reading.facts]
-        measures = reading.measures
+        said = self._words.of(reading)
         if "facts" in self._without:
-            values, measures = [], []
-        said = (*self._words.of(statement), values, measures, statement.parts, statement.formal)
+            said = (*said[:5], [], [], *said[7:])
         return (*said, outcome.excluded, outcome.noted, *rest)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from hscode import __version__
 from hscode.codes import pretty
@@ -236,8 +236,7 @@ class Candidate:
         }
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(NamedTuple):
     """What an answer was given on, so that it can be gone on from: the goods, what was stated besides, and the number of candidates."""
 
     goods: str | Goods
@@ -259,7 +258,7 @@ class _Candidates:
         answer.__dict__["candidates"] = given
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Classification:
     """The answer for one description.
 
@@ -276,6 +275,21 @@ class Classification:
     case: Case | None = field(default=None, repr=False, compare=False)
     index: str = field(default="", repr=False, compare=False)
     """Digest of the index on which it rests, in hexadecimal."""
+
+    def __init__(  # noqa: PLR0917 - the fields in their order
+        self,
+        text: str,
+        code: str | None,
+        candidates: tuple[Candidate, ...],
+        findings: tuple[Finding, ...],
+        explain: Callable[[], Explanation],
+        edition: str = LATEST,
+        case: Case | None = None,
+        index: str = "",
+    ) -> None:
+        self.__dict__.update(  # at once, where one by one past the lock of a frozen class takes four times as long
+            text=text, code=code, candidates=candidates, findings=findings, explain=explain, edition=edition, case=case, index=index
+        )
 
     def __reduce__(self) -> tuple[Any, ...]:
         given = (self.text, self.code, self.candidates, self.findings, Told(self._explanation), self.edition, self.case, self.index)

@@ -474,3 +474,12 @@ def test_notes_of_a_heading_are_those_that_bear_on_it() -> None:
 def test_codes_of_all_levels_are_taken(function: Callable[[str], object]) -> None:
     for code in ("61", "6109", "6109.10"):
         assert function(code) is not None
+
+
+@pytest.mark.parametrize("text", ["green tea", "gift set of a silk tie with tie clip", "steel screws M4", "parts of machines", "bag"])
+def test_what_is_asked_for_besides_changes_no_candidate(text: str, tariff: Nomenclature) -> None:
+    pipeline = Pipeline(tariff, load_weights())
+    few, many = pipeline.rank(text, 3), pipeline.rank(text, 50)
+    assert few.leaves == many.leaves[:3]
+    assert few.headings == many.headings
+    assert [each.code for each in hscode.classify(text, limit=3).candidates] == [tariff.place(node).code for node, _ in few.leaves]

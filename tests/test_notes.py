@@ -8,6 +8,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import hscode
 from hscode.compile.builder import Sources
@@ -17,8 +19,8 @@ from hscode.index import Nomenclature
 from hscode.pipeline import Pipeline
 from hscode.ranking.model import load_weights
 from hscode.reading.reader import Reader, Reading
-from hscode.rules._evidence import Evidence, Provision
-from hscode.rules.notes import NOTHING, NoteEngine, _SetOff
+from hscode.rules._evidence import Docket, Evidence, Provision, Ranges
+from hscode.rules.notes import NOTHING, NoteEngine
 
 FLOOR = 0.96
 """Share of the cases of encoded notes that must pass: one point under what was measured with the notes of all chapters."""
@@ -115,10 +117,11 @@ def test_exclusions_say_from_where(tariff: Nomenclature) -> None:
 def test_what_sets_notes_off_leaves_none_out(sources: Sources, tariff: Nomenclature) -> None:
     """Held against all notes, one by one, the goods of the cases meet no other than those that ran."""
     engine, reader = NoteEngine(tariff), Reader(tariff)
-    provisions = {note["id"]: Provision(note, NOTHING) for note in tariff.notes if note["status"] != "text-only" and (note["when"] or note["method"])}
+    running = [note for note in tariff.notes if note["status"] != "text-only" and (note["when"] or note["method"])]
+    provisions = {note["id"]: Provision(note, NOTHING, tariff) for note in running}
     excepts = {note["id"]: note["excepts"] for note in tariff.notes}
     for _, case in list(_cases(sources))[::5]:
-        evidence = Evidence(reader.read(case["goods"]), engine.codes_of, engine.cued_by, engine.kinds_of)
+        evidence = Evidence(reader.read(case["goods"]), engine.docket)
         met = {label for label, provision in provisions.items() if evidence.words_for(provision) is not None}
         stopped = {other for label in met for other in excepts[label]}
         fired = {each.note["id"] for each in engine.apply(reader.read(case["goods"])).fired}
@@ -129,16 +132,37 @@ def test_what_is_no_reading_is_refused(tariff: Nomenclature) -> None:
     engine = NoteEngine(tariff)
     for odd in (None, SimpleNamespace(statement=None, phrases=[]), Reading.__new__(Reading)):
         with pytest.raises((TypeError, AttributeError)):
-            Evidence(odd, engine.codes_of, engine.cued_by, engine.kinds_of)  # type: ignore[arg-type]
+            Evidence(odd, engine.docket)  # type: ignore[arg-type]
 
 
-def test_what_phrases_set_off_is_forgotten_when_there_are_too_many(tariff: Nomenclature) -> None:
-    class Small(_SetOff):
-        ROOM = 2
+def test_what_is_no_note_is_refused(tariff: Nomenclature) -> None:
+    evidence = Evidence(Reader(tariff).read("green tea"), NoteEngine(tariff).docket)
+    with pytest.raises(TypeError, match="never set up"):
+        evidence.is_met(Provision.__new__(Provision))
+    for read in (lambda _: None, lambda _: "a note"):
+        odd = Docket(tariff.core, [None] * 5_000, read, frozenset(), {}, {tariff.by_code["0902"]: [0]}, {}, {}, {})  # type: ignore[arg-type]
+        with pytest.raises(TypeError):
+            next(Evidence(Reader(tariff).read("green tea"), odd))
 
-    set_off = Small(lambda pattern: ((pattern,), (), (), ()))
-    assert [set_off[pattern] for pattern in (1, 2, 1, 3)] == [((1,), (), (), ()), ((2,), (), (), ()), ((1,), (), (), ()), ((3,), (), (), ())]
-    assert list(set_off) == [3]
+
+@pytest.mark.parametrize("odd", [(), 5, [1, 2], None, (10**6, "x")])
+def test_what_is_no_fact_is_refused(odd: Any, tariff: Nomenclature) -> None:
+    reading = Reader(tariff).read("cotton shirts")
+    reading.facts = [odd]
+    with pytest.raises((IndexError, SystemError, TypeError)):
+        NoteEngine(tariff).apply(reading)
+
+
+def test_a_note_beyond_the_last_is_refused(tariff: Nomenclature) -> None:
+    docket = Docket(tariff.core, [], lambda _: pytest.fail("there is none"), frozenset(), {}, {tariff.by_code["0902"]: [7]}, {}, {}, {})
+    with pytest.raises(IndexError):
+        Evidence(Reader(tariff).read("green tea"), docket)
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=12))
+def test_ranges_hold_what_stands_in_one_of_them(given_ranges: list[tuple[int, int]]) -> None:
+    ranges = Ranges(given_ranges)
+    assert [number for number in range(64) if number in ranges] == [n for n in range(64) if any(first <= n < end for first, end in given_ranges)]
 
 
 @pytest.mark.parametrize(

@@ -15,13 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hscode.index import Nomenclature
-from hscode.kinds import Kind
+from hscode.kinds import Kind, TokenFlag
 from hscode.pipeline import Pipeline
 from hscode.ranking.model import load_weights
 from hscode.reading._scan import Clues, Token, split
 from hscode.reading.asking import Frames
 from hscode.reading.mending import Mender
 from hscode.reading.phrases import content_word, content_words
+from hscode.reading.presentation import HOLDING, find_containers
 from hscode.reading.quantities import UNITS, find_quantities
 from hscode.reading.reader import DIMENSIONS, Reader, Reading
 from hscode.reading.relations import Role
@@ -302,6 +303,28 @@ def test_words_that_only_ask_are_left_out(text: str, goods: str, tariff: Nomencl
     asked = Frames(tariff.meta["frames"]).goods_asked_for(text)
     assert len(asked) == len(text)
     assert asked.strip() == goods.strip()
+
+
+
+
+def _texts(words: str, most: int) -> st.SearchStrategy[list[str]]:
+    """Texts of some words."""
+    return st.lists(st.sampled_from(words.split()), max_size=most)
+
+
+@given(_texts("gift sample 500 ml box tea qwxzv new 7 % cotton good lot of in", 7))
+def test_what_the_words_of_a_statement_are(reader: Reader, tariff: Nomenclature, words: list[str]) -> None:
+    statement = reader.read(" ".join(words)).statement
+    assert statement.is_understood() == any(token >= 0 for token in statement.tokens)
+    for flags in (TokenFlag.NUMBER, TokenFlag.VAGUE | TokenFlag.NOISE | TokenFlag.PACKING | TokenFlag.NUMBER):
+        bears = [token >= 0 and bool(tariff.core.token_flags(token) & flags) for token in statement.tokens]
+        assert statement.is_only(tariff.core, flags) == all(its or k in statement.measured() for k, its in enumerate(bears))
+
+
+@given(_texts("tea in with its box case leather jar , and carrying bag bags violin steel", 9))
+def test_only_texts_with_a_word_for_what_holds_goods_name_a_container(words: list[str]) -> None:
+    found = find_containers(tokenise(" ".join(words)))
+    assert not found or {content_word(word) for word in words if word != ","} & HOLDING
 
 
 # quantities
@@ -843,7 +866,9 @@ def test_phrases_by_what_they_stand_for(tariff: Nomenclature, text: str) -> None
         named = [p for p in reading.phrases if any(kind == Kind.TERM and first <= node < end for kind, node in p.entries)]
         assert reading.phrases_of(Kind.TERM, first, end) == named
     over = [p for p in reading.phrases_of(Kind.TERM) if p.end == reading.statement.head + 1]
-    assert reading.terms_at_head() == over
+    longest = max((p.end - p.start for p in over), default=0)
+    placed = [(p.end - p.start == longest, node) for p in over for kind, node in p.entries if kind == Kind.TERM]
+    assert reading.named_at_head() == (longest, {node for long, node in placed if long}, {node for long, node in placed if not long})
     assert all(reading.statement.plays(role) == (role in reading.statement.roles) for role in Role)
     assert reading.statement.spoken() == {token.text for token in reading.statement.surface}
 
@@ -853,7 +878,9 @@ def test_a_reading_that_nobody_read_has_no_phrases() -> None:
     with pytest.raises(TypeError):
         empty.phrases  # noqa: B018 - asking is what is tried
     with pytest.raises(TypeError):
-        empty.terms_at_head()
+        empty.named_at_head()
+    with pytest.raises(TypeError):
+        empty.signs()
     with pytest.raises(TypeError):
         empty.phrases_of(Kind.TERM)
 

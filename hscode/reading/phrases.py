@@ -62,7 +62,8 @@ FUNCTION_WORDS = frozenset(
 )
 """Words that carry no goods; relations among phrases are read from them before they are set aside."""
 
-_canonical = lru_cache(maxsize=30_000)(canonical)
+canonical_of = lru_cache(maxsize=30_000)(canonical)
+"""The same as :func:`~hscode.reading.words.canonical`, which is slow and often asked for the same words."""
 
 
 def has_digit(word: str) -> bool:
@@ -86,7 +87,7 @@ def content_word(token: str) -> str:
         return ""
     if has_digit(token):  # a type or model: "ps5", "e45"
         return token
-    return _canonical(token)
+    return canonical_of(token)
 
 
 def content_words(text: str) -> list[str]:

@@ -75,6 +75,8 @@ REUSABLE = frozenset({"cylinder", "ibc", "flexitank"})
 """Packings that are plainly made for repeated use."""
 _CASES = frozenset({"case", "holster", "sheath", "scabbard", "etui"})
 _CASES_IF_FITTED = frozenset({"bag", "pouch", "box", "cover"})
+HOLDING = _CONTAINERS | _CASES | _CASES_IF_FITTED
+"""Nouns of all that goods may come in."""
 _FITTING = frozenset({
     "its", "carrying", "carry", "fitted", "lined", "shaped", "hard", "soft", "gig", "storage", "transport", "travel", "protective",
     "zipped", "zip", "padded", "leather", "presentation", "moulded", "matching", "gun", "violin", "camera", "instrument", "quiver",
@@ -109,8 +111,9 @@ def find_told(surface: Sequence[Token]) -> list[Told]:
     found: list[Told] = []
     for i, token in enumerate(surface):
         if token.text in IDIOMS and (not found or i >= found[-1].last):
+            behind = surface[i + 1].text if i + 1 < len(surface) else ""
             for words, state in IDIOMS[token.text]:
-                last = _matched(surface, i, words)
+                last = _matched(surface, i, words) if behind in ("-", *words[1:2]) or len(words) == 1 else 0
                 if last:
                     found.append(Told(state, i, last))
                     break
@@ -170,7 +173,7 @@ def _noun(surface: Sequence[Token], first: int) -> tuple[str, int] | None:
                 break
             continue
         word = content_word(text)
-        if word in _CONTAINERS or word in _CASES or word in _CASES_IF_FITTED:
+        if word in HOLDING:
             found = (word, i + 1)
         elif found:
             return None

@@ -23,6 +23,7 @@ cdef class Reading:
     cdef list _phrases
 
     cdef object _phrase(self, Py_ssize_t i)
+    cdef bint _has_names_at_head(self) except -1
 
 
 cdef class Reader:
@@ -48,6 +49,7 @@ cdef class Reader:
     cpdef Reading read(self, str text)
     cdef tuple _entries_of(self, pattern)
     cdef bint _is_for(self, uint32_t pattern, int kind, uint32_t first, uint32_t end) noexcept
+    cdef int _add_places(self, uint32_t pattern, set places) except -1
     cdef int _match(self, Statement statement)
     cdef object _turn_round(self, Statement statement)
     cdef bint _joins_turned(self, Statement statement, Py_ssize_t first, Py_ssize_t last, Py_ssize_t end)

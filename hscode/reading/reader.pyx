@@ -15,7 +15,7 @@ from hscode._core cimport (
 from hscode.reading._scan cimport Token
 from hscode.reading.statement cimport (
     BEHIND_SHARE, ENDS_TERM, FOR, HEAD, INSIDE, LESSER, MEASURED, MENDED, OF, PACKED, PACKING, PLACE, QUALIFIER, SHARED, SILENT, WITH, WITHOUT, Position,
-    Statement, find_head, is_material, read_statement,
+    Statement, find_head, is_material, read_statement, room_for,
 )
 from hscode.reading.vocabulary cimport (
     ACCESSORY, ANY, BLANK, DENIES, FIBRE_FORM, FIGURE, FREE, FREE_AS, IMITATES, LIKE, SHOE_PART, Lexeme, Vocabulary,
@@ -29,6 +29,7 @@ from hscode.reading.labels import Labels
 from hscode.reading.mending import Mender
 from hscode.reading.presentation import State, Told
 from hscode.reading.quantities import PROPORTION, UNITS
+from hscode.reading.signs import Sign
 
 cdef enum:
     MIN_CONTEXT_CUT = 3  # letters that a cut last word has kept at least
@@ -74,6 +75,7 @@ cdef int _NOISE = TokenFlag.NOISE
 cdef int _NUMBER = TokenFlag.NUMBER
 cdef uint32_t _ALL = 0xFFFFFFFF  # above all numbers of places and values
 cdef int _PACKING = TokenFlag.PACKING
+cdef int _TOLD = Sign.TOLD, _CONTAINED = Sign.CONTAINED, _SHARES = Sign.SHARES, _NAMES = Sign.NAMES, _ASIDE = Sign.ASIDE
 cdef object _NO_BLEND = Blend("", frozenset())
 
 
@@ -91,6 +93,13 @@ class FactHit(NamedTuple):
 
     value: int
     words: str
+
+
+cdef object _new_tuple = tuple.__new__  # five times as quick as the name of a tuple with names
+
+
+cdef object _hit(value, str words):
+    return _new_tuple(FactHit, (value, words))
 
 
 cdef class Reading:
@@ -113,16 +122,55 @@ cdef class Reading:
         head = self.statement.head
         return [p for p in self.phrases if p.start <= head < p.end]
 
-    def terms_at_head(self):
-        """Return the trade terms that end with the head noun, the longest first."""
+    def named_at_head(self):
+        """Return what the trade terms name that end with the head noun: the words of the longest, its places, and the places of the shorter ones."""
         cdef const Found* found = <const Found*>PyBytes_AS_STRING(self._found)
         cdef Py_ssize_t i, n = <Py_ssize_t>(len(self._found) // sizeof(Found)), end = self.statement.head + 1
-        cdef list at = [i for i in range(n) if found[i].end == end]
-        return [self._phrase(i) for i in at if self.reader._names_goods(found[i].pattern)]
+        cdef int words, longest = 0
+        cdef set specific = set(), general = set()
+        for i in range(n):
+            words = found[i].end - found[i].start
+            if found[i].end != end or not self.reader._names_goods(found[i].pattern):
+                continue
+            if words > longest:
+                general |= specific
+                specific = set()
+                longest = words
+            self.reader._add_places(found[i].pattern, specific if words == longest else general)
+        return longest, specific, general
+
+    def signs(self):
+        """Return what of the text others listen for (:class:`~hscode.reading.signs.Sign`)."""
+        cdef int signs = _NAMES if self._has_names_at_head() else 0  # refuses a reading that nobody read
+        cdef Statement statement = self.statement
+        cdef Py_ssize_t k
+        signs |= statement.signs
+        for k in range(statement.size):
+            signs |= 1 << statement.at[k].role
+        if signs & 1 << QUALIFIER and not statement.formal:
+            signs |= _ASIDE
+        if statement.told:
+            signs |= _TOLD
+        if statement.containers:
+            signs |= _CONTAINED
+        if "%" in statement.text:
+            signs |= _SHARES
+        return signs
+
+    cdef bint _has_names_at_head(self) except -1:
+        """Whether two trade terms end with the head noun, one of which has more words than that."""
+        cdef const Found* found = <const Found*>PyBytes_AS_STRING(self._found)
+        cdef Py_ssize_t i, n = <Py_ssize_t>(len(self._found) // sizeof(Found)), end = self.statement.head + 1
+        cdef int names = 0, longest = 0
+        for i in range(n):
+            if found[i].end == end and self.reader._names_goods(found[i].pattern):
+                names += 1
+                longest = max(longest, found[i].end - found[i].start)
+        return names > 1 and longest > 1
 
     cdef object _phrase(self, Py_ssize_t i):
         cdef const Found* found = &(<const Found*>PyBytes_AS_STRING(self._found))[i]
-        return Phrase(found.pattern, found.start, found.end, self.reader._entries_of(found.pattern))
+        return _new_tuple(Phrase, (found.pattern, found.start, found.end, self.reader._entries_of(found.pattern)))
 
     def phrases_of(self, int kind, uint32_t first=0, uint32_t end=_ALL):
         """Return the phrases that stand for something of a kind (``hscode.kinds.Kind``) whose number is from *first* up to *end*."""
@@ -142,12 +190,17 @@ cdef class Reading:
 
 
 cdef class Reader:
-    """Reads descriptions with the words of one nomenclature. Not to be used by two threads at once."""
+    """Reads descriptions with the words of one nomenclature. Not to be used by two threads at once.
 
-    def __cinit__(self, nomenclature):
+    Args:
+        nomenclature: the tariff.
+        signs: words, folded or in their index form, that others listen for, with the signs that they are to them.
+    """
+
+    def __cinit__(self, nomenclature, dict signs={}):
         attributes = nomenclature.meta["attributes"]
         self._core = nomenclature.core
-        self.vocabulary = Vocabulary(self._core, Frames(nomenclature.meta["frames"]), Mender(self._core).mend)
+        self.vocabulary = Vocabulary(self._core, Frames(nomenclature.meta["frames"]), Mender(self._core).mend, signs)
         self._labels = Labels(nomenclature.meta["labels"])
         self._names = nomenclature.value_names
         self._entries = {}
@@ -221,6 +274,15 @@ cdef class Reader:
     cdef bint _names_goods(self, uint32_t pattern) noexcept:
         """Whether a pattern is a trade term."""
         return self._stands_for(pattern, TERM)
+
+    cdef int _add_places(self, uint32_t pattern, set places) except -1:
+        """Add the places at which a pattern stands as a trade term."""
+        cdef const View* view = &self._core.view
+        cdef uint32_t entry
+        for entry in range(entry_start(view, pattern), entry_start(view, pattern + 1)):
+            if view.ent_kind[entry] == TERM:
+                places.add(view.ent_target[entry])
+        return 0
 
     cdef int _match(self, Statement statement):
         """Find the phrases of the index; none runs from what the goods are into what is told of them ("violin with case")."""
@@ -537,7 +599,7 @@ cdef class Reader:
 
     cdef list _facts(self, Statement statement, list hits):
         """Return the facts of the goods that the *hits* state."""
-        cdef bytearray held = bytearray(len(hits) * sizeof(Hit))
+        cdef bytearray held = room_for(len(hits), sizeof(Hit))
         cdef Hit* hit = <Hit*>PyByteArray_AS_STRING(held)
         cdef Position* at = statement.at
         cdef Py_ssize_t i, n = len(hits)
@@ -571,13 +633,13 @@ cdef class Reader:
                 value = self._mixed_with.get(hit[i].value)
                 if value is not None and value not in known:
                     known.add(value)
-                    facts.append(FactHit(value, _words(statement, hit[i].start, hit[i].end)))
+                    facts.append(_hit(value, _words(statement, hit[i].start, hit[i].end)))
             if lesser or not (denied or self._speaks_of_goods(statement, &hit[i])):
                 continue
             value = self._opposite.get(hit[i].value) if denied else hit[i].value
             if value is not None and value not in known:
                 known.add(value)
-                facts.append(FactHit(value, _words(statement, hit[i].start, hit[i].end)))
+                facts.append(_hit(value, _words(statement, hit[i].start, hit[i].end)))
         return facts
 
     cdef object _tell_upper_from_sole(self, Statement statement, list hits, Reading reading):
@@ -710,11 +772,11 @@ cdef class Reader:
         cdef int order
         if not statement.quantities:
             return out
-        held = bytearray(size * sizeof(int32_t))
+        held = room_for(size, sizeof(int32_t))
         first_at = <int32_t*>PyByteArray_AS_STRING(held)
         for k in range(statement.size - 1, -1, -1):
             first_at[statement.at[k].surface] = <int32_t>k + 1
-        bounds = bytearray(size + 1)
+        bounds = room_for(size + 1, 1)
         for _, _, begin, end in statement.quantities:
             bounds[begin] |= BEGINS
             bounds[end] |= ENDS

@@ -52,6 +52,7 @@ cdef class Statement:
     cdef bint spread
     cdef bint silenced
     cdef int said
+    cdef int signs
     cdef object _held
     cdef list _tokens
     cdef list _roles
@@ -66,6 +67,7 @@ cdef class Statement:
     cdef int group(self, Py_ssize_t k) noexcept
 
 
+cdef bytearray room_for(Py_ssize_t n, size_t size)
 cdef Statement read_statement(str text, Vocabulary vocabulary)
 cdef Py_ssize_t find_head(Statement statement, const View* view)
 cdef bint is_material(int32_t token, const View* view) noexcept

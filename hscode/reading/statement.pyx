@@ -8,11 +8,13 @@ phrase; each content word has the role of the phrase in which it stands. The hea
 
 from libc.stdint cimport int32_t, uint8_t
 
-from cpython.bytearray cimport PyByteArray_AS_STRING
+from cpython.bytearray cimport PyByteArray_AS_STRING, PyByteArray_FromStringAndSize
+from libc.string cimport memset
 
+from hscode._core cimport Index
 from hscode.reading._scan cimport Token
 from hscode.reading.vocabulary cimport (
-    ARTICLE, BREAK, CHOICE, COMMA, DIGIT, FIBRE_FORM, FIGURE, HOW_PACKED, HYPHEN, IS_PACKED, LISTS, MEASURE, NAMELESS, NEGATES, NOT, PACKS, PART, PARTICIPLE,
+    ARTICLE, BREAK, CHOICE, COMMA, DIGIT, FIBRE_FORM, FIGURE, HOLDS, HOW_PACKED, HYPHEN, IS_PACKED, LISTS, MEASURE, NAMELESS, NEGATES, NOT, PACKS, PART, PARTICIPLE,
     PAST, PERCENT, PLURAL, STRETCHES, TELLS, Lexeme, Spelling,
 )
 
@@ -53,7 +55,7 @@ cdef class Statement:
         self.quantities, self.told, self.containers, self.unknown, self.corrections, self.lexemes, self._sets = [], [], [], [], {}, [], {}
 
     cdef Position* _make_room(self, Py_ssize_t size):
-        self._held = bytearray(size * sizeof(Position))
+        self._held = room_for(size, sizeof(Position))
         self.size = size
         return <Position*>PyByteArray_AS_STRING(self._held)
 
@@ -125,6 +127,26 @@ cdef class Statement:
     def measured(self):
         """Return the positions in ``tokens`` that are a number with its unit."""
         return self._marked(MEASURED)
+
+    def is_understood(self):
+        """Return whether a word of the vocabulary is meant anywhere."""
+        cdef Py_ssize_t k
+        for k in range(self.size):
+            if self.at[k].token >= 0:
+                return True
+        return False
+
+    def is_only(self, Index core not None, int flags):
+        """Return whether each word is a number with its unit or bears one of some marks (``hscode.kinds.TokenFlag``) in the index."""
+        cdef Py_ssize_t k
+        cdef int32_t token
+        for k in range(self.size):
+            token = self.at[k].token
+            if self.at[k].marks & MEASURED:
+                continue
+            if token < 0 or token >= <int32_t>core.view.n_tokens or not core.view.tok_flags[token] & flags:
+                return False
+        return True
 
     def silent(self):
         """Return the positions in ``tokens`` of phrases that say nothing of the goods: "value for customs only"."""
@@ -217,6 +239,7 @@ cdef Statement read_statement(str text, Vocabulary vocabulary):
     for token in surface:
         spelling = vocabulary.spelling(token.text)
         marks |= spelling.marks
+        statement.signs |= spelling.signs
         spellings.append(spelling)
     if marks & TELLS:
         statement.told = find_told(surface)
@@ -224,7 +247,7 @@ cdef Statement read_statement(str text, Vocabulary vocabulary):
     statement.quantities = find_quantities(surface)
     if statement.quantities:
         _mark_measures(statement)
-    if marks & PACKS:
+    if marks & PACKS and marks & HOLDS:
         _set_containers_aside(statement)
     _open_packings(statement, &vocabulary.core.view)
     _find_parts(statement)
@@ -234,20 +257,21 @@ cdef Statement read_statement(str text, Vocabulary vocabulary):
     return statement
 
 
+cdef bytearray room_for(Py_ssize_t n, size_t size):
+    """Return room for *n* items of a size, all of it 0."""
+    cdef bytearray held = PyByteArray_FromStringAndSize(NULL, n * size)
+    memset(PyByteArray_AS_STRING(held), 0, n * size)
+    return held
+
+
 cdef class _Words:
     """The content words of a text, each with its surface token and its role, as they are gathered."""
 
     cdef Vocabulary vocabulary
     cdef list lexemes
-    cdef object held
+    cdef bytearray held
     cdef Position* at
     cdef Py_ssize_t size
-
-    def __cinit__(self, Vocabulary vocabulary, Py_ssize_t room):
-        self.vocabulary = vocabulary
-        self.lexemes = []
-        self.held = bytearray(room * sizeof(Position))
-        self.at = <Position*>PyByteArray_AS_STRING(self.held)
 
     cdef object add(self, Lexeme lexeme, Py_ssize_t surface, int role):
         """Add a word, at one with the word before it if the index spells both as one: "tea lights" is "tealight"."""
@@ -264,6 +288,14 @@ cdef class _Words:
         self.at[self.size].role = <uint8_t>role
         self.size += 1
         self.lexemes.append(lexeme)
+
+
+cdef _Words _no_words(Vocabulary vocabulary, Py_ssize_t room):
+    """Return no words, with room for some."""
+    cdef _Words words = _Words.__new__(_Words)
+    words.vocabulary, words.lexemes, words.held = vocabulary, [], room_for(room, sizeof(Position))
+    words.at = <Position*>PyByteArray_AS_STRING(words.held)
+    return words
 
 
 cdef object _place(Statement statement, Vocabulary vocabulary, list spellings, int marks):
@@ -307,7 +339,7 @@ cdef _Words _heard(Statement statement, Vocabulary vocabulary, list spellings, i
     cdef list surface = statement.surface
     cdef Py_ssize_t i = 0, k, last, size = len(spellings), negated_until = -1, listed_until = -1
     cdef int role = HEAD
-    cdef _Words words = _Words(vocabulary, size)
+    cdef _Words words = _no_words(vocabulary, size)
     cdef Spelling spelling, behind
     cdef dict aside = {told.first: told.last for told in statement.told if told.state is not _EMPTY} if statement.told else None
     while i < size:
@@ -607,8 +639,11 @@ cdef Py_ssize_t find_head(Statement statement, const View* view):
     cdef Position* at = statement.at
     cdef Py_ssize_t k, size = statement.size, best = -1, material = -1, last_named = -1
     cdef int flags, marks, form
-    cdef bint empty = any([told.state is _EMPTY for told in statement.told])
-    cdef bint shares = any([quantity.dimension == "share" for quantity in statement.quantities])
+    cdef bint empty = False, shares = False
+    for told in statement.told:
+        empty |= told.state is _EMPTY
+    for quantity in statement.quantities:
+        shares |= quantity.dimension == "share"
     for k in range(size):
         if at[k].marks & ENDS_TERM and at[k].role == HEAD:
             last_named = k

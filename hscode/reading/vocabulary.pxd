@@ -38,6 +38,7 @@ cdef enum:  # what a token is by its spelling alone
     NOT = 8192
     HOW_PACKED = 16384
     IS_PACKED = 32768
+    HOLDS = 65536
 
 
 cdef class Lexeme:
@@ -52,12 +53,14 @@ cdef class Spelling:
     cdef int role
     cdef dict pairs
     cdef int marks
+    cdef int signs
 
 
 cdef class Vocabulary:
     cdef readonly Index core
     cdef readonly object frames
     cdef object _mend
+    cdef dict _signs
     cdef dict _spellings
     cdef dict _lexemes
     cdef Spelling spelling(self, str text)

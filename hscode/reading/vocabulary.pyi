@@ -22,7 +22,9 @@ class Spelling:
 
 @disjoint_base
 class Vocabulary:
-    def __new__(cls, core: Index, frames: Frames, mend: Callable[[str, bool], tuple[str, tuple[int, ...]]]) -> Self: ...
+    def __new__(
+        cls, core: Index, frames: Frames, mend: Callable[[str, bool], tuple[str, tuple[int, ...]]], signs: dict[str, int]
+    ) -> Self: ...
     @property
     def core(self) -> Index: ...
     @property

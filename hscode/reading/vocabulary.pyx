@@ -9,7 +9,7 @@ from hscode._core cimport MAX_WORD, Index, find_word
 
 from hscode.reading.footwear import SHOE_PARTS
 from hscode.reading.phrases import content_word, has_digit
-from hscode.reading.presentation import IDIOMS, PACKED_IN_OR_WITH
+from hscode.reading.presentation import HOLDING, IDIOMS, PACKED_IN_OR_WITH
 from hscode.reading.relations import (
     ACCESSORIES, ANY_GOODS, BREAKS, CHOICES, FIBRE_FORMS, IMITATIONS, LIKENESS, MEASURES, NAMING_NOTHING, NEGATION, NOT_FREE_OF, PACKED_SO, PART_WORDS,
     PARTICIPLES, RELATIONS,
@@ -46,13 +46,14 @@ cdef class Lexeme:
 
 
 cdef class Spelling:
-    """A token as texts spell it: its content word, the role of what follows it as a word of relation, -1 for none, and its marks."""
+    """A token as texts spell it: its content word, the role of what follows it as a word of relation, -1 for none, its marks, its signs to others."""
 
-    def __cinit__(self, str text not None, Lexeme lexeme):
+    def __cinit__(self, str text not None, Lexeme lexeme, int signs):
         self.text = text
         self.lexeme = lexeme
         self.role = _ALONE.get(text, -1)
         self.pairs = _PAIRS.get(text)
+        self.signs = signs
         self.marks = (
             (DIGIT if text[0].isdigit() else 0) | (BREAK if text in BREAKS else 0) | (COMMA if text == "," else 0) | (HYPHEN if text == "-" else 0)
             | (NEGATES if text in NEGATION else 0) | (PERCENT if text == "%" else 0)
@@ -61,6 +62,7 @@ cdef class Spelling:
             | (TELLS if text in IDIOMS else 0) | (PACKS if text in PACKED_IN_OR_WITH else 0)
             | (CHOICE if text in CHOICES else 0) | (NOT if text == "not" else 0)
             | (HOW_PACKED if text in PACKED_SO else 0) | (IS_PACKED if text in ("packed", "packaged") else 0)
+            | (HOLDS if lexeme is not None and lexeme.form in HOLDING else 0)
             | (STRETCHES if text in _STRETCHING or text.endswith("ly") else 0)
         )
 
@@ -72,12 +74,14 @@ cdef class Vocabulary:
         core: the compiled nomenclature.
         frames: its words that only frame the goods, :class:`hscode.reading.asking.Frames`.
         mend: from an unknown word and whether it ends the text, to what it is read as and its token numbers (empty: nothing).
+        signs: words, folded or in their index form, with the signs that they are to others (:mod:`hscode.reading.signs`).
     """
 
-    def __cinit__(self, Index core not None, frames not None, mend):
+    def __cinit__(self, Index core not None, frames not None, mend, dict signs not None):
         self.core = core
         self.frames = frames
         self._mend = mend
+        self._signs = signs
         self._spellings = {}
         self._lexemes = {}
 
@@ -90,7 +94,7 @@ cdef class Vocabulary:
         known = self._spellings.get(text)
         if known is None:
             form = content_word(text)
-            known = Spelling(text, self.lexeme(form) if form else None)
+            known = Spelling(text, self.lexeme(form) if form else None, self._signs.get(text, 0) | self._signs.get(form, 0))
             if len(self._spellings) >= ROOM:
                 self._spellings.clear()
             self._spellings[text] = known

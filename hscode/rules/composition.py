@@ -5,16 +5,16 @@ A list is split where the text parts its members. A segment that only labels the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from hscode.reading._scan import Token
+from hscode.reading.phrases import canonical_of
 from hscode.reading.quantities import find_quantities
 from hscode.reading.relations import MEASURES, NEGATION, Role
 from hscode.reading.statement import Statement
 from hscode.reading.text import tokenise
-from hscode.reading.words import canonical
 from hscode.types import Component
 
 SETS = frozenset({"set", "kit", "hamper", "combo", "bundle"})
@@ -32,12 +32,14 @@ _LOOSE = frozenset({":", "combining", "comprising", "containing", "consisting"})
 _ACCOMPANYING = frozenset({"with", "plus", "including", "incl", "w/"})
 """What these bring comes along with what is named before."""
 _PARTING = _OPENERS - {"of", "-", "made"} | _ACCOMPANYING | {",", ";", ")", "and", "&", "+", "|", "."}
+_CUTTING = _PARTING | _OPENERS
 _NAMING = frozenset({Role.HEAD, Role.PACKING, Role.QUALIFIER})
 _DENYING = NEGATION | {"non", "without", "excluding"}
 _COUNTS = frozenset(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "dozen", "twenty"])
 _ROUNDING = 0.02
 """What stated shares may lack of, or exceed, the whole."""
-_EQUAL = frozenset({"equal", "equally", "neither", "half"})
+_SAY_EQUAL = frozenset({"equal", "equally", "neither", "principal"})
+"""Words that may say that no component prevails; halves do so by being two."""
 _NO_CHARACTER = (("no", "principal"), ("neither",), ("both", "equal"), ("equal",), ("in", "equal"), ("of", "equal"), ("equally",))
 
 
@@ -95,17 +97,13 @@ class Listing:
 
 _DETAILS = MEASURES | {"grade", "class", "sizes", "type", "model", "no", "iso", "din", "to", "x", "-", ".", "/", "mm", "cm", "m", "inch", "kg", "g"}
 """Words that say a size or a grade with the figures beside them."""
-_MARKS = SETS | MIXTURES | _PACKS | {"gift"}
+LISTENS = SETS | MIXTURES | _PACKS | _SAY_EQUAL | {"gift", "half"}
+"""One of these words stands in a text that says that its goods are a set, a mixture or a packing of several, or that no component prevails."""
 
 
-def may_be_set(statement: Statement) -> bool:
-    """Whether a word of the text may say that its goods are a set, a mixture or a packing of several."""
-    return not _MARKS.isdisjoint(statement.words)
-
-
-def may_be_equal(spoken: Set[str]) -> bool:
-    """Whether a word of the text may say that no component prevails."""
-    return not _EQUAL.isdisjoint(spoken) or "principal" in spoken
+def may_list(statement: Statement) -> bool:
+    """Whether anything in the text parts what could be two members of a list."""
+    return not _CUTTING.isdisjoint(statement.spoken())
 
 
 def is_set(statement: Statement) -> bool:
@@ -132,7 +130,7 @@ def is_mixture(statement: Statement) -> bool:
 def is_equal(statement: Statement) -> bool:
     """Whether the text may say that no component prevails."""
     texts = [token.text for token in statement.surface]
-    return texts.count("half") > 1 or any(text in _EQUAL for text in texts if text != "half") or "principal" in texts
+    return not _SAY_EQUAL.isdisjoint(texts) or texts.count("half") > 1
 
 
 def stated_parts(components: Sequence[Component], head: Head) -> list[Part]:
@@ -233,7 +231,7 @@ def _equals(surface: Sequence[Token]) -> Listing:
         texts = [token.text for token in segment]
         cut = min((i for i in range(len(texts)) for words in _NO_CHARACTER if tuple(texts[i : i + len(words)]) == words), default=len(texts))
         behind = segment[cut + 1 :] if texts[cut : cut + 1] == ["equally"] or "parts" in texts[cut : cut + 3] else []
-        if not cut and MIXTURES.intersection(map(canonical, texts[1:2])):  # "equal mixture of linseed and sunflower seeds"
+        if not cut and MIXTURES.intersection(map(canonical_of, texts[1:2])):  # "equal mixture of linseed and sunflower seeds"
             before += segment[1:]
         before += segment[:cut] if cut or not texts else []
         if any(token.text == "and" for token in behind):
@@ -253,14 +251,14 @@ def _members(surface: Sequence[Token], *, loose: bool = False) -> Listing:
     run: list[Token] = []
     along, first = False, True
     for token in [*surface, Token(".", 0, 0)]:
-        label = bool(run) and (canonical(run[-1].text) in _LABEL_WORDS or (first and token.text in (_LOOSE if loose else _COLON)))
+        label = bool(run) and (canonical_of(run[-1].text) in _LABEL_WORDS or (first and token.text in (_LOOSE if loose else _COLON)))
         if token.text not in _PARTING and not (label and token.text in _OPENERS):
             run.append(token)
             continue
         labels = label and first and token.text != "."
         words, share = _member(run)
         if labels:
-            found.label, found.opener, found.kind = words, token.text, canonical(run[-1].text)
+            found.label, found.opener, found.kind = words, token.text, canonical_of(run[-1].text)
         elif words and run[0].text not in _DENYING and not is_detail(words):  # "set of 6, not lead crystal"
             found.members.append((words, share, along))
         if run:
@@ -282,8 +280,8 @@ def _member(run: Sequence[Token]) -> tuple[str, float | None]:
 
 def _labels(words: Sequence[Token]) -> bool:
     """Whether the last word only labels the whole; a box does so as a gift box and as the whole label, not in "palette in a box"."""
-    last = canonical(words[-1].text)
-    return last in _LABEL_WORDS and (last not in _PACKS or len(words) < 2 or canonical(words[-2].text) in _LABEL_WORDS)
+    last = canonical_of(words[-1].text)
+    return last in _LABEL_WORDS and (last not in _PACKS or len(words) < 2 or canonical_of(words[-2].text) in _LABEL_WORDS)
 
 
 def counted(words: str) -> bool:

@@ -1,31 +1,67 @@
-"""The General Interpretative Rules 2 to 5 in their legal order, after the notes and before the headings are weighed (GIR 1 and 6)."""
+"""The General Interpretative Rules 2 to 5 in their legal order, after the notes and before the headings are weighed (GIR 1 and 6).
+
+Most texts say nothing that any of these rules is about. So each stands here with the signs of which a text must bear one for the rule to say
+anything at all; whether it does say something is for the rule itself to find out.
+"""
 
 from __future__ import annotations
 
-from hscode.rules import gir2, gir3, gir4, gir5
-from hscode.rules.composition import Head
+from collections.abc import Callable, Sequence
+from functools import lru_cache, reduce
+from operator import or_
+
+from hscode.reading.reader import Reading
+from hscode.reading.relations import Role
+from hscode.reading.signs import Sign
+from hscode.rules import composition, gir2, gir3, gir4, gir5
 from hscode.rules.hearing import Hearing
+from hscode.types import Component
+
+_BLANK, _LISTED, _LIKENED, _FILLED, _STATED = (Sign.FREE << k for k in range(5))
+WORDS: dict[str, int] = reduce(
+    lambda signs, heard: signs | {word: signs.get(word, 0) | heard[1] for word in heard[0]},
+    ((gir2.LISTENS, _BLANK), (composition.LISTENS, _LISTED), (gir4.LISTENS, _LIKENED), (gir5.LISTENS, _FILLED)),
+    dict[str, int](),
+)
+"""The words that the rules listen for, with the signs that they are."""
+_WITH, _WITHOUT, _PACKING = (1 << role for role in (Role.WITH, Role.WITHOUT, Role.PACKING))
+
+_RULES: tuple[tuple[int, Callable[[Hearing], None]], ...] = (
+    (Sign.TOLD, gir2.unassembled),
+    (Sign.TOLD | _WITHOUT | _BLANK, gir2.unfinished),
+    (Sign.NAMES, gir3.most_specific),
+    (Sign.SHARES | _LISTED | _STATED, gir3.by_character),
+    (_WITH, gir3.holder),
+    (_WITH | Sign.ASIDE, gir3.composite),
+    (_LIKENED, gir4.most_akin),
+    (Sign.CONTAINED, gir5.fitted_case),
+    (Sign.TOLD, gir5.case_alone),
+    (_FILLED, gir5.character_of_container),
+    (Sign.CONTAINED | _PACKING, gir5.packing),
+)
+_HEEDED = reduce(or_, (signs for signs, _ in _RULES))
 
 
-def apply_rules(hearing: Hearing, head: Head, *, without_gir3: bool = False) -> None:
+def signs_of(reading: Reading, components: Sequence[Component]) -> int:
+    """Return the signs of goods that a rule heeds, 0 when none of the rules can say anything."""
+    return reading.signs() & _HEEDED | (_STATED if components else 0)
+
+
+@lru_cache(maxsize=1_000)
+def _heeding(signs: int, without_gir3: bool) -> tuple[Callable[[Hearing], None], ...]:
+    """Return the rules that heed one of some signs."""
+    return tuple(rule for heeded, rule in _RULES if signs & heeded and not (without_gir3 and rule.__module__ == gir3.__name__))
+
+
+def apply_rules(hearing: Hearing, signs: int, *, without_gir3: bool = False) -> None:
     """Run the rules on *hearing*.
 
     Args:
-        hearing: the goods; what the rules do is added to its outcome and its steps.
-        head: names the heading of a component by its words.
+        hearing: the goods; what the rules do is added to it.
+        signs: the signs of the goods.
         without_gir3: leave out Rule 3, to measure what it does.
     """
-    gir2.unassembled(hearing)
-    gir2.unfinished(hearing)
-    if not without_gir3:
-        gir3.most_specific(hearing)
-        gir3.by_character(hearing, head)
-        gir3.holder(hearing)
-        gir3.composite(hearing)
-    gir4.most_akin(hearing)
-    gir5.fitted_case(hearing)
-    gir5.case_alone(hearing)
-    gir5.character_of_container(hearing)
-    gir5.packing(hearing)
+    for rule in _heeding(signs, without_gir3):
+        rule(hearing)
     if hearing.steps:
         hearing.steps.sort(key=lambda step: step.rule)  # the names of the rules sort as the law orders them

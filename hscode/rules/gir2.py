@@ -15,6 +15,8 @@ from hscode.rules.hearing import Hearing, headings_of
 
 UNFINISHED = 2.0
 """How strongly an unfinished article points to the headings of the finished one."""
+LISTENS = frozenset({"blank"})
+"""Words of an article that is still to be finished; "without" one of its parts it is so by the role of what follows."""
 _WHOLE = frozenset({"complete", "all", "full", "whole", "every"})
 """With these, "parts" are all the parts of the article: it is there, taken apart."""
 
@@ -60,7 +62,7 @@ def unfinished(hearing: Hearing) -> None:
 def _lacking(hearing: Hearing) -> str:
     """Return the words for what the article is without, if that is a thing with a name of its own; and the name of a blank."""
     statement = hearing.reading.statement
-    if "without" in hearing.spoken and statement.plays(Role.WITHOUT):
+    if statement.plays(Role.WITHOUT) and "without" in statement.spoken():
         without = hearing.playing(Role.WITHOUT)
         if hearing.named_in(without):
             return "without " + " ".join(statement.words[k] for k in without)

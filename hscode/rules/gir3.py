@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 from hscode.kinds import Level
 from hscode.reading.presentation import State
-from hscode.reading.reader import Phrase
 from hscode.reading.relations import Role
 from hscode.rules.composition import (
     SETS,
@@ -29,8 +28,7 @@ from hscode.rules.composition import (
     is_set,
     listed_parts,
     listing,
-    may_be_equal,
-    may_be_set,
+    may_list,
     stated_parts,
 )  # fmt: skip
 from hscode.rules.hearing import Hearing, headings_of, names_goods, places_of
@@ -100,35 +98,33 @@ def most_specific(hearing: Hearing) -> None:
     Among the trade terms that end at the head noun, the longest describes the goods most precisely: "electric shaver" goes before
     "shaver". The headings of the shorter ones are more general in relation to these goods.
     """
-    statement = hearing.reading.statement
-    terms = hearing.reading.terms_at_head()
-    if len(terms) < 2:
+    statement, tariff = hearing.reading.statement, hearing.nomenclature
+    words, longest, shorter = hearing.reading.named_at_head()
+    if words < 2:
         return
-    longest = max([p.end - p.start for p in terms])
-    if longest < 2:
-        return
-    specific = headings_of(hearing.nomenclature, [p for p in terms if p.end - p.start == longest])
-    general = headings_of(hearing.nomenclature, [p for p in terms if p.end - p.start < longest]) - specific
+    specific = tariff.headings_at(longest)
+    general = tariff.headings_at(shorter) - specific
     if not general or not specific:
-        _most_specific_below(hearing, [p for p in terms if p.end - p.start == longest], [p for p in terms if p.end - p.start < longest])
+        _most_specific_below(hearing, longest, shorter - longest)
         return
     hearing.point(specific, SPECIFIC)
-    words = " ".join(statement.words[statement.head + 1 - longest : statement.head + 1])
-    says = f"“{words}” names the goods more precisely than “{hearing.head_word()}”: {hearing.codes(specific)} goes before {hearing.codes(general)}"
+    name = " ".join(statement.words[statement.head + 1 - words : statement.head + 1])
+    says = f"“{name}” names the goods more precisely than “{hearing.head_word()}”: {hearing.codes(specific)} goes before {hearing.codes(general)}"
     hearing.record("GIR 3(a)", says, "point", specific)
 
 
-def _most_specific_below(hearing: Hearing, longest: Sequence[Phrase], shorter: Sequence[Phrase]) -> None:
+def _most_specific_below(hearing: Hearing, longest: Set[int], shorter: Set[int]) -> None:
     """GIR 6 with 3(a): within one heading the longer name goes before the shorter one in the same way: "water ski" before "ski"."""
+    if len(longest) != 1:
+        return
     tariff = hearing.nomenclature
-    specific = places_of(longest)
-    general = {node for node in places_of(shorter) - specific if tariff.place(node).level > Level.HEADING}
-    if general and len(specific) == 1 and all(tariff.place(node).level > Level.HEADING for node in specific):
-        hearing.point(specific, SPECIFIC_BELOW)
-        hearing.record("GIR 6", f"the longer name decides between {hearing.codes(specific)} and {hearing.codes(general)}", "point", specific)
+    general = {node for node in shorter if tariff.place(node).level > Level.HEADING}
+    if general and all(tariff.place(node).level > Level.HEADING for node in longest):
+        hearing.point(longest, SPECIFIC_BELOW)
+        hearing.record("GIR 6", f"the longer name decides between {hearing.codes(longest)} and {hearing.codes(general)}", "point", longest)
 
 
-def by_character(hearing: Hearing, head: Head) -> None:
+def by_character(hearing: Hearing) -> None:
     """GIR 2(b), 3(b) and 3(c): find the components of a mixture, a set or composite goods, and the one that gives the whole its character.
 
     A set is two or more articles of different headings, put up together for one need or activity. The mark that decides is, in this
@@ -136,16 +132,16 @@ def by_character(hearing: Hearing, head: Head) -> None:
     with or serve (cases, batteries, leaflets, brushes for a colour); the one powered article; the food or drink itself. Where none
     decides, or the text says that none prevails, Rule 3(c) takes the last place in numerical order.
     """
-    statement = hearing.reading.statement
+    statement, head = hearing.reading.statement, hearing.head
     if hearing.components:
         parts = stated_parts(hearing.components, head)
         if len({part.heading for part in parts}) > 1:
             _decide(hearing, parts, _character(hearing, parts, "", head), "whole")
         return
     shares = "%" in statement.text and not hearing.reading.blend.method
-    if not (shares or may_be_set(statement) or may_be_equal(hearing.spoken)) or hearing.tells(State.UNASSEMBLED):
-        return
     equal = is_equal(statement)
+    if not (equal or may_list(statement)) or hearing.tells(State.UNASSEMBLED):
+        return
     found = listing(statement)
     mixture = is_mixture(statement) or (shares and found.is_blend)
     if not (mixture or equal or is_set(statement) or is_pack(statement)):

@@ -14,12 +14,14 @@ _LIKENESS = (
     ("substitute", "for"), ("replacement", "for"), ("alternative", "to"), ("equivalent", "to"), ("in", "the", "manner", "of"),
 )  # fmt: skip
 _BY_FIRST = {first: [words for words in _LIKENESS if words[0] == first] for first, *_ in _LIKENESS}
+LISTENS = frozenset(_BY_FIRST)
+"""Words with which the text begins to say what the goods are like."""
 _END = frozenset(",;:().[]|") | {"but", "and", "for", "with", "without", "made", "of"}
 
 
 def most_akin(hearing: Hearing) -> None:
     """Classify goods without a name of their own as the goods to which the text likens them."""
-    if hearing.as_if or hearing.spoken.isdisjoint(_BY_FIRST):
+    if hearing.as_if:
         return
     words = [token.text for token in hearing.reading.statement.surface]
     for i, first in enumerate(words[1:], 1):

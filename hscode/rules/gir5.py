@@ -23,7 +23,8 @@ _VESSELS = frozenset({
     "caddy", "casket", "bowl", "vase", "goblet", "urn", "chest", "trinket", "tankard", "decanter", "jewellery", "teapot", "jar", "canister",
     "box", "tin", "humidor",
 })  # fmt: skip
-_FILLED = frozenset({"filled", "containing", "holding"})
+LISTENS = frozenset({"filled", "containing", "holding"})
+"""Words that say what a container holds."""
 _PRECIOUS_WARES = "7114"
 
 
@@ -56,7 +57,7 @@ def case_alone(hearing: Hearing) -> None:
 def character_of_container(hearing: Hearing) -> None:
     """GIR 5(a), proviso: a container that gives the whole its character, such as a silver caddy with tea, is not classified with its contents."""
     statement = hearing.reading.statement
-    if hearing.head_word() not in _VESSELS or _FILLED.isdisjoint(hearing.spoken):
+    if hearing.head_word() not in _VESSELS or LISTENS.isdisjoint(statement.spoken()):
         return
     first = {statement.words[k] for k in hearing.playing(Role.HEAD)}
     if not first & _ORNATE:

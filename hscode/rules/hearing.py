@@ -10,7 +10,12 @@ from hscode.kinds import Kind, Level
 from hscode.reading.presentation import State
 from hscode.reading.reader import Phrase, Reading
 from hscode.reading.relations import Role
+from hscode.rules.composition import Head
 from hscode.types import Component, Step
+
+
+def names_nothing(_: str) -> None:
+    """Find no name in the words of a component."""
 
 
 @dataclass(slots=True)
@@ -24,6 +29,8 @@ class Hearing:
     reading: Reading
     components: Sequence[Component] = ()
     on_record: bool = True
+    head: Head = names_nothing
+    """Names the heading of a component by its words."""
     excluded: list[int] = field(default_factory=list)
     noted: list[tuple[int, float]] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
@@ -31,11 +38,6 @@ class Hearing:
     """The component, or the akin goods, as which the goods are classified."""
     decided_by: str = ""
     """The rule that says so: GIR 3(b), 3(c) or 4."""
-    spoken: frozenset[str] = field(init=False, repr=False)
-    """The folded words and signs of the text."""
-
-    def __post_init__(self) -> None:
-        self.spoken = self.reading.statement.spoken()
 
     def tells(self, state: State) -> str:
         """Return the words that tell a state of presentation, empty when none do."""

@@ -1,0 +1,22 @@
+"""Signs: what of a text is listened for, as bits, so that one look tells which of those who listen need to look closer."""
+
+from __future__ import annotations
+
+from typing import Final
+
+
+class Sign:
+    """Signs of a reading that are no words: plain numbers, for they are tested for every text. The bits below are those of the roles played."""
+
+    TOLD: Final = 1 << 8
+    """A state of presentation is told."""
+    CONTAINED: Final = 1 << 9
+    """A packing or a case is named behind the goods."""
+    SHARES: Final = 1 << 10
+    """Something is stated in per cent."""
+    NAMES: Final = 1 << 11
+    """Two trade terms end with the head noun, one of which has more words than that."""
+    ASIDE: Final = 1 << 12
+    """On a label or an invoice something is told behind a comma."""
+    FREE: Final = 1 << 13
+    """The first of the bits that are free for the words that somebody listens for."""
