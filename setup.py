@@ -14,6 +14,9 @@ INDEX = "hs2022.idx"
 FLAGS = ["-O3"] if sys.platform == "win32" else ["-O3", "-ffp-contract=off"]
 """No fused multiply-add: the second opinion is trained to the same numbers on every machine."""
 
+LIBRARIES = [] if sys.platform == "win32" else ["m"]
+"""Named, so that the newest functions of mathematics are linked; unnamed, they are those of the oldest programs."""
+
 
 class BuildWithIndex(build_py):
     """Compile ``nomenclature/`` into the package: beside the sources in editable mode, else into the build folder."""
@@ -45,6 +48,7 @@ COMPILED = (
     "hscode.ranking._evidence",
     "hscode.ranking._opinion",
     "hscode.ranking._postings",
+    "hscode.ranking._questions",
     "hscode.ranking._ranker",
     "hscode.ranking._trees",
     "hscode.ranking._words",
@@ -56,10 +60,21 @@ COMPILED = (
     "hscode.rules._evidence",
 )
 """Modules that Cython compiles."""
+WIDE = {"hscode.ranking._opinion", "hscode.ranking._ranker", "hscode.ranking._trees"}
+"""Those whose inner loops are in ``hscode/ranking/_wide.h``."""
 
 setup(
     ext_modules=cythonize(
-        [Extension(name, [f"{name.replace('.', '/')}.pyx"], extra_compile_args=FLAGS) for name in COMPILED],
+        [
+            Extension(
+                name,
+                [f"{name.replace('.', '/')}.pyx"],
+                depends=["hscode/ranking/_wide.h"] * (name in WIDE),
+                libraries=LIBRARIES,
+                extra_compile_args=FLAGS,
+            )
+            for name in COMPILED
+        ],
         compiler_directives={"language_level": "3"},
     ),
     cmdclass={"build_py": BuildWithIndex},

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain, count, islice
 from typing import Any
 
 from hscode.errors import DescriptionError, OptionError
@@ -20,6 +21,9 @@ SIX_DIGITS, FOUR_DIGITS, TWO_DIGITS = 0.35, 0.5, 0.6
 
 MAX_CANDIDATES = 5612
 """There are no more codes."""
+
+RUN = 64
+"""Descriptions that are heard before the first of them is ranked: threads wait for each other but once for so many."""
 
 _IDLE = TokenFlag.VAGUE | TokenFlag.NOISE | TokenFlag.PACKING | TokenFlag.NUMBER
 """Marks of words that do not say what the goods are."""
@@ -49,9 +53,7 @@ def classify(goods: str | Goods, *, limit: int = 5, edition: str = "2022") -> Cl
 
     Source: General Interpretative Rules 1 to 6 of the Harmonized System 2022.
     """
-    if not isinstance(limit, int) or limit < 1:
-        raise OptionError(f"limit is {limit!r}; it is a whole number from 1 upwards")
-    return _answer(_heard(Case(goods, NOTHING, limit), _asked(limit, check_edition(edition)), on_record=edition != LATEST), edition)
+    return _answer(_heard(Case(goods, NOTHING, limit), _depth(_checked(limit), check_edition(edition)), on_record=edition != LATEST), edition)
 
 
 def examine(goods: str | Goods, *, limit: int = 5) -> tuple[Classification, Ranked]:
@@ -96,7 +98,7 @@ def answer(classification: Classification, answers: Mapping[str | Question, str]
     for asked, value in answers.items():
         stated += stated_by(nomenclature(), classification.questions, asked, value)
     edition = classification.edition
-    return _answer(_heard(case._replace(stated=stated), _asked(case.limit, edition), on_record=edition != LATEST), edition)
+    return _answer(_heard(case._replace(stated=stated), _depth(case.limit, edition), on_record=edition != LATEST), edition)
 
 
 def classify_many(goods: Iterable[str | Goods], *, limit: int = 5, threads: int | None = None, edition: str = "2022") -> list[Classification]:
@@ -120,18 +122,34 @@ def classify_many(goods: Iterable[str | Goods], *, limit: int = 5, threads: int 
     if threads is not None and (not isinstance(threads, int) or threads < 1):
         raise OptionError(f"threads is {threads!r}; it is a whole number from 1 upwards")
 
-    def one(item: tuple[int, str | Goods]) -> Classification:
-        try:
-            return classify(item[1], limit=limit, edition=edition)
-        except DescriptionError as error:
-            raise DescriptionError(f"item {item[0]}: {error}") from None
+    depth = _depth(_checked(limit), check_edition(edition))
+
+    def answers(run: tuple[int, list[Case]]) -> list[Classification]:
+        first, cases = run
+        return [_answer(heard, edition) for heard in _heard_run(cases, depth, on_record=edition != LATEST, first=first)]
 
     if threads is None or threads == 1:
-        return [one(item) for item in enumerate(goods)]
+        return list(chain.from_iterable(map(answers, _runs(goods, limit))))
     from concurrent.futures import ThreadPoolExecutor  # slow to import, and one thread does without
 
     with ThreadPoolExecutor(threads) as pool:
-        return list(pool.map(one, enumerate(goods)))
+        return list(chain.from_iterable(pool.map(answers, _runs(goods, limit))))
+
+
+def _runs(goods: Iterable[str | Goods], limit: int) -> Iterator[tuple[int, list[Case]]]:
+    """Return the cases of descriptions in runs, each with the number of its first."""
+    cases = (Case(each, NOTHING, limit) for each in goods)
+    for first in count(0, RUN):
+        run = list(islice(cases, RUN))
+        if not run:
+            return
+        yield first, run
+
+
+def _checked(limit: int) -> int:
+    if not isinstance(limit, int) or limit < 1:
+        raise OptionError(f"limit is {limit!r}; it is a whole number from 1 upwards")
+    return limit
 
 
 @dataclass(slots=True)
@@ -154,23 +172,41 @@ class Heard:
 
 
 def _heard(case: Case, depth: int, *, on_record: bool) -> Heard:
-    text, stated = _text(case.goods), case.stated
-    contradictions: tuple[Finding, ...] = ()
+    return _heard_run([case], depth, on_record=on_record)[0]
+
+
+def _heard_run(cases: Sequence[Case], depth: int, *, on_record: bool, first: int | None = None) -> list[Heard]:
+    """Hear cases one after the other, then rank them all; *first* is the number of the first where a case that cannot be read is to be named."""
     pipeline = _borrowed()
     try:
-        if isinstance(case.goods, Goods):
-            from hscode.merging import merge  # text alone does without
-
-            fields, contradictions = merge(case.goods, pipeline)
-            stated += fields
-        return Heard(case, text, stated, contradictions, pipeline.rank(text, depth, stated, on_record=on_record))
+        told: list[tuple[str, Stated, tuple[Finding, ...]]] = []
+        for case in cases:
+            try:
+                told.append(_told(case, pipeline))
+            except DescriptionError as error:
+                if first is None:
+                    raise
+                raise DescriptionError(f"item {first + len(told)}: {error}") from None
+        ranked = pipeline.rank_run([(text, stated) for text, stated, _ in told], depth, on_record=on_record)
+        return [Heard(case, *of_case, each) for case, of_case, each in zip(cases, told, ranked, strict=True)]
     finally:
         _idle.append(pipeline)
 
 
-def _asked(limit: int, edition: str) -> int:
-    """Return how many codes an answer needs: all for an older edition, where several may give their probability to one."""
-    return limit if limit < MAX_CANDIDATES and edition == LATEST else MAX_CANDIDATES
+def _told(case: Case, pipeline: Pipeline) -> tuple[str, Stated, tuple[Finding, ...]]:
+    """Return the text of a case, what is stated besides, and what of the text that contradicts."""
+    text = _text(case.goods)
+    if not isinstance(case.goods, Goods):
+        return text, case.stated, ()
+    from hscode.merging import merge  # text alone does without
+
+    fields, contradictions = merge(case.goods, pipeline)
+    return text, case.stated + fields, contradictions
+
+
+def _depth(limit: int, edition: str) -> int:
+    """Return how many codes an answer asks for: all for an older edition, where several may give their probability to one."""
+    return MAX_CANDIDATES if edition != LATEST else min(limit, MAX_CANDIDATES)
 
 
 def _borrowed() -> Pipeline:
@@ -202,7 +238,7 @@ class _Behind:
     def heard(self) -> Heard:
         """Return the case as it was heard."""
         if self.kept is None:
-            self.kept = _heard(self.case, min(max(self.case.limit, DEPTH), MAX_CANDIDATES), on_record=True)
+            self.kept = _heard(self.case, max(_depth(self.case.limit, LATEST), DEPTH), on_record=True)
         return self.kept
 
     def candidates(self) -> tuple[Candidate, ...]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from hscode.index import Nomenclature
 from hscode.kinds import Level
+from hscode.ranking._questions import Questions, Shares
 from hscode.ranking.model import Weights, make_ranker, weigh_words
 from hscode.reading.reader import FactHit, Reader, Reading
 from hscode.rules.composition import Named
@@ -60,8 +61,8 @@ class Ranked:
 
     reading: Reading
     outcome: Outcome
-    leaves: list[tuple[int, float]] = field(default_factory=list)
-    headings: list[tuple[int, float]] = field(default_factory=list)
+    leaves: Shares = field(default_factory=Shares)
+    headings: Shares = field(default_factory=Shares)
     steps: list[Step] = field(default_factory=list)
     """What the General Interpretative Rules 2 to 5 did, if it was put on record."""
     component: Reading | None = None
@@ -112,20 +113,36 @@ class Pipeline:
             stated: what is known of the goods besides.
             on_record: whether to put on record what the rules do.
         """
-        ranked = self._heard(text, stated, on_record=on_record)
-        ranked.leaves, ranked.headings = self.ranker.rank(*self._arguments(ranked.decisive, ranked.outcome, limit))
-        return ranked
+        return self.rank_run([(text, stated)], limit, on_record=on_record)[0]
+
+    def rank_run(self, run: Iterable[tuple[str, Stated]], limit: int, *, on_record: bool = True) -> list[Ranked]:
+        """Return what :meth:`rank` returns of each text of a run; the GIL changes hands but once for all of them.
+
+        Args:
+            run: descriptions, each with what is known of the goods besides.
+            limit: number of codes of each, at least 1.
+            on_record: whether to put on record what the rules do.
+        """
+        heard, questions = [], Questions(self.nomenclature.core)
+        for text, stated in run:
+            ranked = self._heard(text, stated, on_record=on_record)
+            self._ask(questions, ranked.decisive, ranked.outcome, limit)
+            heard.append(ranked)
+        for ranked, (leaves, headings) in zip(heard, self.ranker.rank(questions), strict=True):
+            ranked.leaves, ranked.headings = leaves, headings
+        return heard
 
     def explain(self, text: str, n_headings: int, wanted: Sequence[int]) -> tuple[list[Any], list[Any]]:
         """Return the features of the best headings, and of the children on the way to the wanted leaves."""
         ranked = self._heard(text, NOTHING, on_record=False)
-        headings, levels = self.ranker.explain(*self._arguments(ranked.decisive, ranked.outcome, n_headings, wanted))
-        return headings, levels
+        (explained,) = self.ranker.explain(self._question(ranked.decisive, ranked.outcome, n_headings), wanted)
+        return explained
 
     def contend(self, text: str) -> list[tuple[int, list[float]]]:
         """Return the codes that the trees set in order, each with its features."""
         ranked = self._heard(text, NOTHING, on_record=False)
-        return self.ranker.contend(*self._arguments(ranked.decisive, ranked.outcome))
+        (contenders,) = self.ranker.contend(self._question(ranked.decisive, ranked.outcome, 0))
+        return contenders
 
     def _heard(self, text: str, stated: Stated, *, on_record: bool) -> Ranked:
         """Read the text, and run the notes and the General Interpretative Rules on it, in legal order."""
@@ -171,7 +188,7 @@ class Pipeline:
         reading = self.reader.read(words)
         if not any(token >= 0 for token in reading.statement.tokens):
             return None
-        leaves, headings = self.ranker.rank(*self._arguments(reading, self._noted(reading, False), LEAVES))
+        ((leaves, headings),) = self.ranker.rank(self._question(reading, self._noted(reading, False), LEAVES))
         if not headings:
             return None
         heading, probability = headings[0]
@@ -201,8 +218,15 @@ class Pipeline:
             out += [section for section in self.nomenclature.sections if section != own]
         return out
 
-    def _arguments(self, reading: Reading, outcome: Outcome, *rest: Any) -> tuple[Any, ...]:
+    def _question(self, reading: Reading, outcome: Outcome, limit: int) -> Questions:
+        """Return one question to the ranker."""
+        questions = Questions(self.nomenclature.core)
+        self._ask(questions, reading, outcome, limit)
+        return questions
+
+    def _ask(self, questions: Questions, reading: Reading, outcome: Outcome, limit: int) -> None:
+        """Add a text to what the ranker is asked."""
         said = self._words.of(reading)
         if "facts" in self._without:
             said = (*said[:5], [], [], *said[7:])
-        return (*said, outcome.excluded, outcome.noted, *rest)
+        questions.add(*said, outcome.excluded, outcome.noted, limit)

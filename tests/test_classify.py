@@ -100,6 +100,20 @@ def test_bad_item_of_many_is_named(threads: int | None) -> None:
         hscode.classify_many(["tea", "coffee", "", "salt"], threads=threads)
 
 
+@pytest.mark.parametrize("threads", [None, 2, 5])
+@pytest.mark.parametrize("first", [0, 63, 64, 200, 299])
+@pytest.mark.parametrize("bad", ["", None, Goods(" ")])
+def test_first_bad_item_of_many_runs_is_named_and_the_rest_goes_on(threads: int | None, first: int, bad: Any) -> None:
+    goods: list[Any] = ["tea", Goods("roasted coffee", state="roasted")] * 150
+    expected = hscode.classify_many(goods, threads=threads)
+    wrong = list(goods)
+    for number in {first, min(first + 3, 299), 299}:
+        wrong[number] = bad
+    with pytest.raises(DescriptionError, match=f"^item {first}: "):
+        hscode.classify_many(iter(wrong), threads=threads)
+    assert hscode.classify_many(goods, threads=threads) == expected == [hscode.classify(each) for each in goods[:2]] * 150
+
+
 def test_text_for_a_list_of_texts_is_refused() -> None:
     with pytest.raises(HSCodeError):
         hscode.classify_many("coffee")

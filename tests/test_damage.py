@@ -22,6 +22,7 @@ from hscode.errors import IndexFileError
 from hscode.index import PACKAGE, Nomenclature
 from hscode.index_file import pack24, sealed
 from hscode.kinds import Kind
+from hscode.ranking._questions import Questions
 from hscode.ranking._ranker import HEADING_FEATURES, SUBHEADING_FEATURES, Ranker
 from tests.conftest import sections_of
 
@@ -62,9 +63,12 @@ def ask(data: bytes, rng: random.Random) -> None:
     ranker.set_dimensions(0, 1)
     with suppress(IndexError):  # a value or a node that the index has not
         said = (["tea"] * len(tokens), tokens, [1.0] * len(tokens), [0.5] * len(tokens), 2, [0, 1], [(0, 5.0, (1,))], False, False, [1], [(0, 0.5)])
-        ranker.rank(*said, 5)
-        ranker.contend(*said)
-        ranker.explain(*said, 3, [index.section("leaf_node")[0]])
+        questions = Questions(index)
+        questions.add(*said, 5)
+        questions.add(*said, 3)
+        ranker.rank(questions)
+        ranker.contend(questions)
+        ranker.explain(questions, [index.section("leaf_node")[0]])
 
 
 def damaged(data: bytes, rng: random.Random) -> bytes:

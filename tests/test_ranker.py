@@ -7,7 +7,9 @@ from array import array
 from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
+from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +19,7 @@ from hscode.compile.automaton import arrange
 from hscode.index_file import unpack24
 from hscode.kinds import Kind, Level
 from hscode.ranking._postings import postings
+from hscode.ranking._questions import Questions, Shares
 from hscode.ranking._ranker import CONTENDER_FEATURES, HEADING_FEATURES, SUBHEADING_FEATURES, Ranker
 from hscode.ranking._trees import Forest
 from hscode.ranking.model import load_weights
@@ -95,6 +98,13 @@ def test_trees_that_cannot_be_asked_are_refused(tree: Tree, says: str) -> None:
         Forest([tree], 1.0, FEATURES)
 
 
+def test_more_thresholds_of_a_feature_than_there_is_room_for() -> None:
+    forest: list[Tree] = [([(0, float(n), -1, -2)], [0.0, 1.0]) for n in range(0x8000)]
+    assert Forest(forest[1:], 1.0, FEATURES).scores([[n, 0.0, 0.0, 0.0, 0.0] for n in (0.5, 0x7FFE, 0x9000)]) == [0.0, 0x7FFD, 0x7FFF]
+    with pytest.raises(ValueError, match="room for 32767 of a feature"):
+        Forest(forest, 1.0, FEATURES)
+
+
 def test_more_codes_or_features_than_there_is_room_for() -> None:
     forest = Forest([], 1.0, FEATURES)
     assert forest.scores([[0.0] * FEATURES]) == [0.0]
@@ -144,12 +154,203 @@ def test_postings_begin_with_the_shortest_phrase_of_each_place(index_of: Build, 
         assert postings(index, token) == slow_postings(index, token)
 
 
+def ranker_of(index: Index) -> Ranker:
+    return Ranker(index, [0.1] * len(HEADING_FEATURES), [0.1] * len(SUBHEADING_FEATURES))
+
+
+Asked = dict[str, Any]
+ASKED: Asked = {
+    "words": ("tea",), "tokens": (0,), "weights": (1.0,), "head_weights": (1.0,), "head": 0, "values": (), "measures": (), "parts": False,
+    "formal": False, "excluded": (), "noted": (), "limit": 5,
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("given", [([], [0], [1.0], [1.0]), (["tea"], [0], [], [1.0]), (["tea"], [0], [1.0], [])])
 def test_words_without_their_weights_are_refused(tiny: bytes, given: tuple[list[str], list[int], list[float], list[float]]) -> None:
-    ranker = Ranker(Index(tiny), [0.1] * len(HEADING_FEATURES), [0.1] * len(SUBHEADING_FEATURES))
+    index = Index(tiny)
+    questions = Questions(index)
     with pytest.raises(ValueError, match="two weights"):
-        ranker.rank(*given, 0, [], [], False, False, [], [], 5)
-    assert ranker.rank(("tea",), (0,), (1.0,), (1.0,), 0, (), (), False, False, (), (), 5)[0]
+        questions.add(*given, 0, [], [], False, False, [], [], 5)
+    questions.add(**ASKED)
+    assert ranker_of(index).rank(questions)[0][0]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "error"),
+    [({"tokens": (0xFFFFF,)}, IndexError), ({"words": (5,)}, TypeError), ({"weights": ("much",)}, TypeError), ({"values": (0xFFFFF,)}, IndexError),
+     ({"measures": ((0, 1.0),)}, ValueError), ({"excluded": (0xFFFFF,)}, IndexError), ({"noted": ((0xFFFFF, 1.0),)}, IndexError),
+     ({"noted": (0,)}, TypeError)],
+)  # fmt: skip
+def test_what_the_index_has_not_is_refused_and_not_asked(tiny: bytes, wrong: Asked, error: type[Exception]) -> None:
+    index = Index(tiny)
+    questions = Questions(index)
+    for each in (ASKED, wrong | {"formal": True}, ASKED):
+        if each is ASKED:
+            questions.add(**each)
+            continue
+        with pytest.raises(error):
+            questions.add(**ASKED | each)
+    assert len(questions) == 2
+    first, second = ranker_of(index).rank(questions)
+    assert first == second
+
+
+def test_questions_of_another_index_are_refused(tiny: bytes) -> None:
+    for ask in (ranker_of(Index(tiny)).rank, ranker_of(Index(tiny)).contend, ranker_of(Index(tiny)).explain):
+        with pytest.raises(ValueError, match="another index"):
+            ask(Questions(Index(tiny)))
+
+
+def test_nothing_is_asked(tiny: bytes) -> None:
+    index = Index(tiny)
+    ranker, none = ranker_of(index), Questions(index)
+    assert (ranker.rank(none), ranker.contend(none), ranker.explain(none)) == ([], [], [])
+
+
+def numbers(most: int, size: int) -> st.SearchStrategy[list[int]]:
+    return st.lists(st.integers(0, most - 1), max_size=size)
+
+
+@st.composite
+def asked(draw: st.DrawFn, index: Index) -> Asked:
+    """A question about a text of the index's own words and others, with all else that may be known."""
+    counts = index.counts
+    words = draw(st.lists(st.one_of(st.text(max_size=60), st.just("w" * 500)), max_size=8)) * draw(st.sampled_from((1, 1, 1, 90)))
+    n = len(words)
+    weights = st.lists(st.sampled_from((0.0, 0.25, 1.0)), min_size=n, max_size=n)
+    node = st.integers(0, counts["nodes"] - 1)
+    return {
+        "words": words, "tokens": draw(st.lists(st.integers(-1, counts["tokens"] - 1), min_size=n, max_size=n)),
+        "weights": draw(weights), "head_weights": draw(weights), "head": draw(st.integers(-2, n + 1)),
+        "values": draw(numbers(len(index.section("value_attr")), 3)) * draw(st.sampled_from((1, 40))),
+        "measures": draw(st.lists(st.tuples(st.integers(0, 5), st.floats(0, 100), numbers(counts["tokens"], 12)), max_size=20)),
+        "parts": draw(st.booleans()), "formal": draw(st.booleans()), "excluded": draw(st.lists(node, max_size=3)),
+        "noted": draw(st.lists(st.tuples(node, st.floats(0, 1)), max_size=3)), "limit": draw(st.sampled_from((-1, 0, 1, 5, 10_000))),
+    }  # fmt: skip
+
+
+@given(st.data())
+def test_a_run_is_answered_as_each_question_alone(tiny: bytes, data: st.DataObject) -> None:
+    index = Index(tiny)
+    run = data.draw(st.lists(asked(index), min_size=1, max_size=9))
+    together, ranker = Questions(index), ranker_of(index)
+    alone = []
+    for each in run:
+        together.add(**each)
+        one = Questions(index)
+        one.add(**each)
+        alone += ranker.rank(one)
+    assert ranker.rank(together) == ranker_of(index).rank(together) == alone
+    assert [len(codes) <= max(each["limit"], 0) for each, (codes, _) in zip(run, alone, strict=True)] == [True] * len(run)
+
+
+def test_answers_are_sequences_of_pairs(tiny: bytes) -> None:
+    index = Index(tiny)
+    questions = Questions(index)
+    for _ in range(2):
+        questions.add(**ASKED)
+    (codes, headings), again = ranker_of(index).rank(questions)
+    pairs = list(codes)
+    assert len(codes) == len(pairs) > 1
+    assert [codes[i] for i in range(-len(pairs), len(pairs))] == pairs * 2
+    assert (codes[:2], codes[::-1], codes[9:]) == (pairs[:2], pairs[::-1], [])
+    assert repr(codes) == repr(pairs)
+    assert (codes, headings) == again
+    assert codes != headings
+    assert codes != pairs
+    for out in (len(pairs), -len(pairs) - 1):
+        with pytest.raises(IndexError):
+            codes[out]
+    assert (len(Shares()), list(Shares())) == (0, [])
+
+
+@given(st.data())
+def test_fewer_codes_are_the_first_of_all(tiny: bytes, data: st.DataObject) -> None:
+    index = Index(tiny)
+    questions, each = Questions(index), data.draw(asked(index))
+    for limit in range(8):
+        questions.add(**each | {"limit": limit})
+    ranker = ranker_of(index)
+    ranker.set_trees([([(0, data.draw(st.floats(-5, 0)), -1, -2)], [data.draw(st.floats(-3, 3)), 0.5])], 1.0)
+    answers = ranker.rank(questions)
+    for limit, (codes, headings) in enumerate(answers):
+        assert codes[:] == answers[-1][0][:limit]
+        assert headings == answers[-1][1]
+
+
+@given(st.data())
+def test_headings_are_as_likely_as_their_weighed_features(tiny: bytes, data: st.DataObject) -> None:
+    index = Index(tiny)
+    questions, each = Questions(index), data.draw(asked(index))
+    weights = data.draw(st.lists(st.sampled_from((-1.0, 0.0, 0.3)), min_size=len(HEADING_FEATURES), max_size=len(HEADING_FEATURES)))
+    questions.add(**each | {"limit": 100})
+    ranker = Ranker(index, weights, [0.1] * len(SUBHEADING_FEATURES))
+    ((features, _),), ((_, headings),) = ranker.explain(questions), ranker.rank(questions)
+    scores = {node: math.exp(math.fsum(weight * value for weight, value in zip(weights, of, strict=True))) for node, of in features}
+    assert dict(headings) == pytest.approx({node: score / sum(scores.values()) for node, score in scores.items()})
+
+
+def hashed(text: bytes) -> int:
+    """Return the hash of an n-gram: FNV-1a, well mixed."""
+    value = 0x811C9DC5
+    for byte in text:
+        value = (value ^ byte) * 0x01000193 % 2**32
+    value = (value ^ value >> 15) * 0x2C1B3C6D % 2**32
+    return value ^ value >> 13
+
+
+def seen(words: Sequence[str]) -> list[list[int]]:
+    """Return the hashes of each word, of its n-grams and of the pair that it forms with the word before."""
+    out: list[list[int]] = []
+    for text in words:
+        word = text.encode("utf-8", "replace")[:40]
+        marked = b"<" + word + b">"
+        grams = [marked[i : i + n] for n in (3, 4, 5) for i in range(len(marked) - n + 1) if n < len(marked)]
+        hashes = [hashed(each) for each in (word, *grams)]
+        if out:
+            low, high = sorted((out[-1][0], hashes[0]))
+            value = (low * 0x9E3779B1 + high) % 2**32
+            value = (value ^ value >> 16) * 0x85EBCA6B % 2**32
+            hashes.append(value ^ value >> 13)
+        out.append(hashes)
+    return out
+
+
+def opinion(index: Index, words: Sequence[str], weights: Sequence[float]) -> dict[int, float]:
+    """Return by heading the log of the probability that the second opinion gives to it."""
+    rows = np.frombuffer(index.section("op_row"), np.uint8).reshape(-1, 32)
+    scales = np.concatenate([[0], 1e-7 * 2 ** (np.arange(255) / 8)])
+    row_scale = scales[np.frombuffer(index.section("op_scale"), np.uint8)]
+    node_scale = scales[np.frombuffer(index.section("op_node_scale"), np.uint8)]
+    nodes = np.frombuffer(index.section("op_node"), np.int8).reshape(-1, 64) * node_scale[:, None]
+    text, total = np.zeros(64), 0.0
+    for weight, hashes in zip(weights, seen(words), strict=True):
+        for each in hashes:
+            row = rows[each & len(rows) - 1].astype(int)
+            text += weight * row_scale[each & len(rows) - 1] * (np.concatenate([row & 15, row >> 4]) - 8)
+            total += weight
+    agreement = nodes @ (text / total if total else text)
+
+    def among(siblings: list[int], node: int) -> float:
+        return float(agreement[node] - np.log(np.exp(agreement[siblings]).sum()))
+
+    places = [index.node(node) for node in range(index.counts["nodes"])]
+    chapters = [node for node, place in enumerate(places) if place[1] == Level.CHAPTER]
+    headings = {node: place[2] for node, place in enumerate(places) if place[1] == Level.HEADING}
+    return {node: among(chapters, above) + among([other for other in headings if headings[other] == above], node) for node, above in headings.items()}
+
+
+@given(st.data())
+def test_second_opinion_is_what_its_vectors_say(tiny: bytes, data: st.DataObject) -> None:
+    index = Index(tiny)
+    words = data.draw(st.lists(st.one_of(st.sampled_from(("coffee", "tea", "raw", "Caf\u00e9")), st.text(max_size=60)), min_size=1, max_size=6))
+    weights = [data.draw(st.sampled_from((0.0, 0.5, 1.0))) for _ in words]
+    questions = Questions(index)
+    questions.add(**ASKED | {"words": words, "tokens": [0] * len(words), "weights": weights, "head_weights": weights, "limit": 100})
+    ((features, _),) = ranker_of(index).explain(questions)
+    expected = opinion(index, words, weights)
+    for node, of in features:
+        assert dict(zip(HEADING_FEATURES, of, strict=True))["opinion"] == pytest.approx(max(expected[node], -14.0), abs=1e-4)
 
 
 def likeness(index: Index, tokens: Sequence[int], weights: Sequence[float]) -> dict[int, dict[str, float]]:
@@ -194,9 +395,10 @@ def test_places_are_as_like_a_text_as_all_their_phrases_say(tiny: bytes, data: s
     phrase = st.integers(0, index.counts["patterns"] - 1).map(lambda number: list(index.pattern_tokens(number)))
     tokens = [each for part in data.draw(st.lists(st.one_of(token.map(lambda one: [one]), phrase), min_size=1, max_size=4)) for each in part]
     weights = [data.draw(st.sampled_from((1.0, 0.5, 0.25))) for _ in tokens]
-    ranker = Ranker(index, [0.1] * len(HEADING_FEATURES), [0.1] * len(SUBHEADING_FEATURES))
+    questions = Questions(index)
     for _ in range(2):  # the second time with all that the first left behind
-        headings, _ = ranker.explain(["x"] * len(tokens), tokens, weights, weights, 0, [], [], False, False, [], [], 100)
+        questions.add(["x"] * len(tokens), tokens, weights, weights, 0, [], [], False, False, [], [], 100)
+    _, (headings, _) = ranker_of(index).explain(questions)
     expected = likeness(index, tokens, weights)
     for node, features in headings:
         of = dict(zip(HEADING_FEATURES, features, strict=True))

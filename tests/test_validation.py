@@ -18,6 +18,7 @@ from hscode.errors import CodeError, DescriptionError, OptionError
 from hscode.evaluate import Label
 from hscode.index import Nomenclature
 from hscode.index_file import EDITIONS
+from hscode.ranking._questions import Shares
 from hscode.validation import measure, thresholds, wording
 from hscode.validation.catalogue import CATALOGUE, SEVERITIES
 from hscode.validation.declared import declared_text, read_code
@@ -419,7 +420,7 @@ class TestDescriptions:
 
     def test_goods_that_notes_send_away_from_everywhere(self, tariff: Nomenclature) -> None:
         answer, ranked = examine("roasted coffee")
-        findings, enough = quality(clean("roasted coffee", tariff), answer, replace(ranked, leaves=[]), tariff)
+        findings, enough = quality(clean("roasted coffee", tariff), answer, replace(ranked, leaves=Shares()), tariff)
         assert ([each.id for each in findings], enough) == (["HS-E021"], False)
         assert "exclude every heading" in findings[0].says
 

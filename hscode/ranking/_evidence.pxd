@@ -1,8 +1,9 @@
 cimport cython
 from libc.stdint cimport int16_t, int32_t, uint8_t, uint16_t, uint32_t, uint64_t
 
-from hscode._core cimport CHAPTERS, MAX_FOUND, MAX_TOKENS, Found, Index
+from hscode._core cimport CHAPTERS, MAX_FOUND, Found, Index
 from hscode.ranking._postings cimport Postings, Word
+from hscode.ranking._questions cimport Question
 
 cdef enum:
     MAX_TOUCHES = 8192  # words of a text and their kin
@@ -46,9 +47,9 @@ cdef struct Sayings:
 cdef class Evidence:
     cdef Index index
     cdef Postings postings
-    cdef int32_t tokens[MAX_TOKENS]
-    cdef float whole[MAX_TOKENS]
-    cdef float naming[MAX_TOKENS]
+    cdef const int32_t* tokens  # of the words of the text, and their weights
+    cdef const float* whole
+    cdef const float* naming
     cdef int n_tokens
     cdef int head
     cdef double total_whole  # of the weights
@@ -62,7 +63,8 @@ cdef class Evidence:
     cdef uint64_t* spoken  # and phrases that the text says whole, or a title that is like it, or a note points to it
     cdef uint32_t* excluded
     cdef int n_excluded
-    cdef float* heading  # how much the words go with each heading, and those that name the goods
+    cdef uint64_t* associated  # a bit for each heading: words of the text go with it
+    cdef float* heading  # how much they do, and those that name the goods
     cdef float* heading_naming
     cdef float* leaf
     cdef float chapter[CHAPTERS]
@@ -81,16 +83,13 @@ cdef class Evidence:
     cdef uint32_t n_shared
     cdef Found found[MAX_FOUND]
 
-    cdef int hear(self, tokens, whole, naming, int head) except -1
-    cdef int exclude(self, nodes) except -1
-    cdef int note(self, noted) except -1
+    cdef void hear(self, const Question* question) noexcept nogil
     cdef void gather(self) noexcept nogil
     cdef void clear(self) noexcept nogil
     cdef Likeness* _compare(self, uint32_t node) noexcept nogil
     cdef Sayings* _say(self, uint32_t node) noexcept nogil
     cdef void _weigh(self) noexcept nogil
     cdef void _await_word(self, uint32_t token) noexcept nogil
-    cdef void _arrange(self, uint32_t token) noexcept
     cdef void _await_associations(self, uint32_t token) noexcept nogil
     cdef void _await_postings(self, uint32_t token) noexcept nogil
     cdef void _touch(self, uint32_t token, float whole, float naming) noexcept nogil

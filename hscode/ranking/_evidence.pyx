@@ -43,6 +43,7 @@ cdef class Evidence:
         self.compared = <uint64_t*>calloc((v.n_nodes >> 6) + 1, sizeof(uint64_t))
         self.spoken = <uint64_t*>calloc((v.n_nodes >> 6) + 1, sizeof(uint64_t))
         self.excluded = <uint32_t*>malloc(v.n_nodes * sizeof(uint32_t))
+        self.associated = <uint64_t*>calloc((v.n_headings >> 6) + 1, sizeof(uint64_t))
         self.heading = <float*>calloc(v.n_headings + 1, sizeof(float))
         self.heading_naming = <float*>calloc(v.n_headings + 1, sizeof(float))
         self.leaf = <float*>calloc(v.n_leaves + 1, sizeof(float))
@@ -53,61 +54,39 @@ cdef class Evidence:
         self.shared = <uint32_t*>malloc(v.n_patterns * sizeof(uint32_t))
         if (self.said == NULL or self.touched == NULL or self.out == NULL or self.likeness == NULL or self.sayings == NULL or self.compared == NULL
                 or self.spoken == NULL or self.excluded == NULL or self.heading == NULL or self.heading_naming == NULL or self.leaf == NULL
-                or self.touches == NULL or self.first_touch == NULL or self.once == NULL or self.twice == NULL or self.shared == NULL):
+                or self.touches == NULL or self.first_touch == NULL or self.once == NULL or self.twice == NULL or self.shared == NULL
+                or self.associated == NULL):
             raise MemoryError
 
     def __dealloc__(self):
         free(self.said); free(self.touched); free(self.out); free(self.likeness); free(self.sayings); free(self.compared); free(self.spoken)
         free(self.excluded); free(self.heading); free(self.heading_naming); free(self.leaf); free(self.touches); free(self.first_touch)
-        free(self.once); free(self.twice); free(self.shared)
+        free(self.once); free(self.twice); free(self.shared); free(self.associated)
 
-    cdef int hear(self, tokens, whole, naming, int head) except -1:
-        """Take the words of a text: their numbers, their weights in it and in the phrase that names the goods, the place of the head noun."""
-        cdef int i, n = min(len(tokens), MAX_TOKENS)
+    cdef void hear(self, const Question* question) noexcept nogil:
+        """Take a text, which stays where it is until the next one is taken: its words with their weights, and what notes say of places."""
+        cdef int i
+        cdef uint32_t node
+        cdef Sayings* sayings
+        self.tokens, self.whole, self.naming = question.tokens, question.whole, question.naming
+        self.n_tokens, self.head = question.n_words, question.head
         self.total_whole = self.total_naming = 0
-        for i in range(n):
-            self.tokens[i] = tokens[i]
-            if self.tokens[i] >= <int32_t>self.index.view.n_tokens:
-                raise IndexError(tokens[i])
-            self.whole[i] = whole[i]
-            self.naming[i] = naming[i]
+        for i in range(self.n_tokens):
             if self.tokens[i] >= 0:
                 self._await_word(<uint32_t>self.tokens[i])
             self.total_whole += self.whole[i]
             self.total_naming += self.naming[i]
-        for i in range(n):
-            if self.tokens[i] >= 0:
-                self._arrange(<uint32_t>self.tokens[i])
-        self.n_tokens = n
-        self.head = head if -1 <= head < n else -1
         self.total_whole = self.total_whole if self.total_whole > 0 else 1
         self.total_naming = self.total_naming if self.total_naming > 0 else 1
-        return 0
-
-    cdef int exclude(self, nodes) except -1:
-        """Take the places that a note excludes, with all below them."""
-        cdef uint32_t node
-        for number in nodes:
-            node = number
-            if node >= self.index.view.n_nodes:
-                raise IndexError(number)
+        for i in range(question.n_excluded):
+            node = question.excluded[i]
             if not self.out[node]:
                 memset(self.out + node, 1, self.index.view.node_end[node] - node)
                 self.excluded[self.n_excluded] = node
                 self.n_excluded += 1
-        return 0
-
-    cdef int note(self, noted) except -1:
-        """Take the places that a note points to, each with how strongly it does."""
-        cdef uint32_t node
-        cdef Sayings* sayings
-        for number, strength in noted:
-            node = number
-            if node >= self.index.view.n_nodes:
-                raise IndexError(number)
-            sayings = self._say(node)
-            sayings.note = max(sayings.note, strength)
-        return 0
+        for i in range(question.n_notes):
+            sayings = self._say(question.notes[i].node)
+            sayings.note = max(sayings.note, question.notes[i].strength)
 
     cdef void gather(self) noexcept nogil:
         """Gather what the words say: similar terms, whole phrases, associations."""
@@ -136,6 +115,7 @@ cdef class Evidence:
             if self.tokens[i] >= 0:
                 self.said[self.tokens[i] >> 6] = 0
         self.n_excluded = self.n_touches = self.n_tokens = 0
+        memset(self.associated, 0, ((v.n_headings >> 6) + 1) * sizeof(uint64_t))
         memset(self.heading, 0, v.n_headings * sizeof(float))
         memset(self.heading_naming, 0, v.n_headings * sizeof(float))
         memset(self.leaf, 0, v.n_leaves * sizeof(float))
@@ -201,13 +181,6 @@ cdef class Evidence:
         prefetch(self.postings.words + token)
         prefetch(self.postings.words + token + 1)
 
-    cdef void _arrange(self, uint32_t token) noexcept:
-        """See that the postings of a word and of its kin are arranged."""
-        cdef uint32_t k
-        self.postings.arrange(token)
-        for k in range(self.postings.words[token].kin, self.postings.words[token + 1].kin):
-            self.postings.arrange(u24(self.index.view.kin_tok, k))
-
     cdef void _await_associations(self, uint32_t token) noexcept nogil:
         """Have the associations of a word brought from memory."""
         cdef const View* v = &self.index.view
@@ -253,6 +226,7 @@ cdef class Evidence:
         cdef const Word* word = &self.postings.words[token]
         cdef float idf = word.idf, whole = self.whole[i], naming = self.naming[i]
         for k in range(word.headings, word[1].headings):
+            add(self.associated, v.nbh_id[k])
             self.heading[v.nbh_id[k]] += whole * unscaled(v.nbh_w[k])
             self.heading_naming[v.nbh_id[k]] += naming * unscaled(v.nbh_w[k])
         for k in range(word.leaves, word[1].leaves):

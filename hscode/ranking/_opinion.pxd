@@ -3,6 +3,7 @@ from libc.stdint cimport int32_t, uint8_t, uint32_t
 
 from hscode._core cimport CHAPTERS, MAX_TOKENS, Index
 from hscode._vectors cimport DIM, SCALES
+from hscode.ranking._questions cimport Question
 
 
 @cython.final
@@ -20,10 +21,9 @@ cdef class Opinion:
     cdef float* heading_rows
     cdef uint32_t* buckets  # those of the words of the text, of their n-grams and pairs
     cdef int32_t first_bucket[MAX_TOKENS + 1]
-    cdef int read(self, list words, int n) except -1
+    cdef void read(self, const Question* question) noexcept nogil
     cdef void hear(self, const float* weight, int n) noexcept nogil
     cdef void judge_chapters(self) noexcept nogil
     cdef void judge_headings(self, int chapter) noexcept nogil
     cdef double agree(self, uint32_t node) noexcept nogil
     cdef void _copy(self, float* row, uint32_t node) noexcept nogil
-    cdef double _agreement(self, const float* row) noexcept nogil

@@ -11,11 +11,12 @@ from hscode._core cimport prefetch
 from hscode._ngrams cimport MAX_GRAMS, pair_hash, word_grams
 from hscode._vectors cimport DIM, HALF, ZERO, fill_scales
 
-cdef extern from "Python.h":
-    const char* PyUnicode_AsUTF8AndSize(object text, Py_ssize_t* size) except NULL
+cdef extern from "_wide.h" nogil:
+    enum:
+        WIDE "HSCODE_DIM"
+    void agreements "hscode_agree"(const float* rows, const float* text, int n, float* out)
 
-cdef enum:
-    AHEAD = 3  # headings whose vectors are on their way from memory while one is judged
+assert <int>WIDE == <int>DIM
 
 cdef double UNHEARD = -14.001  # log of a probability that counts as none, a little below the ranker's least
 
@@ -58,24 +59,14 @@ cdef class Opinion:
         for d in range(DIM):
             row[d] = scale * small[d]
 
-    cdef int read(self, list words, int n) except -1:
-        """Take the words of a text, as many as there are weights; the vectors of their parts are on their way from memory."""
+    cdef void read(self, const Question* question) noexcept nogil:
+        """Read the words of a text; the vectors of their parts are on their way from memory."""
         cdef uint32_t before = 0, mask = self.index.view.n_buckets - 1
         cdef uint32_t* bucket = self.buckets
         cdef int i, k, count
-        cdef Py_ssize_t size = 0
-        cdef const unsigned char* data
-        cdef bytes encoded
-        cdef str text
-        for i in range(n):
+        for i in range(question.n_words):
             self.first_bucket[i] = <int32_t>(bucket - self.buckets)
-            text = words[i]
-            if text.isascii():
-                data = <const unsigned char*>PyUnicode_AsUTF8AndSize(text, &size)
-            else:
-                encoded = text.encode("utf-8", "replace")
-                data, size = encoded, len(encoded)
-            count = word_grams(data, size, bucket)
+            count = word_grams(question.letters + question.first_letter[i], question.first_letter[i + 1] - question.first_letter[i], bucket)
             if i:
                 bucket[count] = pair_hash(before, bucket[0])
                 count += 1
@@ -85,8 +76,7 @@ cdef class Opinion:
                 prefetch(self.index.view.op_row + <size_t>bucket[k] * HALF)
                 prefetch(self.index.view.op_scale + bucket[k])
             bucket += count
-        self.first_bucket[n] = <int32_t>(bucket - self.buckets)
-        return 0
+        self.first_bucket[question.n_words] = <int32_t>(bucket - self.buckets)
 
     cdef void hear(self, const float* weight, int n) noexcept nogil:
         """Make the vector of the text: the weighted mean of those of its words, word pairs and n-grams."""
@@ -111,26 +101,21 @@ cdef class Opinion:
     cdef double agree(self, uint32_t node) noexcept nogil:
         """How much the second opinion is for a node, against its siblings."""
         cdef float row[DIM]
+        cdef float agreement
         self._copy(row, node)
-        return self._agreement(row)
-
-    cdef double _agreement(self, const float* row) noexcept nogil:
-        cdef float dot[8]
-        cdef int d, j
-        memset(dot, 0, sizeof(dot))
-        for d in range(0, DIM, 8):  # eight sums side by side, in a fixed order
-            for j in range(8):
-                dot[j] += row[d + j] * self.text[d + j]
-        return ((dot[0] + dot[1]) + (dot[2] + dot[3])) + ((dot[4] + dot[5]) + (dot[6] + dot[7]))
+        agreements(row, self.text, 1, &agreement)
+        return agreement
 
     cdef void judge_chapters(self) noexcept nogil:
         """The log of the probability that the second opinion gives to each chapter."""
         cdef int c
         cdef double top = -1e300, total = 0
+        cdef float agreement[CHAPTERS]
+        agreements(self.chapter_rows, self.text, CHAPTERS, agreement)
+        memset(self.judged, 0, sizeof(self.judged))
         for c in range(CHAPTERS):
-            self.judged[c] = 0
             if self.chapter_node[c] >= 0:
-                self.chapter[c] = self._agreement(self.chapter_rows + c * DIM)
+                self.chapter[c] = agreement[c]
                 top = self.chapter[c] if self.chapter[c] > top else top
         for c in range(CHAPTERS):
             if self.chapter_node[c] >= 0:
@@ -141,7 +126,7 @@ cdef class Opinion:
 
     cdef void judge_headings(self, int chapter) noexcept nogil:
         """The log of the probability that the second opinion gives to each heading of a chapter, once for a text."""
-        cdef int32_t h, line, first = self.first_heading[chapter], end = first + self.n_headings[chapter]
+        cdef int32_t h, first = self.first_heading[chapter], end = first + self.n_headings[chapter]
         cdef double top = -1e300, total = 0
         if self.judged[chapter]:
             return
@@ -150,10 +135,8 @@ cdef class Opinion:
             for h in range(first, end):
                 self.heading[h] = <float>UNHEARD
             return
+        agreements(self.heading_rows + first * DIM, self.text, end - first, self.heading + first)
         for h in range(first, end):
-            for line in range(0, DIM, 16):  # as many numbers as the processor fetches at once
-                prefetch(self.heading_rows + (h + AHEAD) * DIM + line)
-            self.heading[h] = <float>self._agreement(self.heading_rows + h * DIM)
             top = self.heading[h] if self.heading[h] > top else top
         for h in range(first, end):
             total += exp(self.heading[h] - top)

@@ -7,7 +7,7 @@ stand beside them, and the sums of the weights of their words. Behind them stand
 how many phrases are near.
 
 They follow from the phrases of the index and are not in its file. The first ranker of an index hands each phrase to its words; a word
-is arranged when a text first says it, under the GIL, so that rankers of several threads share the postings.
+is arranged when a question about a text first names it, under the GIL, so that rankers of several threads share the postings.
 """
 
 cimport cython

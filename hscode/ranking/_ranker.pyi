@@ -2,6 +2,7 @@ from collections.abc import Iterable, Sequence
 from typing import Self, final
 
 from hscode._core import Index
+from hscode.ranking._questions import Questions, Shares
 
 HEADING_FEATURES: tuple[str, ...]
 SUBHEADING_FEATURES: tuple[str, ...]
@@ -15,48 +16,8 @@ class Ranker:
     def set_weights(self, heading_weights: Sequence[float], subheading_weights: Sequence[float]) -> None: ...
     def set_trees(self, trees: Sequence[tuple[Sequence[tuple[int, float, int, int]], Sequence[float]]], scale: float) -> None: ...
     def set_dimensions(self, share: int, length: int) -> None: ...
-    def rank(
-        self,
-        words: Sequence[str],
-        tokens: Sequence[int],
-        weights: Sequence[float],
-        head_weights: Sequence[float],
-        head: int,
-        values: Sequence[int],
-        measures: Sequence[tuple[int, float, Sequence[int]]],
-        parts: bool,
-        formal: bool,
-        excluded: Iterable[int],
-        noted: Iterable[tuple[int, float]],
-        limit: int,
-    ) -> tuple[list[tuple[int, float]], list[tuple[int, float]]]: ...
-    def contend(
-        self,
-        words: Sequence[str],
-        tokens: Sequence[int],
-        weights: Sequence[float],
-        head_weights: Sequence[float],
-        head: int,
-        values: Sequence[int],
-        measures: Sequence[tuple[int, float, Sequence[int]]],
-        parts: bool,
-        formal: bool,
-        excluded: Iterable[int],
-        noted: Iterable[tuple[int, float]],
-    ) -> list[tuple[int, list[float]]]: ...
+    def rank(self, questions: Questions) -> list[tuple[Shares, Shares]]: ...
+    def contend(self, questions: Questions) -> list[list[tuple[int, list[float]]]]: ...
     def explain(
-        self,
-        words: Sequence[str],
-        tokens: Sequence[int],
-        weights: Sequence[float],
-        head_weights: Sequence[float],
-        head: int,
-        values: Sequence[int],
-        measures: Sequence[tuple[int, float, Sequence[int]]],
-        parts: bool,
-        formal: bool,
-        excluded: Iterable[int],
-        noted: Iterable[tuple[int, float]],
-        n_headings: int,
-        wanted: Iterable[int] = (),
-    ) -> tuple[list[tuple[int, list[float]]], list[tuple[int, list[tuple[int, list[float]]]]]]: ...
+        self, questions: Questions, wanted: Iterable[int] = ()
+    ) -> list[tuple[list[tuple[int, list[float]]], list[tuple[int, list[tuple[int, list[float]]]]]]]: ...

@@ -16,24 +16,27 @@ from hscode._core cimport (
 )
 from hscode.ranking._evidence cimport NO_PHRASE, Evidence, Likeness, Sayings
 from hscode.ranking._opinion cimport Opinion
+from hscode.ranking._questions cimport DEPTH_HEADINGS, MAX_LEAVES, Measure, Question, Questions
 from hscode.ranking._trees cimport LANES, Forest, Side
+
+cdef enum:
+    BLOCK = 8  # headings whose features are weighed side by side
+
+ctypedef double Block[BLOCK]
+
+cdef extern from "_wide.h" nogil:
+    void weigh "hscode_weigh"(const double* weights, const Block* features, int n, double* sums)
 
 cdef enum:
     NH = 44
     NS = 31
     NC = 12  # features of a contender that are neither its heading's nor its way's
     NR = NC + NH + NS
-    DEPTH_HEADINGS = 16
     MAX_CHILDREN = 256
     DASHES = 2  # dash levels below a heading
-    MAX_LEAVES = 2048
     MAX_STEPS = 4096
     CONTENDERS = LANES  # codes that the trees set in order
-    BLOCK = 8  # headings whose features are weighed side by side
     LOGS = 256
-    MAX_VALUES = 64
-    MAX_MEASURES = 16
-    MAX_NEAR = 8
     SHARE_CONTRADICTED = 3  # conditions for which one counts that a stated share contradicts
 
 HEADING_FEATURES = (
@@ -73,6 +76,7 @@ cdef struct Heading:
     int32_t number
     Likeness likeness
     Sayings sayings
+    bint is_spoken  # places of it have sayings
     double association
     double term_covered
     double text_covered
@@ -108,13 +112,6 @@ cdef struct Leaf:
     double share
 
 
-cdef struct Measure:
-    int dimension
-    double value
-    int n_near
-    uint32_t near[MAX_NEAR]
-
-
 cdef struct Tally:
     # conditions that the stated facts meet, contradict and leave open
     int met
@@ -147,10 +144,10 @@ cdef class Ranker:
     # of the text
     cdef bint parts
     cdef bint formal
-    cdef uint32_t values[MAX_VALUES]
+    cdef const uint32_t* values
     cdef int n_values
     cdef uint64_t stated  # bits of their attributes, of which some share one
-    cdef Measure measures[MAX_MEASURES]
+    cdef const Measure* measures
     cdef int n_measures
     cdef double text_weight
     cdef Tally chapter_tally[CHAPTERS]
@@ -170,6 +167,8 @@ cdef class Ranker:
     cdef int n_steps
     cdef Leaf* leaves
     cdef int n_leaves
+    cdef double likeliest[MAX_LEAVES]  # how likely the best of them are, as many as are wanted, best first
+    cdef int n_wanted
     cdef int contenders[CONTENDERS]
     cdef int n_contenders
     cdef Side features[NR]
@@ -236,76 +235,94 @@ cdef class Ranker:
         self.dim_share = share
         self.dim_length = length
 
-    def rank(self, words, tokens, weights, head_weights, int head, values, measures, bint parts, bint formal, excluded, noted, int limit):
-        """Return the best codes and headings.
+    def rank(self, Questions questions not None):
+        """Return the best codes and headings of each text of a run.
 
-        Args:
-            words: the words of the text in order.
-            tokens: token numbers of the words, -1 where the word is unknown.
-            weights: weight of each token in the whole text, 0 to 1 or above.
-            head_weights: weight of each token in the phrase that names the goods.
-            head: position of the head noun, or -1.
-            values: numbers of the fact values that the text states.
-            measures: ``(dimension, value, near tokens)`` triples.
-            parts: whether the goods are presented as parts or accessories.
-            formal: whether the text is written like an entry of an index or a tariff.
-            excluded: nodes that a note excludes, with all below them.
-            noted: ``(node, strength)`` pairs that a note points to.
-            limit: number of codes, at least 1.
+        From the first text to the last the GIL is free for other threads; for one text alone it is not worth handing over.
 
         Returns:
-            ``(leaves, headings)``: lists of ``(node, probability)``, best first.
+            for each text ``(leaves, headings)``: pairs ``(node, probability)``, best first, of as many codes as were asked for.
         """
-        try:
-            self._hear(words, tokens, weights, head_weights, head, values, measures, parts, formal, excluded, noted)
-            with nogil:
-                self._score_headings()
-                self._contend()
-                if self.forest.n_trees:
-                    self.forest.judge(self.features, self.scores)
-                self._deal()
-            return self._best_codes(limit), self._best_headings()
-        finally:
-            self._forget()
+        cdef Py_ssize_t i
+        self._check(questions)
+        if questions.size == 1:
+            self._answer(questions.question[0])
+            return questions.answers()
+        with nogil:
+            for i in range(questions.size):
+                self._answer(questions.question[i])
+        return questions.answers()
 
-    def contend(self, words, tokens, weights, head_weights, int head, values, measures, bint parts, bint formal, excluded, noted):
-        """Return ``(code, features)`` of the codes that the trees set in order (:data:`CONTENDER_FEATURES`), for fitting."""
+    cdef void _answer(self, Question* question) noexcept nogil:
+        """Find the best codes and headings of a text."""
+        self._hear(question)
+        self._score_headings()
+        self._contend(question.limit)
+        if self.forest.n_trees:
+            self.forest.judge(self.features, self.scores)
+        self._deal()
+        self._put_codes(question)
+        self._put_headings(question)
+        self._forget()
+
+    cdef int _check(self, Questions questions) except -1:
+        if questions.index is not self.index:
+            raise ValueError("the questions are of another index than the ranker")
+        return 0
+
+    def contend(self, Questions questions not None):
+        """Return of each text ``(code, features)`` of the codes that the trees set in order (:data:`CONTENDER_FEATURES`), for fitting."""
+        cdef Py_ssize_t at
         cdef int i, j
-        try:
-            self._hear(words, tokens, weights, head_weights, head, values, measures, parts, formal, excluded, noted)
-            with nogil:
+        self._check(questions)
+        out = []
+        for at in range(questions.size):
+            try:
+                self._hear(questions.question[at])
                 self._score_headings()
-                self._contend()
-            return [(self.leaves[self.contenders[i]].node, [self.features[j][i] for j in range(NR)]) for i in range(self.n_contenders)]
-        finally:
-            self._forget()
+                self._contend(0)
+                out.append([(self.leaves[self.contenders[i]].node, [self.features[j][i] for j in range(NR)]) for i in range(self.n_contenders)])
+            finally:
+                self._forget()
+        return out
 
-    def explain(self, words, tokens, weights, head_weights, int head, values, measures, bint parts, bint formal, excluded, noted, int n_headings, wanted=()):
+    def explain(self, Questions questions not None, wanted=()):
         """Return the features behind :meth:`rank`, for fitting and for the trace.
 
         Returns:
-            ``(headings, levels)``: ``headings`` are ``(node, features)`` of the *n_headings* best and of those wanted;
-            ``levels`` are ``(parent, [(child, features), ...])`` for every parent on the way to a wanted leaf.
+            for each text ``(headings, levels)``: ``headings`` are ``(node, features)`` of as many of the best as codes were asked for, and
+            of those wanted; ``levels`` are ``(parent, [(child, features), ...])`` for every parent on the way to a wanted leaf.
         """
+        cdef Py_ssize_t at
+        self._check(questions)
+        wanted = list(wanted)
+        out = []
+        for at in range(questions.size):
+            try:
+                self._hear(questions.question[at])
+                self._score_headings()
+                self._find_best(questions.question[at].limit)
+                out.append((self._headings_with(wanted), self._levels(wanted)))
+            finally:
+                self._forget()
+        return out
+
+    cdef list _headings_with(self, list wanted):
+        """Return the features of the best headings and of those wanted."""
         cdef int i
         cdef int32_t number
         cdef uint32_t node
-        try:
-            self._hear(words, tokens, weights, head_weights, head, values, measures, parts, formal, excluded, noted)
-            self._score_headings()
-            self._find_best(n_headings)
-            numbers = [self.headings[self.order[i]].number for i in range(self.n_best)]
-            for node in wanted:
-                number = self.heading_number[node] if node < self.index.view.n_nodes else -1
-                if number >= 0 and self.place[number] and number not in numbers:
-                    numbers.append(number)
-            return [self._features_of_heading(number) for number in numbers], self._levels(wanted)
-        finally:
-            self._forget()
+        numbers = [self.headings[self.order[i]].number for i in range(self.n_best)]
+        for node in wanted:
+            number = self.heading_number[node] if node < self.index.view.n_nodes else -1
+            if number >= 0 and self.place[number] and number not in numbers:
+                numbers.append(number)
+        return [self._features_of_heading(number) for number in numbers]
 
     cdef tuple _features_of_heading(self, int32_t number):
         cdef double features[NH]
         cdef int j
+        memset(features, 0, sizeof(features))
         self._describe_heading(&self.headings[self.place[number] - 1], features, 1)
         return self.index.view.head_node[number], [features[j] for j in range(NH)]
 
@@ -326,32 +343,17 @@ cdef class Ranker:
                 node = parent
         return levels
 
-    cdef int _hear(self, words, tokens, weights, head_weights, int head, values, measures, bint parts, bint formal, excluded, noted) except -1:
+    cdef void _hear(self, const Question* question) noexcept nogil:
         """Take a text."""
-        cdef int i, k
-        if not len(words) == len(tokens) == len(weights) == len(head_weights):
-            raise ValueError("each word has a token number and two weights")
-        self.evidence.hear(tokens, weights, head_weights, head)
-        self.opinion.read(words if type(words) is list else list(words), self.evidence.n_tokens)
-        self.parts, self.formal = parts, formal
+        cdef int i
+        self.evidence.hear(question)
+        self.opinion.read(question)
+        self.parts, self.formal = question.parts, question.formal
         self.stated = 0
-        self.n_values = min(len(values), MAX_VALUES)
+        self.values, self.n_values = question.values, question.n_values
         for i in range(self.n_values):
-            self.values[i] = values[i]
-            if self.values[i] >= self.index.view.n_values:
-                raise IndexError(values[i])
             self.stated |= <uint64_t>1 << (self.index.view.value_attr[self.values[i]] & 63)
-        self.n_measures = min(len(measures), MAX_MEASURES)
-        for i in range(self.n_measures):
-            dimension, value, near = measures[i]
-            self.measures[i].dimension = dimension
-            self.measures[i].value = value
-            self.measures[i].n_near = min(len(near), MAX_NEAR)
-            for k in range(self.measures[i].n_near):
-                self.measures[i].near[k] = near[k]
-        self.evidence.exclude(excluded)
-        self.evidence.note(noted)
-        return 0
+        self.measures, self.n_measures = question.measures, question.n_measures
 
     cdef void _forget(self) noexcept nogil:
         cdef int i
@@ -411,14 +413,18 @@ cdef class Ranker:
             return 1 if ((op == 0 and x == y) or (op == 1 and x < y) or (op == 2 and x <= y) or (op == 3 and x > y) or (op == 4 and x >= y)) else 2
         return 0
 
-    cdef void _count_facts(self, uint32_t node, Tally* tally) noexcept nogil:
+    cdef inline void _count_facts(self, uint32_t node, Tally* tally) noexcept nogil:
         """Add how many conditions of *node* the stated facts meet, contradict, or leave open."""
+        cdef const View* v = &self.index.view
+        if not self.n_values and not self.n_measures:
+            tally.unknown += <int>(v.cond_off[node + 1] - v.cond_off[node])
+        elif v.cond_off[node] < v.cond_off[node + 1]:
+            self._judge_conditions(node, tally)
+
+    cdef void _judge_conditions(self, uint32_t node, Tally* tally) noexcept nogil:
         cdef const View* v = &self.index.view
         cdef uint32_t c
         cdef int state
-        if not self.n_values and not self.n_measures:
-            tally.unknown += v.cond_off[node + 1] - v.cond_off[node]
-            return
         for c in range(v.cond_off[node], v.cond_off[node + 1]):
             state = self._state_of_measures(c) if v.cond_kind[c] else self._state_of_values(c)
             if state == 1:
@@ -466,10 +472,8 @@ cdef class Ranker:
     cdef void _list_headings(self) noexcept nogil:
         """List the headings of the places that are like the text or spoken of, and those with which its words go much."""
         cdef int i
-        cdef int32_t h, chapter
         cdef uint32_t word
         cdef uint64_t bits
-        cdef float association, best, second
         for word in range((self.index.view.n_nodes >> 6) + 1):
             bits = self.evidence.compared[word] | self.evidence.spoken[word]
             while bits:
@@ -478,17 +482,24 @@ cdef class Ranker:
         for i in range(self.evidence.n_excluded):  # what a note shuts out speaks for the rest of its heading
             if self.heading_number[self.evidence.excluded[i]] >= 0:
                 self._list(self.heading_number[self.evidence.excluded[i]])
-        for chapter in range(CHAPTERS):
-            best = second = 0
-            for h in range(self.opinion.first_heading[chapter], self.opinion.first_heading[chapter] + self.opinion.n_headings[chapter]):
-                association = self.evidence.heading[h]
-                second = max(second, min(best, association))
-                best = max(best, association)
-                if association > LEAST_ASSOCIATION:
-                    self._list(h)
-            self.chapter_best[chapter], self.chapter_second[chapter] = best, second
+        memset(self.chapter_best, 0, sizeof(self.chapter_best))
+        memset(self.chapter_second, 0, sizeof(self.chapter_second))
+        for word in range((self.index.view.n_headings >> 6) + 1):
+            bits = self.evidence.associated[word]
+            while bits:
+                self._take_association(64 * word + lowest(bits))
+                bits &= bits - 1
         for i in range(self.n_listed):
             self.evidence.await_cover(&self.headings[i].likeness)
+
+    cdef inline void _take_association(self, int32_t number) noexcept nogil:
+        """Take how much the words go with a heading, for it and for its chapter."""
+        cdef int32_t chapter = self.facts_of[number].chapter
+        cdef double association = self.evidence.heading[number]
+        self.chapter_second[chapter] = max(self.chapter_second[chapter], min(self.chapter_best[chapter], association))
+        self.chapter_best[chapter] = max(self.chapter_best[chapter], association)
+        if association > LEAST_ASSOCIATION:
+            self._list(number)
 
     cdef void _take_place(self, uint32_t node) noexcept nogil:
         """Take what is known of a place for its heading."""
@@ -498,6 +509,7 @@ cdef class Ranker:
         if has(self.evidence.compared, node):
             take_likeness(heading, &self.evidence.likeness[node])
         if has(self.evidence.spoken, node):
+            heading.is_spoken = True
             take_sayings(&heading.sayings, &self.evidence.sayings[node])
 
     cdef void _find_most(self) noexcept nogil:
@@ -520,8 +532,9 @@ cdef class Ranker:
             heading.opinion = max(<double>self.opinion.heading[heading.number], LEAST_OPINION)
             top.likeness.whole = max(top.likeness.whole, heading.likeness.whole)
             top.likeness.naming = max(top.likeness.naming, heading.likeness.naming)
-            top.sayings.exact = max(top.sayings.exact, heading.sayings.exact)
-            top.sayings.exact_head = max(top.sayings.exact_head, heading.sayings.exact_head)
+            if heading.is_spoken:
+                top.sayings.exact = max(top.sayings.exact, heading.sayings.exact)
+                top.sayings.exact_head = max(top.sayings.exact_head, heading.sayings.exact_head)
             top.association = max(top.association, heading.association)
             top.opinion = max(top.opinion, heading.opinion)
 
@@ -536,78 +549,85 @@ cdef class Ranker:
 
     cdef void _weigh_headings(self, int start) noexcept nogil:
         """Score a block of headings: the features of each side by side, added up in their order."""
-        cdef double features[NH][BLOCK]
+        cdef Block features[NH]
         cdef double logit[BLOCK]
-        cdef int i, j, n = min(BLOCK, self.n_listed - start)
-        memset(logit, 0, sizeof(logit))
-        if n < BLOCK:
-            memset(features, 0, sizeof(features))
+        cdef int i, n = min(BLOCK, self.n_listed - start)
+        memset(features, 0, sizeof(features))
         for i in range(n):
             self._describe_heading(&self.headings[start + i], &features[0][i], BLOCK)
-        for j in range(NH):
-            for i in range(BLOCK):
-                logit[i] += self.heading_weights[j] * features[j][i]
+        weigh(self.heading_weights, features, NH, logit)
         for i in range(n):
             self.headings[start + i].logit = logit[i]
 
     cdef void _describe_heading(self, const Heading* heading, double* f, int stride) noexcept nogil:
-        """Write the features of a heading, *stride* numbers apart."""
+        """Write the features of a heading where there is nought yet, *stride* numbers apart."""
         cdef const View* v = &self.index.view
         cdef const HeadingFacts* facts = &self.facts_of[heading.number]
         cdef int32_t chapter = facts.chapter
-        cdef const Sayings* said = &heading.sayings
-        cdef const Sayings* own = &self.evidence.sayings[heading.node] if has(self.evidence.spoken, heading.node) else NULL
-        cdef double whole = heading.likeness.whole, unsure, casual = 0 if self.formal else 1
-        cdef double top_whole = at_least(self.top.likeness.whole), association, common = v.node_common[heading.node], best
+        cdef double whole = heading.likeness.whole, unsure = 1 - at_least(self.top.likeness.whole), casual = 0 if self.formal else 1
+        cdef double common = v.node_common[heading.node], parcels = casual * v.node_parcels[heading.node], beside
         cdef Tally tally = self.chapter_tally[chapter]
+        if self.evidence.heading[heading.number] == self.chapter_best[chapter]:
+            beside = self.chapter_second[chapter] / self.evidence.total_whole
+        else:
+            beside = self.chapter_best[chapter] / self.evidence.total_whole
         self._count_facts(heading.node, &tally)
-        unsure = 1 - top_whole
-        association = self.evidence.heading[heading.number]
-        best = self.chapter_second[chapter] if association == self.chapter_best[chapter] else self.chapter_best[chapter]
+        if heading.is_spoken:
+            self._describe_sayings(heading, f, stride)
         f[0 * stride] = whole
         f[1 * stride] = heading.likeness.naming
-        f[2 * stride] = said.title
-        f[3 * stride] = said.exact
-        f[4 * stride] = said.exact_head
-        f[5 * stride] = said.exact_end
         f[6 * stride] = heading.association
         f[7 * stride] = self.evidence.heading_naming[heading.number] / self.evidence.total_naming
         f[8 * stride] = heading.term_covered
         f[9 * stride] = heading.text_covered
-        f[10 * stride] = own.cue if own != NULL else 0
         f[11 * stride] = tally.met
         f[12 * stride] = tally.contradicted
-        f[13 * stride] = own.lookalike if own != NULL else 0
-        f[14 * stride] = facts.holds_parts if self.parts else 0
-        f[15 * stride] = 1 if self.parts and not facts.holds_parts else 0
-        f[16 * stride] = said.note
-        f[17 * stride] = best / self.evidence.total_whole
+        if self.parts:
+            f[14 * stride] = facts.holds_parts
+            f[15 * stride] = 1 - facts.holds_parts
+        else:
+            f[41 * stride] = facts.is_parts
+        f[17 * stride] = beside
         f[18 * stride] = facts.size
-        f[19 * stride] = whole / top_whole
+        f[19 * stride] = whole / at_least(self.top.likeness.whole)
         f[20 * stride] = heading.association / at_least(self.top.association)
         f[21 * stride] = 1 if whole > 0.995 else 0
-        f[22 * stride] = self._log(1 + <int64_t>heading.likeness.near)
-        f[23 * stride] = said.exact / at_least(self.top.sayings.exact) if said.exact > 0 else 0
-        f[24 * stride] = said.lone
+        if heading.likeness.near:
+            f[22 * stride] = self._log(1 + <int64_t>heading.likeness.near)
         f[25 * stride] = tally.unknown
-        f[26 * stride] = said.exact_head / at_least(self.top.sayings.exact_head) if said.exact_head > 0 else 0
-        f[27 * stride] = said.inside
         f[28 * stride] = heading.likeness.naming / at_least(self.top.likeness.naming)
         f[29 * stride] = common
         f[30 * stride] = casual * common
-        f[31 * stride] = 1 if said.exact > 0.97 else 0
         f[32 * stride] = common * unsure
         f[33 * stride] = heading.association * unsure
         f[34 * stride] = common if self.evidence.n_tokens == 1 else 0
-        f[35 * stride] = best / self.evidence.total_whole * unsure
-        f[36 * stride] = casual * v.node_parcels[heading.node]
-        f[37 * stride] = f[36 * stride] * unsure
+        f[35 * stride] = beside * unsure
+        f[36 * stride] = parcels
+        f[37 * stride] = parcels * unsure
         f[38 * stride] = self.evidence.chapter[chapter]
         f[39 * stride] = self.evidence.chapter_head[chapter]
         f[40 * stride] = self.evidence.chapter_naming[chapter]
-        f[41 * stride] = 1 if facts.is_parts and not self.parts else 0
         f[42 * stride] = heading.opinion
         f[43 * stride] = heading.opinion - self.top.opinion
+
+    cdef void _describe_sayings(self, const Heading* heading, double* f, int stride) noexcept nogil:
+        """Write those features of a heading that follow from what is said of its places."""
+        cdef const Sayings* said = &heading.sayings
+        cdef const Sayings* own
+        f[2 * stride] = said.title
+        f[3 * stride] = said.exact
+        f[4 * stride] = said.exact_head
+        f[5 * stride] = said.exact_end
+        f[16 * stride] = said.note
+        f[23 * stride] = said.exact / at_least(self.top.sayings.exact) if said.exact > 0 else 0
+        f[24 * stride] = said.lone
+        f[26 * stride] = said.exact_head / at_least(self.top.sayings.exact_head) if said.exact_head > 0 else 0
+        f[27 * stride] = said.inside
+        f[31 * stride] = 1 if said.exact > 0.97 else 0
+        if has(self.evidence.spoken, heading.node):
+            own = &self.evidence.sayings[heading.node]
+            f[10 * stride] = own.cue
+            f[13 * stride] = own.lookalike
 
     cdef double _find_best(self, int limit) noexcept nogil:
         """Put the best headings in order, those of the same score in that of the tariff; return the sum of all odds against the first."""
@@ -638,16 +658,18 @@ cdef class Ranker:
 
     # --- the way down
 
-    cdef void _contend(self) noexcept nogil:
-        """Go down from the best headings and fill the features of the best codes."""
-        cdef double total = self._find_best(DEPTH_HEADINGS)
+    cdef void _contend(self, int limit) noexcept nogil:
+        """Go down from the best headings to as many codes as can be among the *limit* best, and fill the features of the contenders."""
+        cdef double total = self._find_best(DEPTH_HEADINGS), share
         cdef const Heading* heading
         cdef int i
+        self.n_wanted = min(limit + CONTENDERS, MAX_LEAVES)  # the trees may set all contenders behind the rest
         for i in range(self.n_best):
             self.share[i] = exp(self.headings[self.order[i]].logit - self.headings[self.order[0]].logit) / total
             if self.share[i] > LEAST_HEADING or self.n_leaves == 0:
-                heading = &self.headings[self.order[i]]
-                self._descend(heading.node, -1, 0, i, log(self.share[i]), 0, self.opinion.heading[heading.number])
+                share, heading = log(self.share[i]), &self.headings[self.order[i]]
+                if self._is_wanted(share):
+                    self._descend(heading.node, -1, 0, i, share, 0, self.opinion.heading[heading.number])
         self._choose()
         self._describe()
 
@@ -663,6 +685,7 @@ cdef class Ranker:
                 leaf.node, leaf.step, leaf.levels, leaf.heading = node, step, dash, heading
                 leaf.heading_share, leaf.way, leaf.opinion, leaf.share = share, way, opinion, UNASKED
                 self.n_leaves += 1
+                self._keep(share + way)
             return
         if dash >= DASHES:
             return
@@ -674,13 +697,29 @@ cdef class Ranker:
         total = log(total)
         for i in range(first, first + n):
             part = self.steps[i].logit - top - total
-            if share + way + part > LEAST_JOINT:
+            if share + way + part > LEAST_JOINT and self._is_wanted(share + way + part):
                 self._descend(self.steps[i].node, i, dash + 1, heading, share, way + part, opinion + self.steps[i].features[30])
+
+    cdef inline bint _is_wanted(self, double joint) noexcept nogil:
+        """Whether a code that is at most so likely can still be among the best."""
+        return self.n_leaves < self.n_wanted or joint > self.likeliest[self.n_wanted - 1] - BOUND
+
+    cdef inline void _keep(self, double joint) noexcept nogil:
+        """Keep how likely a code is among the best, best first."""
+        cdef int k = self.n_leaves - 1
+        if k >= self.n_wanted:
+            k = self.n_wanted - 1
+            if joint <= self.likeliest[k]:
+                return
+        while k and joint > self.likeliest[k - 1]:
+            self.likeliest[k] = self.likeliest[k - 1]
+            k -= 1
+        self.likeliest[k] = joint
 
     cdef int _children(self, uint32_t parent, int before) noexcept nogil:
         """Add steps to the children of *parent* that no note excludes, with their features; return how many there are."""
         cdef const View* v = &self.index.view
-        cdef int n = 0, i, j, best = -1
+        cdef int n = 0, i, best = -1
         cdef uint32_t child = parent + 1
         cdef double top = 1e-9, top_cue = 1e-9, top_opinion = -1e300, sum_opinion = 0
         cdef bint quiet = True
@@ -716,9 +755,7 @@ cdef class Ranker:
             f[18] = f[0] / top
             f[20] = 1 if i == best else 0
             f[21] = f[6] / top_cue if top_cue > 1e-8 else 0
-            first[i].logit = 0
-            for j in range(NS):
-                first[i].logit += self.subheading_weights[j] * f[j]
+            first[i].logit = weighed(self.subheading_weights, f)
         return n
 
     cdef void _describe_child(self, uint32_t parent, uint32_t child, double* f) noexcept nogil:
@@ -793,6 +830,7 @@ cdef class Ranker:
         cdef Side* f = self.features
         cdef const Leaf* leaf
         cdef const Heading* heading
+        memset(f[NC], 0, NH * sizeof(Side))
         for i in range(self.n_contenders):
             leaf = &self.leaves[self.contenders[i]]
             heading = &self.headings[self.order[leaf.heading]]
@@ -847,13 +885,12 @@ cdef class Ranker:
         for i in range(self.n_contenders):
             self.leaves[self.contenders[i]].share = held * exp(self.scores[i] - top) / total
 
-    cdef list _best_codes(self, int limit):
-        """Return the *limit* likeliest codes with their probabilities, those of the same probability in the order of the tariff."""
-        cdef int i, k, n = 0
+    cdef void _put_codes(self, Question* question) noexcept nogil:
+        """Write the likeliest codes with their probabilities, those of the same probability in the order of the tariff."""
+        cdef int i, k, n = 0, limit = min(question.limit, self.n_leaves)
         cdef double least = -1e300
         cdef int32_t best[MAX_LEAVES]
         cdef Leaf* leaf
-        limit = max(0, min(limit, self.n_leaves))
         if limit and limit < self.n_contenders:  # few of the rest can be among them
             least = log(self._share_of(limit)) - BOUND
         for i in range(self.n_leaves):
@@ -870,7 +907,9 @@ cdef class Ranker:
             if k < limit:
                 best[k] = i
                 n += n < limit
-        return [(self.leaves[best[i]].node, self.leaves[best[i]].share) for i in range(n)]
+        question.n_codes = n
+        for i in range(n):
+            question.codes[i].node, question.codes[i].share = self.leaves[best[i]].node, self.leaves[best[i]].share
 
     cdef double _share_of(self, int place) noexcept nogil:
         """Return the share of the contender in a place, from 1."""
@@ -889,8 +928,8 @@ cdef class Ranker:
         cdef double share = self.leaves[leaf].share, its = self.leaves[other].share
         return share > its or (share == its and self.leaves[leaf].node < self.leaves[other].node)
 
-    cdef list _best_headings(self):
-        """Return the best headings with their probabilities, to which the trees have dealt out anew what the contenders hold."""
+    cdef void _put_headings(self, Question* question) noexcept nogil:
+        """Write the best headings with their probabilities, to which the trees have dealt out anew what the contenders hold."""
         cdef int i, k
         cdef int order[DEPTH_HEADINGS]
         cdef Leaf* leaf
@@ -903,11 +942,22 @@ cdef class Ranker:
                 order[k] = order[k - 1]
                 k -= 1
             order[k] = i
-        return [(self.headings[self.order[order[i]]].node, self.share[order[i]]) for i in range(self.n_best)]
+        question.n_headings = self.n_best
+        for i in range(self.n_best):
+            question.headings[i].node, question.headings[i].share = self.headings[self.order[order[i]]].node, self.share[order[i]]
 
     cdef inline bint _is_likelier_heading(self, int place, int other) noexcept nogil:
         cdef double share = self.share[place], its = self.share[other]
         return share > its or (share == its and self.headings[self.order[place]].node < self.headings[self.order[other]].node)
+
+
+cdef inline double weighed(const double* weights, const double* features) noexcept nogil:
+    """Return the sum of the weighed features of a child, added up in their order."""
+    cdef int j
+    cdef double total = 0
+    for j in range(NS):
+        total += weights[j] * features[j]
+    return total
 
 
 cdef inline double at_least(double value) noexcept nogil:

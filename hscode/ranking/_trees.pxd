@@ -1,13 +1,20 @@
 cimport cython
-from libc.stdint cimport int32_t, uint8_t, uint16_t, uint64_t
+from libc.stdint cimport int16_t, int32_t, uint16_t
+
+cdef extern from "_wide.h" nogil:
+    ctypedef struct Branch "hscode_branch":
+        uint16_t feature
+        int16_t rank  # of a value that is above the threshold: it is at least so
+        int16_t above  # the leaves that are left to a code above the threshold, a bit for each
 
 cdef enum:
     LANES = 12  # codes that are judged side by side
-    WORDS = 3  # of 64 bits, that hold 16 bits of each
+    WIDE_LANES = 16  # for which there is room
     MOST_LEAVES = 16  # of a tree
 
 ctypedef double Side[LANES]  # one number for each code
-ctypedef uint64_t Bits[WORDS]
+ctypedef int16_t Ranks[WIDE_LANES]
+ctypedef int16_t Bits[WIDE_LANES]
 ctypedef double Values[MOST_LEAVES]
 
 
@@ -16,13 +23,13 @@ cdef class Forest:
     cdef readonly int n_features
     cdef int n_trees
     cdef double scale
-    cdef int32_t* first_question  # of each feature, and one more
-    cdef double* threshold  # of each question
-    cdef Bits* answer  # to each question: 16 ones for each code whose value is up to the threshold
+    cdef int32_t* first_threshold  # of each feature, and one more
+    cdef double* threshold  # those of a feature rise
+    cdef Ranks* rank  # of each feature: how many thresholds the value of each code is above
     cdef int32_t* first_branch  # of each tree, and one more
-    cdef uint16_t* question  # of each branch
-    cdef uint64_t* above  # of each branch: the leaves that are left to a code above the threshold, four times
+    cdef Branch* branch
+    cdef Bits* left  # of each tree: the leaves that are left to each code
     cdef Values* value  # of the leaves of each tree
-    cdef int _plant(self, trees, dict number, list cut) except -1
+    cdef int _plant(self, dict rank, list cut) except -1
     cdef void judge(self, const Side* features, double* score) noexcept nogil
-    cdef void _ask(self, const Side* features) noexcept nogil
+    cdef void _rank(self, const Side* features) noexcept nogil

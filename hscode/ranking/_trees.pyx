@@ -1,9 +1,9 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True, initializedcheck=False
 """The trees that set the best codes in order, asked for all codes at once.
 
-No tree is walked. Every question "is the feature up to the threshold?" is answered for all codes together, a few bits each; a code
-that is above the threshold cannot come to the leaves below it, so that every branch of a tree strikes out leaves, and the first leaf
-that is left is the one to which the code would have come.
+No tree is walked. Every branch asks all codes together whether their value of a feature is above its threshold: a code of which it is
+cannot come to the leaves below, so that every branch of a tree strikes out leaves, and the first leaf that is left is the one to which the
+code would have come. Values are compared by their rank among all thresholds of their feature, which is a small number.
 
 Source: C. Lucchese et al., QuickScorer: a fast algorithm to rank documents with additive ensembles of regression trees, SIGIR 2015.
 """
@@ -15,10 +15,13 @@ from libc.string cimport memset
 from cython cimport view
 from hscode._core cimport lowest
 
-cdef uint64_t FOUR_TIMES = 0x0001000100010001U
-cdef uint64_t ALL = 0xFFFFFFFFFFFFFFFFU
+cdef extern from "_wide.h" nogil:
+    void strike_out "hscode_strike_out"(const Branch* branches, const int32_t* first, int n_trees, const Ranks* ranks, Bits* left)
+
 cdef enum:
-    MOST_QUESTIONS = 65536
+    MOST_THRESHOLDS = 0x7FFF  # of a feature
+
+cdef object ONE = 1  # Python's, which is shifted without end
 
 
 @cython.final
@@ -39,44 +42,43 @@ cdef class Forest:
         cdef int i, k
         for t, tree in enumerate(trees):
             _check(t, tree, n_features)
-        questions = sorted({(feature, float(threshold)) for branches, _ in trees for feature, threshold, _, _ in branches})
+        thresholds = [sorted(of_feature) for of_feature in _thresholds(trees, n_features)]
         cut = [_cut(branches, leaves) for branches, leaves in trees]
-        n_branches = sum([len(tree[0]) for tree in cut])
-        if len(questions) > MOST_QUESTIONS:
-            raise ValueError(f"the trees ask {len(questions)} questions; there is room for {MOST_QUESTIONS}")
+        n_thresholds = sum([len(of_feature) for of_feature in thresholds])
+        if max([len(of_feature) for of_feature in thresholds], default=0) > MOST_THRESHOLDS:
+            raise ValueError(f"the trees have {n_thresholds} thresholds; there is room for {MOST_THRESHOLDS} of a feature")
         self.scale, self.n_features = scale, n_features
-        self.first_question = <int32_t*>calloc(n_features + 1, sizeof(int32_t))
-        self.threshold = <double*>calloc(len(questions) + 1, sizeof(double))
-        self.answer = <Bits*>calloc(len(questions) + 1, sizeof(Bits))
+        self.first_threshold = <int32_t*>calloc(n_features + 1, sizeof(int32_t))
+        self.threshold = <double*>calloc(n_thresholds + 1, sizeof(double))
+        self.rank = <Ranks*>calloc(n_features + 1, sizeof(Ranks))
         self.first_branch = <int32_t*>calloc(len(cut) + 1, sizeof(int32_t))
-        self.question = <uint16_t*>calloc(n_branches + 1, sizeof(uint16_t))
-        self.above = <uint64_t*>calloc(n_branches + 1, sizeof(uint64_t))
+        self.branch = <Branch*>calloc(sum([len(tree[0]) for tree in cut]) + 1, sizeof(Branch))
+        self.left = <Bits*>calloc(len(cut) + 1, sizeof(Bits))
         self.value = <Values*>calloc(len(cut) + 1, sizeof(Values))
-        if (self.first_question == NULL or self.threshold == NULL or self.answer == NULL or self.first_branch == NULL or self.question == NULL
-                or self.above == NULL or self.value == NULL):
+        if (self.first_threshold == NULL or self.threshold == NULL or self.rank == NULL or self.first_branch == NULL or self.branch == NULL
+                or self.left == NULL or self.value == NULL):
             raise MemoryError
-        for i, (feature, threshold) in enumerate(questions):
-            self.threshold[i] = threshold
-            k = feature
-            self.first_question[k + 1] = i + 1
-        for i in range(n_features):
-            self.first_question[i + 1] = max(self.first_question[i + 1], self.first_question[i])
-        self._plant(trees, {question: i for i, question in enumerate(questions)}, cut)
+        ranks = {}
+        for i, of_feature in enumerate(thresholds):
+            for k, threshold in enumerate(of_feature):
+                self.threshold[len(ranks)] = threshold
+                ranks[i, threshold] = k + 1
+            self.first_threshold[i + 1] = <int32_t>len(ranks)
+        self._plant(ranks, cut)
         self.n_trees = len(cut)
 
-    cdef int _plant(self, trees, dict number, list cut) except -1:
+    cdef int _plant(self, dict rank, list cut) except -1:
         cdef int t, i = 0, k
         for t, (branches, leaves) in enumerate(cut):
             for feature, threshold, left in branches:
-                self.question[i] = number[feature, threshold]
-                self.above[i] = <uint64_t>left * FOUR_TIMES
+                self.branch[i].feature, self.branch[i].rank, self.branch[i].above = feature, rank[feature, threshold], <int16_t><uint16_t>left
                 i += 1
             self.first_branch[t + 1] = i
             for k, value in enumerate(leaves):
                 self.value[t][k] = value
 
     def __dealloc__(self):
-        free(self.first_question); free(self.threshold); free(self.answer); free(self.first_branch); free(self.question); free(self.above)
+        free(self.first_threshold); free(self.threshold); free(self.rank); free(self.first_branch); free(self.branch); free(self.left)
         free(self.value)
 
     def __len__(self):
@@ -97,55 +99,44 @@ cdef class Forest:
 
     cdef void judge(self, const Side* features, double* score) noexcept nogil:
         """Write the score of each code; *features* are those of all codes side by side."""
-        cdef uint64_t left[WORDS]
-        cdef int t, k, w
-        cdef const uint64_t* below
-        cdef uint64_t above
-        self._ask(features)
+        cdef int t, lane
+        self._rank(features)
+        strike_out(self.branch, self.first_branch, self.n_trees, self.rank, self.left)
         memset(score, 0, LANES * sizeof(double))
         for t in range(self.n_trees):
-            left[0] = left[1] = left[2] = ALL
-            for k in range(self.first_branch[t], self.first_branch[t + 1]):
-                below, above = <const uint64_t*>(self.answer + self.question[k]), self.above[k]
-                left[0] &= below[0] | above
-                left[1] &= below[1] | above
-                left[2] &= below[2] | above
-            for w in range(WORDS):
-                score[4 * w] += self.value[t][lowest(<uint16_t>left[w])]
-                score[4 * w + 1] += self.value[t][lowest(<uint16_t>(left[w] >> 16))]
-                score[4 * w + 2] += self.value[t][lowest(<uint16_t>(left[w] >> 32))]
-                score[4 * w + 3] += self.value[t][lowest(<uint16_t>(left[w] >> 48))]
-        for k in range(LANES):
-            score[k] *= self.scale
+            for lane in range(LANES):
+                score[lane] += self.value[t][lowest(<uint16_t>self.left[t][lane])]
+        for lane in range(LANES):
+            score[lane] *= self.scale
 
-    cdef void _ask(self, const Side* features) noexcept nogil:
-        """Answer all questions. Those of one feature rise, so that a code that is up to one threshold is up to all behind it."""
-        cdef int feature, lane, first, end, q, half, size
+    cdef void _rank(self, const Side* features) noexcept nogil:
+        """Count the thresholds that each value is above: those of a feature rise."""
+        cdef int feature, lane, first, half, size
         cdef int low[LANES]
-        cdef uint64_t so_far[WORDS]
         cdef const double* value
         cdef const double* threshold
         for feature in range(self.n_features):
-            first, end = self.first_question[feature], self.first_question[feature + 1]
-            if first == end:
+            first, size = self.first_threshold[feature], self.first_threshold[feature + 1] - self.first_threshold[feature]
+            if size == 0:
                 continue
-            memset(self.answer[first], 0, (end - first + 1) * sizeof(Bits))
             memset(low, 0, sizeof(low))
-            value, threshold, size = <const double*>(features + feature), self.threshold + first, end - first
+            value, threshold = <const double*>(features + feature), self.threshold + first
             while size > 1:  # the codes side by side, without a branch that could be guessed wrong
                 half = size >> 1
                 for lane in range(LANES):
                     low[lane] += half & -<int>(not value[lane] <= threshold[low[lane] + half - 1])
                 size -= half
             for lane in range(LANES):
-                q = first + low[lane] + <int>(not value[lane] <= threshold[low[lane]])
-                self.answer[q][lane >> 2] |= <uint64_t>0xFFFF << (16 * (lane & 3))
-            so_far[0] = so_far[1] = so_far[2] = 0
-            for q in range(first, end):
-                so_far[0] |= self.answer[q][0]
-                so_far[1] |= self.answer[q][1]
-                so_far[2] |= self.answer[q][2]
-                self.answer[q][0], self.answer[q][1], self.answer[q][2] = so_far[0], so_far[1], so_far[2]
+                self.rank[feature][lane] = <int16_t>(low[lane] + <int>(not value[lane] <= threshold[low[lane]]))
+
+
+def _thresholds(trees, n_features):
+    """Return the thresholds of each feature."""
+    of_feature = [set() for _ in range(n_features)]
+    for branches, _ in trees:
+        for feature, threshold, _, _ in branches:
+            of_feature[feature].add(float(threshold))
+    return of_feature
 
 
 def _check(t, tree, n_features):
@@ -173,7 +164,7 @@ def _cut(branches, leaves):
         feature, threshold, low, high = branches[number]
         first = len(values)
         place(low)
-        out.append((feature, float(threshold), 0xFFFF & ~((1 << len(values)) - (1 << first))))
+        out.append((feature, float(threshold), 0xFFFF & ~((ONE << len(values)) - (ONE << first))))
         place(high)
 
     place(0 if branches else ~0)

@@ -6,6 +6,8 @@ Rule 1 of the Harmonized System 2022.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from hscode.codes import pretty
 from hscode.index import Nomenclature
 from hscode.kinds import Kind
@@ -16,7 +18,7 @@ from hscode.types import Step
 CITATION = "GIR 1"
 
 
-def heading_step(nomenclature: Nomenclature, reading: Reading, heading: int, shares: list[tuple[int, float]], decided_by: str = "") -> Step:
+def heading_step(nomenclature: Nomenclature, reading: Reading, heading: int, shares: Iterable[tuple[int, float]], decided_by: str = "") -> Step:
     """Return the step that says why the goods answer to *heading*, and which headings came next.
 
     Args:

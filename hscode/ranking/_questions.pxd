@@ -1,0 +1,84 @@
+cimport cython
+from libc.stdint cimport int32_t, uint8_t, uint32_t
+
+from hscode._core cimport Index
+from hscode.ranking._postings cimport Postings
+
+cdef enum:
+    MAX_VALUES = 64
+    MAX_MEASURES = 16
+    MAX_NEAR = 8
+    MAX_LEAVES = 2048
+    DEPTH_HEADINGS = 16
+
+
+cdef struct Measure:
+    double value
+    int32_t dimension
+    int32_t n_near
+    uint32_t near[MAX_NEAR]
+
+
+cdef struct Note:
+    # a place to which a legal note points, and how strongly it does
+    uint32_t node
+    float strength
+
+
+cdef struct Share:
+    # a place and its probability
+    double share
+    uint32_t node
+
+
+cdef struct Question:
+    # what the ranker is to know of a text, behind which stand the numbers themselves, and room for the answer
+    int32_t n_words
+    int32_t n_values
+    int32_t n_measures
+    int32_t n_excluded
+    int32_t n_notes
+    int32_t head
+    int32_t limit
+    bint parts
+    bint formal
+    int32_t* tokens
+    float* whole
+    float* naming
+    uint32_t* first_letter  # of each word, and one more
+    uint8_t* letters  # of the words in UTF-8, as many of each as count
+    uint32_t* values
+    Measure* measures
+    uint32_t* excluded
+    Note* notes
+    # the answer
+    int32_t n_codes
+    int32_t n_headings
+    Share* codes
+    Share* headings
+
+
+@cython.final
+cdef class Questions:
+    cdef readonly Index index
+    cdef Postings postings
+    cdef Question** question
+    cdef Py_ssize_t size
+    cdef Py_ssize_t room
+    cdef Question* _new(
+        self, Py_ssize_t n_words, Py_ssize_t n_values, Py_ssize_t n_measures, Py_ssize_t n_excluded, Py_ssize_t n_notes, int limit
+    ) except NULL
+    cdef int _take_words(self, Question* question, words, tokens, weights, head_weights) except -1
+    cdef int _take_facts(self, Question* question, values, measures) except -1
+    cdef int _take_notes(self, Question* question, excluded, noted) except -1
+    cdef void _arrange(self, uint32_t token) noexcept
+    cdef uint32_t _node(self, number) except? 0xFFFFFFFF
+    cdef list answers(self)
+
+
+@cython.final
+cdef class Shares:
+    cdef Questions questions  # which holds them
+    cdef const Share* share
+    cdef Py_ssize_t size
+    cdef tuple _pair(self, Py_ssize_t i)

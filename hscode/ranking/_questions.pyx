@@ -1,0 +1,221 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True, initializedcheck=False
+"""Questions: what the ranker is to know of texts, out of Python's hands, so that a run of texts is ranked without the GIL."""
+
+cimport cython
+from libc.stdlib cimport free, malloc, realloc
+from libc.string cimport memcpy, memset
+
+from hscode._core cimport MAX_TOKENS, u24
+from hscode._ngrams cimport MAX_WORD
+from hscode.ranking._postings cimport postings_of
+
+cdef extern from "Python.h":
+    const char* PyUnicode_AsUTF8AndSize(object text, Py_ssize_t* size) except NULL
+
+cdef enum:
+    FEW = 4  # questions for which there is room at first
+
+
+@cython.final
+cdef class Questions:
+    """Texts that are to be ranked in one go, in their order, and then the answers.
+
+    Args:
+        index: the compiled nomenclature.
+    """
+
+    def __cinit__(self, Index index not None):
+        self.index = index
+        self.postings = postings_of(index)
+
+    def __dealloc__(self):
+        cdef Py_ssize_t i
+        for i in range(self.size):
+            free(self.question[i])
+        free(self.question)
+
+    def __len__(self):
+        return self.size
+
+    def add(self, words, tokens, weights, head_weights, int head, values, measures, bint parts, bint formal, excluded, noted, int limit=0):
+        """Add a text.
+
+        Args:
+            words: the words of the text in order.
+            tokens: token numbers of the words, -1 where the word is unknown.
+            weights: weight of each token in the whole text, 0 to 1 or above.
+            head_weights: weight of each token in the phrase that names the goods.
+            head: position of the head noun, or -1.
+            values: numbers of the fact values that the text states.
+            measures: ``(dimension, value, near tokens)`` triples.
+            parts: whether the goods are presented as parts or accessories.
+            formal: whether the text is written like an entry of an index or a tariff.
+            excluded: nodes that a note excludes, with all below them.
+            noted: ``(node, strength)`` pairs that a note points to.
+            limit: number of codes that are asked for.
+        """
+        cdef Question* question
+        cdef Py_ssize_t n = len(tokens)
+        if not len(words) == n == len(weights) == len(head_weights):
+            raise ValueError("each word has a token number and two weights")
+        excluded, noted = list(excluded), list(noted)
+        question = self._new(min(n, MAX_TOKENS), min(len(values), MAX_VALUES), min(len(measures), MAX_MEASURES), len(excluded), len(noted), limit)
+        try:
+            self._take_words(question, words, tokens, weights, head_weights)
+            self._take_facts(question, values, measures)
+            self._take_notes(question, excluded, noted)
+        except:
+            self.size -= 1
+            free(question)
+            raise
+        question.head = head if -1 <= head < question.n_words else -1
+        question.parts, question.formal = parts, formal
+
+    cdef Question* _new(
+        self, Py_ssize_t n_words, Py_ssize_t n_values, Py_ssize_t n_measures, Py_ssize_t n_excluded, Py_ssize_t n_notes, int limit
+    ) except NULL:
+        """Add a question for which no more is known than how much there is to know, in one piece of memory: what is widest stands in front."""
+        cdef Question* question
+        cdef Question** longer
+        cdef Py_ssize_t n_codes = max(0, min(limit, MAX_LEAVES))
+        cdef size_t wide = (n_codes + DEPTH_HEADINGS) * sizeof(Share) + n_measures * sizeof(Measure)
+        cdef size_t narrow = 4 * (4 * n_words + 1 + n_values + n_excluded) + n_notes * sizeof(Note)
+        if self.size == self.room:
+            longer = <Question**>realloc(self.question, max(FEW, 2 * self.room) * sizeof(Question*))
+            if longer == NULL:
+                raise MemoryError
+            self.question, self.room = longer, max(FEW, 2 * self.room)
+        question = <Question*>malloc(sizeof(Question) + wide + narrow + n_words * MAX_WORD)
+        if question == NULL:
+            raise MemoryError
+        memset(question, 0, sizeof(Question))
+        question.n_words, question.n_values, question.n_measures = <int32_t>n_words, <int32_t>n_values, <int32_t>n_measures
+        question.n_excluded, question.n_notes, question.limit = <int32_t>n_excluded, <int32_t>n_notes, <int32_t>n_codes
+        question.codes = <Share*>(question + 1)
+        question.headings = question.codes + n_codes
+        question.measures = <Measure*>(question.headings + DEPTH_HEADINGS)
+        question.tokens = <int32_t*>(question.measures + n_measures)
+        question.whole = <float*>(question.tokens + n_words)
+        question.naming = question.whole + n_words
+        question.first_letter = <uint32_t*>(question.naming + n_words)
+        question.values = question.first_letter + n_words + 1
+        question.excluded = question.values + n_values
+        question.notes = <Note*>(question.excluded + n_excluded)
+        question.letters = <uint8_t*>(question.notes + n_notes)
+        self.question[self.size] = question
+        self.size += 1
+        return question
+
+    cdef int _take_words(self, Question* question, words, tokens, weights, head_weights) except -1:
+        """Take the words of a text; the second opinion sees their letters."""
+        cdef int32_t i, token
+        cdef uint32_t at = 0
+        cdef Py_ssize_t size = 0
+        cdef const char* letters
+        cdef bytes encoded
+        cdef str word
+        for i in range(question.n_words):
+            token = tokens[i]
+            if token >= <int32_t>self.index.view.n_tokens:
+                raise IndexError(token)
+            if token >= 0:
+                self._arrange(<uint32_t>token)
+            question.tokens[i], question.whole[i], question.naming[i] = token, weights[i], head_weights[i]
+            word = words[i]
+            if word.isascii():
+                letters = PyUnicode_AsUTF8AndSize(word, &size)
+            else:
+                encoded = word.encode("utf-8", "replace")
+                letters, size = encoded, len(encoded)
+            question.first_letter[i] = at
+            size = min(size, MAX_WORD)
+            memcpy(question.letters + at, letters, size)
+            at += <uint32_t>size
+        question.first_letter[question.n_words] = at
+        return 0
+
+    cdef int _take_facts(self, Question* question, values, measures) except -1:
+        """Take the stated values and measures."""
+        cdef int32_t i, k
+        cdef Measure* measure
+        for i in range(question.n_values):
+            question.values[i] = values[i]
+            if question.values[i] >= self.index.view.n_values:
+                raise IndexError(values[i])
+        for i in range(question.n_measures):
+            measure = &question.measures[i]
+            dimension, value, near = measures[i]
+            measure.dimension, measure.value = dimension, value
+            measure.n_near = <int32_t>min(len(near), MAX_NEAR)
+            for k in range(measure.n_near):
+                measure.near[k] = near[k]
+        return 0
+
+    cdef int _take_notes(self, Question* question, excluded, noted) except -1:
+        """Take what notes exclude and to what they point."""
+        cdef int32_t i
+        for i in range(question.n_excluded):
+            question.excluded[i] = self._node(excluded[i])
+        for i in range(question.n_notes):
+            number, strength = noted[i]
+            question.notes[i].node, question.notes[i].strength = self._node(number), strength
+        return 0
+
+    cdef uint32_t _node(self, number) except? 0xFFFFFFFF:
+        cdef uint32_t node = number
+        if node >= self.index.view.n_nodes:
+            raise IndexError(number)
+        return node
+
+    cdef void _arrange(self, uint32_t token) noexcept:
+        """See that the postings of a word and of its kin are arranged, which is done under the GIL."""
+        cdef uint32_t k
+        self.postings.arrange(token)
+        for k in range(self.postings.words[token].kin, self.postings.words[token + 1].kin):
+            self.postings.arrange(u24(self.index.view.kin_tok, k))
+
+    cdef list answers(self):
+        """Return what was found of each text: its codes and its headings, each with its probability."""
+        cdef Py_ssize_t i
+        return [(shares_of(self, self.question[i].codes, self.question[i].n_codes),
+                 shares_of(self, self.question[i].headings, self.question[i].n_headings)) for i in range(self.size)]
+
+
+@cython.final
+cdef class Shares:
+    """Places with their probabilities, best first: pairs that are made when they are asked for, which few of them are."""
+
+    def __len__(self):
+        return self.size
+
+    def __getitem__(self, key):
+        cdef Py_ssize_t i
+        if isinstance(key, slice):
+            return [self._pair(i) for i in range(*key.indices(self.size))]
+        i = key
+        i += self.size if i < 0 else 0
+        if not 0 <= i < self.size:
+            raise IndexError(key)
+        return self._pair(i)
+
+    def __iter__(self):
+        cdef Py_ssize_t i
+        for i in range(self.size):
+            yield self._pair(i)
+
+    def __eq__(self, other):
+        return isinstance(other, Shares) and self[:] == other[:]
+
+    __hash__ = None
+
+    def __repr__(self):
+        return repr(self[:])
+
+    cdef tuple _pair(self, Py_ssize_t i):
+        return self.share[i].node, self.share[i].share
+
+
+cdef Shares shares_of(Questions questions, const Share* share, Py_ssize_t size):
+    cdef Shares shares = Shares.__new__(Shares)
+    shares.questions, shares.share, shares.size = questions, share, size
+    return shares
