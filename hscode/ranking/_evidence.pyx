@@ -31,7 +31,7 @@ cdef class Evidence:
     two bits for each phrase, and compared whole.
     """
 
-    def __cinit__(self, Index index):
+    def __cinit__(self, Index index not None):
         cdef View* v = &index.view
         self.index = index
         self.postings = postings_of(index)
@@ -61,6 +61,7 @@ cdef class Evidence:
         free(self.excluded); free(self.heading); free(self.heading_naming); free(self.leaf); free(self.touches); free(self.first_touch)
         free(self.once); free(self.twice); free(self.shared)
 
+    @cython.boundscheck(True)  # an object of which a number is made may shorten the lists meanwhile
     cdef int hear(self, tokens, whole, naming, int head) except -1:
         """Take the words of a text: their numbers, their weights in it and in the phrase that names the goods, the place of the head noun."""
         cdef int i, n = min(len(tokens), MAX_TOKENS)

@@ -24,7 +24,7 @@ cdef double UNHEARD = -14.001  # log of a probability that counts as none, a lit
 cdef class Opinion:
     """The second opinion on one text at a time."""
 
-    def __cinit__(self, Index index):
+    def __cinit__(self, Index index not None):
         cdef uint32_t i
         cdef int32_t chapter
         self.index = index
@@ -58,6 +58,7 @@ cdef class Opinion:
         for d in range(DIM):
             row[d] = scale * small[d]
 
+    @cython.boundscheck(True)
     cdef int read(self, list words, int n) except -1:
         """Take the words of a text, as many as there are weights; the vectors of their parts are on their way from memory."""
         cdef uint32_t before = 0, mask = self.index.view.n_buckets - 1

@@ -58,6 +58,7 @@ CONTENDER_FEATURES = (
 )
 assert len(HEADING_FEATURES) == NH and len(SUBHEADING_FEATURES) == NS and len(CONTENDER_FEATURES) == NR
 
+cdef str AT_ONCE = "a ranker hears one text at a time; give each thread its own"
 cdef double LEAST_JOINT = -11.5  # a code less likely than e to this power is not listed
 cdef double LEAST_OPINION = -14.0  # below it the second opinion knows nothing
 cdef double LEAST_HEADING = 1e-4  # a heading less likely is not gone into
@@ -124,7 +125,7 @@ cdef struct Tally:
 
 @cython.final
 cdef class Ranker:
-    """Probabilities of headings and codes. Not to be used by two threads at once.
+    """Probabilities of headings and codes. Not to be used by two threads at once, which raises a ``RuntimeError``.
 
     Args:
         index: the compiled nomenclature.
@@ -133,6 +134,7 @@ cdef class Ranker:
     """
 
     cdef readonly Index index
+    cdef bint is_heard  # a text is
     cdef Evidence evidence
     cdef Opinion opinion
     cdef Forest forest
@@ -176,7 +178,7 @@ cdef class Ranker:
     cdef double scores[LANES]
     cdef double held[LANES]  # what each contender holds before the trees are asked
 
-    def __cinit__(self, Index index, heading_weights, subheading_weights):
+    def __cinit__(self, Index index not None, heading_weights, subheading_weights):
         cdef View* v = &index.view
         cdef uint32_t i, node, head
         cdef HeadingFacts* facts
@@ -211,6 +213,7 @@ cdef class Ranker:
     def __dealloc__(self):
         free(self.heading_number); free(self.facts_of); free(self.place); free(self.headings); free(self.order); free(self.steps); free(self.leaves)
 
+    @cython.boundscheck(True)
     def set_weights(self, heading_weights, subheading_weights):
         """Set the weights of the linear models, in the order of the feature names."""
         cdef int i
@@ -229,7 +232,10 @@ cdef class Ranker:
                 of the feature up to the threshold goes on to *low*, else to *high*; a negative number is the leaf ``~number``.
             scale: what the sum of the trees is multiplied by to be the log of the odds.
         """
-        self.forest = Forest(trees, scale, NR)
+        forest = Forest(trees, scale, NR)
+        if self.is_heard:
+            raise RuntimeError(AT_ONCE)
+        self.forest = forest
 
     def set_dimensions(self, int share, int length):
         """Tell the numbers of the two dimensions whose measures need a name."""
@@ -256,6 +262,7 @@ cdef class Ranker:
         Returns:
             ``(leaves, headings)``: lists of ``(node, probability)``, best first.
         """
+        self._begin()
         try:
             self._hear(words, tokens, weights, head_weights, head, values, measures, parts, formal, excluded, noted)
             with nogil:
@@ -271,6 +278,7 @@ cdef class Ranker:
     def contend(self, words, tokens, weights, head_weights, int head, values, measures, bint parts, bint formal, excluded, noted):
         """Return ``(code, features)`` of the codes that the trees set in order (:data:`CONTENDER_FEATURES`), for fitting."""
         cdef int i, j
+        self._begin()
         try:
             self._hear(words, tokens, weights, head_weights, head, values, measures, parts, formal, excluded, noted)
             with nogil:
@@ -290,6 +298,7 @@ cdef class Ranker:
         cdef int i
         cdef int32_t number
         cdef uint32_t node
+        self._begin()
         try:
             self._hear(words, tokens, weights, head_weights, head, values, measures, parts, formal, excluded, noted)
             self._score_headings()
@@ -326,13 +335,22 @@ cdef class Ranker:
                 node = parent
         return levels
 
+    cdef int _begin(self) except -1:
+        """Refuse a second text: what is known of the first stands where that of the second would."""
+        if self.is_heard:
+            raise RuntimeError(AT_ONCE)
+        self.is_heard = True
+        return 0
+
+    @cython.boundscheck(True)  # an object of which a number is made may shorten the lists meanwhile
     cdef int _hear(self, words, tokens, weights, head_weights, int head, values, measures, bint parts, bint formal, excluded, noted) except -1:
         """Take a text."""
         cdef int i, k
+        words = words if type(words) is list else list(words)
         if not len(words) == len(tokens) == len(weights) == len(head_weights):
             raise ValueError("each word has a token number and two weights")
         self.evidence.hear(tokens, weights, head_weights, head)
-        self.opinion.read(words if type(words) is list else list(words), self.evidence.n_tokens)
+        self.opinion.read(words, self.evidence.n_tokens)
         self.parts, self.formal = parts, formal
         self.stated = 0
         self.n_values = min(len(values), MAX_VALUES)
@@ -359,6 +377,7 @@ cdef class Ranker:
             self.place[self.headings[i].number] = 0
         self.n_listed = self.n_best = self.n_steps = self.n_leaves = self.n_contenders = 0
         self.evidence.clear()
+        self.is_heard = False
 
     cdef inline double _log(self, int64_t n) noexcept nogil:
         return self.logs[n] if 0 <= n < LOGS else log(<double>n)

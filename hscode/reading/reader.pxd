@@ -14,6 +14,7 @@ cdef class Reading:
     cdef bytes _found
     cdef list _phrases
 
+    cdef const Found* _spans(self) except NULL
     cdef object _phrase(self, Py_ssize_t i)
 
 
@@ -32,8 +33,10 @@ cdef class Reader:
     cdef int _material
     cdef int _textile
     cdef Found _found[MAX_FOUND]
+    cdef bint _is_reading
 
     cpdef Reading read(self, str text)
+    cdef Reading _read(self, str text)
     cdef tuple _entries_of(self, pattern)
     cdef bint _is_for(self, uint32_t pattern, int kind, uint32_t first, uint32_t end) noexcept
     cdef int _match(self, Statement statement)

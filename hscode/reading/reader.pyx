@@ -104,24 +104,31 @@ cdef class Reading:
 
     def head_phrases(self):
         """Return the phrases that cover the head noun."""
+        phrases = self.phrases
         head = self.statement.head
-        return [p for p in self.phrases if p.start <= head < p.end]
+        return [p for p in phrases if p.start <= head < p.end]
 
     def terms_at_head(self):
         """Return the trade terms that end with the head noun, the longest first."""
-        cdef const Found* found = <const Found*>PyBytes_AS_STRING(self._found)
+        cdef const Found* found = self._spans()
         cdef Py_ssize_t i, n = <Py_ssize_t>(len(self._found) // sizeof(Found)), end = self.statement.head + 1
         cdef list at = [i for i in range(n) if found[i].end == end]
         return [self._phrase(i) for i in at if self.reader._names_goods(found[i].pattern)]
 
+    cdef const Found* _spans(self) except NULL:
+        if self._found is None:
+            raise TypeError("nobody read this: a reading is what a reader returns")
+        return <const Found*>PyBytes_AS_STRING(self._found)
+
     cdef object _phrase(self, Py_ssize_t i):
-        cdef const Found* found = &(<const Found*>PyBytes_AS_STRING(self._found))[i]
+        cdef const Found* found = &self._spans()[i]
         return Phrase(found.pattern, found.start, found.end, self.reader._entries_of(found.pattern))
 
     def phrases_of(self, int kind, uint32_t first=0, uint32_t end=_ALL):
         """Return the phrases that stand for something of a kind (``hscode.kinds.Kind``) whose number is from *first* up to *end*."""
-        cdef const Found* found = <const Found*>PyBytes_AS_STRING(self._found)
-        return [phrase for i, phrase in enumerate(self.phrases) if self.reader._is_for(found[<Py_ssize_t>i].pattern, kind, first, end)]
+        cdef const Found* found = self._spans()
+        cdef list phrases = self.phrases[: <Py_ssize_t>(len(self._found) // sizeof(Found))]  # whatever was added to what was handed out
+        return [phrase for i, phrase in enumerate(phrases) if self.reader._is_for(found[<Py_ssize_t>i].pattern, kind, first, end)]
 
     def _all(self):
         return self.statement, self.phrases, self.facts, self.measures, self.blend
@@ -136,7 +143,7 @@ cdef class Reading:
 
 
 cdef class Reader:
-    """Reads descriptions with the words of one nomenclature. Not to be used by two threads at once."""
+    """Reads descriptions with the words of one nomenclature. Not to be used by two threads at once, which raises a ``RuntimeError``."""
 
     def __cinit__(self, nomenclature):
         attributes = nomenclature.meta["attributes"]
@@ -156,6 +163,15 @@ cdef class Reader:
 
     cpdef Reading read(self, str text):
         """Read *text*: a statement, all phrases of the index in it, the facts that they state, its measures."""
+        if self._is_reading:  # the phrases found stand in one place
+            raise RuntimeError("a reader reads one text at a time; give each thread its own")
+        self._is_reading = True
+        try:
+            return self._read(text)
+        finally:
+            self._is_reading = False
+
+    cdef Reading _read(self, str text):
         cdef Reading reading = Reading.__new__(Reading)
         cdef Statement statement = read_statement(text, self.vocabulary)
         cdef int n
