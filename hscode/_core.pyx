@@ -4,11 +4,12 @@
 It knows sections of arrays, not goods: ranking is in ``hscode.ranking``, law in ``hscode.rules``.
 """
 
+cimport cython
 from libc.stdint cimport int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.stdlib cimport free, malloc
 from libc.string cimport memcmp, memcpy, memset
 
-from cpython.list cimport PyList_GET_ITEM, PyList_New
+from cpython.list cimport PyList_New
 from cpython.ref cimport PyObject
 
 from hscode._ngrams cimport fnv1a
@@ -920,6 +921,7 @@ cdef class Index:
             low += 1
         return out
 
+    @cython.boundscheck(True)  # an object of which a number is made may shorten the list meanwhile
     def match(self, tokens not None):
         """Return all patterns in a sequence of token numbers as ``(pattern, start, end)``; a number below 0 matches nothing."""
         cdef int n, i, count
@@ -929,7 +931,7 @@ cdef class Index:
         cdef list out
         n = min(len(items), MAX_TOKENS)
         for i in range(n):
-            given[i] = <object>PyList_GET_ITEM(items, i)
+            given[i] = items[i]
             if given[i] >= <int32_t>self.view.n_tokens:
                 raise IndexError(given[i])
         count = find_all(&self.view, given, n, found, MAX_FOUND)  # under the GIL: giving it away takes longer than a line

@@ -192,7 +192,9 @@ class Pipeline:
         if not headings:
             return None
         heading, probability = headings[0]
-        leaf = next(node for node, _ in leaves if self.nomenclature.above(node, Level.HEADING) == heading)
+        leaf = next((node for node, _ in leaves if self.nomenclature.above(node, Level.HEADING) == heading), None)
+        if leaf is None:  # all of them are shut out
+            return None
         by_name = probability >= CERTAIN_COMPONENT or heading in Hearing(self.nomenclature, reading).naming_head()
         return Named(heading, leaf, probability >= SURE_OF_COMPONENT, by_name, self.reader.is_material_only(reading.statement))
 

@@ -494,6 +494,6 @@ def test_codes_of_all_levels_are_taken(function: Callable[[str], object]) -> Non
 def test_what_is_asked_for_besides_changes_no_candidate(text: str, tariff: Nomenclature) -> None:
     pipeline = Pipeline(tariff, load_weights())
     few, many = pipeline.rank(text, 3), pipeline.rank(text, 50)
-    assert few.leaves == many.leaves[:3]
-    assert few.headings == many.headings
+    assert few.leaves[:] == many.leaves[:3]
+    assert few.headings[:] == many.headings[:]
     assert [each.code for each in hscode.classify(text, limit=3).candidates] == [tariff.place(node).code for node, _ in few.leaves]

@@ -11,6 +11,7 @@ import random
 import zlib
 from array import array
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +23,16 @@ from hscode.errors import IndexFileError
 from hscode.index import PACKAGE, Nomenclature
 from hscode.index_file import pack24, sealed
 from hscode.kinds import Kind
+from hscode.pipeline import Pipeline
 from hscode.ranking._questions import Questions
 from hscode.ranking._ranker import HEADING_FEATURES, SUBHEADING_FEATURES, Ranker
+from hscode.ranking.model import WEIGHTS, load_weights
 from tests.conftest import sections_of
 
 HEADER, ENTRY = 64, 32
 TABLE_END = HEADER + ENTRY * len(index_file.SECTIONS)
 TINY_DAMAGES = 3000
+WEIGHT_DAMAGES = 150
 HUGE = 0xFFFFFF
 POINTERS = {
     "join_tok": "T", "alias_tok": "T", "bone_tok": "T", "kin_tok": "T", "word_hash": "I",
@@ -238,6 +242,49 @@ def test_random_damage_of_the_built_index(tariff: Nomenclature) -> None:
             ask(sealed(copy), rng)
 
 
+@pytest.mark.skipif(not Path("/proc/self/statm").exists() or "asan" in os.environ.get("LD_PRELOAD", ""), reason="what is freed is not told")
+def test_a_refused_index_leaves_no_memory_behind(slim: bytes) -> None:
+    refused = _with(slim, "ent_begin", bytes(len(sections_of(slim)["ent_begin"])))  # after there is room for the rows of the trie
+
+    def pages_after(openings: int) -> int:
+        for _ in range(openings):
+            with pytest.raises(IndexFileError, match="trie"):
+                Index(refused)
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+
+    before = pages_after(500)
+    assert pages_after(4000) - before < 100
+
+
+@pytest.mark.parametrize("name", ["weights.json", "trees.json"])
+def test_damaged_weights_are_refused_or_answered(name: str, tariff: Nomenclature, tmp_path: Path) -> None:
+    files = {each: Path(WEIGHTS).with_name(each).read_bytes() for each in ("weights.json", "trees.json")}
+    pipeline = Pipeline(tariff, load_weights())
+    answered = 0
+    for seed in range(WEIGHT_DAMAGES):
+        rng = random.Random(seed)
+        folder = tmp_path / str(seed)
+        folder.mkdir()
+        copy = bytearray(files[name])
+        for _ in range(rng.choice((1, 1, 3))):
+            at = rng.randrange(len(copy))
+            copy[at : at + rng.choice((0, 1, 1, 9))] = rng.choice((b"-", b"9", b"99", b"0", b",", b"1e999", b"NaN", b"[", b"null", rng.randbytes(1)))
+        for each, data in {**files, name: bytes(copy)}.items():
+            (folder / each).write_bytes(data)
+        with suppress(ValueError, LookupError, TypeError, ArithmeticError):
+            pipeline.set_weights(load_weights(folder / "weights.json"))
+            answered += len(pipeline.rank("green tea, 60 bags of 2 g", 5).leaves) > 0
+    assert 0 < answered < WEIGHT_DAMAGES
+
+
+@pytest.mark.parametrize("huge", [1e308, float("nan")])
+def test_weights_of_which_sums_are_no_numbers_do_no_harm(huge: float, tariff: Nomenclature) -> None:
+    weights = load_weights()
+    pipeline = Pipeline(tariff, replace(weights, heading=dict.fromkeys(weights.heading, huge), roles=dict.fromkeys(weights.roles, huge)))
+    for said in ("green tea, 60 bags of 2 g", "gift set: coffee mug and green tea", "men's shirt with tie"):
+        assert len(pipeline.rank(said, 5).leaves) <= 5
+
+
 def test_writable_bytes_are_refused(slim: bytes) -> None:
     with pytest.raises(TypeError, match="read-only"):
         Index(bytearray(slim))
@@ -268,4 +315,5 @@ def test_file_replaced_under_an_open_index(tmp_path: Path, slim: bytes) -> None:
     assert opened.core.title(opened.by_code["090111"])
     assert Nomenclature(path).core.counts["leaves"] < 10
     path.unlink()
-    assert opened.core.title(opened.by_code["090111"])
+    [(node, _)] = Pipeline(opened, load_weights()).rank("green coffee beans, not decaffeinated", 1).leaves  # pages that nobody had read
+    assert opened.place(node).code == "090111"

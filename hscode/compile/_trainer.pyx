@@ -17,10 +17,13 @@ from hscode._vectors cimport DIM, HALF, SCALES, ZERO, fill_scales, scale_code
 
 cdef enum:
     MAX_FEATURES = 2048
+    MAX_CHILDREN = 512  # of one place
+    MOST_BUCKETS = 1 << 24
     AVERAGED = 2  # last epochs whose vectors are averaged, so that a few more phrases change little
     LOOKS = 8  # in each of them
     FINER = 8  # scales that are tried below the one in which all numbers of a vector fit
 cdef float SLIGHT = 0.001  # a slip of the softmax below it is not corrected
+cdef float RUNAWAY = 1e6  # no number of a vector that learned anything is so many steps of its scale
 
 
 cdef float exponential(float x) noexcept nogil:
@@ -38,8 +41,9 @@ cdef float exponential(float x) noexcept nogil:
     return <float>p
 
 
-def train(list words, const uint32_t[::1] text_off, const uint32_t[::1] text, const uint32_t[::1] target, const int32_t[::1] parent,
-          const uint32_t[::1] child_off, const uint32_t[::1] child, int buckets, int epochs, float rate):
+def train(list words not None, const uint32_t[::1] text_off not None, const uint32_t[::1] text not None, const uint32_t[::1] target not None,
+          const int32_t[::1] parent not None, const uint32_t[::1] child_off not None, const uint32_t[::1] child not None, int buckets, int epochs,
+          float rate):
     """Train on texts and the places where their goods belong.
 
     Args:
@@ -47,7 +51,7 @@ def train(list words, const uint32_t[::1] text_off, const uint32_t[::1] text, co
         text_off: where each text begins in *text*.
         text: word numbers.
         target: node of each text.
-        parent: parent of each node, -1 at the top.
+        parent: parent of each node, which comes before it, -1 at the top.
         child_off: where the children of each node begin in *child*; one more row, the last, holds those of the top.
         child: children.
         buckets: number of vectors that the hashes share, a power of two.
@@ -57,7 +61,11 @@ def train(list words, const uint32_t[::1] text_off, const uint32_t[::1] text, co
     Returns:
         ``(rows, scales, outputs, output_scales)``: the vectors of the buckets, four bits a number, and the code of the scale of each; the
         vectors of the nodes as signed bytes, and the code of the scale of each. A bucket that no text uses has scale 0: it knows nothing.
+
+    Raises:
+        ValueError: numbers of what there is not, or more than there is room for.
     """
+    check(<size_t>len(words), text_off, text, target, parent, child_off, child, buckets)
     cdef int n_nodes = parent.shape[0], n_texts = target.shape[0], n_words = len(words)
     cdef uint32_t mask = buckets - 1
     cdef float* e = <float*>malloc(<size_t>buckets * DIM * sizeof(float))
@@ -97,7 +105,7 @@ def train(list words, const uint32_t[::1] text_off, const uint32_t[::1] text, co
                 order[i] = i
             mark(used, grams, gram_off, text_off, text, n_texts, mask)
             for epoch in range(epochs):
-                for i in range(<uint32_t>n_texts - 1, 0, -1):
+                for i in range(<uint32_t>max(n_texts, 1) - 1, 0, -1):
                     state = state * 6364136223846793005ULL + 1442695040888963407ULL
                     j = <uint32_t>((state >> 33) % (i + 1))
                     swap = order[i]; order[i] = order[j]; order[j] = swap
@@ -119,6 +127,42 @@ def train(list words, const uint32_t[::1] text_off, const uint32_t[::1] text, co
                 (<char*>outputs)[: <size_t>n_nodes * DIM], (<char*>codes + buckets)[:n_nodes])
     finally:
         free(e); free(w); free(e_mean); free(w_mean); free(gram_off); free(grams); free(order); free(rows); free(outputs); free(codes); free(used)
+
+
+cdef object check(size_t n_words, const uint32_t[::1] text_off, const uint32_t[::1] text, const uint32_t[::1] target, const int32_t[::1] parent,
+                  const uint32_t[::1] child_off, const uint32_t[::1] child, int buckets):
+    """Refuse what would be followed out of bounds."""
+    cdef Py_ssize_t i, n_nodes = parent.shape[0]
+    cdef bint good = text_off.shape[0] == target.shape[0] + 1 and child_off.shape[0] == n_nodes + 2
+    if not 0 < buckets <= MOST_BUCKETS or buckets & (buckets - 1):
+        raise ValueError(f"{buckets} buckets cannot be hashed to; their number is a power of two up to {MOST_BUCKETS}")
+    if not good or not rises(text_off, text.shape[0]) or not rises(child_off, child.shape[0]):
+        raise ValueError("the texts or the children do not begin where they are said to")
+    for i in range(n_nodes):
+        good &= -1 <= parent[i] < i
+    if not good or not below(text, n_words) or not below(target, <size_t>n_nodes) or not below(child, <size_t>n_nodes):
+        raise ValueError("a word or a node is named that there is not, or a node stands before its parent")
+    for i in range(n_nodes + 1):
+        if child_off[i + 1] - child_off[i] > MAX_CHILDREN:
+            raise ValueError(f"a place has {child_off[i + 1] - child_off[i]} children; there is room for {MAX_CHILDREN}")
+
+
+cdef bint rises(const uint32_t[::1] off, Py_ssize_t end) noexcept nogil:
+    """Whether rows begin at 0, none before another, and end by *end*."""
+    cdef Py_ssize_t i
+    for i in range(1, off.shape[0]):
+        if off[i] < off[i - 1]:
+            return False
+    return off[0] == 0 and off[off.shape[0] - 1] <= <size_t>end
+
+
+cdef bint below(const uint32_t[::1] numbers, size_t end) noexcept nogil:
+    """Whether all numbers are below *end*."""
+    cdef Py_ssize_t i
+    for i in range(numbers.shape[0]):
+        if numbers[i] >= end:
+            return False
+    return True
 
 
 cdef void average(float* mean, const float* now, size_t size, int looks) noexcept nogil:
@@ -149,6 +193,8 @@ cdef float largest(const float* vector) noexcept nogil:
 
 
 cdef inline int nearest(float x) noexcept nogil:
+    if not -RUNAWAY < x < RUNAWAY:  # also of what is no number
+        return 0
     return <int>(x + 0.5 if x > 0 else x - 0.5)
 
 
@@ -194,7 +240,7 @@ cdef void learn(float* e, float* w, const uint32_t* grams, const uint32_t* gram_
     cdef uint32_t features[MAX_FEATURES]
     cdef float h[DIM]
     cdef float gradient[DIM]
-    cdef float logit[512]
+    cdef float logit[MAX_CHILDREN]
     cdef float dot[8]
     cdef float total, top, g
     cdef float* row

@@ -31,7 +31,7 @@ cdef class Evidence:
     two bits for each phrase, and compared whole.
     """
 
-    def __cinit__(self, Index index):
+    def __cinit__(self, Index index not None):
         cdef View* v = &index.view
         self.index = index
         self.postings = postings_of(index)

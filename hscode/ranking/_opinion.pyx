@@ -25,7 +25,7 @@ cdef double UNHEARD = -14.001  # log of a probability that counts as none, a lit
 cdef class Opinion:
     """The second opinion on one text at a time."""
 
-    def __cinit__(self, Index index):
+    def __cinit__(self, Index index not None):
         cdef uint32_t i
         cdef int32_t chapter
         self.index = index

@@ -32,7 +32,7 @@ cdef float LEAST_NORM = 1e-6
 cdef class Postings:
     """The postings of an index."""
 
-    def __cinit__(self, Index index):
+    def __cinit__(self, Index index not None):
         cdef bint good = False
         cdef size_t n
         cdef uint32_t* at

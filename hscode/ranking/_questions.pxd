@@ -65,6 +65,11 @@ cdef class Questions:
     cdef Question** question
     cdef Py_ssize_t size
     cdef Py_ssize_t room
+    cdef bint is_taken  # somebody adds to them or answers them
+    cdef int take(self) except -1
+    cdef int _add(
+        self, words, tokens, weights, head_weights, int head, values, measures, bint parts, bint formal, list excluded, list noted, int limit
+    ) except -1
     cdef Question* _new(
         self, Py_ssize_t n_words, Py_ssize_t n_values, Py_ssize_t n_measures, Py_ssize_t n_excluded, Py_ssize_t n_notes, int limit
     ) except NULL

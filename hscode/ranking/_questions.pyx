@@ -54,11 +54,30 @@ cdef class Questions:
             noted: ``(node, strength)`` pairs that a note points to.
             limit: number of codes that are asked for.
         """
-        cdef Question* question
         cdef Py_ssize_t n = len(tokens)
+        words = words if type(words) is list else list(words)
         if not len(words) == n == len(weights) == len(head_weights):
             raise ValueError("each word has a token number and two weights")
         excluded, noted = list(excluded), list(noted)
+        self.take()  # a number that is made of an object may ask for anything meanwhile
+        try:
+            self._add(words, tokens, weights, head_weights, head, values, measures, parts, formal, excluded, noted, limit)
+        finally:
+            self.is_taken = False
+
+    cdef int take(self) except -1:
+        """Have the questions for oneself."""
+        if self.is_taken:
+            raise RuntimeError("questions are for one thread at a time; give each its own")
+        self.is_taken = True
+        return 0
+
+    @cython.boundscheck(True)  # the lists may have been shortened meanwhile
+    cdef int _add(
+        self, words, tokens, weights, head_weights, int head, values, measures, bint parts, bint formal, list excluded, list noted, int limit
+    ) except -1:
+        cdef Question* question
+        cdef Py_ssize_t n = len(tokens)
         question = self._new(min(n, MAX_TOKENS), min(len(values), MAX_VALUES), min(len(measures), MAX_MEASURES), len(excluded), len(noted), limit)
         try:
             self._take_words(question, words, tokens, weights, head_weights)
@@ -70,6 +89,7 @@ cdef class Questions:
             raise
         question.head = head if -1 <= head < question.n_words else -1
         question.parts, question.formal = parts, formal
+        return 0
 
     cdef Question* _new(
         self, Py_ssize_t n_words, Py_ssize_t n_values, Py_ssize_t n_measures, Py_ssize_t n_excluded, Py_ssize_t n_notes, int limit
@@ -106,6 +126,7 @@ cdef class Questions:
         self.size += 1
         return question
 
+    @cython.boundscheck(True)
     cdef int _take_words(self, Question* question, words, tokens, weights, head_weights) except -1:
         """Take the words of a text; the second opinion sees their letters."""
         cdef int32_t i, token
@@ -134,6 +155,7 @@ cdef class Questions:
         question.first_letter[question.n_words] = at
         return 0
 
+    @cython.boundscheck(True)
     cdef int _take_facts(self, Question* question, values, measures) except -1:
         """Take the stated values and measures."""
         cdef int32_t i, k

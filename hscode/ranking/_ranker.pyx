@@ -61,6 +61,7 @@ CONTENDER_FEATURES = (
 )
 assert len(HEADING_FEATURES) == NH and len(SUBHEADING_FEATURES) == NS and len(CONTENDER_FEATURES) == NR
 
+cdef str AT_ONCE = "a ranker is asked by one thread at a time; give each its own"
 cdef double LEAST_JOINT = -11.5  # a code less likely than e to this power is not listed
 cdef double LEAST_OPINION = -14.0  # below it the second opinion knows nothing
 cdef double LEAST_HEADING = 1e-4  # a heading less likely is not gone into
@@ -121,7 +122,7 @@ cdef struct Tally:
 
 @cython.final
 cdef class Ranker:
-    """Probabilities of headings and codes. Not to be used by two threads at once.
+    """Probabilities of headings and codes. Not to be used by two threads at once, which raises a ``RuntimeError``.
 
     Args:
         index: the compiled nomenclature.
@@ -130,6 +131,7 @@ cdef class Ranker:
     """
 
     cdef readonly Index index
+    cdef bint is_asked  # and has not answered
     cdef Evidence evidence
     cdef Opinion opinion
     cdef Forest forest
@@ -175,7 +177,7 @@ cdef class Ranker:
     cdef double scores[LANES]
     cdef double held[LANES]  # what each contender holds before the trees are asked
 
-    def __cinit__(self, Index index, heading_weights, subheading_weights):
+    def __cinit__(self, Index index not None, heading_weights, subheading_weights):
         cdef View* v = &index.view
         cdef uint32_t i, node, head
         cdef HeadingFacts* facts
@@ -210,6 +212,7 @@ cdef class Ranker:
     def __dealloc__(self):
         free(self.heading_number); free(self.facts_of); free(self.place); free(self.headings); free(self.order); free(self.steps); free(self.leaves)
 
+    @cython.boundscheck(True)
     def set_weights(self, heading_weights, subheading_weights):
         """Set the weights of the linear models, in the order of the feature names."""
         cdef int i
@@ -228,7 +231,10 @@ cdef class Ranker:
                 of the feature up to the threshold goes on to *low*, else to *high*; a negative number is the leaf ``~number``.
             scale: what the sum of the trees is multiplied by to be the log of the odds.
         """
-        self.forest = Forest(trees, scale, NR)
+        forest = Forest(trees, scale, NR)
+        if self.is_asked:
+            raise RuntimeError(AT_ONCE)
+        self.forest = forest
 
     def set_dimensions(self, int share, int length):
         """Tell the numbers of the two dimensions whose measures need a name."""
@@ -244,13 +250,14 @@ cdef class Ranker:
             for each text ``(leaves, headings)``: pairs ``(node, probability)``, best first, of as many codes as were asked for.
         """
         cdef Py_ssize_t i
-        self._check(questions)
+        self._begin(questions)
         if questions.size == 1:
             self._answer(questions.question[0])
-            return questions.answers()
-        with nogil:
-            for i in range(questions.size):
-                self._answer(questions.question[i])
+        else:
+            with nogil:
+                for i in range(questions.size):
+                    self._answer(questions.question[i])
+        self._end(questions)
         return questions.answers()
 
     cdef void _answer(self, Question* question) noexcept nogil:
@@ -265,25 +272,35 @@ cdef class Ranker:
         self._put_headings(question)
         self._forget()
 
-    cdef int _check(self, Questions questions) except -1:
+    cdef int _begin(self, Questions questions) except -1:
+        """Take questions that nobody is at, and no others until they are answered: what is known of one text stands where that of the next would."""
         if questions.index is not self.index:
             raise ValueError("the questions are of another index than the ranker")
+        if self.is_asked:
+            raise RuntimeError(AT_ONCE)
+        questions.take()
+        self.is_asked = True
         return 0
+
+    cdef void _end(self, Questions questions) noexcept:
+        self.is_asked = questions.is_taken = False
 
     def contend(self, Questions questions not None):
         """Return of each text ``(code, features)`` of the codes that the trees set in order (:data:`CONTENDER_FEATURES`), for fitting."""
         cdef Py_ssize_t at
         cdef int i, j
-        self._check(questions)
+        self._begin(questions)
         out = []
-        for at in range(questions.size):
-            try:
+        try:
+            for at in range(questions.size):
                 self._hear(questions.question[at])
                 self._score_headings()
                 self._contend(0)
                 out.append([(self.leaves[self.contenders[i]].node, [self.features[j][i] for j in range(NR)]) for i in range(self.n_contenders)])
-            finally:
                 self._forget()
+        finally:
+            self._forget()
+            self._end(questions)
         return out
 
     def explain(self, Questions questions not None, wanted=()):
@@ -294,17 +311,19 @@ cdef class Ranker:
             of those wanted; ``levels`` are ``(parent, [(child, features), ...])`` for every parent on the way to a wanted leaf.
         """
         cdef Py_ssize_t at
-        self._check(questions)
-        wanted = list(wanted)
+        self._begin(questions)
         out = []
-        for at in range(questions.size):
-            try:
+        try:
+            wanted = list(wanted)
+            for at in range(questions.size):
                 self._hear(questions.question[at])
                 self._score_headings()
                 self._find_best(questions.question[at].limit)
                 out.append((self._headings_with(wanted), self._levels(wanted)))
-            finally:
                 self._forget()
+        finally:
+            self._forget()
+            self._end(questions)
         return out
 
     cdef list _headings_with(self, list wanted):

@@ -20,6 +20,7 @@ cdef extern from "_wide.h" nogil:
 
 cdef enum:
     MOST_THRESHOLDS = 0x7FFF  # of a feature
+    MOST_FEATURES = 65536
 
 cdef object ONE = 1  # Python's, which is shifted without end
 
@@ -35,11 +36,13 @@ cdef class Forest:
         n_features: number of features.
 
     Raises:
-        ValueError: a tree that goes on to what there is not, asks for a feature that there is not, or has no leaf or too many.
+        ValueError: a tree that goes on to what there is not, asks for a feature that there is not, or has no leaf or too many; too many features.
     """
 
     def __cinit__(self, trees, double scale, int n_features):
         cdef int i, k
+        if not 0 <= n_features <= MOST_FEATURES:
+            raise ValueError(f"{n_features} features cannot be asked for; there is room for {MOST_FEATURES}")
         for t, tree in enumerate(trees):
             _check(t, tree, n_features)
         thresholds = [sorted(of_feature) for of_feature in _thresholds(trees, n_features)]
@@ -87,9 +90,11 @@ cdef class Forest:
     def scores(self, codes):
         """Return the scores of up to ``LANES`` codes, each given by its features."""
         cdef double score[LANES]
-        cdef double[:, ::1] features = view.array((self.n_features, LANES), sizeof(double), "d")
+        cdef double[:, ::1] features
+        codes = [tuple(code) for code in codes]  # as long as they say
         if len(codes) > LANES or any([len(code) != self.n_features for code in codes]):
             raise ValueError(f"up to {LANES} codes of {self.n_features} features are judged")
+        features = view.array((self.n_features, LANES), sizeof(double), "d")
         features[:] = 0
         for lane, code in enumerate(codes):
             for feature, value in enumerate(code):
@@ -157,17 +162,17 @@ def _cut(branches, leaves):
     """Return the branches as ``(feature, threshold, leaves left above it)``, and the values of the leaves from the lowest to the highest."""
     out, values = [], []
 
-    def place(number):
+    def place(number, depth):
+        if depth > MOST_LEAVES or len(values) == MOST_LEAVES:  # a branch so deep has as many leaves beside its way
+            raise ValueError(f"a tree comes to more leaves than there is room for: {MOST_LEAVES}")
         if number < 0:
             values.append(leaves[~number])
             return
         feature, threshold, low, high = branches[number]
         first = len(values)
-        place(low)
+        place(low, depth + 1)
         out.append((feature, float(threshold), 0xFFFF & ~((ONE << len(values)) - (ONE << first))))
-        place(high)
+        place(high, depth + 1)
 
-    place(0 if branches else ~0)
-    if len(values) > MOST_LEAVES:
-        raise ValueError(f"a tree comes to {len(values)} leaves; there is room for {MOST_LEAVES}")
+    place(0 if branches else ~0, 0)
     return out, values

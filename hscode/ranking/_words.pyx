@@ -32,6 +32,9 @@ cdef class WordWeights:
         head_noun: factor of the head noun.
         noise: factor of words that say nothing about the kind of goods.
         number: factor of numbers and measures.
+
+    Raises:
+        ValueError: more or fewer weights than roles.
     """
 
     cdef Index index
@@ -41,8 +44,11 @@ cdef class WordWeights:
     cdef double noise
     cdef double number
 
-    def __cinit__(self, Index index, roles, head_roles, double head_noun, double noise, double number):
+    @cython.boundscheck(True)
+    def __cinit__(self, Index index not None, roles, head_roles, double head_noun, double noise, double number):
         cdef int i
+        if len(roles) != ROLES or len(head_roles) != ROLES:
+            raise ValueError(f"one weight for each of {ROLES} roles is needed")
         self.index = index
         for i in range(ROLES):
             self.roles[i] = roles[i]

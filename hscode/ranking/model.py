@@ -10,7 +10,7 @@ from functools import lru_cache
 from hscode.index import Nomenclature
 from hscode.ranking._ranker import HEADING_FEATURES, SUBHEADING_FEATURES, Ranker
 from hscode.ranking._words import WordWeights
-from hscode.ranking.trees import Trees, read_trees
+from hscode.ranking.trees import Trees, read_trees, weigh
 from hscode.reading.reader import DIMENSIONS
 from hscode.reading.relations import Role
 
@@ -36,10 +36,16 @@ class Weights:
 
 @lru_cache(maxsize=2)
 def load_weights(path: str | os.PathLike[str] = WEIGHTS) -> Weights:
-    """Read the weights file and the trees beside it; a feature that is missing there weighs nothing."""
+    """Read the weights file and the trees beside it; a feature that is missing there weighs nothing.
+
+    Raises:
+        ValueError: a file that says no weights; also another error that it makes, as it is no input but comes with the program.
+    """
     with open(path, encoding="utf-8") as file:
-        weights = json.load(file)
-    return Weights(**weights, trees=read_trees(os.path.join(os.path.dirname(path), TREES)))
+        weights = Weights(**json.load(file), trees=read_trees(os.path.join(os.path.dirname(path), TREES)))
+    each = (weights.heading, weights.subheading, weights.roles, weights.head_roles)
+    weigh((weights.head_noun, weights.noise, weights.number, weights.temperature, *(weight for of in each for weight in of.values())), path)
+    return weights
 
 
 def make_ranker(nomenclature: Nomenclature, weights: Weights) -> Ranker:

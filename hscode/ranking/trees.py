@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ from hscode.ranking._ranker import CONTENDER_FEATURES
 if TYPE_CHECKING:
     from pathlib import Path
 
+MOST = 1e6
+"""No weight is so large."""
 Branch = tuple[int, float, int, int]
 """Number of the feature asked, threshold, where to go up to the threshold and above it; ``~n`` is leaf n."""
 
@@ -32,7 +35,7 @@ def read_trees(path: str) -> Trees:
     """Read trees from a file; without the file there are none.
 
     Raises:
-        ValueError: the file names a feature that the core does not know.
+        ValueError: the file names a feature that the core does not know, or a value that is no weight.
     """
     if not os.path.exists(path):
         return Trees()
@@ -47,7 +50,19 @@ def read_trees(path: str) -> Trees:
         (tuple((names[feature], threshold, low, high) for feature, threshold, low, high in branches), tuple(values))
         for branches, values in data["trees"]
     )
+    weigh((data["scale"], *(value for _, values in trees for value in values)), path)
     return Trees(trees, data["scale"])
+
+
+def weigh(weights: Iterable[float], path: str | os.PathLike[str]) -> None:
+    """See that weights can be added up.
+
+    Raises:
+        ValueError: one is no number, or so large that sums of them are none.
+    """
+    for weight in weights:
+        if not -MOST < weight < MOST:
+            raise ValueError(f"{os.path.basename(path)} weighs something as {weight!r}; a weight is a number below {MOST:g}: refit with `hscode fit`")
 
 
 def write_trees(trees: Trees, path: Path) -> None:

@@ -1,4 +1,4 @@
-# cython: language_level=3
+# cython: language_level=3, nonecheck=True
 """Numbers with units: "500 ml", "2 x 500 g", "60% cotton", "12V", "10 lbs", as values in base units."""
 
 from typing import NamedTuple

@@ -22,6 +22,7 @@ cdef class Reading:
     cdef bytes _found
     cdef list _phrases
 
+    cdef const Found* _spans(self) except NULL
     cdef object _phrase(self, Py_ssize_t i)
     cdef bint _has_names_at_head(self) except -1
 
@@ -45,8 +46,10 @@ cdef class Reader:
     cdef int _material
     cdef int _textile
     cdef Found _found[MAX_FOUND]
+    cdef bint _is_reading
 
     cpdef Reading read(self, str text)
+    cdef Reading _read(self, str text)
     cdef tuple _entries_of(self, pattern)
     cdef bint _is_for(self, uint32_t pattern, int kind, uint32_t first, uint32_t end) noexcept
     cdef int _add_places(self, uint32_t pattern, set places) except -1

@@ -119,12 +119,13 @@ cdef class Reading:
 
     def head_phrases(self):
         """Return the phrases that cover the head noun."""
+        phrases = self.phrases
         head = self.statement.head
-        return [p for p in self.phrases if p.start <= head < p.end]
+        return [p for p in phrases if p.start <= head < p.end]
 
     def named_at_head(self):
         """Return what the trade terms name that end with the head noun: the words of the longest, its places, and the places of the shorter ones."""
-        cdef const Found* found = <const Found*>PyBytes_AS_STRING(self._found)
+        cdef const Found* found = self._spans()
         cdef Py_ssize_t i, n = <Py_ssize_t>(len(self._found) // sizeof(Found)), end = self.statement.head + 1
         cdef int words, longest = 0
         cdef set specific = set(), general = set()
@@ -159,7 +160,7 @@ cdef class Reading:
 
     cdef bint _has_names_at_head(self) except -1:
         """Whether two trade terms end with the head noun, one of which has more words than that."""
-        cdef const Found* found = <const Found*>PyBytes_AS_STRING(self._found)
+        cdef const Found* found = self._spans()
         cdef Py_ssize_t i, n = <Py_ssize_t>(len(self._found) // sizeof(Found)), end = self.statement.head + 1
         cdef int names = 0, longest = 0
         for i in range(n):
@@ -168,14 +169,20 @@ cdef class Reading:
                 longest = max(longest, found[i].end - found[i].start)
         return names > 1 and longest > 1
 
+    cdef const Found* _spans(self) except NULL:
+        if self._found is None:
+            raise TypeError("nobody read this: a reading is what a reader returns")
+        return <const Found*>PyBytes_AS_STRING(self._found)
+
     cdef object _phrase(self, Py_ssize_t i):
-        cdef const Found* found = &(<const Found*>PyBytes_AS_STRING(self._found))[i]
+        cdef const Found* found = &self._spans()[i]
         return _new_tuple(Phrase, (found.pattern, found.start, found.end, self.reader._entries_of(found.pattern)))
 
     def phrases_of(self, int kind, uint32_t first=0, uint32_t end=_ALL):
         """Return the phrases that stand for something of a kind (``hscode.kinds.Kind``) whose number is from *first* up to *end*."""
-        cdef const Found* found = <const Found*>PyBytes_AS_STRING(self._found)
-        return [phrase for i, phrase in enumerate(self.phrases) if self.reader._is_for(found[<Py_ssize_t>i].pattern, kind, first, end)]
+        cdef const Found* found = self._spans()
+        cdef list phrases = self.phrases[: <Py_ssize_t>(len(self._found) // sizeof(Found))]  # whatever was added to what was handed out
+        return [phrase for i, phrase in enumerate(phrases) if self.reader._is_for(found[<Py_ssize_t>i].pattern, kind, first, end)]
 
     def _all(self):
         return self.statement, self.phrases, self.facts, self.measures, self.blend
@@ -190,7 +197,7 @@ cdef class Reading:
 
 
 cdef class Reader:
-    """Reads descriptions with the words of one nomenclature. Not to be used by two threads at once.
+    """Reads descriptions with the words of one nomenclature. Not to be used by two threads at once, which raises a ``RuntimeError``.
 
     Args:
         nomenclature: the tariff.
@@ -219,6 +226,15 @@ cdef class Reader:
 
     cpdef Reading read(self, str text):
         """Read *text*: a statement, all phrases of the index in it, the facts that they state, its measures."""
+        if self._is_reading:  # the phrases found stand in one place
+            raise RuntimeError("a reader reads one text at a time; give each thread its own")
+        self._is_reading = True
+        try:
+            return self._read(text)
+        finally:
+            self._is_reading = False
+
+    cdef Reading _read(self, str text):
         cdef Reading reading = Reading.__new__(Reading)
         cdef Statement statement = read_statement(self._labels.in_order(text), self.vocabulary)
         cdef int n

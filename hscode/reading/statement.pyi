@@ -1,4 +1,4 @@
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from typing_extensions import disjoint_base
 
@@ -12,7 +12,7 @@ from hscode.reading.relations import Role
 class Statement:
     parts: bool
     __hash__: ClassVar[None]  # type: ignore[assignment]
-    def __init__(self, text: str, surface: list[Token]) -> None: ...
+    def __new__(cls, text: str, surface: list[Token]) -> Self: ...
     @property
     def text(self) -> str: ...
     @property

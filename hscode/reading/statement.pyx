@@ -6,6 +6,7 @@ phrase; each content word has the role of the phrase in which it stands. The hea
 "case *for* a laser meter" is a case, "lamp *of* plastic" a lamp, "parts *of* a washing machine" a part.
 """
 
+cimport cython
 from libc.stdint cimport int32_t, uint8_t
 
 from cpython.bytearray cimport PyByteArray_AS_STRING, PyByteArray_FromStringAndSize
@@ -48,7 +49,7 @@ cdef class Statement:
     Most lists and sets are made when they are asked for; what is written into them changes nothing.
     """
 
-    def __init__(self, str text not None, list surface not None):
+    def __cinit__(self, str text not None, list surface not None):
         self.text = text
         self.surface = surface
         self.head = -1
@@ -111,6 +112,7 @@ cdef class Statement:
         """Positions in ``tokens`` that were read as another word."""
         return self._marked(MENDED)
 
+    @cython.nonecheck(True)
     def spoken(self):
         """Return the folded words and signs of the text."""
         cdef Token token
@@ -177,6 +179,7 @@ cdef class Statement:
                 return self.surface_words(told.first, told.last)
         return ""
 
+    @cython.nonecheck(True)
     def surface_words(self, Py_ssize_t first, Py_ssize_t last):
         """Return the folded words of the surface tokens ``[first, last)``, spaced as in the text."""
         cdef Token token, before = None

@@ -1,4 +1,4 @@
-"""``python -m tests.fuzz.run text|goods|index [--runs N] [--seed N] [--guided]``: fuzz one target.
+"""``python -m tests.fuzz.run text|goods|declared|index|tariff|numbers|trees [--runs N] [--seed N] [--guided]``: fuzz one target.
 
 Without ``--guided`` bytes are changed at random, the same for the same seed. With it atheris (``pip install atheris``) guides
 the changes by the coverage of the Python code. The input that failed is printed; ``targets.TARGETS[name](bytes)`` repeats it.

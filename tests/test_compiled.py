@@ -1,0 +1,287 @@
+"""The compiled parts against callers that ask for what there is not: an error says so, and nothing is read beyond what is there.
+
+Loops over C arrays check no bounds, so that each number, and each list that goes with another, is checked before they begin.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import pytest
+
+from hscode._core import Index
+from hscode.compile._trainer import train
+from hscode.index import Nomenclature
+from hscode.ranking._evidence import Evidence
+from hscode.ranking._opinion import Opinion
+from hscode.ranking._questions import Questions
+from hscode.ranking._ranker import HEADING_FEATURES, SUBHEADING_FEATURES, Ranker
+from hscode.ranking._trees import Forest
+from hscode.ranking._words import WordWeights
+from hscode.reading._scan import Token
+from hscode.reading.quantities import find_quantities
+from hscode.reading.reader import Reader, Reading
+from hscode.reading.statement import Statement
+
+EIGHT = [1.0] * 8
+WEIGHTS = ([0.5] * len(HEADING_FEATURES), [0.5] * len(SUBHEADING_FEATURES))
+
+
+@pytest.fixture
+def ranker(slim: bytes) -> Any:
+    """A ranker of the tiny nomenclature, that takes what type checkers would not let pass."""
+    return Ranker(Index(slim), *WEIGHTS)
+
+
+class _Shorter:
+    """Words that are fewer than they say."""
+
+    def __len__(self) -> int:
+        return 3
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(["tea"])
+
+
+class _Emptying:
+    """A number that empties a list when it is read."""
+
+    def __init__(self, held: list[Any]) -> None:
+        self._held = held
+
+    def __index__(self) -> int:
+        self._held.clear()
+        return 0
+
+    __int__ = __index__
+
+
+def asked(ranker: Ranker, *, limit: int = 5, **changed: Any) -> Questions:
+    """A question to a ranker, some of it changed."""
+    said = {
+        "words": ["green", "tea", "bag"], "tokens": [0, 1, -1], "weights": [1.0] * 3, "head_weights": [0.5] * 3, "head": 1, "values": [0],
+        "measures": [(0, 5.0, (1,))], "parts": False, "formal": False, "excluded": [1], "noted": [(0, 0.5)],
+    }  # fmt: skip
+    questions = Questions(ranker.index)
+    questions.add(**{**said, **changed}, limit=limit)
+    return questions
+
+
+def codes_of(ranker: Ranker, questions: Questions) -> list[tuple[int, float]]:
+    """The codes that a ranker answers to one question."""
+    ((codes, _),) = ranker.rank(questions)
+    return list(codes)
+
+
+def test_ranker_refuses_words_that_are_fewer_than_they_say(ranker: Any) -> None:
+    with pytest.raises(ValueError, match="each word has"):
+        asked(ranker, words=_Shorter())
+
+
+def test_lists_may_become_shorter_while_they_are_read(ranker: Any) -> None:
+    tokens: list[Any] = [0] * 300
+    tokens[0] = _Emptying(tokens)
+    with pytest.raises(IndexError):
+        ranker.index.match(tokens)
+    weights: list[float] = [1.0] * 300
+    with pytest.raises(IndexError):
+        asked(ranker, words=["tea"] * 300, tokens=[_Emptying(weights)] * 300, weights=weights, head_weights=[0.5] * 300)
+    values: list[Any] = [0] * 60
+    values[0] = _Emptying(values)
+    with pytest.raises(IndexError):
+        asked(ranker, values=values)
+
+
+def test_ranker_answers_after_it_has_refused(ranker: Any) -> None:
+    before = codes_of(ranker, asked(ranker))
+    far = [2**31 - 1]
+    refused: list[dict[str, Any]] = [{"tokens": far * 3}, {"values": far}, {"excluded": far}, {"noted": [(*far, 0.5)]}, {"weights": [1.0] * 4}]
+    for changed in (*refused, {"head_weights": []}):
+        with pytest.raises((IndexError, ValueError)):
+            asked(ranker, **changed)
+    for none in ({"words": [None] * 3}, {"tokens": [None] * 3}, {"measures": [(0, 5.0)]}):
+        with pytest.raises((TypeError, ValueError)):
+            asked(ranker, **none)
+    assert codes_of(ranker, asked(ranker)) == before
+
+
+@pytest.mark.parametrize("huge", [float("nan"), float("inf"), -float("inf"), 1e308])
+def test_weights_may_be_any_numbers(ranker: Any, huge: float) -> None:
+    changes: list[dict[str, Any]] = [{"weights": [huge] * 3}, {"head_weights": [huge] * 3}, {"noted": [(0, huge)]}, {"measures": [(0, huge, ())]}]
+    for changed in changes:
+        assert len(codes_of(ranker, asked(ranker, **changed))) <= 5
+    ranker.set_weights([huge] * len(HEADING_FEATURES), [huge] * len(SUBHEADING_FEATURES))
+    ranker.set_trees([([(0, huge, -1, -2)], [huge, 0.0])], huge)
+    assert len(codes_of(ranker, asked(ranker))) <= 5
+
+
+def test_more_than_there_is_room_for_is_left_out(ranker: Any) -> None:
+    n = 1000
+    for limit in (-1, 0, 1, n):
+        said = asked(ranker, limit=limit, words=["tea" * 1000] * n, tokens=[0, 1] * (n // 2), weights=[1.0] * n, head_weights=[1.0] * n, head=n - 1,
+                     values=[0] * n, measures=[(0, 1.0, tuple(range(n)))] * n, excluded=[1] * n, noted=[(0, 1.0)] * n)  # fmt: skip
+        assert len(codes_of(ranker, said)) <= max(limit, 0)
+
+
+@pytest.mark.parametrize("made", [Evidence, Opinion, lambda none: Ranker(none, *WEIGHTS), lambda none: WordWeights(none, EIGHT, EIGHT, 1, 1, 1)])
+def test_nothing_is_made_without_an_index(made: Callable[[Any], object]) -> None:
+    with pytest.raises(TypeError):
+        made(None)
+
+
+@pytest.mark.parametrize(("roles", "head_roles"), [([1.0], [1.0] * 8), ([1.0] * 8, ()), ([], []), ([1.0] * 9, [1.0] * 8)])
+def test_words_need_a_weight_for_each_role(slim: bytes, roles: Sequence[float], head_roles: Sequence[float]) -> None:
+    with pytest.raises(ValueError, match="one weight for each of 8 roles"):
+        WordWeights(Index(slim), roles, head_roles, 1.0, 1.0, 1.0)
+
+
+class _Longer(list[float]):
+    """Features that are more than they say."""
+
+    def __len__(self) -> int:
+        return 2
+
+    def __iter__(self) -> Iterator[float]:
+        return iter([1.0] * 100_000)
+
+
+def test_trees_judge_codes_of_as_many_features_as_they_say() -> None:
+    with pytest.raises(ValueError, match="codes of 2 features"):
+        Forest([], 1.0, 2).scores([_Longer()])
+
+
+@pytest.mark.parametrize("features", [-1, 2**31 - 1])
+def test_trees_over_a_number_of_features_for_which_there_is_no_room(features: int) -> None:
+    with pytest.raises(ValueError, match="features cannot be asked for"):
+        Forest([], 1.0, features)
+
+
+@pytest.mark.parametrize("high", [lambda n: n + 1, lambda _: -1])
+def test_a_tree_that_never_ends_is_refused(high: Callable[[int], int]) -> None:
+    branches = [*((0, 1.0, n + 1, high(n)) for n in range(5000)), (0, 1.0, -1, -1)]
+    with pytest.raises(ValueError, match="more leaves than there is room for"):
+        Forest([(branches, [0.0])], 1.0, 2)
+
+
+def test_a_reading_that_nobody_read_says_so() -> None:
+    blank: Any = Reading()
+    for ask in (blank.head_phrases, blank.named_at_head, blank.signs, lambda: blank.phrases, lambda: blank.phrases_of(0)):
+        with pytest.raises((TypeError, AttributeError)):
+            ask()
+
+
+def test_a_statement_is_made_once(tariff: Nomenclature) -> None:
+    reading = Reader(tariff).read("red cotton shirts, 10 cm")
+    statement: Any = reading.statement
+    words = statement.words
+    statement.__init__("", [])
+    assert (statement.words, len(statement.surface)) == (words, 6)
+    assert WordWeights(tariff.core, EIGHT, EIGHT, 1.0, 1.0, 1.0).of(reading)[0][0] == words[0]
+
+
+def test_no_token_among_tokens() -> None:
+    none: Any = [None]
+    with pytest.raises(AttributeError):
+        find_quantities(none)
+    statement = Statement("tea", none)
+    for ask in (statement.spoken, lambda: statement.surface_words(0, 1)):
+        with pytest.raises(AttributeError):
+            ask()
+    assert find_quantities([Token("5", 0, 1), Token("kg", 1, 3)])
+
+
+def trained(**changed: Any) -> tuple[bytes, bytes, bytes, bytes]:
+    """Train on one word of one node below another, some of the arguments changed."""
+    given: dict[str, Any] = {
+        "words": [b"tea"], "text_off": [0, 1], "text": [0], "target": [1], "parent": [-1, 0], "child_off": [0, 1, 1, 2], "child": [1, 0],
+        "buckets": 16, "epochs": 3, "rate": 0.5,
+    }  # fmt: skip
+    given.update(changed)
+    for name in ("text_off", "text", "target", "child_off", "child"):
+        given[name] = array("I", given[name])
+    given["parent"] = array("i", given["parent"])
+    return train(**given)
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        *(({"buckets": number}, "power of two") for number in (0, 3, 1 << 30, -16)),
+        ({"text_off": []}, "do not begin"), ({"text_off": [0]}, "do not begin"), ({"text_off": [0, 100_000]}, "do not begin"),
+        ({"text_off": [0, 2, 1], "text": [0, 0], "target": [1, 1]}, "do not begin"), ({"text_off": [1, 1]}, "do not begin"),
+        ({"child_off": [0]}, "do not begin"), ({"child_off": [0, 1, 1, 100_000]}, "do not begin"), ({"parent": []}, "do not begin"),
+        ({"text": [1]}, "there is not"), ({"words": []}, "there is not"), ({"target": [2]}, "there is not"), ({"child": [2, 0]}, "there is not"),
+        ({"parent": [-1, 1]}, "before its parent"), ({"parent": [0, 0]}, "before its parent"), ({"parent": [-2, 0]}, "before its parent"),
+        ({"parent": [-1] * 600, "child": list(range(600)), "child_off": [0] * 601 + [600]}, "600 children"),
+    ],
+)  # fmt: skip
+def test_trainer_refuses_numbers_of_what_there_is_not(changed: dict[str, Any], says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        trained(**changed)
+
+
+def test_trainer_refuses_what_are_no_arrays() -> None:
+    none: Any = None
+    with pytest.raises(TypeError):
+        train([], none, none, none, none, none, none, 16, 3, 0.5)
+
+
+@pytest.mark.parametrize("rate", [float("nan"), 1e30, -1e30])
+def test_a_rate_at_which_nothing_is_learned_does_no_harm(rate: float) -> None:
+    rows, scales, outputs, output_scales = trained(rate=rate, target=[0], parent=[-1, -1], child_off=[0, 0, 0, 2])
+    assert (len(rows), len(scales), len(outputs), len(output_scales)) == (16 * 32, 16, 2 * 64, 2)
+
+
+def test_without_a_text_nothing_is_learned() -> None:
+    rows, scales, outputs, output_scales = trained(text_off=[0], text=[], target=[])
+    assert not any(rows + scales + outputs + output_scales)
+    assert any(trained(target=[0], parent=[-1, -1], child_off=[0, 0, 0, 2])[3])
+
+
+class _Asking:
+    """A number that asks something when it is read, as another thread might meanwhile."""
+
+    def __init__(self, ask: Callable[[], object]) -> None:
+        self._ask = ask
+
+    def __index__(self) -> int:
+        self._ask()
+        return 0
+
+    __int__ = __index__
+
+
+def test_a_ranker_is_asked_by_one_at_a_time(ranker: Any) -> None:
+    before = codes_of(ranker, asked(ranker))
+    ways: list[Callable[[], object]] = [
+        lambda: ranker.rank(asked(ranker)), lambda: ranker.contend(asked(ranker)), lambda: ranker.explain(asked(ranker)),
+        lambda: ranker.set_trees([], 1.0),
+    ]  # fmt: skip
+    for way in ways:
+        with pytest.raises(RuntimeError, match="one thread at a time"):
+            ranker.explain(asked(ranker), [_Asking(way)])
+    assert codes_of(ranker, asked(ranker)) == before
+
+
+def test_questions_are_for_one_at_a_time(ranker: Any) -> None:
+    questions = asked(ranker)
+    before = codes_of(ranker, questions)
+    more = {"words": ["tea"], "tokens": [0], "weights": [1.0], "head_weights": [1.0], "head": 0, "measures": [], "parts": False, "formal": False,
+            "excluded": [], "noted": []}  # fmt: skip
+    for way in (lambda: questions.add(**more, values=[]), lambda: ranker.rank(questions)):
+        with pytest.raises(RuntimeError, match="one thread at a time"):
+            questions.add(**more, values=[_Asking(way)])
+        with pytest.raises(RuntimeError, match="one thread at a time"):
+            ranker.explain(questions, [_Asking(way)])
+    assert codes_of(ranker, questions) == before
+
+
+def test_a_reader_reads_one_text_at_a_time(tariff: Nomenclature, monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = Reader(tariff)
+    with monkeypatch.context() as patch:
+        patch.setattr("hscode.reading.labels.Labels.in_order", lambda *_: reader.read("tea"))
+        with pytest.raises(RuntimeError, match="one text at a time"):
+            reader.read("coffee")
+    assert reader.read("coffee").statement.words == ["coffee"]
