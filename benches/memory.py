@@ -16,6 +16,7 @@ from pathlib import Path
 import hscode
 from hscode._core import Index
 from hscode.index import nomenclature
+from hscode.ranking._questions import Questions
 from hscode.ranking.model import load_weights, make_ranker
 
 LINES = (
@@ -57,8 +58,8 @@ def calls(rng: random.Random) -> list[tuple[float, Callable[[], object]]]:
         (100, lambda: hscode.classify(" ")), (50, lambda: hscode.classify("tea", limit=0)), (3, lambda: hscode.lookup("999999")),
         (50, lambda: hscode.suggest("")), (50, lambda: hscode.validate("tea", None)), (5, lambda: hscode.classify_many(["tea", ""])),
         (20, lambda: Index(cut)), (40, lambda: core.title(1 << 30)), (20, lambda: core.match([1 << 30])), (50, lambda: core.near("cofee")),
-        (20, lambda: ranker.rank(["a"], [1 << 30], [1.0], [1.0], 0, [], [], False, False, [], [], 5)),
-        (20, lambda: ranker.rank(["a"], [0], [1.0], [1.0], 0, [], [(0, 1.0, [-1])], False, False, [], [], 5)),
+        (20, lambda: Questions(core).add(["a"], [1 << 30], [1.0], [1.0], 0, [], [], False, False, [], [], 5)),
+        (20, lambda: Questions(core).add(["a"], [0], [1.0], [1.0], 0, [], [(0, 1.0, [-1])], False, False, [], [], 5)),
         (10, lambda: ranker.set_trees([([(0, 1.0, 0, -1)], [1.0])], 1.0)), (7, lambda: hscode.classify(None)),  # type: ignore[arg-type]
     ]  # fmt: skip
 

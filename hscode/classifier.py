@@ -22,7 +22,7 @@ SIX_DIGITS, FOUR_DIGITS, TWO_DIGITS = 0.35, 0.5, 0.6
 MAX_CANDIDATES = 5612
 """There are no more codes."""
 
-RUN = 64
+RUN = 24
 """Descriptions that are heard before the first of them is ranked: threads wait for each other but once for so many."""
 
 _IDLE = TokenFlag.VAGUE | TokenFlag.NOISE | TokenFlag.PACKING | TokenFlag.NUMBER
@@ -232,7 +232,7 @@ class _Behind:
 
     case: Case
     code: str | None
-    leaves: list[tuple[int, float]]
+    leaves: tuple[tuple[int, float], ...]
     kept: Heard | None = field(default=None, repr=False)
 
     def heard(self) -> Heard:
@@ -252,7 +252,7 @@ class _Behind:
 
         return reasons(leaf, self.heard().ranked, nomenclature())[0]
 
-    def explain(self) -> Explanation:
+    def __call__(self) -> Explanation:
         """Return the trace and what hangs on it."""
         from hscode.explaining import depth_step, explain  # an answer does without
 
@@ -269,9 +269,8 @@ def _answer(heard: Heard, edition: str) -> Classification:
         return answer_older(heard, edition)
     tariff, ranked, case = nomenclature(), heard.ranked, heard.case
     code, findings = _decide(ranked, tariff)
-    behind = _Behind(case, code, ranked.leaves[: case.limit])
-    made: Any = behind.candidates  # when they are asked for
-    return Classification(heard.text, code, made, findings + heard.contradictions, behind.explain, edition, case, tariff.digest)
+    behind: Any = _Behind(case, code, tuple(ranked.leaves[: case.limit]))  # makes candidates and reasons when they are asked for
+    return Classification(heard.text, code, behind, findings + heard.contradictions, behind, edition, case, tariff.digest)
 
 
 def _decide(ranked: Ranked, tariff: Nomenclature) -> tuple[str | None, tuple[Finding, ...]]:

@@ -245,16 +245,19 @@ class Case(NamedTuple):
 
 
 class _Candidates:
-    """A field of candidates that is given as they are, or as the way to make them when they are first asked for."""
+    """A field of candidates that is given as they are, or as what makes them when they are first asked for.
+
+    Of the few objects that an answer is, each costs the collector of garbage time again and again, so that one makes candidates and reasons.
+    """
 
     def __get__(self, answer: Classification, owner: type) -> tuple[Candidate, ...]:
         given = answer.__dict__["candidates"]
-        if callable(given):
-            given = answer.__dict__["candidates"] = given()
+        if not isinstance(given, tuple):
+            given = answer.__dict__["candidates"] = given.candidates()
         made: tuple[Candidate, ...] = given
         return made
 
-    def __set__(self, answer: Classification, given: tuple[Candidate, ...] | Callable[[], tuple[Candidate, ...]]) -> None:
+    def __set__(self, answer: Classification, given: Any) -> None:
         answer.__dict__["candidates"] = given
 
 

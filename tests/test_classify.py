@@ -263,12 +263,15 @@ def test_limit_cuts_the_candidates_and_changes_nothing_else(limit: int) -> None:
 def test_candidates_are_made_once_and_only_when_asked_for() -> None:
     made = []
 
-    def make() -> tuple[hscode.Candidate, ...]:
-        made.append(1)
-        return (hscode.Candidate("090210", "Green tea", 0.9, lambda: ()),)
+    class Behind:
+        def candidates(self) -> tuple[hscode.Candidate, ...]:
+            made.append(1)
+            return (hscode.Candidate("090210", "Green tea", 0.9, lambda: ()),)
 
-    lazy: Any = make
-    late, ready = (hscode.Classification("tea", "090210", given, (), lambda: Explanation((), (), (), ())) for given in (lazy, make()))
+    behind: Any = Behind()
+    late, ready = (
+        hscode.Classification("tea", "090210", given, (), lambda: Explanation((), (), (), ())) for given in (behind, behind.candidates())
+    )
     made.clear()
     assert (late.code, late.level) == ("090210", 6)
     assert not made
