@@ -28,11 +28,13 @@ def reasons(leaf: int, ranked: Ranked, tariff: Nomenclature) -> tuple[tuple[Step
     notes = [gir1.note_step(f) for f in bearing if codes.intersection(f.note["to"])]
     chosen = gir1.heading_step(tariff, ranked.decisive, heading, ranked.headings, ranked.decided_by)
     steps, assumptions = gir6.subheading_steps(tariff, ranked.decisive, leaf)
+    terms = [step for step in ranked.steps if step.rule == gir1.CITATION]
+    later = ranked.steps[len(terms) :]
     if not ranked.decided_by:
-        return (*notes, chosen, *ranked.steps, *steps), assumptions
-    before = [step for step in ranked.steps if step.rule <= ranked.decided_by]
-    after = ranked.steps[len(before) :]
-    return (*notes, gir1.unnamed_step(ranked.decided_by), *before, chosen, *after, *steps), assumptions
+        return (*notes, *terms, chosen, *later, *steps), assumptions
+    before = [step for step in later if step.rule <= ranked.decided_by]
+    after = later[len(before) :]
+    return (*notes, *terms, gir1.unnamed_step(ranked.decided_by), *before, chosen, *after, *steps), assumptions
 
 
 def explain(heard: Heard, tariff: Nomenclature, last: tuple[Step, ...]) -> Explanation:

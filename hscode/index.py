@@ -145,6 +145,16 @@ class Nomenclature:
         return out
 
     @cached_property
+    def measured_headings(self) -> dict[int, list[tuple[int, Any]]]:
+        """Headings that ask for a measure, each with its condition, by dimension."""
+        out: dict[int, list[tuple[int, Any]]] = {}
+        for heading in self.core.section("head_node"):
+            for condition in self.core.conditions(heading):
+                if condition[0]:
+                    out.setdefault(condition[1], []).append((heading, condition))
+        return out
+
+    @cached_property
     def digest(self) -> str:
         """Digest of the index, in hexadecimal."""
         return self.core.digest.hex()

@@ -268,8 +268,10 @@ def test_a_ranker_is_asked_by_one_at_a_time(ranker: Any) -> None:
 def test_questions_are_for_one_at_a_time(ranker: Any) -> None:
     questions: Any = asked(ranker)
     before = codes_of(ranker, questions)
-    more: dict[str, Any] = {"words": ["tea"], "tokens": [0], "weights": [1.0], "head_weights": [1.0], "head": 0, "measures": [], "parts": False, "formal": False,
-            "excluded": [], "noted": []}  # fmt: skip
+    more: dict[str, Any] = {
+        "words": ["tea"], "tokens": [0], "weights": [1.0], "head_weights": [1.0], "head": 0, "measures": [], "parts": False, "formal": False,
+        "excluded": [], "noted": [],
+    }  # fmt: skip
     for way in (lambda: questions.add(**more, values=[]), lambda: ranker.rank(questions)):
         with pytest.raises(RuntimeError, match="one thread at a time"):
             questions.add(**more, values=[_Asking(way)])

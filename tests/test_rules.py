@@ -217,6 +217,30 @@ def test_mixtures_that_rule_3_does_not_decide(text: str) -> None:
     assert not _steps(text, "GIR 3(b)")
 
 
+# GIR 1
+
+
+@pytest.mark.parametrize(
+    ("text", "out", "first"),
+    [
+        ("circuit breaker 245 kV", "8536", "8535"),
+        ("circuit breaker 24 V", "8535", "8536"),
+        ("aluminium foil 0.01 mm thick", "7606", "7607"),
+        ("steel tank of over 300 litres", "7310", "7309"),
+    ],
+)
+def test_gir_1_goes_by_the_measures_of_the_headings(text: str, out: str, first: str) -> None:
+    (step,) = [step for step in _steps(text, "GIR 1") if step.effect == "exclude"]
+    assert out in step.on
+    assert first not in step.on
+    assert _first(text).startswith(first)
+    assert not hscode.classify(text).replay()
+
+
+def test_gir_1_leaves_headings_where_none_has_the_measure() -> None:
+    assert not [step for step in _steps("balance, sensitivity 100 mg", "GIR 1") if step.effect == "exclude"]
+
+
 # GIR 3
 
 

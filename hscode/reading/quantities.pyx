@@ -57,6 +57,8 @@ _CUBES = {"m3": 1e-3, "cbm": 1e-3, "cm3": 1e3, "cc": 1e3, "ml": 1e3}
 """Volumes by which kilograms are told as density, with what makes grams a cubic centimetre of it."""
 _DENSITIES = frozenset({"density", "gravity"})
 """Words in front of a density that is told without a unit, in grams a cubic centimetre: "specific gravity 0.94"."""
+_LENGTHS = frozenset({"width", "thickness", "length", "diameter", "height"})
+"""Nouns in front of a length that is told without a unit where others are in millimetres: "1.5 mm width 1250"."""
 _LEADING = frozenset({"of", ":", "=", "is", "<", ">", "less", "more", "not", "than", "below", "above", "under", "over", "at", "least", "about"})
 """Words between what is measured and its figure."""
 LEAST_DENSITY, MOST_DENSITY = 0.5, 25.0
@@ -70,8 +72,9 @@ MOST_PLIES = 4
 LEAST_COUNT = 5  # of the cotton count: what is coarser is rope
 PROPORTION = "proportion"
 """Dimension of figures that are the shares of materials if as many of these are named: "cotton polyester 65/35"."""
-_EXCEEDED = frozenset({"over", "exceeding", "exceeds", "above", "more", "greater", "larger", "heavier", ">"})
-_NOT_REACHED = frozenset({"under", "below", "less", "smaller", "lighter", "<"})
+_MORE = frozenset({"over", "exceeding", "exceeds", "above", "more", "greater", "larger", "heavier", ">", "least", "minimum", "min", "wider", "thicker"})
+_LESS = frozenset({"under", "below", "less", "smaller", "lighter", "<", "most", "maximum", "max"})
+"""Words beside a figure that is the least, or the most: "over 6 mm", "6 mm or more", "not less than 6 mm"."""
 cdef double LITTLE = 1e-9
 _COUNTED = frozenset({"pack", "set", "box", "packs", "boxes", "lot", "case", "bag"})
 
@@ -112,6 +115,8 @@ def find_quantities(list tokens not None):
             found += _yarn_count(tokens, i)
         elif token.text in _DENSITIES:
             found += _bare_density(tokens, i + 1)
+        elif token.text in _LENGTHS:
+            found += _bare_length(tokens, i + 1)
     return found
 
 
@@ -162,19 +167,27 @@ cdef list _at_figure(list tokens, Py_ssize_t at):
     elif dimension == "mass" and text_at(tokens, last) == "/" and text_at(tokens, last + 1) in _CUBES:
         dimension, factor, last = "density", factor * _CUBES[text_at(tokens, last + 1)], last + 2
     found += [Quantity(dimension, number(text_at(tokens, k)) * factor, k, k + 1) for k in _sides(tokens, at, dimension)]
-    found.append(Quantity(dimension, _beyond(tokens, at) * number(token.text) * factor, at, last))
+    found.append(Quantity(dimension, _beyond(tokens, at, last) * number(token.text) * factor, at, last))
     return found
 
 
-cdef double _beyond(list tokens, Py_ssize_t at):
-    """Return a little more than one before a figure that is exceeded, "over 6 mm", a little less before one that is not reached, else one."""
-    cdef str word = text_at(tokens, at - 1)
+cdef double _beyond(list tokens, Py_ssize_t at, Py_ssize_t behind):
+    """Return a little more than one for a figure that is the least, "over 6 mm", a little less for one that is the most, else one.
+
+    The figure itself may belong to it or not; what a text calls the least or the most lies on its side of a limit of the tariff.
+    """
+    cdef str word = text_at(tokens, at - 1), after
+    cdef int way
     if word == "than":
         at -= 1
         word = text_at(tokens, at - 1)
-    if text_at(tokens, at - 2) in ("not", "no", "nor"):
-        return 1.0
-    return 1.0 + LITTLE if word in _EXCEEDED else 1.0 - LITTLE if word in _NOT_REACHED else 1.0
+    way = 1 if word in _MORE else -1 if word in _LESS else 0
+    if way and text_at(tokens, at - 2) in ("not", "no", "nor"):
+        way = -way
+    if not way and text_at(tokens, behind) in ("or", "and"):
+        after = text_at(tokens, behind + 1)
+        way = 1 if after in _MORE else -1 if after in _LESS else 0
+    return 1.0 + way * LITTLE
 
 
 cdef list _yarn_count(list tokens, Py_ssize_t at):
@@ -203,8 +216,21 @@ cdef list _bare_density(list tokens, Py_ssize_t at):
         at += 1
     if not text_at(tokens, at)[:1].isdecimal() or text_at(tokens, at + 1) in _SPOKEN:
         return []
-    value = _beyond(tokens, at) * number(text_at(tokens, at))
+    value = _beyond(tokens, at, at + 1) * number(text_at(tokens, at))
     return [Quantity("density", value, at, at + 1)] if LEAST_DENSITY <= value <= MOST_DENSITY else []
+
+
+cdef list _bare_length(list tokens, Py_ssize_t at):
+    """Read a length without a unit at *at*, in millimetres as the other lengths of the text."""
+    cdef Token token
+    while text_at(tokens, at) in _LEADING:
+        at += 1
+    if not text_at(tokens, at)[:1].isdecimal() or text_at(tokens, at + 1) in _SPOKEN or text_at(tokens, at + 1) in ("x", "/", "-"):
+        return []
+    for token in tokens:
+        if token.text == "mm":
+            return [Quantity("length", 1e-3 * number(text_at(tokens, at)), at, at + 1)]
+    return []
 
 
 cdef list _cotton_count(list tokens, Py_ssize_t at):

@@ -76,6 +76,7 @@ cdef int _NUMBER = TokenFlag.NUMBER
 cdef uint32_t _ALL = 0xFFFFFFFF  # above all numbers of places and values
 cdef int _PACKING = TokenFlag.PACKING
 cdef int _TOLD = Sign.TOLD, _CONTAINED = Sign.CONTAINED, _SHARES = Sign.SHARES, _NAMES = Sign.NAMES, _ASIDE = Sign.ASIDE
+cdef int _MEASURED = Sign.MEASURED
 cdef object _NO_BLEND = Blend("", frozenset())
 
 
@@ -156,6 +157,8 @@ cdef class Reading:
             signs |= _CONTAINED
         if "%" in statement.text:
             signs |= _SHARES
+        if self.measures:
+            signs |= _MEASURED
         return signs
 
     cdef bint _has_names_at_head(self) except -1:

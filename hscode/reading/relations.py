@@ -76,6 +76,8 @@ PART_WORDS = frozenset({"part", "accessory", "component", "spare"})
 """Words that make of a thing its parts."""
 NAMING_NOTHING = PART_WORDS | {"replacement"}
 """Words that are never the head noun."""
+MAKING = frozenset({"made", "constructed", "composed", "manufactured", "fabricated", "formed", "built", "crafted", "sewn", "woven", "knitted"})
+"""Words in front of "of" and "from" behind which stands what goods are of, and not what they hold."""
 ANY_GOODS = frozenset({
     "article", "item", "product", "piece", "kind", "type", "sort", "variety", "assortment", "selection", "range", "collection", "consignment",
     "shipment", "quantity", "example", "specimen",

@@ -18,5 +18,7 @@ class Sign:
     """Two trade terms end with the head noun, one of which has more words than that."""
     ASIDE: Final = 1 << 12
     """On a label or an invoice something is told behind a comma."""
-    FREE: Final = 1 << 13
+    MEASURED: Final = 1 << 13
+    """Something is measured."""
+    FREE: Final = 1 << 14
     """The first of the bits that are free for the words that somebody listens for."""

@@ -22,7 +22,7 @@ from hscode.reading.vocabulary cimport (
 from hscode.kinds import TokenFlag
 from hscode.reading.presentation import State, find_containers, find_told
 from hscode.reading.quantities import find_quantities
-from hscode.reading.relations import Role
+from hscode.reading.relations import MAKING, Role
 from hscode.reading.text import MAX_CHARACTERS, tokenise
 
 cdef enum:
@@ -534,8 +534,10 @@ cdef object _open_packings(Statement statement, const View* view):
 
 
 cdef bint _stands_before_of(Statement statement, Py_ssize_t first, Py_ssize_t last):
-    """Whether no more than "of", or "of the", stands at the surface tokens ``[first, last)``."""
+    """Whether no more than "of", or "of the", stands at the surface tokens ``[first, last)``: what is "made of" something does not hold it."""
     cdef Py_ssize_t place
+    if first < last and (<Token>statement.surface[first]).text in MAKING:
+        return False
     for place in range(first, last):
         if (<Token>statement.surface[place]).text != "in":
             return last - first <= 2

@@ -1,4 +1,4 @@
-"""The General Interpretative Rules 2 to 5 in their legal order, after the notes and before the headings are weighed (GIR 1 and 6).
+"""The General Interpretative Rules in their legal order, after the notes and before headings and subheadings are weighed (GIR 1 and 6).
 
 Most texts say nothing that any of these rules is about. So each stands here with the signs of which a text must bear one for the rule to say
 anything at all; whether it does say something is for the rule itself to find out.
@@ -13,7 +13,7 @@ from operator import or_
 from hscode.reading.reader import Reading
 from hscode.reading.relations import Role
 from hscode.reading.signs import Sign
-from hscode.rules import composition, gir2, gir3, gir4, gir5
+from hscode.rules import composition, gir1, gir2, gir3, gir4, gir5
 from hscode.rules.hearing import Hearing
 from hscode.types import Component
 
@@ -27,6 +27,7 @@ WORDS: dict[str, int] = reduce(
 _WITH, _WITHOUT, _PACKING = (1 << role for role in (Role.WITH, Role.WITHOUT, Role.PACKING))
 
 _RULES: tuple[tuple[int, Callable[[Hearing], None]], ...] = (
+    (Sign.MEASURED, gir1.outside_measure),
     (Sign.TOLD, gir2.unassembled),
     (Sign.TOLD | _WITHOUT | _BLANK, gir2.unfinished),
     (Sign.NAMES, gir3.most_specific),

@@ -12,10 +12,29 @@ from hscode.codes import pretty
 from hscode.index import Nomenclature
 from hscode.kinds import Kind
 from hscode.reading.reader import Phrase, Reading
+from hscode.rules.facts import FactState, judge
+from hscode.rules.hearing import Hearing
 from hscode.rules.notes import NOTHING, Fired, Outcome, spared
 from hscode.types import Step
 
 CITATION = "GIR 1"
+
+
+def outside_measure(hearing: Hearing) -> None:
+    """Take out the headings that ask for another measure than the goods have, where another heading asks for theirs.
+
+    A breaker for 245 kV is of 8535, for circuits above 1000 V, and not of 8536, for those up to it. Many headings ask for measures of
+    quite other goods; so one goes by what is measured, width or thickness, and only if some heading is met.
+    """
+    tariff, reading = hearing.nomenclature, hearing.reading
+    out: set[int] = set()
+    for dimension in {dimension for dimension, _, _ in reading.measures} & tariff.measured_headings.keys():
+        judged = [(heading, condition[4], judge(tariff, condition, reading)) for heading, condition in tariff.measured_headings[dimension]]
+        met = {name for _, name, state in judged if state is FactState.MET}
+        out |= {heading for heading, name, state in judged if state is FactState.CONTRADICTED and name in met}
+    if out:
+        hearing.exclude(out)
+        hearing.record(CITATION, f"the terms of {hearing.codes(out)} ask for another measure than is stated", "exclude", out)
 
 
 def heading_step(nomenclature: Nomenclature, reading: Reading, heading: int, shares: Iterable[tuple[int, float]], decided_by: str = "") -> Step:
