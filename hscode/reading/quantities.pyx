@@ -157,7 +157,7 @@ cdef list _at_figure(list tokens, Py_ssize_t at):
     if base is None or (unit in ("in", "a") and (<Token>tokens[behind]).start > token.end):  # "5 in a box" is no length
         return found
     last = behind + 1
-    if unit == "t" and text_at(tokens, last) == "-":  # "3 t-shirts" are no tonnes
+    if len(unit) == 1 and text_at(tokens, last) == "-" and text_at(tokens, last + 1)[:1].isalpha():  # "3 t-shirts" are no tonnes
         return found
     dimension, factor = base
     if dimension == "share" and text_at(tokens, last) in ("vol", "abv", "alc", "alcohol"):
@@ -167,8 +167,22 @@ cdef list _at_figure(list tokens, Py_ssize_t at):
     elif dimension == "mass" and text_at(tokens, last) == "/" and text_at(tokens, last + 1) in _CUBES:
         dimension, factor, last = "density", factor * _CUBES[text_at(tokens, last + 1)], last + 2
     found += [Quantity(dimension, number(text_at(tokens, k)) * factor, k, k + 1) for k in _sides(tokens, at, dimension)]
-    found.append(Quantity(dimension, _beyond(tokens, at, last) * number(token.text) * factor, at, last))
+    at, value = _figure(tokens, at)
+    found.append(Quantity(dimension, _beyond(tokens, at, last) * value * factor, at, last))
     return found
+
+
+cdef tuple _figure(list tokens, Py_ssize_t at):
+    """Return where the figure at *at* begins, and its value: "10 000" and ".5" are more than their last token."""
+    cdef Token token = tokens[at], before
+    if at == 0:
+        return at, number(token.text)
+    before = tokens[at - 1]
+    if before.text == "." and before.end == token.start and (at == 1 or (<Token>tokens[at - 2]).end < before.start):
+        return at - 1, number("0." + token.text)
+    if token.text == "000" and len(before.text) <= 3 and before.text.isdecimal() and before.end == token.start - 1:
+        return at - 1, number(before.text + token.text)
+    return at, number(token.text)
 
 
 cdef double _beyond(list tokens, Py_ssize_t at, Py_ssize_t behind):

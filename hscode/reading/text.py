@@ -56,6 +56,7 @@ _PUNCTUATION = str.maketrans(
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,10}|#\d{1,7}|#x[0-9a-fA-F]{1,6});?")
 _TAG = re.compile(r"<[^<>]{0,200}>")
 _THOUSANDS = re.compile(r"^[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?$")
+_POINTED_THOUSANDS = re.compile(r"^[1-9]\d{0,2}(?:\.\d{3})+,\d+$")
 
 
 def fold(text: str) -> str:
@@ -82,9 +83,11 @@ def fold(text: str) -> str:
 def number(token: str) -> float:
     """Return the value of a number token; a comma with other than three digits behind it is a decimal comma.
 
-    >>> number("37,5"), number("1,000"), number("1,000.5")
-    (37.5, 1000.0, 1000.5)
+    >>> number("37,5"), number("1,000"), number("1,000.5"), number("1.000,5")
+    (37.5, 1000.0, 1000.5, 1000.5)
     """
+    if _POINTED_THOUSANDS.match(token):
+        token = token.replace(".", "")
     token = token.replace(",", "") if _THOUSANDS.match(token) else token.replace(",", ".")
     try:
         return float(token)
