@@ -50,7 +50,7 @@ def _pipelines() -> list[tuple[str, Pipeline]]:
     return [
         ("everything", Pipeline(tariff, weights)),
         ("without notes", Pipeline(tariff, weights, frozenset({"notes"}))),
-        ("without GIR 2 to 5", Pipeline(tariff, weights, frozenset({"rules"}))),
+        ("without the GIR", Pipeline(tariff, weights, frozenset({"rules"}))),
         ("without GIR 3", Pipeline(tariff, weights, frozenset({"GIR 3"}))),
         ("without facts", Pipeline(tariff, weights, frozenset({"facts"}))),
         ("without defaults", Pipeline(tariff, _without(weights, _DEFAULTS))),

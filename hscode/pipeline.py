@@ -19,7 +19,7 @@ from hscode.rules.notes import NoteEngine, Outcome
 from hscode.types import Component, Step
 
 STEPS = frozenset({"notes", "rules", "GIR 3", "facts"})
-"""Steps that can be left out, to measure what each is worth; "rules" are the General Interpretative Rules 2 to 5."""
+"""Steps that can be left out, to measure what each is worth; "rules" are the General Interpretative Rules of :mod:`hscode.rules.general`."""
 _OF_THE_WHOLE = frozenset({"state", "sex", "age", "upholstered"})
 SURE_OF_COMPONENT, CERTAIN_COMPONENT = 0.3, 0.6
 """Probabilities from which a component of a set counts as named, and as named by its words alone."""
@@ -64,7 +64,7 @@ class Ranked:
     leaves: Shares = field(default_factory=Shares)
     headings: Shares = field(default_factory=Shares)
     steps: list[Step] = field(default_factory=list)
-    """What the General Interpretative Rules 2 to 5 did, if it was put on record."""
+    """What the General Interpretative Rules did, if it was put on record."""
     component: Reading | None = None
     """The reading of the component, or of the akin goods, as which the goods are classified."""
     decided_by: str = ""
@@ -157,7 +157,7 @@ class Pipeline:
         return ranked
 
     def _apply_rules(self, ranked: Ranked, stated: Stated, signs: int, on_record: bool) -> None:
-        """Run the General Interpretative Rules 2 to 5 on goods that bear *signs*."""
+        """Run the General Interpretative Rules on goods that bear *signs*."""
         hearing = Hearing(self.nomenclature, ranked.reading, stated.components, on_record, self._heading_of)
         apply_rules(hearing, signs, without_gir3="GIR 3" in self._without)
         if hearing.as_if:

@@ -228,11 +228,11 @@ def test_ablation_has_a_row_for_each_step() -> None:
     rows = [[label for label in ROWS if label.codes], [Label("wooden knife block with five assorted kitchen knives", ("821110",))]]
     table = dict(ablate(rows))
     assert list(table) == [
-        "everything", "without notes", "without GIR 2 to 5", "without GIR 3", "without facts", "without defaults", "without trees",
+        "everything", "without notes", "without the GIR", "without GIR 3", "without facts", "without defaults", "without trees",
         "without second opinion", "without fitted weights",
     ]  # fmt: skip
     assert table["everything"][1] == 1.0
-    assert table["without GIR 2 to 5"][1] == table["without GIR 3"][1] == 0.0
+    assert table["without the GIR"][1] == table["without GIR 3"][1] == 0.0
     assert all(len(shares) == 2 for shares in table.values())
 
 
