@@ -158,6 +158,9 @@ FAULTS = [
     # vocabulary
     Fault("bad abbreviation", ABBREVIATIONS, "grn = green", "grn: green", "grn: green", "grn:", "short = what it stands for"),
     Fault("abbreviation of nothing", ABBREVIATIONS, "grn = green", "grn =", "grn =", "grn =", "short = what it stands for"),
+    Fault("words of no name", ABBREVIATIONS, "grn = green", "grn = green | &farm", "&farm", "grn = green |", "Write a line `&farm = ...`", "no name"),
+    Fault("beside nothing", ABBREVIATIONS, "grn = green", "grn = green |", "grn = green |", "grn = green |", "words beside it"),
+    Fault("nothing beside", ABBREVIATIONS, "grn = green", "grn = | tea", "grn = | tea", "grn = |", "words beside it"),
     Fault("abbreviation twice", ABBREVIATIONS, "grn = green", "w/o = with", "w/o", "w/o = with\n", "Keep one", "stands twice"),
 ]  # fmt: skip
 
@@ -344,3 +347,16 @@ def test_missing_file_is_named(write: Write) -> None:
     (root / FACTS).unlink()
     with pytest.raises(FileNotFoundError, match="facts"):
         compile_index(root)
+
+
+def test_short_forms_by_their_neighbours(write: Write) -> None:
+    lines = [
+        "grn = green", "&cup = tea", "ms = mild steel | plates bars", "ms = my scone | &cup", "phos = phosphate | &cup cup",
+        "a/c = air conditioner | tea",
+    ]  # fmt: skip
+    sources = read_sources(write({"vocabulary/abbreviations.txt": "\n".join(lines) + "\n"}))
+    assert sources.abbreviations == {"grn": "green"}
+    assert [tuple(entry) for entry in sources.by_neighbours] == [
+        ("ms", ("mild", "steel"), ("plate", "bar")), ("ms", ("scone",), ("tea",)), ("pho", ("phosphate",), ("tea", "cup")),
+        ("a/c", ("air", "conditioner"), ("tea",)),
+    ]  # fmt: skip

@@ -11,6 +11,7 @@ import json
 import math
 import zlib
 from array import array
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from itertools import accumulate
@@ -30,7 +31,7 @@ from hscode.compile.source import Place
 from hscode.compile.stems import families
 from hscode.compile.tariff import CHAPTER, HEADING, SECTION, SUBHEADING, Node, read_tariff
 from hscode.compile.terms import TermSheet, read_terms
-from hscode.compile.vocabulary import read_abbreviations, read_word_list
+from hscode.compile.vocabulary import ByNeighbour, read_abbreviations, read_by_neighbours, read_word_list
 from hscode.compile.wordtable import Sections, word_sections
 from hscode.index_file import pack24, pack_bits
 from hscode.kinds import Flag, Kind, Level, TokenFlag
@@ -65,6 +66,7 @@ class Sources:
     packings: list[str]
     vague: list[str]
     abbreviations: dict[str, str]
+    by_neighbours: list[ByNeighbour]
     editions: EditionTables
     digest: bytes
 
@@ -84,6 +86,7 @@ def read_sources(root: Path) -> Sources:
         sections, notes, facts, sheet,
         noise=read_word_list(vocabulary / "noise.txt", root), packings=read_word_list(vocabulary / "packings.txt", root),
         vague=read_word_list(vocabulary / "vague.txt", root), abbreviations=read_abbreviations(vocabulary / "abbreviations.txt", root),
+        by_neighbours=read_by_neighbours(vocabulary / "abbreviations.txt", root),
         editions=read_editions(root / "editions", root, codes), digest=source_digest(root),
     )  # fmt: skip
 
@@ -205,7 +208,7 @@ class _Builder:
         phrases = self._phrases()
         words = {text: content_words(text) for text, _, _ in phrases}
         abbreviations = {short: content_words(long) for short, long in self.sources.abbreviations.items()}
-        lexicon = Lexicon(words.values(), abbreviations)
+        lexicon = Lexicon(words.values(), abbreviations, [entry.long for entry in self.sources.by_neighbours])
         patterns = _Patterns()
         self._check_twins(lexicon, words)
         with ThreadPoolExecutor(1) as beside:  # the second opinion is trained while all else is built
@@ -236,6 +239,8 @@ class _Builder:
             "note_index": note_index(self.sources.notes, self.sources.facts, self.values, dimension_numbers()),
             "sections": [s.code for s in self.sources.sections], "attributes": list(self.attributes), "values": [v for _, v in self.values],
             "had": [number for (attribute, name), number in self.values.items() if self.sources.facts.values[attribute][name].is_had],
+            "short": sorted(self.sources.abbreviations.keys() - {word for phrase in words.values() for word in phrase}),
+            "by_neighbours": _by_neighbours(self.sources.by_neighbours, lexicon),
             "sheet": {"terms": len(self.sources.sheet.terms), "cues": len(self.sources.sheet.cues)},
         })  # fmt: skip
         return sections
@@ -448,6 +453,19 @@ class _Builder:
              "scope_nodes": [self.by_code[code] for code in n.scope], "to_nodes": [self.by_code[code] for code in n.to]}
             for n in self.sources.notes
         ]  # fmt: skip
+
+
+def _by_neighbours(entries: Iterable[ByNeighbour], lexicon: Lexicon) -> dict[str, list[list[list[int | str]]]]:
+    """Return for each short form, in the order of the file, the tokens that it stands for and what stands beside it: words, and tokens."""
+    known = set(lexicon.words)
+    out: dict[str, list[list[list[int | str]]]] = {}
+    for entry in entries:
+        beside: list[int | str] = [*entry.neighbours]
+        for word in entry.neighbours:
+            if word in known and len(numbers := lexicon.word_tokens(word)) == 1:
+                beside.append(numbers[0])
+        out.setdefault(entry.short, []).append([list(lexicon.spell(list(entry.long))), beside])
+    return out
 
 
 def _json(data: object) -> bytes:

@@ -143,7 +143,7 @@ cdef class Reader:
     def __cinit__(self, nomenclature):
         attributes = nomenclature.meta["attributes"]
         self._core = nomenclature.core
-        self.vocabulary = Vocabulary(self._core, Mender(self._core).mend)
+        self.vocabulary = Vocabulary(self._core, Mender(self._core).mend, nomenclature.meta["short"], nomenclature.meta["by_neighbours"])
         self._names = nomenclature.value_names
         self._entries = {}
         self._opposite = _yes_and_no(self._names)

@@ -19,6 +19,8 @@ cdef enum:  # what a content word is by its form alone
     FREE_AS = 4096
     LIKE = 8192
     IMITATES = 16384
+    SHORT = 65536  # no phrase of the index is spelt with it
+    TWOFOLD = 32768  # it stands for something else beside certain words
 
 cdef enum:  # what a token is by its spelling alone
     DIGIT = 1
@@ -37,10 +39,12 @@ cdef enum:  # what a token is by its spelling alone
     NOT = 8192
     HOW_PACKED = 16384
     IS_PACKED = 32768
+    STROKE = 65536  # behind first letters: "s/steel", "s.steel"
 
 
 cdef class Lexeme:
     cdef readonly str form
+    cdef str said  # the word that it stands for, the last of several
     cdef readonly tuple numbers
     cdef int marks
 
@@ -58,7 +62,11 @@ cdef class Vocabulary:
     cdef object _mend
     cdef dict _spellings
     cdef dict _lexemes
+    cdef frozenset _short
+    cdef dict _twofold
     cdef Spelling spelling(self, str text)
     cdef Lexeme lexeme(self, str form)
     cdef Lexeme joined(self, Lexeme first, Lexeme second)
     cdef tuple mended(self, Lexeme lexeme, bint last)
+    cdef tuple beside(self, Lexeme lexeme, set words)
+    cdef str first_letters(self, str letters, str text)

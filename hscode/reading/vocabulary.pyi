@@ -1,9 +1,11 @@
-from collections.abc import Callable
-from typing import Self
+from collections.abc import Callable, Iterable
+from typing import Self, TypeAlias
 
 from typing_extensions import disjoint_base
 
 from hscode._core import Index
+
+ByNeighbours: TypeAlias = "dict[str, list[list[list[int | str]]]]"
 
 @disjoint_base
 class Lexeme:
@@ -21,7 +23,10 @@ class Spelling:
 
 @disjoint_base
 class Vocabulary:
-    def __new__(cls, core: Index, mend: Callable[[str, bool], tuple[str, tuple[int, ...]]]) -> Self: ...
+    def __new__(
+        cls, core: Index, mend: Callable[[str, bool], tuple[str, tuple[int, ...]]], shortened: Iterable[str] = (),
+        by_neighbours: ByNeighbours | None = None,
+    ) -> Self: ...
     @property
     def core(self) -> Index: ...
     def numbers(self, form: str) -> tuple[int, ...]: ...
