@@ -180,6 +180,9 @@ FAULTS = [
     Fault("frame of what may be missing", FRAMES, "item : GOODS;", "[item :] GOODS;", "[item :] GOODS", "  [item", "Write one outside"),
     Fault("frame without a clue", FRAMES, "the item GOODS classified", "the goods GOODS classified", "how is|are the goods GOODS classified",
           "  how is", "Add a piece of a word", "'how are the goods GOODS classified'"),
+    Fault("words of no name", ABBREVIATIONS, "grn = green", "grn = green | &farm", "&farm", "grn = green |", "Write a line `&farm = ...`", "no name"),
+    Fault("beside nothing", ABBREVIATIONS, "grn = green", "grn = green |", "grn = green |", "grn = green |", "words beside it"),
+    Fault("nothing beside", ABBREVIATIONS, "grn = green", "grn = | tea", "grn = | tea", "grn = |", "words beside it"),
     Fault("abbreviation twice", ABBREVIATIONS, "grn = green", "w/o = with", "w/o", "w/o = with\n", "Keep one", "stands twice"),
 ]  # fmt: skip
 
@@ -366,3 +369,16 @@ def test_missing_file_is_named(write: Write) -> None:
     (root / FACTS).unlink()
     with pytest.raises(FileNotFoundError, match="facts"):
         compile_index(root)
+
+
+def test_short_forms_by_their_neighbours(write: Write) -> None:
+    lines = [
+        "grn = green", "&cup = tea", "ms = mild steel | plates bars", "ms = my scone | &cup", "phos = phosphate | &cup cup",
+        "a/c = air conditioner | tea",
+    ]  # fmt: skip
+    sources = read_sources(write({"vocabulary/abbreviations.txt": "\n".join(lines) + "\n"}))
+    assert sources.abbreviations == {"grn": "green"}
+    assert [tuple(entry) for entry in sources.by_neighbours] == [
+        ("ms", ("mild", "steel"), ("plate", "bar")), ("ms", ("scone",), ("tea",)), ("pho", ("phosphate",), ("tea", "cup")),
+        ("a/c", ("air", "conditioner"), ("tea",)),
+    ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import defaultdict
 from collections.abc import Callable
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from hscode._core import Index
 from hscode.index import Nomenclature
-from hscode.reading.mending import MIN_MISSPELT, RARE, Mender
+from hscode.reading.mending import MIN_MISSPELT, RARE, Mender, shortens
 from hscode.reading.words import MIN_BONES, skeleton
 
 Peer = Callable[[str], list[int]]
@@ -49,7 +50,7 @@ def test_neighbours_are_those_of_rapidfuzz(tariff: Nomenclature, peer: Peer) -> 
     rng = random.Random(4)
     for _ in range(250):
         word = tariff.core.token_text(rng.randrange(tariff.core.counts["tokens"]))
-        asked = _misspelt(word, rng) if len(word) > 2 else word
+        asked = _misspelt(word, rng) if len(word) > 2 else word + "s"
         assert tariff.core.near(asked) == peer(asked), asked
 
 
@@ -90,3 +91,43 @@ def test_the_commonest_neighbour_is_meant(tariff: Nomenclature, peer: Peer) -> N
         assert (found == "") == (best is None)
         if found:
             assert core.token_idf((core.word_tokens(found) or (0,))[0]) + 0.01 * len(found) == pytest.approx(best)
+
+
+@pytest.mark.parametrize(("word", "meant"), [
+    ("sanitzr", "sanitiser"), ("frklft", "forklift"), ("methnl", "methanol"), ("cabnet", "cabinet"),  # vowels lost
+    ("scrws", "scrw"), ("hldrs", "hldr"),  # the plural of a short form
+    ("castrol", ""), ("nordic", ""), ("panasnik", ""), ("milano", ""), ("oriflame", ""),  # names stay names
+    ("x" * 10_000, ""), ("aeiou" * 2_000, ""), ("str" * 13, ""),
+])  # fmt: skip
+def test_what_a_shortened_word_stands_for(tariff: Nomenclature, word: str, meant: str) -> None:
+    found, numbers = Mender(tariff.core).mend(word, False)
+    known = tariff.core.word_tokens(word) is not None
+    assert known or (found if numbers else "") == meant
+
+
+@given(number=st.integers(0, 1_000_000), keep=st.lists(st.booleans(), min_size=30, max_size=30))
+def test_words_without_some_vowels_have_their_letters_in_what_they_mean(tariff: Nomenclature, number: int, keep: list[bool]) -> None:
+    core = tariff.core
+    text = core.token_text(number % core.counts["tokens"])
+    word = text[:1] + "".join(letter for letter, kept in zip(text[1:], keep, strict=False) if kept or letter not in "aeiou")
+    found = Mender(core)._vowels_back(word) if word else ""
+    assert not found or (shortens(word, found) and core.token_idf((core.word_tokens(found) or (0,))[0]) < RARE)
+
+
+@given(word=st.text("abcdeforts", min_size=1, max_size=8), text=st.text("abcdeforts", min_size=1, max_size=12))
+def test_what_shortens_a_word(word: str, text: str) -> None:
+    assert shortens(word, text) == (len(word) < len(text) and re.search(".*".join(word), text) is not None)
+
+
+def test_a_cut_word_in_the_line_has_one_stem(tariff: Nomenclature) -> None:
+    core, mender, found = tariff.core, Mender(tariff.core), 0
+    for number in range(0, core.counts["tokens"], 97):
+        word = core.token_text(number)[:-3]
+        meant = mender._stem(word) if len(word) > 4 else ""
+        if meant:
+            found += 1
+            assert meant.startswith(word)
+            stem = meant[: len(word) + 3]
+            for other in mender._begun(word):
+                assert other.startswith(stem[: len(other)]) or mender._weight(other) >= RARE + 1
+    assert found

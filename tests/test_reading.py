@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from hscode.index import Nomenclature
 from hscode.kinds import Kind, TokenFlag
 from hscode.pipeline import Pipeline
-from hscode.ranking.model import load_weights
+from hscode.ranking.model import load_weights, weigh_words
 from hscode.reading._scan import Clues, Token, split
 from hscode.reading.asking import Frames
 from hscode.reading.mending import Mender
@@ -110,7 +110,7 @@ def test_tokenise(text: str, tokens: list[str]) -> None:
 
 _TOKEN = re.compile(
     r"\d+(?:[.,]\d{3})*(?:[.,]\d+)?"  # a number: 1,000.5 or 37,5
-    r"|w/o|w/|s/s|l/s|c/w|n/a"  # slashed abbreviations that are one word
+    r"|w/o(?![a-z])|w/|(?:s/s|l/s|c/w|n/a)(?![a-z])"  # slashed abbreviations that are one word
     r"|[a-z]&[a-z](?![a-z])"  # h&m
     r"|[a-z]{1,6}\d[a-z0-9]*"  # a type or model: ps5, e45, dw5600
     r"|[a-z]+(?:'[a-z]+)?"
@@ -118,7 +118,7 @@ _TOKEN = re.compile(
 )
 
 
-_PIECES = st.lists(st.sampled_from(["w/o", "n/a", "1,000", ".5", "h&m", "a1", "men's"]))
+_PIECES = st.lists(st.sampled_from(["w/o", "n/a", "s/s", "teel", "1,000", ".5", "h&m", "a1", "men's"]))
 
 
 @given(st.one_of(st.text(), st.text("abcdefgnwsol&/'.,-0123\u0663 %\u00e9\0"), _PIECES.map("".join)))
@@ -971,3 +971,34 @@ def test_words_that_were_forgotten_are_found_again(tariff: Nomenclature) -> None
 def test_examples_of_compiled_modules(name: str) -> None:
     tried = doctest.testmod(importlib.import_module(f"hscode.reading.{name}"))
     assert tried.attempted > 0 == tried.failed
+
+
+def _read_as(reader: Reader, tariff: Nomenclature, text: str) -> str:
+    return " ".join(tariff.core.token_text(token) if token >= 0 else "?" for token in reader.read(text).statement.tokens)
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    ("s/steel sink", "stainless steel sink"), ("S/STL SINK", "stainless steel sink"), ("s.steel sink", "stainless steel sink"),
+    ("jacket w/proof", "jacket waterproof"), ("kettle w/lid", "kettle lid"), ("c/stl flange", "carbon steel flange"),
+    ("H/Lamps", "headlamp"), ("blue s / steel", "blue s steel"), ("size s. steel bowl", "size s steel bowl"), ("s/", "s"), ("/steel", "steel"),
+])  # fmt: skip
+def test_first_letters_with_a_stroke(reader: Reader, tariff: Nomenclature, text: str, words: str) -> None:
+    assert _read_as(reader, tariff, text) == words
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    ("pcm tabs", "paracetamol tablet"), ("ppr cups", "paper cup"), ("ctn shirt", "cotton shirt"), ("ctn", "carton"),
+    ("mtr 5 kw", "motor 5 ?"), ("gas mtr", "gas meter"), ("ss pipe", "stainless steel pipe"), ("ss polo", "short sleeve polo"),
+    ("s/s polo", "short sleeve polo"), ("s/s pipe", "stainless steel pipe"),
+])  # fmt: skip
+def test_neighbours_tell_what_a_short_form_stands_for(reader: Reader, tariff: Nomenclature, text: str, words: str) -> None:
+    assert _read_as(reader, tariff, text).replace(" kw", " ?") == words
+    assert not reader.read(text).statement.mended
+
+
+def test_the_second_opinion_hears_what_short_forms_stand_for(tariff: Nomenclature, reader: Reader) -> None:
+    weigh = weigh_words(tariff, load_weights())
+    assert weigh.of(reader.read("dtrgnt shmpoo").statement)[0] == ["detergent", "shampoo"]
+    assert weigh.of(reader.read("ctn shirt").statement)[0] == ["cotton", "shirt"]
+    assert weigh.of(reader.read("sanitzr").statement)[0] == ["sanitiser"]
+    assert weigh.of(reader.read("kilogram").statement)[0][0] == "kilogram"

@@ -11,6 +11,7 @@ import json
 import math
 import zlib
 from array import array
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from itertools import accumulate
@@ -32,7 +33,7 @@ from hscode.compile.stems import families
 from hscode.compile.steps import compiled
 from hscode.compile.tariff import CHAPTER, HEADING, SECTION, SUBHEADING, Node, read_tariff
 from hscode.compile.terms import TermSheet, read_terms
-from hscode.compile.vocabulary import read_abbreviations, read_labels, read_word_list
+from hscode.compile.vocabulary import ByNeighbour, read_abbreviations, read_by_neighbours, read_labels, read_word_list
 from hscode.compile.wordtable import Sections, word_sections
 from hscode.index_file import pack24, pack_bits
 from hscode.kinds import Flag, Kind, Level, TokenFlag
@@ -69,6 +70,7 @@ class Sources:
     abbreviations: dict[str, str]
     labels: dict[str, str]
     frames: FrameSheet
+    by_neighbours: list[ByNeighbour]
     editions: EditionTables
     digest: bytes
 
@@ -89,6 +91,7 @@ def read_sources(root: Path) -> Sources:
         noise=read_word_list(vocabulary / "noise.txt", root), packings=read_word_list(vocabulary / "packings.txt", root),
         vague=read_word_list(vocabulary / "vague.txt", root), abbreviations=read_abbreviations(vocabulary / "abbreviations.txt", root),
         labels=read_labels(vocabulary / "labels.txt", root), frames=read_frames(vocabulary / "frames.txt", root),
+        by_neighbours=read_by_neighbours(vocabulary / "abbreviations.txt", root),
         editions=read_editions(root / "editions", root, codes), digest=source_digest(root),
     )  # fmt: skip
 
@@ -210,7 +213,7 @@ class _Builder:
         phrases = self._phrases()
         words = {text: content_words(text) for text, _, _ in phrases}
         abbreviations = {short: content_words(long) for short, long in self.sources.abbreviations.items()}
-        lexicon = Lexicon(words.values(), abbreviations)
+        lexicon = Lexicon(words.values(), abbreviations, [entry.long for entry in self.sources.by_neighbours])
         patterns = _Patterns()
         self._check_twins(lexicon, words)
         with ThreadPoolExecutor(1) as beside:  # the second opinion is trained while all else is built
@@ -243,6 +246,8 @@ class _Builder:
             "labels": self.sources.labels,
             "had": [number for (attribute, name), number in self.values.items() if self.sources.facts.values[attribute][name].is_had],
             "frames": compiled(self.sources.frames),
+            "short": sorted(self.sources.abbreviations.keys() - {word for phrase in words.values() for word in phrase}),
+            "by_neighbours": _by_neighbours(self.sources.by_neighbours, lexicon),
             "sheet": {"terms": len(self.sources.sheet.terms), "cues": len(self.sources.sheet.cues)},
         })  # fmt: skip
         return sections
@@ -455,6 +460,19 @@ class _Builder:
              "scope_nodes": [self.by_code[code] for code in n.scope], "to_nodes": [self.by_code[code] for code in n.to]}
             for n in self.sources.notes
         ]  # fmt: skip
+
+
+def _by_neighbours(entries: Iterable[ByNeighbour], lexicon: Lexicon) -> dict[str, list[list[list[int | str]]]]:
+    """Return for each short form, in the order of the file, the tokens that it stands for and what stands beside it: words, and tokens."""
+    known = set(lexicon.words)
+    out: dict[str, list[list[list[int | str]]]] = {}
+    for entry in entries:
+        beside: list[int | str] = [*entry.neighbours]
+        for word in entry.neighbours:
+            if word in known and len(numbers := lexicon.word_tokens(word)) == 1:
+                beside.append(numbers[0])
+        out.setdefault(entry.short, []).append([list(lexicon.spell(list(entry.long))), beside])
+    return out
 
 
 def _json(data: object) -> bytes:

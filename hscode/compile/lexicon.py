@@ -14,10 +14,11 @@ class Lexicon:
     """Token numbers for words. Joined and split spellings of one thing ("boardgame", "board game") get the same tokens.
 
     Where the phrases spell a pair of words mostly apart, the joined word has the tokens of its two parts; where they spell
-    it mostly joined ("tealight"), the pair has the one token of the joined word: such pairs are :attr:`merged`.
+    it mostly joined ("tealight"), the pair has the one token of the joined word: such pairs are :attr:`merged`. What short forms
+    stand for has tokens too, in *abbreviations* wherever the short form stands, in *also* beside certain words alone.
     """
 
-    def __init__(self, phrases: Iterable[list[str]], abbreviations: dict[str, list[str]]) -> None:
+    def __init__(self, phrases: Iterable[list[str]], abbreviations: dict[str, list[str]], also: Iterable[Iterable[str]] = ()) -> None:
         words: Counter[str] = Counter()
         pairs: Counter[tuple[str, str]] = Counter()
         for phrase in phrases:
@@ -38,7 +39,7 @@ class Lexicon:
         for short, long in abbreviations.items():
             self._parts[short] = tuple(long)
         tokens = {part for word in words for part in self._take_apart(word)}
-        for long_words in abbreviations.values():
+        for long_words in [*abbreviations.values(), *also]:
             tokens.update(part for word in long_words for part in self._take_apart(word))
         self.tokens = sorted(tokens)
         self.number = {token: i for i, token in enumerate(self.tokens)}

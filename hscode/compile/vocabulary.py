@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 from hscode.compile.source import text_lines
 from hscode.reading.labels import KINDS
+from hscode.reading.phrases import content_word, content_words
+
+
+class ByNeighbour(NamedTuple):
+    """A short form that stands for something only beside certain words: "ppr" for paper beside "a4" or "gsm"."""
+
+    short: str
+    long: tuple[str, ...]
+    """Content words that it stands for."""
+    neighbours: tuple[str, ...]
+    """Content words of which one must stand in the description."""
 
 
 def read_word_list(path: Path, root: Path) -> list[str]:
@@ -14,9 +26,11 @@ def read_word_list(path: Path, root: Path) -> list[str]:
 
 
 def read_abbreviations(path: Path, root: Path) -> dict[str, str]:
-    """Read lines ``short = what it stands for``; a short form twice is a fault."""
+    """Read lines ``short = what it stands for``; a short form twice is a fault. Lines that name neighbours are passed over."""
     out: dict[str, str] = {}
     for line, place in text_lines(path, root):
+        if _names_neighbours(line):
+            continue
         short, equals, long = (part.strip() for part in line.partition("="))
         if not equals or not short or not long:
             raise place.fault(line.strip(), "is not an abbreviation", "Write `short = what it stands for`")
@@ -43,3 +57,33 @@ def read_labels(path: Path, root: Path) -> dict[str, str]:
                 raise place.fault(label, "stands twice", "Keep one of the two")
             out[label] = kind
     return out
+
+
+def read_by_neighbours(path: Path, root: Path) -> list[ByNeighbour]:
+    """Read lines ``short = what it stands for | words beside it`` in their order.
+
+    A line ``&name = words`` gives a name to words that stand beside many; ``&name`` among the words of a later line stands for them.
+    """
+    groups: dict[str, list[str]] = {}
+    out: list[ByNeighbour] = []
+    for line, place in text_lines(path, root):
+        if not _names_neighbours(line):
+            continue
+        left, _, right = line.strip().partition("=" if line.lstrip().startswith("&") else "|")
+        short, _, long = (part.strip() for part in left.partition("="))
+        words: list[str] = []
+        for word in right.split():
+            if word.startswith("&") and word not in groups:
+                raise place.fault(word, "is no name of words", f"Write a line `{word} = ...` above it")
+            words += groups[word] if word.startswith("&") else content_words(word)
+        if not words or not short or not (long or short.startswith("&")):
+            raise place.fault(line.strip(), "is not an abbreviation", "Write `short = what it stands for | words beside it`")
+        if short.startswith("&"):
+            groups[short] = words
+        else:
+            out.append(ByNeighbour(content_word(short) if short.isalpha() else short, tuple(content_words(long)), tuple(dict.fromkeys(words))))
+    return out
+
+
+def _names_neighbours(line: str) -> bool:
+    return "|" in line or line.lstrip().startswith("&")

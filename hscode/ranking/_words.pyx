@@ -7,7 +7,7 @@ from libc.stdint cimport int32_t
 
 from hscode._core cimport Index
 from hscode.reading.reader cimport Reading
-from hscode.reading.statement cimport INSIDE, LESSER, MEASURED, MENDED, QUALIFIER, SILENT, WITH, WITHOUT, Position, Statement
+from hscode.reading.statement cimport INSIDE, LESSER, MEASURED, MENDED, QUALIFIER, READ_AS, SILENT, WITH, WITHOUT, Position, Statement
 from hscode.reading.vocabulary cimport Lexeme
 
 from hscode.kinds import TokenFlag
@@ -79,18 +79,24 @@ cdef class WordWeights:
                 raise IndexError(k)
             factor = self.head_noun if k == statement.head else self._factor(at, (<Lexeme>statement.lexemes[k]).form)
             if parted and k and statement.group(k) != statement.group(k - 1):
-                words.append((<Lexeme>statement.lexemes[k - 1]).form)
+                words.append(self._heard_as(statement, k - 1))
                 tokens.append(-1)
                 whole.append(0.0)
                 naming.append(0.0)
                 head += k <= statement.head
-            words.append((<Lexeme>statement.lexemes[k]).form)
+            words.append(self._heard_as(statement, k))
             silent = at.marks & SILENT != 0
             tokens.append(-1 if silent or at.role == WITHOUT else at.token)
             whole.append(0.0 if silent else self.roles[at.role] * factor)
             naming.append(0.0 if silent else self.head_roles[at.role] * factor)
         values = [<object>PyTuple_GetItem(fact, 0) for fact in reading.facts]  # an index takes ten times as long with a tuple with names
         return words, tokens, whole, naming, head, values, reading.measures, statement.parts, statement.formal
+
+    cdef str _heard_as(self, Statement statement, Py_ssize_t k):
+        """The word that the second opinion hears: what a short form stands for, for it knows words by their letters."""
+        if statement.at[k].marks & READ_AS and statement.at[k].token >= 0:
+            return self.index.token_text(statement.at[k].token)
+        return (<Lexeme>statement.lexemes[k]).form
 
     cdef double _factor(self, const Position* at, str word) except? -1:
         cdef int flags = self.index.view.tok_flags[at.token] if at.token >= 0 else 0

@@ -77,13 +77,15 @@ cdef Py_ssize_t word_end(str text, Py_ssize_t i, Py_ssize_t size):
     """Return where a word ends that begins with the letter at *i*: "men's", "ps5", "h&m", "w/o"."""
     cdef Py_UCS4 first = text[i], second = char_at(text, i + 1, size), third
     cdef Py_ssize_t end
+    cdef bint alone
     if second == c"/" or second == c"&":
         third = char_at(text, i + 2, size)
+        alone = not is_letter(char_at(text, i + 3, size))
         if second == c"/" and first == c"w":  # slashed abbreviations are one word: w/, w/o, s/s, l/s, c/w, n/a
-            return i + 3 if third == c"o" else i + 2
-        if second == c"/" and ((first in u"sl" and third == c"s") or (first == c"c" and third == c"w") or (first == c"n" and third == c"a")):
+            return i + 3 if third == c"o" and alone else i + 2
+        if second == c"/" and alone and ((first in u"sl" and third == c"s") or (first == c"c" and third == c"w") or (first == c"n" and third == c"a")):
             return i + 3
-        if second == c"&" and is_letter(third) and not is_letter(char_at(text, i + 3, size)):
+        if second == c"&" and is_letter(third) and alone:
             return i + 3
     end = letters_end(text, i, size)
     if end < size and end - i <= MODEL_LETTERS and is_digit(text[end]):

@@ -15,6 +15,12 @@ MIN_MISSPELT = 6
 """Letters from which a word may be taken for a misspelling; shorter words have too many neighbours."""
 MIN_CUT = 5
 """Letters of a cut last word from which its beginning tells it."""
+MAX_LETTERS = 40
+"""Letters from which a word is none: no name of goods is so long."""
+_COMPLETIONS = 40
+_STEM = 3
+"""Letters behind the cut that all completions of a cut word have in common, where it does not end the line."""
+_VOWELS = frozenset("aeiou")
 
 
 class Mender:
@@ -30,14 +36,28 @@ class Mender:
 
     def _mend(self, word: str, last: bool) -> tuple[str, tuple[int, ...]]:
         """Return what *word* is read as with its token numbers, empty when nothing is near enough."""
-        if len(word) < 4 or not word.isalpha() or word.endswith(_ENGLISH_ENDINGS):
+        if not 4 <= len(word) <= MAX_LETTERS or not word.isalpha() or word.endswith(_ENGLISH_ENDINGS):
             return word, ()
-        for reading in (self._split, self._cut if last else None, self._misspelt, self._skeleton):
+        for reading in (self._one_of_many, self._vowels_back, self._split, self._cut if last else None, self._misspelt, self._skeleton, self._stem):
             if reading is not None and (found := reading(word)):
                 numbers = tuple(t for part in found.split() for t in (self._index.word_tokens(part) or ()))
                 if numbers:
                     return found, numbers
         return word, ()
+
+    def _one_of_many(self, word: str) -> str:
+        """The plural of a short form without vowels, "scrws": the singular is found by rule only where there are vowels."""
+        return word[:-1] if word[-1] == "s" and _VOWELS.isdisjoint(word) and self._index.word_tokens(word[:-1]) else ""
+
+    def _vowels_back(self, word: str) -> str:
+        """A word that lost some of its vowels and nothing else, "sanitzr": the commonest that has its letters in their order."""
+        bones = skeleton(word)
+        if len(bones) < MIN_BONES:
+            return ""
+        found = [*self._index.with_bones(bones), *(self._index.with_bones(bones.replace("z", "s")) if "z" in bones else ())]
+        known = [text for text in map(self._index.token_text, found) if shortens(word, text)]
+        best = min(known, key=self._weight, default="")
+        return best if best and self._weight(best) < RARE else ""
 
     def _split(self, word: str) -> str:
         """Two known words written as one: "showercap"; both of four letters at least, the longer first part wins."""
@@ -55,7 +75,7 @@ class Mender:
         """The last word of a truncated line, by its beginning: the commonest word that starts so."""
         if len(word) < MIN_CUT:
             return ""
-        return min(self._index.words_from(word, 40), key=self._weight, default="")
+        return min(self._begun(word), key=self._weight, default="")
 
     def _misspelt(self, word: str) -> str:
         """A word one edit away, the first letter kept; the commonest, of those the shortest."""
@@ -71,6 +91,32 @@ class Mender:
             return ""
         return min(map(self._index.token_text, self._index.with_bones(consonants)), key=self._weight, default="")
 
+    def _stem(self, word: str) -> str:
+        """A cut word within the line, "refrig": the commonest that begins so, where all that are common have their stem in common."""
+        if len(word) < MIN_CUT or word[-1] in _VOWELS:
+            return ""
+        begun = self._begun(word)
+        best = min(begun, key=self._weight, default="")
+        if not best or len(begun) > _COMPLETIONS or self._weight(best) >= RARE or len(self._index.word_tokens(best) or ()) != 1:
+            return ""
+        stem = best[: len(word) + _STEM]
+        return best if all(other.startswith(stem[: len(other)]) for other in begun if self._weight(other) < RARE + 1) else ""
+
+    def _begun(self, word: str) -> list[str]:
+        """The words that begin so, short forms left out."""
+        begun = self._index.words_from(word, 2 * _COMPLETIONS)
+        return [other for other in begun if other == "".join(map(self._index.token_text, self._index.word_tokens(other) or ()))]
+
     def _weight(self, word: str) -> float:
         numbers = self._index.word_tokens(word) or ()
         return max((self._index.token_idf(n) for n in numbers), default=99.0) + 0.01 * len(word)
+
+
+def shortens(word: str, text: str) -> bool:
+    """Return whether *word* is one word, *text*, that lost letters and nothing else; "z" and "s" are one letter.
+
+    >>> shortens("sanitzr", "sanitiser"), shortens("refrig", "refrigerator"), shortens("kilogram", "kilo gram")
+    (True, True, False)
+    """
+    rest = iter(text.replace("z", "s"))
+    return len(word) < len(text) and " " not in text and all(letter in rest for letter in word.replace("z", "s"))

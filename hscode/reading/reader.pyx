@@ -210,7 +210,8 @@ cdef class Reader:
     def __cinit__(self, nomenclature, dict signs={}):
         attributes = nomenclature.meta["attributes"]
         self._core = nomenclature.core
-        self.vocabulary = Vocabulary(self._core, Frames(nomenclature.meta["frames"]), Mender(self._core).mend, signs)
+        frames, mend = Frames(nomenclature.meta["frames"]), Mender(self._core).mend
+        self.vocabulary = Vocabulary(self._core, frames, mend, signs, nomenclature.meta["short"], nomenclature.meta["by_neighbours"])
         self._labels = Labels(nomenclature.meta["labels"])
         self._names = nomenclature.value_names
         self._entries = {}

@@ -24,6 +24,7 @@ cdef enum:  # what is told of a position
     BEHIND_SHARE = 64
     ENDS_TERM = 128
     SILENT = 256
+    READ_AS = 512  # its spelling is not that of the token: a short form, or mended
 
 
 cdef struct Position:

@@ -16,10 +16,11 @@ from hscode._core cimport Index
 from hscode.reading._scan cimport Token
 from hscode.reading.vocabulary cimport (
     ARTICLE, BREAK, CHOICE, COMMA, DIGIT, FIBRE_FORM, FIGURE, HOLDS, HOW_PACKED, HYPHEN, IS_PACKED, LISTS, MEASURE, NAMELESS, NEGATES, NOT, PACKS, PART, PARTICIPLE,
-    PAST, PERCENT, PLURAL, STRETCHES, TELLS, Lexeme, Spelling,
+    PAST, PERCENT, PLURAL, SHORT, STRETCHES, STROKE, TELLS, TWOFOLD, Lexeme, Spelling,
 )
 
 from hscode.kinds import TokenFlag
+from hscode.reading.mending import shortens
 from hscode.reading.presentation import State, find_containers, find_told
 from hscode.reading.quantities import find_quantities
 from hscode.reading.relations import MAKING, Role
@@ -31,6 +32,7 @@ cdef enum:
     SEEN_PLURALS = 6
     LISTED_TOKENS = 12  # surface tokens to the end of a list of what is negated
     ITEM_WORDS = 2
+    FIRST_LETTERS = 3  # in front of a stroke, at most: "s/steel", "lg/slv"
     JOINED_WITHIN = 2  # surface tokens from one word to the next that may be one with it
 
 cdef tuple _ROLES = tuple(Role)
@@ -234,16 +236,16 @@ cdef Statement read_statement(str text, Vocabulary vocabulary):
     The head noun is found later, by :func:`find_head`, when the phrases of the index are known.
     """
     cdef list surface = tokenise(vocabulary.frames.goods_asked_for(text[:MAX_CHARACTERS]))
-    cdef Statement statement = Statement(text, surface)
     cdef list spellings = []
-    cdef Token token
+    cdef Statement statement
     cdef Spelling spelling
-    cdef int marks = 0
-    for token in surface:
-        spelling = vocabulary.spelling(token.text)
-        marks |= spelling.marks
+    cdef int marks = _spell(surface, vocabulary, spellings)
+    if marks & STROKE and _take_first_letters(surface, vocabulary):
+        spellings = []
+        marks = _spell(surface, vocabulary, spellings)
+    statement = Statement(text, surface)
+    for spelling in spellings:
         statement.signs |= spelling.signs
-        spellings.append(spelling)
     if marks & TELLS:
         statement.told = find_told(surface)
     _place(statement, vocabulary, spellings, marks)
@@ -265,6 +267,39 @@ cdef bytearray room_for(Py_ssize_t n, size_t size):
     cdef bytearray held = PyByteArray_FromStringAndSize(NULL, n * size)
     memset(PyByteArray_AS_STRING(held), 0, n * size)
     return held
+
+
+cdef int _spell(list surface, Vocabulary vocabulary, list spellings):
+    """Gather the spellings of the tokens and return their marks together."""
+    cdef Token token
+    cdef Spelling spelling
+    cdef int marks = 0
+    for token in surface:
+        spelling = vocabulary.spelling(token.text)
+        marks |= spelling.marks
+        spellings.append(spelling)
+    return marks
+
+
+cdef bint _take_first_letters(list surface, Vocabulary vocabulary):
+    """Make one token of first letters, their stroke or point and the word right behind it where that is a short form: "s/steel", "w/proof"."""
+    cdef Py_ssize_t i = 0, behind
+    cdef Token first, stroke, word
+    cdef bint taken = False
+    while i + 1 < len(surface):
+        first = stroke = surface[i]
+        behind = i + 1
+        if first.text != "w/" and len(first.text) <= FIRST_LETTERS and first.text.isalpha() and i + 2 < len(surface):
+            stroke = surface[behind]
+            behind += 1
+        word = surface[behind]
+        if stroke.text in ("w/", "/", ".") and stroke.start <= first.end and word.start == stroke.end and word.text.isalpha():
+            key = vocabulary.first_letters(first.text.rstrip("/"), word.text)
+            if key is not None:
+                surface[i : behind + 1] = [Token(key, first.start, word.end)]
+                taken = True
+        i += 1
+    return taken
 
 
 cdef class _Words:
@@ -309,20 +344,43 @@ cdef object _place(Statement statement, Vocabulary vocabulary, list spellings, i
     cdef Lexeme lexeme
     cdef Position* at
     cdef uint16_t mended
+    cdef bint twofold = False
     for lexeme in words.lexemes:
-        numbers.append(lexeme.numbers or _mended(statement, vocabulary, lexeme, len(numbers) == words.size - 1))
-        size += max(1, len(<tuple>numbers[len(numbers) - 1]))
+        twofold |= lexeme.marks & TWOFOLD != 0
+        numbers.append(lexeme.numbers or lexeme.marks & TWOFOLD or _mended(statement, vocabulary, lexeme, len(numbers) == words.size - 1))
+    if twofold:
+        _tell_by_neighbours(statement, vocabulary, words, numbers)
+    for k in range(words.size):
+        size += max(1, len(<tuple>numbers[k]))
     statement.at = at = statement._make_room(size)
     statement.spread = size > words.size
     for k, lexeme in enumerate(words.lexemes):
         statement.said |= (<Lexeme>lexeme).marks
-        mended = MENDED if not lexeme.numbers and numbers[k] else 0
+        mended = READ_AS if numbers[k] is not lexeme.numbers or lexeme.marks & SHORT else 0
+        if not lexeme.numbers and numbers[k] and lexeme.form in statement.corrections:
+            mended = MENDED | (READ_AS if shortens(lexeme.form, statement.corrections[lexeme.form]) else 0)
         for number in <tuple>numbers[k] or (-1,):
             at[first] = words.at[k]
             at[first].token = number
             at[first].marks = mended
             first += 1
             statement.lexemes.append(lexeme)
+
+
+cdef object _tell_by_neighbours(Statement statement, Vocabulary vocabulary, _Words words, list numbers):
+    """Let what stands in the text tell what short forms stand for: "ppr" is paper beside "a4", "mtr" a motor beside "kw"."""
+    cdef Py_ssize_t k
+    cdef Token token
+    cdef Lexeme lexeme
+    cdef set beside = {token.text for token in statement.surface}
+    cdef tuple told
+    for k, lexeme in enumerate(words.lexemes):
+        beside.add(lexeme.form)
+        beside.update(lexeme.numbers if lexeme.marks & TWOFOLD else <tuple>numbers[k])
+    for k, lexeme in enumerate(words.lexemes):
+        if lexeme.marks & TWOFOLD:
+            told = vocabulary.beside(lexeme, beside)
+            numbers[k] = told or lexeme.numbers or _mended(statement, vocabulary, lexeme, k == words.size - 1)
 
 
 cdef tuple _mended(Statement statement, Vocabulary vocabulary, Lexeme lexeme, bint last):
@@ -661,7 +719,7 @@ cdef Py_ssize_t find_head(Statement statement, const View* view):
         flags = view.tok_flags[at[k].token] if at[k].token >= 0 else 0
         if marks & (BEHIND_SHARE | MEASURED | SILENT):  # "60% cotton": a material, "500 g": a measure, not the goods
             continue
-        if form & NAMELESS or flags & _NOISE:
+        if form & NAMELESS and (form & SHORT or not marks & READ_AS) or flags & _NOISE:
             continue
         if flags & _PACKING and not marks & ENDS_TERM and not empty:  # "jewelry box" is a box, "biscuits box" are biscuits
             continue

@@ -19,7 +19,9 @@ cdef enum:  # what a content word is by its form alone
     FREE_AS = 4096
     LIKE = 8192
     IMITATES = 16384
-    ANY = 32768  # stands for goods of any kind
+    TWOFOLD = 32768  # it stands for something else beside certain words
+    SHORT = 65536  # no phrase of the index is spelt with it
+    ANY = 131072  # stands for goods of any kind
 
 cdef enum:  # what a token is by its spelling alone
     DIGIT = 1
@@ -39,10 +41,12 @@ cdef enum:  # what a token is by its spelling alone
     HOW_PACKED = 16384
     IS_PACKED = 32768
     HOLDS = 65536
+    STROKE = 131072  # behind first letters: "s/steel", "s.steel"
 
 
 cdef class Lexeme:
     cdef readonly str form
+    cdef str said  # the word that it stands for, the last of several
     cdef readonly tuple numbers
     cdef int marks
 
@@ -63,7 +67,11 @@ cdef class Vocabulary:
     cdef dict _signs
     cdef dict _spellings
     cdef dict _lexemes
+    cdef frozenset _short
+    cdef dict _twofold
     cdef Spelling spelling(self, str text)
     cdef Lexeme lexeme(self, str form)
     cdef Lexeme joined(self, Lexeme first, Lexeme second)
     cdef tuple mended(self, Lexeme lexeme, bint last)
+    cdef tuple beside(self, Lexeme lexeme, set words)
+    cdef str first_letters(self, str letters, str text)

@@ -1,10 +1,12 @@
-from collections.abc import Callable
-from typing import Self
+from collections.abc import Callable, Iterable
+from typing import Self, TypeAlias
 
 from typing_extensions import disjoint_base
 
 from hscode._core import Index
 from hscode.reading.asking import Frames
+
+ByNeighbours: TypeAlias = "dict[str, list[list[list[int | str]]]]"
 
 @disjoint_base
 class Lexeme:
@@ -23,7 +25,8 @@ class Spelling:
 @disjoint_base
 class Vocabulary:
     def __new__(
-        cls, core: Index, frames: Frames, mend: Callable[[str, bool], tuple[str, tuple[int, ...]]], signs: dict[str, int]
+        cls, core: Index, frames: Frames, mend: Callable[[str, bool], tuple[str, tuple[int, ...]]], signs: dict[str, int],
+        shortened: Iterable[str] = (), by_neighbours: ByNeighbours | None = None,
     ) -> Self: ...
     @property
     def core(self) -> Index: ...

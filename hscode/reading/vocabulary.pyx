@@ -29,20 +29,29 @@ _STRETCHING = frozenset(["-", "of", "in", "for", "otherwise", "further", "yet", 
 
 
 cdef class Lexeme:
-    """A content word in the form under which the index knows it, with its token numbers, none when it is unknown."""
+    """A content word in the form under which the index knows it, with its token numbers, none when it is unknown.
 
-    def __cinit__(self, str form not None, tuple numbers not None):
+    A short form that no phrase of the index is spelt with is marked by the last of the words that it stands for.
+    """
+
+    def __cinit__(self, str form not None, tuple numbers not None, str said=None, bint twofold=False):
         self.form = form
+        self.said = form if said is None else said
         self.numbers = numbers
-        self.marks = (
-            (FIGURE if form[0].isdigit() else 0) | (PART if form in PART_WORDS else 0) | (MEASURE if form in MEASURES else 0)
-            | (FIBRE_FORM if form in FIBRE_FORMS else 0) | (NAMELESS if form in NAMING_NOTHING or len(form) < 3 or has_digit(form) else 0)
-            | (PAST if form.endswith("ed") else 0) | (BLANK if form == "blank" else 0) | (DENIES if form == "non" else 0)
-            | (ACCESSORY if form in ACCESSORIES else 0) | (SHOE_PART if SHOE_PARTS.get(form) else 0)
-            | (PARTICIPLE if form in PARTICIPLES else 0)
-            | (FREE if form == "free" else 0) | (FREE_AS if form in NOT_FREE_OF else 0)
-            | (LIKE if form in LIKENESS else 0) | (IMITATES if form in IMITATIONS else 0) | (ANY if form in ANY_GOODS else 0)
-        )
+        self.marks = (TWOFOLD if twofold else 0) | (SHORT if said is not None else 0) | _marks(self.said)
+
+
+cdef int _marks(str form):
+    """Return what a word is by its form alone."""
+    return (
+        (FIGURE if form[0].isdigit() else 0) | (PART if form in PART_WORDS else 0) | (MEASURE if form in MEASURES else 0)
+        | (FIBRE_FORM if form in FIBRE_FORMS else 0) | (NAMELESS if form in NAMING_NOTHING or len(form) < 3 or has_digit(form) else 0)
+        | (PAST if form.endswith("ed") else 0) | (BLANK if form == "blank" else 0) | (DENIES if form == "non" else 0)
+        | (ACCESSORY if form in ACCESSORIES else 0) | (SHOE_PART if SHOE_PARTS.get(form) else 0)
+        | (PARTICIPLE if form in PARTICIPLES else 0)
+        | (FREE if form == "free" else 0) | (FREE_AS if form in NOT_FREE_OF else 0)
+        | (LIKE if form in LIKENESS else 0) | (IMITATES if form in IMITATIONS else 0) | (ANY if form in ANY_GOODS else 0)
+    )
 
 
 cdef class Spelling:
@@ -63,6 +72,7 @@ cdef class Spelling:
             | (CHOICE if text in CHOICES else 0) | (NOT if text == "not" else 0)
             | (HOW_PACKED if text in PACKED_SO else 0) | (IS_PACKED if text in ("packed", "packaged") else 0)
             | (HOLDS if lexeme is not None and lexeme.form in HOLDING else 0)
+            | (STROKE if text in ("/", "w/", ".") else 0)
             | (STRETCHES if text in _STRETCHING or text.endswith("ly") else 0)
         )
 
@@ -75,11 +85,15 @@ cdef class Vocabulary:
         frames: its words that only frame the goods, :class:`hscode.reading.asking.Frames`.
         mend: from an unknown word and whether it ends the text, to what it is read as and its token numbers (empty: nothing).
         signs: words, folded or in their index form, with the signs that they are to others (:mod:`hscode.reading.signs`).
+        shortened: the short forms that no phrase of the index is spelt with.
+        by_neighbours: short forms with, in order, the token numbers that they stand for and the words and tokens one of which is beside them then.
     """
 
-    def __cinit__(self, Index core not None, frames not None, mend, dict signs not None):
+    def __cinit__(self, Index core not None, frames not None, mend, dict signs not None, shortened=(), by_neighbours=None):
         self.core = core
         self.frames = frames
+        self._short = frozenset(shortened)
+        self._twofold = {short: [(tuple(numbers), frozenset(beside)) for numbers, beside in told] for short, told in (by_neighbours or {}).items()}
         self._mend = mend
         self._signs = signs
         self._spellings = {}
@@ -104,7 +118,9 @@ cdef class Vocabulary:
         """Return the content word of a form."""
         known = self._lexemes.get(form)
         if known is None:
-            known = Lexeme(form, self.numbers(form))
+            numbers = self.numbers(form)
+            said = self.core.token_text(numbers[len(numbers) - 1]) if form in self._short and numbers else None
+            known = Lexeme(form, numbers, said, form in self._twofold)
             if len(self._lexemes) >= ROOM:
                 self._lexemes.clear()
             self._lexemes[form] = known
@@ -114,8 +130,8 @@ cdef class Vocabulary:
         """Return the word that the index spells as these two with a space between them, None when there is none."""
         cdef unsigned char text[MAX_WORD]
         cdef Py_ssize_t before, behind
-        cdef const char* one = PyUnicode_AsUTF8AndSize(first.form, &before)
-        cdef const char* other = PyUnicode_AsUTF8AndSize(second.form, &behind)
+        cdef const char* one = PyUnicode_AsUTF8AndSize(first.said, &before)
+        cdef const char* other = PyUnicode_AsUTF8AndSize(second.said, &behind)
         cdef Lexeme known
         if before + 1 + behind > MAX_WORD:
             return None
@@ -124,9 +140,27 @@ cdef class Vocabulary:
         memcpy(text + before + 1, other, behind)
         if find_word(&self.core.view, text, before + 1 + behind) < 0:
             return None
-        known = self.lexeme(f"{first.form} {second.form}")
+        known = self.lexeme(f"{first.said} {second.said}")
         return known if known.numbers else None
 
     cdef tuple mended(self, Lexeme lexeme, bint last):
         """Return what an unknown word is read as and its token numbers."""
         return self._mend(lexeme.form, last)
+
+    cdef tuple beside(self, Lexeme lexeme, set words):
+        """Return what a short form stands for beside *words*, spellings and token numbers, None when they tell nothing of it."""
+        for numbers, cues in self._twofold[lexeme.form]:
+            if not cues.isdisjoint(words):
+                return <tuple>numbers
+        return None
+
+    cdef str first_letters(self, str letters, str text):
+        """Return the short form that first letters with a stroke make with the word behind it, None when there is none: "s/steel", "s/stl"."""
+        cdef Lexeme lexeme = self.spelling(text).lexeme
+        cdef str key
+        if lexeme is None:
+            return None
+        for key in (f"{letters}/{lexeme.form}", f"{letters}/{self.core.token_text(lexeme.numbers[0])}" if len(lexeme.numbers) == 1 else ""):
+            if key in self._twofold or self.core.word_tokens(key) is not None:
+                return key
+        return None
