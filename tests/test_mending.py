@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from hscode._core import Index
 from hscode.index import Nomenclature
-from hscode.reading.mending import MIN_MISSPELT, RARE, Mender, shortens
+from hscode.reading.mending import COMMON, MIN_MISSPELT, RARE, SAFE, Mender, shortens
 from hscode.reading.words import MIN_BONES, skeleton
 
 Peer = Callable[[str], list[int]]
@@ -85,8 +85,10 @@ def test_the_commonest_neighbour_is_meant(tariff: Nomenclature, peer: Peer) -> N
         if len(asked) < MIN_MISSPELT or not asked.isalpha() or core.word_tokens(asked) is not None:
             continue
         tried += 1
-        weights = [core.token_idf(number) + 0.01 * len(core.token_text(number)) for number in peer(asked)]
-        best = min((weight for weight in weights if weight < RARE), default=None)
+        swapped = {asked[:k] + asked[k + 1] + asked[k] + asked[k + 2 :] for k in range(1, len(asked) - 1)}
+        near = {*peer(asked), *(number for word in swapped for number in core.word_tokens(word) or ())}
+        weights = [core.token_idf(number) + 0.01 * len(core.token_text(number)) for number in near]
+        best = min((weight for weight in weights if weight < (RARE if len(asked) >= SAFE else COMMON)), default=None)
         found = mender._misspelt(asked)
         assert (found == "") == (best is None)
         if found:

@@ -815,8 +815,8 @@ def test_measures_know_the_words_beside_them(reader: Reader, tariff: Nomenclatur
         ("galvnised steel", {"galvnised": "galvanised"}),
         ("washing machine", {}),
         ("lamp xyzzyq of steel", {}),
-        *_wrong("words of five letters are not mended", ("cofee beans", {"cofee": "coffee"})),
-        *_wrong("two letters that change places make an unknown word", ("mountain bycicle", {"bycicle": "bicycle"})),
+        ("greem tea", {"greem": "green"}),
+        ("mountain biyccle", {"biyccle": "bicycle"}),
         *_wrong("a cut word of four letters is not completed", ("mobile phone char", {"char": "charger"})),
     ],
 )
@@ -998,7 +998,7 @@ def test_neighbours_tell_what_a_short_form_stands_for(reader: Reader, tariff: No
 
 def test_the_second_opinion_hears_what_short_forms_stand_for(tariff: Nomenclature, reader: Reader) -> None:
     weigh = weigh_words(tariff, load_weights())
-    assert weigh.of(reader.read("dtrgnt shmpoo").statement)[0] == ["detergent", "shampoo"]
-    assert weigh.of(reader.read("ctn shirt").statement)[0] == ["cotton", "shirt"]
-    assert weigh.of(reader.read("sanitzr").statement)[0] == ["sanitiser"]
-    assert weigh.of(reader.read("kilogram").statement)[0][0] == "kilogram"
+    assert weigh.of(reader.read("dtrgnt shmpoo"))[0] == ["detergent", "shampoo"]
+    assert weigh.of(reader.read("ctn shirt"))[0] == ["cotton", "shirt"]
+    assert weigh.of(reader.read("sanitzr"))[0] == ["sanitiser"]
+    assert weigh.of(reader.read("kilogram"))[0][0] == "kilogram"

@@ -11,8 +11,10 @@ RARE = 6.0
 """Weight of a word from which it is too rare to be what a misspelt word means: that is more likely a name."""
 _ENGLISH_ENDINGS = ("ally", "ily", "ously", "fully", "tively", "arly", "ately", "ently")
 """Adverbs are English, not misspelt goods."""
-MIN_MISSPELT = 6
-"""Letters from which a word may be taken for a misspelling; shorter words have too many neighbours."""
+MIN_MISSPELT, SAFE = 5, 6
+"""Letters from which a word may be taken for a misspelling of a common word, and of any that is not rare: short words have many neighbours."""
+COMMON = 4.0
+"""Weight up to which a word is common."""
 MIN_CUT = 5
 """Letters of a cut last word from which its beginning tells it."""
 MAX_LETTERS = 40
@@ -78,10 +80,12 @@ class Mender:
         return min(self._begun(word), key=self._weight, default="")
 
     def _misspelt(self, word: str) -> str:
-        """A word one edit away, the first letter kept; the commonest, of those the shortest."""
+        """A word one edit away, the first letter kept, or with two letters in each other's place; the commonest, of those the shortest."""
         if len(word) < MIN_MISSPELT:
             return ""
-        near = [(weight, len(text), text) for text in map(self._index.token_text, self._index.near(word)) if (weight := self._weight(text)) < RARE]
+        most = RARE if len(word) >= SAFE else COMMON
+        found = {*map(self._index.token_text, self._index.near(word)), *filter(self._index.word_tokens, _swapped(word))}
+        near = [(weight, len(text), text) for text in found if (weight := self._weight(text)) < most]
         return min(near, default=(0.0, 0, ""))[2]
 
     def _skeleton(self, word: str) -> str:
@@ -110,6 +114,11 @@ class Mender:
     def _weight(self, word: str) -> float:
         numbers = self._index.word_tokens(word) or ()
         return max((self._index.token_idf(n) for n in numbers), default=99.0) + 0.01 * len(word)
+
+
+def _swapped(word: str) -> list[str]:
+    """Return *word* with each two neighbouring letters behind the first in each other's place."""
+    return [word[:k] + word[k + 1] + word[k] + word[k + 2 :] for k in range(1, len(word) - 1)]
 
 
 def shortens(word: str, text: str) -> bool:
