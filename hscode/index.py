@@ -145,14 +145,15 @@ class Nomenclature:
         return out
 
     @cached_property
-    def measured_headings(self) -> dict[int, list[tuple[int, Any]]]:
-        """Headings that ask for a measure, each with its condition, by dimension."""
-        out: dict[int, list[tuple[int, Any]]] = {}
-        for heading in self.core.section("head_node"):
-            for condition in self.core.conditions(heading):
-                if condition[0]:
-                    out.setdefault(condition[1], []).append((heading, condition))
-        return out
+    def measured_headings(self) -> list[tuple[int, int, Any]]:
+        """Headings that ask for a measure, each behind 0 and with its condition: they are chosen among all headings."""
+        return [(0, heading, condition) for heading in self.core.section("head_node") for condition in self.core.conditions(heading) if condition[0]]
+
+    @lru_cache(maxsize=2_000)  # noqa: B019 - a nomenclature lives as long as the program
+    def measured_below(self, heading: int) -> list[tuple[int, int, Any]]:
+        """Places below a heading that ask for a measure, each behind the place among whose children it is chosen and with its condition."""
+        below = range(heading + 1, self.place(heading).end)
+        return [(self.place(node).parent, node, condition) for node in below for condition in self.core.conditions(node) if condition[0]]
 
     @cached_property
     def digest(self) -> str:

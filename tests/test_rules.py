@@ -27,10 +27,9 @@ from hscode.types import Explanation, Step
 
 CASES = Path(__file__).with_name("data") / "rules.jsonl"
 DOCS = Path(__file__).parent.parent / "docs" / "how-an-answer-is-reached.md"
-GOAL = 0.91
+GOAL = 0.92
 """Share of the worked cases that must be right."""
 OPEN = [
-    "new motor car without its wheels and battery, petrol engine 1,400 cc",
     "unmachined cast steel body of a gate valve",
     "goods semi-trailer without axles and wheels",
     "swivel office chair with gas lift, metal base, upholstered, packed unassembled",
@@ -41,22 +40,21 @@ OPEN = [
     "plaster casting kit for children: plaster, moulds, paints and brush",
     "grain mixture of 50 % maize and 50 % millet, not for sowing",
     "frozen raw mince of 50 % beef and 50 % pork",
-    "frozen raw skewers, half boneless lamb cubes and half chicken cubes",
     "fresh salad bag of lettuce leaves and rocket in equal weight",
     "picnic pack of plastic cups with birch wood forks and spoons",
     "gloves with leather palm and knitted synthetic back, neither prevailing",
     "decorative figurine half carved wood and half stoneware",
-    "human breast milk, frozen, for a hospital milk bank",
-    "electric self-balancing one-wheel rider board",
     "sheet of pressed fungus mycelium used in place of leather",
     "jet pack worn by one person for flying, unladen weight 35 kg",
     "bleached plain weave fabric of pure cotton, 150 g per m2",
     "polypropylene packing bags",
-    "polyethylene granules of specific gravity 0.95",
     "refined copper wire 8 mm thick",
+    "unframed toughened glass pane shaped for an aeroplane window",
+    "key ring with a small LED torch",
+    "gold necklace in velvet jewel case",
 ]
 """Worked cases that are wrong today."""
-MAX_OPEN = 24
+MAX_OPEN = 22
 """The list of open cases may not grow beyond this."""
 
 

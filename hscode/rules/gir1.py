@@ -7,6 +7,7 @@ Rule 1 of the Harmonized System 2022.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 
 from hscode.codes import pretty
 from hscode.index import Nomenclature
@@ -21,17 +22,20 @@ CITATION = "GIR 1"
 
 
 def outside_measure(hearing: Hearing) -> None:
-    """Take out the headings that ask for another measure than the goods have, where another heading asks for theirs.
+    """Take out the places that ask for another measure than the goods have, where another in the choice asks for theirs.
 
-    A breaker for 245 kV is of 8535, for circuits above 1000 V, and not of 8536, for those up to it. Many headings ask for measures of
-    quite other goods; so one goes by what is measured, width or thickness, and only if some heading is met.
+    A breaker for 245 kV is of 8535, for circuits above 1000 V, and not of 8536, for those up to it; below the headings that name the goods
+    Rule 6 says the same. Many places ask for measures of quite other goods: so one goes by what is measured, width or thickness, and only
+    if another place is met.
     """
     tariff, reading = hearing.nomenclature, hearing.reading
-    out: set[int] = set()
-    for dimension in {dimension for dimension, _, _ in reading.measures} & tariff.measured_headings.keys():
-        judged = [(heading, condition[4], judge(tariff, condition, reading)) for heading, condition in tariff.measured_headings[dimension]]
-        met = {name for _, name, state in judged if state is FactState.MET}
-        out |= {heading for heading, name, state in judged if state is FactState.CONTRADICTED and name in met}
+    dimensions = {dimension for dimension, _, _ in reading.measures}
+    places = chain(tariff.measured_headings, *map(tariff.measured_below, sorted(hearing.naming_head())))
+    judged = [
+        (among, node, condition[4], judge(tariff, condition, reading)) for among, node, condition in places if condition[1] in dimensions
+    ]
+    met = {(among, name) for among, _, name, state in judged if state is FactState.MET}
+    out = {node for among, node, name, state in judged if state is FactState.CONTRADICTED and (among, name) in met}
     if out:
         hearing.exclude(out)
         hearing.record(CITATION, f"the terms of {hearing.codes(out)} ask for another measure than is stated", "exclude", out)
