@@ -6,7 +6,7 @@ from typing_extensions import disjoint_base
 from hscode._core import Index
 from hscode.reading.asking import Frames
 
-ByNeighbours: TypeAlias = "dict[str, list[list[list[int | str]]]]"
+_ByNeighbours: TypeAlias = "dict[str, list[list[list[int | str]]]]"
 
 @disjoint_base
 class Lexeme:
@@ -26,7 +26,7 @@ class Spelling:
 class Vocabulary:
     def __new__(
         cls, core: Index, frames: Frames, mend: Callable[[str, bool], tuple[str, tuple[int, ...]]], signs: dict[str, int],
-        shortened: Iterable[str] = (), by_neighbours: ByNeighbours | None = None,
+        shortened: Iterable[str] = (), by_neighbours: _ByNeighbours | None = None,
     ) -> Self: ...
     @property
     def core(self) -> Index: ...
