@@ -374,7 +374,7 @@ class TestBadInput:
     @pytest.mark.parametrize(
         ("argv", "says"),
         [
-            (["clasify"], ["'clasify'", "'classify'", "hscode --help"]),
+            (["clasify"], ["'clasify'", "classify", "hscode --help"]),
             (["classify", "--bogus", "tea"], ["--bogus", "--help"]),
             (["classify", "--lim", "3", "tea"], ["--lim"]),
             (["classify", ""], ["description is empty"]),

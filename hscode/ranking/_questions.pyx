@@ -143,6 +143,8 @@ cdef class Questions:
                 self._arrange(<uint32_t>token)
             question.tokens[i], question.whole[i], question.naming[i] = token, weights[i], head_weights[i]
             word = words[i]
+            if word is None:
+                raise TypeError("a word is text, not None")
             if word.isascii():
                 letters = PyUnicode_AsUTF8AndSize(word, &size)
             else:
