@@ -96,6 +96,7 @@ def find_quantities(list tokens not None):
     [('mass', 0.5), ('alcohol', 40.0), ('voltage', 12.0), ('power', 3000.0)]
     """
     cdef list found = []
+    cdef set said = None  # all words of the text, once one of them asks for the others
     cdef Py_ssize_t i, read = 0
     cdef Token token
     for i, token in enumerate(tokens):
@@ -109,14 +110,17 @@ def find_quantities(list tokens not None):
                     read = proportions[len(proportions) - 1].last
                     continue
             if text_at(tokens, i + 1) in ("/", "s"):
-                found += _cotton_count(tokens, i)
+                said = said or {(<Token>each).text for each in tokens}
+                found += _cotton_count(tokens, i, said)
             found += _at_figure(tokens, i)
         elif token.text[0] == "n":
             found += _yarn_count(tokens, i)
         elif token.text in _DENSITIES:
             found += _bare_density(tokens, i + 1)
         elif token.text in _LENGTHS:
-            found += _bare_length(tokens, i + 1)
+            said = said or {(<Token>each).text for each in tokens}
+            if "mm" in said:
+                found += _bare_length(tokens, i + 1)
     return found
 
 
@@ -236,22 +240,17 @@ cdef list _bare_density(list tokens, Py_ssize_t at):
 
 cdef list _bare_length(list tokens, Py_ssize_t at):
     """Read a length without a unit at *at*, in millimetres as the other lengths of the text."""
-    cdef Token token
     while text_at(tokens, at) in _LEADING:
         at += 1
     if not text_at(tokens, at)[:1].isdecimal() or text_at(tokens, at + 1) in _SPOKEN or text_at(tokens, at + 1) in ("x", "/", "-"):
         return []
-    for token in tokens:
-        if token.text == "mm":
-            return [Quantity("length", 1e-3 * number(text_at(tokens, at)), at, at + 1)]
-    return []
+    return [Quantity("length", 1e-3 * number(text_at(tokens, at)), at, at + 1)]
 
 
-cdef list _cotton_count(list tokens, Py_ssize_t at):
+cdef list _cotton_count(list tokens, Py_ssize_t at, set said):
     """Read a count at *at* that names no system, as spinners of cotton and its like write it: "30/1", "40s" and "40s/2" of yarn."""
     cdef Token token = tokens[at]
     cdef Py_ssize_t last = at + 1
-    said = {(<Token>each).text for each in tokens}
     if said.isdisjoint(_YARN) or not said.isdisjoint(_COUNTED_OTHERWISE) or text_at(tokens, at - 1) in _YARN_COUNTS:
         return []
     figures = [token.text]
