@@ -43,6 +43,7 @@ class BuildWithIndex(build_py):
 
 
 COMPILED = (
+    "hscode._answer",
     "hscode._core",
     "hscode.compile._trainer",
     "hscode.ranking._evidence",

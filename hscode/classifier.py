@@ -8,6 +8,7 @@ from functools import partial
 from itertools import chain, count, islice
 from typing import Any
 
+from hscode._answer import answer_to
 from hscode.errors import DescriptionError, OptionError
 from hscode.index import Nomenclature, check_edition, nomenclature
 from hscode.index_file import LATEST
@@ -261,6 +262,11 @@ class _Behind:
         return explain(heard, tariff, (depth_step(self.code, shares),))
 
 
+def _look_behind(text: str, limit: int, code: str | None, leaves: tuple[tuple[int, float], ...]) -> _Behind:
+    """Return what stands behind the answer to text alone."""
+    return _Behind(Case(text, NOTHING, limit), code, leaves)
+
+
 def _answer(heard: Heard, edition: str) -> Classification:
     """Return the answer."""
     if edition != LATEST:
@@ -269,6 +275,8 @@ def _answer(heard: Heard, edition: str) -> Classification:
         return answer_older(heard, edition)
     tariff, ranked, case = nomenclature(), heard.ranked, heard.case
     code, findings = _decide(ranked, tariff)
+    if type(case.goods) is str and case.stated is NOTHING:
+        return answer_to(case.goods, case.limit, code, findings, ranked.leaves, edition, tariff.digest, Classification, _look_behind)
     behind: Any = _Behind(case, code, tuple(ranked.leaves[: case.limit]))  # makes candidates and reasons when they are asked for
     return Classification(heard.text, code, behind, findings + heard.contradictions, behind, edition, case, tariff.digest)
 

@@ -63,7 +63,7 @@ class Ranked:
     outcome: Outcome
     leaves: Shares = field(default_factory=Shares)
     headings: Shares = field(default_factory=Shares)
-    steps: list[Step] = field(default_factory=list)
+    steps: Sequence[Step] = ()
     """What the General Interpretative Rules did, if it was put on record."""
     component: Reading | None = None
     """The reading of the component, or of the akin goods, as which the goods are classified."""
@@ -96,6 +96,7 @@ class Pipeline:
         self.notes = NoteEngine(nomenclature)
         self._noted = _pass_over if "notes" in without else self.notes.apply
         self._without = without
+        self._with_facts = "facts" not in without
         self.set_weights(weights)
 
     def set_weights(self, weights: Weights) -> None:
@@ -228,7 +229,4 @@ class Pipeline:
 
     def _ask(self, questions: Questions, reading: Reading, outcome: Outcome, limit: int) -> None:
         """Add a text to what the ranker is asked."""
-        said = self._words.of(reading)
-        if "facts" in self._without:
-            said = (*said[:5], [], [], *said[7:])
-        questions.add(*said, outcome.excluded, outcome.noted, limit)
+        self._words.ask(questions, reading, outcome.excluded, outcome.noted, limit, self._with_facts)

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from hscode import __version__
+from hscode._answer import Answer
 from hscode.codes import pretty
 from hscode.errors import DescriptionError
 from hscode.index_file import LATEST
@@ -244,29 +245,13 @@ class Case(NamedTuple):
     limit: int
 
 
-class _Candidates:
-    """A field of candidates that is given as they are, or as what makes them when they are first asked for.
-
-    Of the few objects that an answer is, each costs the collector of garbage time again and again, so that one makes candidates and reasons.
-    """
-
-    def __get__(self, answer: Classification, owner: type) -> tuple[Candidate, ...]:
-        given = answer.__dict__["candidates"]
-        if not isinstance(given, tuple):
-            given = answer.__dict__["candidates"] = given.candidates()
-        made: tuple[Candidate, ...] = given
-        return made
-
-    def __set__(self, answer: Classification, given: Any) -> None:
-        answer.__dict__["candidates"] = given
-
-
 @dataclass(frozen=True, init=False)
-class Classification:
+class Classification(Answer):
     """The answer for one description.
 
     ``code`` is the deepest code that the evidence supports: six, four or two digits, or None; ``candidates`` are six-digit codes,
     best first; ``edition`` is the year of the edition of the codes. What stands behind the code is worked out when it is asked for.
+    The fields are held by :class:`~hscode._answer.Answer`.
     """
 
     text: str
@@ -274,9 +259,9 @@ class Classification:
     candidates: tuple[Candidate, ...]
     findings: tuple[Finding, ...]
     explain: Callable[[], Explanation] = field(repr=False, compare=False)
-    edition: str = LATEST
-    case: Case | None = field(default=None, repr=False, compare=False)
-    index: str = field(default="", repr=False, compare=False)
+    edition: str
+    case: Case | None = field(repr=False, compare=False)
+    index: str = field(repr=False, compare=False)
     """Digest of the index on which it rests, in hexadecimal."""
 
     def __init__(  # noqa: PLR0917 - the fields in their order
@@ -290,9 +275,7 @@ class Classification:
         case: Case | None = None,
         index: str = "",
     ) -> None:
-        self.__dict__.update(  # at once, where one by one past the lock of a frozen class takes four times as long
-            text=text, code=code, candidates=candidates, findings=findings, explain=explain, edition=edition, case=case, index=index
-        )
+        self._hold(text, code, candidates, findings, explain, edition, case, index)
 
     def __reduce__(self) -> tuple[Any, ...]:
         given = (self.text, self.code, self.candidates, self.findings, Told(self._explanation), self.edition, self.case, self.index)
@@ -368,9 +351,6 @@ class Classification:
             "trace": [step.to_dict() for step in self.trace],
             "digest": self.digest,
         }
-
-
-Classification.candidates = _Candidates()  # type: ignore[assignment]  # a descriptor in the place of the plain field
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import gc
 import json
 import os
+import pickle
 import subprocess
 import sys
+import weakref
 from collections.abc import Callable, Iterable
+from dataclasses import FrozenInstanceError, replace
 from pathlib import Path
 from typing import Any
 
@@ -252,11 +255,11 @@ def _below_heading(code: str) -> list[tuple[str, str]]:
     return [step for step in [*place.path, (place.code, place.title)] if len(step[0]) >= 4][1:]
 
 
-@pytest.mark.parametrize("limit", [1, 2, 5, 50])
+@pytest.mark.parametrize("limit", [1, 2, 5, 50, 1 << 80])
 def test_limit_cuts_the_candidates_and_changes_nothing_else(limit: int) -> None:
     full = hscode.classify("lamp of plastic", limit=100)
     cut = hscode.classify("lamp of plastic", limit=limit)
-    assert cut.candidates == full.candidates[:limit]
+    assert cut.candidates[:100] == full.candidates[:limit]
     assert (cut.code, cut.findings) == (full.code, full.findings)
 
 
@@ -288,6 +291,43 @@ def test_an_answer_is_light_until_it_is_explained() -> None:
     gc.collect()
     assert sum(isinstance(each, Reading) for each in gc.get_objects()) <= before
     assert all(answer.trace for answer in kept)
+
+
+def test_the_collector_passes_an_answer_by_until_somebody_looks_behind_it() -> None:
+    """Kept answers to text cost no time of the collector; what is looked behind may hold anything, and so is followed."""
+    kept = hscode.classify_many(GOODS)
+    assert not any(gc.is_tracked(answer) for answer in kept)
+    assert all(answer.text and answer.edition for answer in kept)
+    assert not any(gc.is_tracked(answer) for answer in kept)
+    for part in ("candidates", "explain", "case", "trace", "digest"):
+        answer = hscode.classify(GOODS[0])
+        getattr(answer, part)
+        assert gc.is_tracked(answer)
+    assert gc.is_tracked(hscode.classify(Goods(GOODS[0])))
+
+
+def test_an_answer_in_a_cycle_is_collected() -> None:
+    class Behind:
+        def candidates(self) -> tuple[hscode.Candidate, ...]:
+            return ()
+
+    behind: Any = Behind()
+    behind.answer = hscode.Classification("tea", None, behind, (), behind)
+    there = weakref.ref(behind.answer)
+    del behind
+    gc.collect()
+    assert there() is None
+
+
+def test_an_answer_is_the_same_whether_or_not_somebody_looked_behind_it() -> None:
+    for text in GOODS:
+        late, soon = hscode.classify(text), hscode.classify(text)
+        assert soon.candidates is soon.candidates
+        assert pickle.loads(pickle.dumps(late)) == soon
+        assert (late, late.case, hash(late), repr(late)) == (soon, soon.case, hash(soon), repr(soon))
+        assert replace(late, code="0902").code == "0902"
+        with pytest.raises(FrozenInstanceError):
+            late.code = None  # type: ignore[misc]
 
 
 def test_depth_of_the_answer_follows_the_probability() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from hscode._answer import Answer, answer_to
 from hscode._core import Index
 from hscode.compile._trainer import train
 from hscode.index import Nomenclature
@@ -152,6 +153,13 @@ def test_trees_judge_codes_of_as_many_features_as_they_say() -> None:
         Forest([], 1.0, 2).scores([_Longer()])
 
 
+def test_trees_judge_numbers() -> None:
+    forest = Forest([([(0, 0.5, -1, -2)], [0.0, 1.0])], 1.0, 1)
+    assert forest.scores([[0.5], [0.6], [-float("inf")], [float("inf")]]) == [0.0, 1.0, 0.0, 1.0]
+    with pytest.raises(ValueError, match="feature 0 of code 1 is no number"):
+        forest.scores([[1.0], [float("nan")]])
+
+
 @pytest.mark.parametrize("features", [-1, 2**31 - 1])
 def test_trees_over_a_number_of_features_for_which_there_is_no_room(features: int) -> None:
     with pytest.raises(ValueError, match="features cannot be asked for"):
@@ -170,6 +178,70 @@ def test_a_reading_that_nobody_read_says_so() -> None:
     for ask in (blank.head_phrases, blank.named_at_head, blank.signs, lambda: blank.phrases, lambda: blank.phrases_of(0)):
         with pytest.raises((TypeError, AttributeError)):
             ask()
+
+
+def test_a_reading_is_asked_about_with_questions_of_its_own_index(tariff: Nomenclature, slim: bytes) -> None:
+    weights, reading = WordWeights(tariff.core, EIGHT, EIGHT, 1.0, 1.0, 1.0), Reader(tariff).read("red cotton shirts, 10 cm")
+    none: Any = None
+    blank: Any = Reading()
+    with pytest.raises(ValueError, match="another index"):
+        weights.ask(Questions(Index(slim)), reading, [], [])
+    questions = Questions(tariff.core)
+    for error, *given in (
+        (IndexError, reading, [1 << 30], []), (IndexError, reading, [], [(1 << 30, 1.0)]), (OverflowError, reading, [-1], []),
+        (TypeError, blank, [], []), (TypeError, none, [], []), (TypeError, reading, none, []), (ValueError, reading, [], [(0,)]),
+    ):  # fmt: skip
+        with pytest.raises(error):
+            weights.ask(questions, *given)
+    assert len(questions) == 0
+    weights.ask(questions, reading, [], [], 3)
+    assert len(questions) == 1
+
+
+def test_more_words_than_there_is_room_for_are_not_asked_about(tariff: Nomenclature) -> None:
+    weights, reading = WordWeights(tariff.core, EIGHT, EIGHT, 1.0, 1.0, 1.0), Reader(tariff).read("shirt, for men, " * 300)
+    words, tokens, whole, naming = weights.of(reading)
+    assert len(words) == len(tokens) == len(whole) == len(naming) == 400
+    questions = Questions(tariff.core)
+    weights.ask(questions, reading, [], [], 1)
+    assert len(questions) == 1
+
+
+class _Kind(Answer):
+    """A class of answers."""
+
+
+def test_an_answer_to_text_has_as_many_candidates_as_there_are(ranker: Any) -> None:
+    ((leaves, _),) = ranker.rank(asked(ranker, limit=5))
+
+    class Behind:
+        case = "case"
+
+        def __init__(self, *told: Any) -> None:
+            self.told = told
+
+        def candidates(self) -> tuple[Any, ...]:
+            return tuple(self.told)
+
+    for limit, n in ((-1, 0), (0, 0), (1, 1), (1 << 80, len(leaves))):
+        answer = answer_to("tea", limit, None, (), leaves, "2022", "", _Kind, Behind)
+        assert answer.candidates == ("tea", limit, None, tuple(leaves[:n]))
+        assert (answer.case, answer.explain.told) == ("case", answer.candidates)
+    wrong: Any
+    for wrong in (None, int, "Answer", object):
+        with pytest.raises(TypeError):
+            answer_to("tea", 1, None, (), leaves, "2022", "", wrong, Behind)
+    none: Any = None
+    for text, findings, codes in ((none, (), leaves), ("tea", none, leaves), ("tea", (), none)):
+        with pytest.raises(TypeError):
+            answer_to(text, 1, None, findings, codes, "2022", "", _Kind, Behind)
+
+
+def test_an_answer_of_which_nothing_is_known_says_so() -> None:
+    blank: Any = Answer()
+    assert (blank.text, blank.explain, blank.case) == (None, None, None)
+    with pytest.raises(AttributeError):
+        _ = blank.candidates
 
 
 def test_a_statement_is_made_once(tariff: Nomenclature) -> None:

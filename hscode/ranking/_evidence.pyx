@@ -224,18 +224,25 @@ cdef class Evidence:
         cdef const View* v = &self.index.view
         cdef uint32_t k, token = <uint32_t>self.tokens[i]
         cdef const Word* word = &self.postings.words[token]
-        cdef float idf = word.idf, whole = self.whole[i], naming = self.naming[i]
+        cdef const uint16_t* number = v.nbh_id
+        cdef const uint16_t* weight = v.nbh_w
+        cdef uint64_t* associated = self.associated
+        cdef float* heading = self.heading
+        cdef float* heading_naming = self.heading_naming
+        cdef float idf = word.idf, whole = self.whole[i], naming = self.naming[i], much
         for k in range(word.headings, word[1].headings):
-            add(self.associated, v.nbh_id[k])
-            self.heading[v.nbh_id[k]] += whole * unscaled(v.nbh_w[k])
-            self.heading_naming[v.nbh_id[k]] += naming * unscaled(v.nbh_w[k])
+            much = unscaled(weight[k])
+            add(associated, number[k])
+            heading[number[k]] += whole * much
+            heading_naming[number[k]] += naming * much
         for k in range(word.leaves, word[1].leaves):
             self.leaf[v.nbl_id[k]] += whole * unscaled(v.nbl_w[k])
         for k in range(word.chapters, word[1].chapters):
-            self.chapter[v.nbc_id[k]] += whole * idf * unscaled(v.nbc_w[k])
-            self.chapter_naming[v.nbc_id[k]] += naming * idf * unscaled(v.nbc_w[k])
+            much = unscaled(v.nbc_w[k])
+            self.chapter[v.nbc_id[k]] += whole * idf * much
+            self.chapter_naming[v.nbc_id[k]] += naming * idf * much
             if i == self.head:
-                self.chapter_head[v.nbc_id[k]] = unscaled(v.nbc_w[k])
+                self.chapter_head[v.nbc_id[k]] = much
 
     cdef float _of_touches(self, int touch, float* naming) noexcept nogil:
         """Return the weight that all touches of a word together give to a phrase."""
@@ -250,17 +257,16 @@ cdef class Evidence:
 
     cdef void _compare_phrases_of(self, int touch) noexcept nogil:
         """Compare the text with the phrases of one word, as if they shared no other with it."""
-        cdef const View* v = &self.index.view
         cdef const Word* word = &self.postings.words[self.touches[touch].token]
-        cdef const uint32_t* pattern = self.postings.pattern + word.first
         cdef const uint16_t* place = self.postings.place + word.first
         cdef const float* length = self.postings.norm + word.first
-        cdef uint32_t k, low, high, ignored, n_near = word.others - word.first, best
+        cdef uint32_t k, low, high, n_near = word.others - word.first, best
         cdef bint said = has(self.said, self.touches[touch].token)
         cdef float naming, whole = self._of_touches(touch, &naming), like, like_naming
         for k in range(n_near):  # the shortest phrase of each place, the shortest of all first
             if k + AHEAD < n_near:
                 prefetch(&self.likeness[place[k + AHEAD] & PLACE])
+                prefetch(&self.sayings[place[k + AHEAD] & PLACE])  # of which titles have need
             like = whole / (self.norm_whole * length[k])
             like_naming = naming / (self.norm_naming * length[k])
             if like < LEAST and like_naming < LEAST:
@@ -272,7 +278,7 @@ cdef class Evidence:
         low, high = n_near, word[1].first - word.first
         while low < high:  # the others only tell how many phrases are near
             k = (low + high) >> 1
-            if whole / (self.norm_whole * norm(phrase(v, pattern[k] & PATTERN, &ignored))) > NEAR:
+            if whole / (self.norm_whole * length[k]) > NEAR:
                 low = k + 1
             else:
                 high = k
@@ -284,8 +290,10 @@ cdef class Evidence:
         """Find the phrases that hold two or more of the touched words."""
         cdef const Word* word
         cdef const uint32_t* posting = self.postings.pattern
+        cdef uint64_t* once = self.once
+        cdef uint64_t bit
         cdef int i, longest = -1
-        cdef uint32_t k, pattern, most = 0
+        cdef uint32_t k, pattern, end, most = 0
         self.n_shared = 0
         for i in range(self.n_touches):
             word = &self.postings.words[self.touches[i].token]
@@ -298,16 +306,19 @@ cdef class Evidence:
             if i == longest or self.first_touch[self.touches[i].token] != i + 1:
                 continue
             word = &self.postings.words[self.touches[i].token]
-            for k in range(word.first, word[1].first):
+            end = word[1].first
+            for k in range(word.first, end):
                 pattern = posting[k] & PATTERN
-                if has(self.once, pattern) and not posting[k] & AGAIN:
+                bit = <uint64_t>1 << (pattern & 63)
+                if once[pattern >> 6] & bit and not posting[k] & AGAIN:
                     self._share(k)
-                add(self.once, pattern)
+                once[pattern >> 6] |= bit
         word = &self.postings.words[self.touches[longest].token]  # its phrases need no mark: no word follows
-        for k in range(word.first, word[1].first):
-            if has(self.once, posting[k] & PATTERN):
+        end = word[1].first
+        for k in range(word.first, end):
+            if has(once, posting[k] & PATTERN):
                 self._share(k)
-        memset(self.once, 0, ((self.index.view.n_patterns >> 6) + 1) * sizeof(uint64_t))
+        memset(once, 0, ((self.index.view.n_patterns >> 6) + 1) * sizeof(uint64_t))
         for k in range(self.n_shared):
             self.twice[(posting[self.shared[k]] & PATTERN) >> 6] = 0
 

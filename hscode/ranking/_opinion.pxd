@@ -20,7 +20,9 @@ cdef class Opinion:
     cdef float* chapter_rows  # the vectors of the chapters and of the headings, each side by side
     cdef float* heading_rows
     cdef uint32_t* buckets  # those of the words of the text, of their n-grams and pairs
+    cdef float* bucket_scale  # what each weighs in the text
     cdef int32_t first_bucket[MAX_TOKENS + 1]
+    cdef double* powers  # of the headings of a chapter
     cdef void read(self, const Question* question) noexcept nogil
     cdef void hear(self, const float* weight, int n) noexcept nogil
     cdef void judge_chapters(self) noexcept nogil

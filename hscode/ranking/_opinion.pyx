@@ -2,7 +2,6 @@
 """The second opinion: what words, pairs of words and parts of words say of the places of the tariff (``hscode.compile.opinion``)."""
 
 cimport cython
-from libc.math cimport exp, log
 from libc.stdint cimport int8_t, uint8_t
 from libc.stdlib cimport calloc, free
 from libc.string cimport memset
@@ -15,6 +14,9 @@ cdef extern from "_wide.h" nogil:
     enum:
         WIDE "HSCODE_DIM"
     void agreements "hscode_agree"(const float* rows, const float* text, int n, float* out)
+    float agreement "hscode_agree_small"(const int8_t* row, float scale, const float* text)
+    void add_rows "hscode_add_rows"(const uint8_t* rows, const uint32_t* number, const float* scale, int n, int zero, float* total)
+    double log_sum "hscode_log_sum"(const double* powers, int n)
 
 assert <int>WIDE == <int>DIM
 
@@ -33,7 +35,9 @@ cdef class Opinion:
         self.chapter_rows = <float*>calloc(CHAPTERS * DIM, sizeof(float))
         self.heading_rows = <float*>calloc((index.view.n_headings + 1) * DIM, sizeof(float))
         self.buckets = <uint32_t*>calloc(MAX_TOKENS * (MAX_GRAMS + 1), sizeof(uint32_t))
-        if self.buckets == NULL or self.heading == NULL or self.chapter_rows == NULL or self.heading_rows == NULL:
+        self.bucket_scale = <float*>calloc(MAX_TOKENS * (MAX_GRAMS + 1), sizeof(float))
+        self.powers = <double*>calloc(index.view.n_headings + 1, sizeof(double))
+        if self.buckets == NULL or self.bucket_scale == NULL or self.powers == NULL or self.heading == NULL or self.chapter_rows == NULL or self.heading_rows == NULL:
             raise MemoryError
         fill_scales(self.scales)
         for chapter in range(CHAPTERS):
@@ -49,7 +53,7 @@ cdef class Opinion:
             self.n_headings[chapter] += 1
 
     def __dealloc__(self):
-        free(self.buckets); free(self.heading); free(self.chapter_rows); free(self.heading_rows)
+        free(self.buckets); free(self.bucket_scale); free(self.powers); free(self.heading); free(self.chapter_rows); free(self.heading_rows)
 
     cdef void _copy(self, float* row, uint32_t node) noexcept nogil:
         """Write the vector of a node as it was before it was made small."""
@@ -82,64 +86,51 @@ cdef class Opinion:
         """Make the vector of the text: the weighted mean of those of its words, word pairs and n-grams."""
         cdef int i, k, d
         cdef double total = 0
-        cdef const uint8_t* row
-        cdef float scale
-        memset(self.text, 0, sizeof(self.text))
         for i in range(n):
-            if weight[i] == 0:
-                continue
             for k in range(self.first_bucket[i], self.first_bucket[i + 1]):
-                row = self.index.view.op_row + <size_t>self.buckets[k] * HALF
-                scale = weight[i] * self.scales[self.index.view.op_scale[self.buckets[k]]]
-                for d in range(HALF):
-                    self.text[d] += scale * ((row[d] & 15) - ZERO)
-                    self.text[HALF + d] += scale * ((row[d] >> 4) - ZERO)
+                self.bucket_scale[k] = weight[i] * self.scales[self.index.view.op_scale[self.buckets[k]]]
             total += weight[i] * (self.first_bucket[i + 1] - self.first_bucket[i])
+        memset(self.text, 0, sizeof(self.text))
+        add_rows(self.index.view.op_row, self.buckets, self.bucket_scale, self.first_bucket[n], ZERO, self.text)
         for d in range(DIM):
             self.text[d] = <float>(self.text[d] / total) if total > 0 else 0
 
     cdef double agree(self, uint32_t node) noexcept nogil:
         """How much the second opinion is for a node, against its siblings."""
-        cdef float row[DIM]
-        cdef float agreement
-        self._copy(row, node)
-        agreements(row, self.text, 1, &agreement)
-        return agreement
+        return agreement(self.index.view.op_node + <size_t>node * DIM, self.scales[self.index.view.op_node_scale[node]], self.text)
 
     cdef void judge_chapters(self) noexcept nogil:
         """The log of the probability that the second opinion gives to each chapter."""
-        cdef int c
-        cdef double top = -1e300, total = 0
-        cdef float agreement[CHAPTERS]
-        agreements(self.chapter_rows, self.text, CHAPTERS, agreement)
+        cdef int c, n = 0
+        cdef double total
+        cdef float agreed[CHAPTERS]
+        cdef double known[CHAPTERS]
+        agreements(self.chapter_rows, self.text, CHAPTERS, agreed)
         memset(self.judged, 0, sizeof(self.judged))
         for c in range(CHAPTERS):
+            self.chapter[c] = agreed[c]
             if self.chapter_node[c] >= 0:
-                self.chapter[c] = agreement[c]
-                top = self.chapter[c] if self.chapter[c] > top else top
+                known[n] = agreed[c]
+                n += 1
+        total = log_sum(known, n)
         for c in range(CHAPTERS):
-            if self.chapter_node[c] >= 0:
-                total += exp(self.chapter[c] - top)
-        top += log(total)
-        for c in range(CHAPTERS):
-            self.chapter[c] -= top
+            self.chapter[c] -= total
 
     cdef void judge_headings(self, int chapter) noexcept nogil:
         """The log of the probability that the second opinion gives to each heading of a chapter, once for a text."""
-        cdef int32_t h, first = self.first_heading[chapter], end = first + self.n_headings[chapter]
-        cdef double top = -1e300, total = 0
+        cdef int32_t h, first = self.first_heading[chapter], n = self.n_headings[chapter]
+        cdef float* heading = self.heading + first
+        cdef double rest
         if self.judged[chapter]:
             return
         self.judged[chapter] = 1
         if self.chapter[chapter] < UNHEARD:  # no heading is likelier than its chapter
-            for h in range(first, end):
-                self.heading[h] = <float>UNHEARD
+            for h in range(n):
+                heading[h] = <float>UNHEARD
             return
-        agreements(self.heading_rows + first * DIM, self.text, end - first, self.heading + first)
-        for h in range(first, end):
-            top = self.heading[h] if self.heading[h] > top else top
-        for h in range(first, end):
-            total += exp(self.heading[h] - top)
-        total = self.chapter[chapter] - top - log(total)
-        for h in range(first, end):
-            self.heading[h] += total
+        agreements(self.heading_rows + first * DIM, self.text, n, heading)
+        for h in range(n):
+            self.powers[h] = heading[h]
+        rest = self.chapter[chapter] - log_sum(self.powers, n)
+        for h in range(n):
+            heading[h] += rest

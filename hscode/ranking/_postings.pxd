@@ -38,7 +38,7 @@ cdef class Postings:
     cdef Word* words
     cdef uint32_t* pattern  # of each posting, with marks
     cdef uint16_t* place  # with its mark
-    cdef float* norm  # of the phrases of those postings that stand for their place alone
+    cdef float* norm  # the lengths of their phrases
     cdef double* known  # and the weights of their words, summed up; below nought where a word comes twice
     cdef uint32_t* seen  # by place with its mark: the last word for which it has been seen, from 1
     cdef Posting* work  # room for the postings of one word, twice

@@ -161,7 +161,7 @@ cdef class Postings:
                 if k != first:
                     postings[k].pattern |= AGAIN
                 if postings[k].is_other:
-                    self.pattern[other], self.place[other] = postings[k].pattern, postings[k].place
+                    self.pattern[other], self.place[other], self.norm[other] = postings[k].pattern, postings[k].place, postings[k].norm
                     other += 1
                 else:
                     self.pattern[at], self.place[at] = postings[k].pattern, postings[k].place

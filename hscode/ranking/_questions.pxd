@@ -1,7 +1,7 @@
 cimport cython
 from libc.stdint cimport int32_t, uint8_t, uint32_t
 
-from hscode._core cimport Index
+from hscode._core cimport MAX_TOKENS, Index
 from hscode.ranking._postings cimport Postings
 
 cdef enum:
@@ -58,6 +58,15 @@ cdef struct Question:
     Share* headings
 
 
+cdef struct Said:
+    # the words of a text: their numbers, -1 where a word is unknown, and their weights in the whole text and in the phrase that names the goods
+    int n
+    int head
+    int32_t tokens[MAX_TOKENS]
+    float whole[MAX_TOKENS]
+    float naming[MAX_TOKENS]
+
+
 @cython.final
 cdef class Questions:
     cdef readonly Index index
@@ -67,13 +76,13 @@ cdef class Questions:
     cdef Py_ssize_t room
     cdef bint is_taken  # somebody adds to them or answers them
     cdef int take(self) except -1
-    cdef int _add(
-        self, words, tokens, weights, head_weights, int head, values, measures, bint parts, bint formal, list excluded, list noted, int limit
+    cdef int put(
+        self, list words, const Said* said, values, measures, bint parts, bint formal, list excluded, list noted, int limit
     ) except -1
     cdef Question* _new(
         self, Py_ssize_t n_words, Py_ssize_t n_values, Py_ssize_t n_measures, Py_ssize_t n_excluded, Py_ssize_t n_notes, int limit
     ) except NULL
-    cdef int _take_words(self, Question* question, words, tokens, weights, head_weights) except -1
+    cdef int _take_words(self, Question* question, list words, const Said* said) except -1
     cdef int _take_facts(self, Question* question, values, measures) except -1
     cdef int _take_notes(self, Question* question, excluded, noted) except -1
     cdef void _arrange(self, uint32_t token) noexcept

@@ -5,7 +5,7 @@ cimport cython
 from libc.stdlib cimport free, malloc, realloc
 from libc.string cimport memcpy, memset
 
-from hscode._core cimport MAX_TOKENS, u24
+from hscode._core cimport u24
 from hscode._ngrams cimport MAX_WORD
 from hscode.ranking._postings cimport postings_of
 
@@ -54,14 +54,15 @@ cdef class Questions:
             noted: ``(node, strength)`` pairs that a note points to.
             limit: number of codes that are asked for.
         """
-        cdef Py_ssize_t n = len(tokens)
-        words = words if type(words) is list else list(words)
-        if not len(words) == n == len(weights) == len(head_weights):
+        cdef Said said
+        words = list(words)
+        if not len(words) == len(tokens) == len(weights) == len(head_weights):
             raise ValueError("each word has a token number and two weights")
         excluded, noted = list(excluded), list(noted)
         self.take()  # a number that is made of an object may ask for anything meanwhile
         try:
-            self._add(words, tokens, weights, head_weights, head, values, measures, parts, formal, excluded, noted, limit)
+            _read(tokens, weights, head_weights, head, &said)
+            self.put(words, &said, values, measures, parts, formal, excluded, noted, limit)
         finally:
             self.is_taken = False
 
@@ -72,22 +73,21 @@ cdef class Questions:
         self.is_taken = True
         return 0
 
-    @cython.boundscheck(True)  # the lists may have been shortened meanwhile
-    cdef int _add(
-        self, words, tokens, weights, head_weights, int head, values, measures, bint parts, bint formal, list excluded, list noted, int limit
+    cdef int put(
+        self, list words, const Said* said, values, measures, bint parts, bint formal, list excluded, list noted, int limit
     ) except -1:
+        """Add a text, for one who has the questions for oneself."""
         cdef Question* question
-        cdef Py_ssize_t n = len(tokens)
-        question = self._new(min(n, MAX_TOKENS), min(len(values), MAX_VALUES), min(len(measures), MAX_MEASURES), len(excluded), len(noted), limit)
+        question = self._new(said.n, min(len(values), MAX_VALUES), min(len(measures), MAX_MEASURES), len(excluded), len(noted), limit)
         try:
-            self._take_words(question, words, tokens, weights, head_weights)
+            self._take_words(question, words, said)
             self._take_facts(question, values, measures)
             self._take_notes(question, excluded, noted)
         except:
             self.size -= 1
             free(question)
             raise
-        question.head = head if -1 <= head < question.n_words else -1
+        question.head = said.head if -1 <= said.head < question.n_words else -1
         question.parts, question.formal = parts, formal
         return 0
 
@@ -126,22 +126,23 @@ cdef class Questions:
         self.size += 1
         return question
 
-    @cython.boundscheck(True)
-    cdef int _take_words(self, Question* question, words, tokens, weights, head_weights) except -1:
+    @cython.boundscheck(True)  # a list may have been shortened meanwhile
+    cdef int _take_words(self, Question* question, list words, const Said* said) except -1:
         """Take the words of a text; the second opinion sees their letters."""
-        cdef int32_t i, token
+        cdef int32_t i
         cdef uint32_t at = 0
         cdef Py_ssize_t size = 0
         cdef const char* letters
         cdef bytes encoded
         cdef str word
-        for i in range(question.n_words):
-            token = tokens[i]
-            if token >= <int32_t>self.index.view.n_tokens:
-                raise IndexError(token)
-            if token >= 0:
-                self._arrange(<uint32_t>token)
-            question.tokens[i], question.whole[i], question.naming[i] = token, weights[i], head_weights[i]
+        memcpy(question.tokens, said.tokens, said.n * sizeof(int32_t))
+        memcpy(question.whole, said.whole, said.n * sizeof(float))
+        memcpy(question.naming, said.naming, said.n * sizeof(float))
+        for i in range(said.n):
+            if said.tokens[i] >= <int32_t>self.index.view.n_tokens:
+                raise IndexError(said.tokens[i])
+            if said.tokens[i] >= 0:
+                self._arrange(<uint32_t>said.tokens[i])
             word = words[i]
             if word is None:
                 raise TypeError("a word is text, not None")
@@ -154,7 +155,7 @@ cdef class Questions:
             size = min(size, MAX_WORD)
             memcpy(question.letters + at, letters, size)
             at += <uint32_t>size
-        question.first_letter[question.n_words] = at
+        question.first_letter[said.n] = at
         return 0
 
     @cython.boundscheck(True)
@@ -237,6 +238,16 @@ cdef class Shares:
 
     cdef tuple _pair(self, Py_ssize_t i):
         return self.share[i].node, self.share[i].share
+
+
+@cython.boundscheck(True)  # the lists may have been shortened meanwhile
+cdef int _read(tokens, weights, head_weights, int head, Said* said) except -1:
+    """Read numbers and weights of words, as many as count."""
+    cdef int i
+    said.n, said.head = <int>min(len(tokens), MAX_TOKENS), head
+    for i in range(said.n):
+        said.tokens[i], said.whole[i], said.naming[i] = tokens[i], weights[i], head_weights[i]
+    return 0
 
 
 cdef Shares shares_of(Questions questions, const Share* share, Py_ssize_t size):

@@ -6,7 +6,7 @@ fitted weights is said in ``hscode.ranking``; law is in ``hscode.rules``.
 """
 
 cimport cython
-from libc.math cimport exp, log
+from libc.math cimport INFINITY, exp, log
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memset
@@ -26,6 +26,7 @@ ctypedef double Block[BLOCK]
 
 cdef extern from "_wide.h" nogil:
     void weigh "hscode_weigh"(const double* weights, const Block* features, int n, double* sums)
+    double log_sum "hscode_log_sum"(const double* powers, int n)
 
 cdef enum:
     NH = 44
@@ -67,22 +68,19 @@ cdef double LEAST_OPINION = -14.0  # below it the second opinion knows nothing
 cdef double LEAST_HEADING = 1e-4  # a heading less likely is not gone into
 cdef double UNASKED = -1.0  # of a code that is no contender: its share follows from how likely it is
 cdef double BOUND = 1e-6  # logs that are nearer are told apart by what they are the logs of
-cdef double NOTHING = -37.0  # e to this power is lost beside 1
 cdef double LEAST_ASSOCIATION = 0.3  # a heading of which no phrase is like the text is listed for its words from here on
 
 
 cdef struct Heading:
-    # a heading that is listed: what is known of it that asks for its places, and its score
+    # a heading that is listed: what is known of it that asks for its places
     uint32_t node
     int32_t number
     Likeness likeness
     Sayings sayings
-    bint is_spoken  # places of it have sayings
     double association
     double term_covered
     double text_covered
     double opinion
-    double logit
 
 
 cdef struct HeadingFacts:
@@ -159,7 +157,9 @@ cdef class Ranker:
     # headings
     cdef int32_t* place  # of each heading in the list, from 1; 0 for none
     cdef Heading* headings
+    cdef double* logits  # the score of each
     cdef int n_listed
+    cdef Heading blank  # of which nothing is known
     cdef Heading top  # the most of each that any heading has
     cdef int32_t* order  # the best, best first
     cdef int n_best
@@ -188,14 +188,16 @@ cdef class Ranker:
         self.facts_of = <HeadingFacts*>calloc(v.n_headings + 1, sizeof(HeadingFacts))
         self.place = <int32_t*>calloc(v.n_headings + 1, sizeof(int32_t))
         self.headings = <Heading*>malloc((v.n_headings + 1) * sizeof(Heading))
+        self.logits = <double*>malloc((v.n_headings + BLOCK) * sizeof(double))
         self.order = <int32_t*>malloc((v.n_headings + 1) * sizeof(int32_t))
         self.steps = <Step*>malloc(MAX_STEPS * sizeof(Step))
         self.leaves = <Leaf*>malloc(MAX_LEAVES * sizeof(Leaf))
-        if (self.heading_number == NULL or self.facts_of == NULL or self.place == NULL or self.headings == NULL or self.order == NULL
-                or self.steps == NULL or self.leaves == NULL):
+        if (self.heading_number == NULL or self.facts_of == NULL or self.place == NULL or self.headings == NULL or self.logits == NULL
+                or self.order == NULL or self.steps == NULL or self.leaves == NULL):
             raise MemoryError
         for i in range(LOGS):
             self.logs[i] = log(<double>i)
+        self.blank.likeness.best = NO_PHRASE
         memset(self.heading_number, 0xFF, v.n_nodes * sizeof(int32_t))
         for i in range(v.n_headings):
             head, facts = v.head_node[i], &self.facts_of[i]
@@ -210,7 +212,8 @@ cdef class Ranker:
         self.set_trees((), 1.0)
 
     def __dealloc__(self):
-        free(self.heading_number); free(self.facts_of); free(self.place); free(self.headings); free(self.order); free(self.steps); free(self.leaves)
+        free(self.heading_number); free(self.facts_of); free(self.place); free(self.headings); free(self.logits); free(self.order)
+        free(self.steps); free(self.leaves)
 
     @cython.boundscheck(True)
     def set_weights(self, heading_weights, subheading_weights):
@@ -341,7 +344,6 @@ cdef class Ranker:
     cdef tuple _features_of_heading(self, int32_t number):
         cdef double features[NH]
         cdef int j
-        memset(features, 0, sizeof(features))
         self._describe_heading(&self.headings[self.place[number] - 1], features, 1)
         return self.index.view.head_node[number], [features[j] for j in range(NH)]
 
@@ -482,8 +484,8 @@ cdef class Ranker:
         if self.evidence.out[node]:
             return NULL
         heading = &self.headings[self.n_listed]
-        memset(heading, 0, sizeof(Heading))
-        heading.node, heading.number, heading.likeness.best = node, number, NO_PHRASE
+        heading[0] = self.blank
+        heading.node, heading.number = node, number
         self.n_listed += 1
         self.place[number] = self.n_listed
         return heading
@@ -491,45 +493,81 @@ cdef class Ranker:
     cdef void _list_headings(self) noexcept nogil:
         """List the headings of the places that are like the text or spoken of, and those with which its words go much."""
         cdef int i
-        cdef uint32_t word
-        cdef uint64_t bits
-        for word in range((self.index.view.n_nodes >> 6) + 1):
-            bits = self.evidence.compared[word] | self.evidence.spoken[word]
-            while bits:
-                self._take_place(64 * word + lowest(bits))
-                bits &= bits - 1
+        self._take_likenesses()
+        self._take_sayings()
         for i in range(self.evidence.n_excluded):  # what a note shuts out speaks for the rest of its heading
             if self.heading_number[self.evidence.excluded[i]] >= 0:
                 self._list(self.heading_number[self.evidence.excluded[i]])
-        memset(self.chapter_best, 0, sizeof(self.chapter_best))
-        memset(self.chapter_second, 0, sizeof(self.chapter_second))
-        for word in range((self.index.view.n_headings >> 6) + 1):
-            bits = self.evidence.associated[word]
-            while bits:
-                self._take_association(64 * word + lowest(bits))
-                bits &= bits - 1
+        self._take_associations()
         for i in range(self.n_listed):
             self.evidence.await_cover(&self.headings[i].likeness)
 
-    cdef inline void _take_association(self, int32_t number) noexcept nogil:
-        """Take how much the words go with a heading, for it and for its chapter."""
-        cdef int32_t chapter = self.facts_of[number].chapter
-        cdef double association = self.evidence.heading[number]
-        self.chapter_second[chapter] = max(self.chapter_second[chapter], min(self.chapter_best[chapter], association))
-        self.chapter_best[chapter] = max(self.chapter_best[chapter], association)
-        if association > LEAST_ASSOCIATION:
-            self._list(number)
+    cdef void _take_associations(self) noexcept nogil:
+        """Take how much the words go with each heading, for it and for its chapter."""
+        cdef const uint64_t* associated = self.evidence.associated
+        cdef const float* much = self.evidence.heading
+        cdef const HeadingFacts* facts_of = self.facts_of
+        cdef double* best = self.chapter_best
+        cdef double* second = self.chapter_second
+        cdef uint32_t word, number, n_words = (self.index.view.n_headings >> 6) + 1
+        cdef uint64_t bits
+        cdef int32_t chapter
+        cdef double association
+        memset(best, 0, sizeof(self.chapter_best))
+        memset(second, 0, sizeof(self.chapter_second))
+        for word in range(n_words):
+            bits = associated[word]
+            while bits:
+                number = 64 * word + lowest(bits)
+                bits &= bits - 1
+                chapter, association = facts_of[number].chapter, much[number]
+                second[chapter] = max(second[chapter], min(best[chapter], association))
+                best[chapter] = max(best[chapter], association)
+                if association > LEAST_ASSOCIATION:
+                    self._list(<int32_t>number)
 
-    cdef void _take_place(self, uint32_t node) noexcept nogil:
-        """Take what is known of a place for its heading."""
-        cdef Heading* heading = self._list(self.heading_number[node]) if self.heading_number[node] >= 0 else NULL
-        if heading == NULL or self.evidence.out[node]:
-            return
-        if has(self.evidence.compared, node):
-            take_likeness(heading, &self.evidence.likeness[node])
-        if has(self.evidence.spoken, node):
-            heading.is_spoken = True
-            take_sayings(&heading.sayings, &self.evidence.sayings[node])
+    cdef void _take_likenesses(self) noexcept nogil:
+        """Take how like the text places are for their headings."""
+        cdef const uint64_t* compared = self.evidence.compared
+        cdef uint32_t word, node, n_words = (self.index.view.n_nodes >> 6) + 1
+        cdef uint64_t bits
+        cdef Heading* heading
+        for word in range(n_words):
+            bits = compared[word]
+            while bits:
+                node = 64 * word + lowest(bits)
+                bits &= bits - 1
+                heading = self._list_for(node)
+                if heading != NULL:
+                    take_likeness(&heading.likeness, &self.evidence.likeness[node])
+
+    cdef void _take_sayings(self) noexcept nogil:
+        """Take what is said of places for their headings."""
+        cdef const uint64_t* spoken = self.evidence.spoken
+        cdef uint32_t word, node, n_words = (self.index.view.n_nodes >> 6) + 1
+        cdef uint64_t bits
+        cdef Heading* heading
+        cdef const Sayings* said
+        for word in range(n_words):
+            bits = spoken[word]
+            while bits:
+                node = 64 * word + lowest(bits)
+                bits &= bits - 1
+                heading = self._list_for(node)
+                if heading != NULL:
+                    said = &self.evidence.sayings[node]
+                    take_sayings(&heading.sayings, said)
+                    if node == heading.node:  # what speaks for or against a place below it does not do so for the heading
+                        heading.sayings.cue, heading.sayings.lookalike = said.cue, said.lookalike
+
+    cdef inline Heading* _list_for(self, uint32_t node) noexcept nogil:
+        """Return the heading of a place, which joins the list, if there is one and no note excludes it or the place; else NULL."""
+        cdef int32_t number = self.heading_number[node]
+        cdef Heading* heading
+        if number < 0:
+            return NULL
+        heading = self._list(number)
+        return NULL if self.evidence.out[node] else heading
 
     cdef void _find_most(self) noexcept nogil:
         """Find the most that any heading has of what is compared among them."""
@@ -538,7 +576,7 @@ cdef class Ranker:
         cdef int i
         cdef int32_t chapter
         cdef double known, covered
-        memset(top, 0, sizeof(Heading))
+        top[0] = self.blank
         top.opinion = LEAST_OPINION
         for i in range(self.n_listed):
             heading = &self.headings[i]
@@ -551,9 +589,8 @@ cdef class Ranker:
             heading.opinion = max(<double>self.opinion.heading[heading.number], LEAST_OPINION)
             top.likeness.whole = max(top.likeness.whole, heading.likeness.whole)
             top.likeness.naming = max(top.likeness.naming, heading.likeness.naming)
-            if heading.is_spoken:
-                top.sayings.exact = max(top.sayings.exact, heading.sayings.exact)
-                top.sayings.exact_head = max(top.sayings.exact_head, heading.sayings.exact_head)
+            top.sayings.exact = max(top.sayings.exact, heading.sayings.exact)
+            top.sayings.exact_head = max(top.sayings.exact_head, heading.sayings.exact_head)
             top.association = max(top.association, heading.association)
             top.opinion = max(top.opinion, heading.opinion)
 
@@ -567,19 +604,15 @@ cdef class Ranker:
         self._count_facts(<uint32_t>self.opinion.chapter_node[chapter], &self.chapter_tally[chapter])
 
     cdef void _weigh_headings(self, int start) noexcept nogil:
-        """Score a block of headings: the features of each side by side, added up in their order."""
+        """Score a block of headings: the features of each side by side, added up in their order; what is beside the last means nothing."""
         cdef Block features[NH]
-        cdef double logit[BLOCK]
         cdef int i, n = min(BLOCK, self.n_listed - start)
-        memset(features, 0, sizeof(features))
         for i in range(n):
             self._describe_heading(&self.headings[start + i], &features[0][i], BLOCK)
-        weigh(self.heading_weights, features, NH, logit)
-        for i in range(n):
-            self.headings[start + i].logit = logit[i]
+        weigh(self.heading_weights, features, NH, self.logits + start)
 
     cdef void _describe_heading(self, const Heading* heading, double* f, int stride) noexcept nogil:
-        """Write the features of a heading where there is nought yet, *stride* numbers apart."""
+        """Write the features of a heading, *stride* numbers apart."""
         cdef const View* v = &self.index.view
         cdef const HeadingFacts* facts = &self.facts_of[heading.number]
         cdef int32_t chapter = facts.chapter
@@ -591,8 +624,7 @@ cdef class Ranker:
         else:
             beside = self.chapter_best[chapter] / self.evidence.total_whole
         self._count_facts(heading.node, &tally)
-        if heading.is_spoken:
-            self._describe_sayings(heading, f, stride)
+        self._describe_sayings(heading, f, stride)
         f[0 * stride] = whole
         f[1 * stride] = heading.likeness.naming
         f[6 * stride] = heading.association
@@ -601,18 +633,14 @@ cdef class Ranker:
         f[9 * stride] = heading.text_covered
         f[11 * stride] = tally.met
         f[12 * stride] = tally.contradicted
-        if self.parts:
-            f[14 * stride] = facts.holds_parts
-            f[15 * stride] = 1 - facts.holds_parts
-        else:
-            f[41 * stride] = facts.is_parts
+        f[14 * stride] = facts.holds_parts if self.parts else 0
+        f[15 * stride] = 1 - facts.holds_parts if self.parts else 0
         f[17 * stride] = beside
         f[18 * stride] = facts.size
         f[19 * stride] = whole / at_least(self.top.likeness.whole)
         f[20 * stride] = heading.association / at_least(self.top.association)
         f[21 * stride] = 1 if whole > 0.995 else 0
-        if heading.likeness.near:
-            f[22 * stride] = self._log(1 + <int64_t>heading.likeness.near)
+        f[22 * stride] = self._log(1 + <int64_t>heading.likeness.near)
         f[25 * stride] = tally.unknown
         f[28 * stride] = heading.likeness.naming / at_least(self.top.likeness.naming)
         f[29 * stride] = common
@@ -626,67 +654,66 @@ cdef class Ranker:
         f[38 * stride] = self.evidence.chapter[chapter]
         f[39 * stride] = self.evidence.chapter_head[chapter]
         f[40 * stride] = self.evidence.chapter_naming[chapter]
+        f[41 * stride] = 0 if self.parts else facts.is_parts
         f[42 * stride] = heading.opinion
         f[43 * stride] = heading.opinion - self.top.opinion
 
     cdef void _describe_sayings(self, const Heading* heading, double* f, int stride) noexcept nogil:
         """Write those features of a heading that follow from what is said of its places."""
         cdef const Sayings* said = &heading.sayings
-        cdef const Sayings* own
         f[2 * stride] = said.title
         f[3 * stride] = said.exact
         f[4 * stride] = said.exact_head
         f[5 * stride] = said.exact_end
+        f[10 * stride] = said.cue
+        f[13 * stride] = said.lookalike
         f[16 * stride] = said.note
         f[23 * stride] = said.exact / at_least(self.top.sayings.exact) if said.exact > 0 else 0
         f[24 * stride] = said.lone
         f[26 * stride] = said.exact_head / at_least(self.top.sayings.exact_head) if said.exact_head > 0 else 0
         f[27 * stride] = said.inside
         f[31 * stride] = 1 if said.exact > 0.97 else 0
-        if has(self.evidence.spoken, heading.node):
-            own = &self.evidence.sayings[heading.node]
-            f[10 * stride] = own.cue
-            f[13 * stride] = own.lookalike
 
-    cdef double _find_best(self, int limit) noexcept nogil:
-        """Put the best headings in order, those of the same score in that of the tariff; return the sum of all odds against the first."""
+    cdef void _find_best(self, int limit) noexcept nogil:
+        """Put the best headings in order, those of the same score in that of the tariff."""
         cdef int i, k
-        cdef double total = 0, top
-        cdef Heading* heading
+        cdef double least = -INFINITY  # of those that are among them, once these are as many as can be
         self.n_best = 0
         for i in range(self.n_listed):
-            heading = &self.headings[i]
+            if self.logits[i] < least:
+                continue
             k = self.n_best
-            if k == limit and (k == 0 or not is_before(heading, &self.headings[self.order[k - 1]])):
+            if k == limit and (k == 0 or not self._is_before(i, self.order[k - 1])):
                 continue
             if k == limit:
                 k -= 1
             else:
                 self.n_best += 1
-            while k and is_before(heading, &self.headings[self.order[k - 1]]):
+            while k and self._is_before(i, self.order[k - 1]):
                 self.order[k] = self.order[k - 1]
                 k -= 1
             self.order[k] = i
-        if self.n_best == 0:
-            return 1
-        top = self.headings[self.order[0]].logit
-        for i in range(self.n_listed):
-            if self.headings[i].logit - top > NOTHING:
-                total += exp(self.headings[i].logit - top)
-        return total
+            if self.n_best == limit:
+                least = self.logits[self.order[limit - 1]]
+
+    cdef inline bint _is_before(self, int heading, int other) noexcept nogil:
+        if self.logits[heading] != self.logits[other]:
+            return self.logits[heading] > self.logits[other]
+        return self.headings[heading].number < self.headings[other].number
 
     # --- the way down
 
     cdef void _contend(self, int limit) noexcept nogil:
         """Go down from the best headings to as many codes as can be among the *limit* best, and fill the features of the contenders."""
-        cdef double total = self._find_best(DEPTH_HEADINGS), share
+        cdef double total = log_sum(self.logits, self.n_listed), share
         cdef const Heading* heading
         cdef int i
+        self._find_best(DEPTH_HEADINGS)
         self.n_wanted = min(limit + CONTENDERS, MAX_LEAVES)  # the trees may set all contenders behind the rest
         for i in range(self.n_best):
-            self.share[i] = exp(self.headings[self.order[i]].logit - self.headings[self.order[0]].logit) / total
+            share, heading = self.logits[self.order[i]] - total, &self.headings[self.order[i]]
+            self.share[i] = exp(share)
             if self.share[i] > LEAST_HEADING or self.n_leaves == 0:
-                share, heading = log(self.share[i]), &self.headings[self.order[i]]
                 if self._is_wanted(share):
                     self._descend(heading.node, -1, 0, i, share, 0, self.opinion.heading[heading.number])
         self._choose()
@@ -696,7 +723,8 @@ cdef class Ranker:
         """List the codes under *node* with their shares of it, one dash level at a time (GIR 6)."""
         cdef const View* v = &self.index.view
         cdef int n, i, first = self.n_steps
-        cdef double top = -1e300, total = 0, part
+        cdef double total, part
+        cdef double logits[MAX_CHILDREN]
         cdef Leaf* leaf
         if v.node_leaf[node] >= 0:
             if self.n_leaves < MAX_LEAVES:
@@ -709,13 +737,11 @@ cdef class Ranker:
         if dash >= DASHES:
             return
         n = self._children(node, step)
+        for i in range(n):
+            logits[i] = self.steps[first + i].logit
+        total = log_sum(logits, n)
         for i in range(first, first + n):
-            top = max(top, self.steps[i].logit)
-        for i in range(first, first + n):
-            total += exp(self.steps[i].logit - top)
-        total = log(total)
-        for i in range(first, first + n):
-            part = self.steps[i].logit - top - total
+            part = self.steps[i].logit - total
             if share + way + part > LEAST_JOINT and self._is_wanted(share + way + part):
                 self._descend(self.steps[i].node, i, dash + 1, heading, share, way + part, opinion + self.steps[i].features[30])
 
@@ -740,7 +766,8 @@ cdef class Ranker:
         cdef const View* v = &self.index.view
         cdef int n = 0, i, best = -1
         cdef uint32_t child = parent + 1
-        cdef double top = 1e-9, top_cue = 1e-9, top_opinion = -1e300, sum_opinion = 0
+        cdef double top = 1e-9, top_cue = 1e-9, opinion
+        cdef double opinions[MAX_CHILDREN]
         cdef bint quiet = True
         cdef Step* first = self.steps + self.n_steps
         cdef double* f
@@ -753,7 +780,7 @@ cdef class Ranker:
                     top = f[0]
                     best = n
                 top_cue = max(top_cue, f[6])
-                top_opinion = max(top_opinion, f[30])
+                opinions[n] = f[30]
                 if f[7] > 0 or f[6] > 0.05 or f[3] > 0.3:
                     quiet = False
                 n += 1
@@ -763,12 +790,10 @@ cdef class Ranker:
             first[0].features[22] = 1
             first[n - 1].features[23] = 1
             first[0].features[24] = 0 if self.formal else 1
-        for i in range(n):
-            sum_opinion += exp(first[i].features[30] - top_opinion)
-        top_opinion += log(sum_opinion)
+        opinion = log_sum(opinions, n)
         for i in range(n):
             f = first[i].features
-            f[30] -= top_opinion
+            f[30] -= opinion
             f[15] = f[10] if quiet else 0
             f[17] = f[11] if quiet else 0
             f[18] = f[0] / top
@@ -778,41 +803,42 @@ cdef class Ranker:
         return n
 
     cdef void _describe_child(self, uint32_t parent, uint32_t child, double* f) noexcept nogil:
-        """Write those features of a child of *parent* that ask for no other child."""
+        """Write the features of a child of *parent*, nought where they ask for other children."""
         cdef const View* v = &self.index.view
-        cdef const Likeness* likeness
-        cdef const Sayings* sayings
         cdef uint32_t node
-        cdef double association = -1e9, casual = 0 if self.formal else 1
+        cdef int j
+        cdef double association = -1e9, cue = 0, casual = 0 if self.formal else 1
+        cdef bint is_parts = v.node_flags[child] & PARTS != 0
+        cdef Likeness likeness = self.blank.likeness
+        cdef Sayings said = self.blank.sayings
         cdef Tally tally
-        memset(f, 0, NS * sizeof(double))
         for node in range(child, v.node_end[child]):
             if v.node_leaf[node] >= 0:
                 association = max(association, <double>self.evidence.leaf[v.node_leaf[node]])
             if has(self.evidence.compared, node):
-                likeness = &self.evidence.likeness[node]
-                f[0] = max(f[0], <double>likeness.whole)
-                f[1] = max(f[1], <double>likeness.naming)
+                likeness.whole = max(likeness.whole, self.evidence.likeness[node].whole)
+                likeness.naming = max(likeness.naming, self.evidence.likeness[node].naming)
             if has(self.evidence.spoken, node):
-                sayings = &self.evidence.sayings[node]
-                f[2] = max(f[2], <double>sayings.title)
-                f[3] = max(f[3], <double>sayings.exact)
-                f[4] = max(f[4], <double>sayings.exact_head)
-                f[19] = max(f[19], <double>sayings.note)
-                f[6] += sayings.cue
-                f[16] = max(f[16], <double>sayings.lookalike)
-        memset(&tally, 0, sizeof(tally))
+                take_sayings(&said, &self.evidence.sayings[node])
+                cue += self.evidence.sayings[node].cue
+                said.lookalike = max(said.lookalike, self.evidence.sayings[node].lookalike)
+        tally.met = tally.contradicted = tally.unknown = 0
         self._count_facts(child, &tally)
+        f[0], f[1], f[2], f[3], f[4] = likeness.whole, likeness.naming, said.title, said.exact, said.exact_head
         f[5] = association / self.evidence.total_whole
-        f[7] = tally.met
-        f[8] = tally.contradicted
-        f[9] = tally.unknown
+        f[6] = cue
+        f[7], f[8], f[9] = tally.met, tally.contradicted, tally.unknown
         f[10] = 1 if v.node_default[parent] == <int32_t>child else 0
         f[11] = 1 if v.node_flags[child] & RESIDUAL else 0
-        if v.node_flags[child] & PARTS:
-            f[12] = 1 if self.parts else 0
-            f[13] = 0 if self.parts else 1
+        f[12] = 1 if is_parts and self.parts else 0
+        f[13] = 1 if is_parts and not self.parts else 0
         f[14] = self._log(<int64_t>v.node_end[child] - child)
+        f[15] = 0
+        f[16] = said.lookalike
+        f[17] = f[18] = 0
+        f[19] = said.note
+        for j in range(20, 25):
+            f[j] = 0
         f[25] = casual * f[10]
         f[26] = v.node_common[child]
         f[27] = casual * f[26]
@@ -891,6 +917,7 @@ cdef class Ranker:
         """Give each code its probability: the trees deal out anew what the contenders hold."""
         cdef int i
         cdef double top = -1e300, total = 0, held = 0
+        cdef double odds[LANES]
         for i in range(self.n_contenders):
             self.held[i] = exp(self._joint(self.contenders[i]))
             self.leaves[self.contenders[i]].share = self.held[i]
@@ -899,10 +926,11 @@ cdef class Ranker:
         for i in range(self.n_contenders):
             top = max(top, self.scores[i])
         for i in range(self.n_contenders):
-            total += exp(self.scores[i] - top)
+            odds[i] = exp(self.scores[i] - top)
+            total += odds[i]
             held += self.held[i]
         for i in range(self.n_contenders):
-            self.leaves[self.contenders[i]].share = held * exp(self.scores[i] - top) / total
+            self.leaves[self.contenders[i]].share = held * odds[i] / total
 
     cdef void _put_codes(self, Question* question) noexcept nogil:
         """Write the likeliest codes with their probabilities, those of the same probability in the order of the tariff."""
@@ -984,12 +1012,7 @@ cdef inline double at_least(double value) noexcept nogil:
     return value if value > 1e-9 else 1e-9
 
 
-cdef inline bint is_before(const Heading* heading, const Heading* other) noexcept nogil:
-    return heading.logit > other.logit or (heading.logit == other.logit and heading.number < other.number)
-
-
-cdef inline void take_likeness(Heading* heading, const Likeness* of_place) noexcept nogil:
-    cdef Likeness* most = &heading.likeness
+cdef inline void take_likeness(Likeness* most, const Likeness* of_place) noexcept nogil:
     if of_place.whole > most.whole:
         most.whole = of_place.whole
         most.best, most.touch = of_place.best, of_place.touch

@@ -16,11 +16,16 @@ from cython cimport view
 from hscode._core cimport lowest
 
 cdef extern from "_wide.h" nogil:
+    enum:
+        WIDE_SIDE "HSCODE_SIDE"
+    void rank "hscode_rank"(const double* values, const double* thresholds, int n, int16_t* ranks)
     void strike_out "hscode_strike_out"(const Branch* branches, const int32_t* first, int n_trees, const Ranks* ranks, Bits* left)
 
 cdef enum:
     MOST_THRESHOLDS = 0x7FFF  # of a feature
     MOST_FEATURES = 65536
+
+assert <int>WIDE_SIDE == <int>LANES
 
 cdef object ONE = 1  # Python's, which is shifted without end
 
@@ -88,7 +93,11 @@ cdef class Forest:
         return self.n_trees
 
     def scores(self, codes):
-        """Return the scores of up to ``LANES`` codes, each given by its features."""
+        """Return the scores of up to ``LANES`` codes, each given by its features.
+
+        Raises:
+            ValueError: more codes, more or fewer features, or one that is no number.
+        """
         cdef double score[LANES]
         cdef double[:, ::1] features
         codes = [tuple(code) for code in codes]  # as long as they say
@@ -99,6 +108,8 @@ cdef class Forest:
         for lane, code in enumerate(codes):
             for feature, value in enumerate(code):
                 features[feature, lane] = value
+                if value != value:
+                    raise ValueError(f"feature {feature} of code {lane} is no number")
         self.judge(<const Side*>&features[0, 0], score)
         return [score[lane] for lane in range(len(codes))]
 
@@ -116,23 +127,10 @@ cdef class Forest:
 
     cdef void _rank(self, const Side* features) noexcept nogil:
         """Count the thresholds that each value is above: those of a feature rise."""
-        cdef int feature, lane, first, half, size
-        cdef int low[LANES]
-        cdef const double* value
-        cdef const double* threshold
+        cdef int feature, first
         for feature in range(self.n_features):
-            first, size = self.first_threshold[feature], self.first_threshold[feature + 1] - self.first_threshold[feature]
-            if size == 0:
-                continue
-            memset(low, 0, sizeof(low))
-            value, threshold = <const double*>(features + feature), self.threshold + first
-            while size > 1:  # the codes side by side, without a branch that could be guessed wrong
-                half = size >> 1
-                for lane in range(LANES):
-                    low[lane] += half & -<int>(not value[lane] <= threshold[low[lane] + half - 1])
-                size -= half
-            for lane in range(LANES):
-                self.rank[feature][lane] = <int16_t>(low[lane] + <int>(not value[lane] <= threshold[low[lane]]))
+            first = self.first_threshold[feature]
+            rank(<const double*>(features + feature), self.threshold + first, self.first_threshold[feature + 1] - first, <int16_t*>(self.rank + feature))
 
 
 def _thresholds(trees, n_features):

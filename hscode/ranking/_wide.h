@@ -5,6 +5,7 @@
 #ifndef HSCODE_WIDE_H
 #define HSCODE_WIDE_H
 
+#include <math.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -16,12 +17,28 @@
 
 #if defined(__GNUC__) || defined(__clang__)
 #pragma GCC diagnostic ignored "-Wunused-function"  /* no module needs all of them */
+#pragma GCC diagnostic ignored "-Wpsabi"  /* no vector leaves a module */
 #define HSCODE_VECTOR(item, size) __attribute__((vector_size(sizeof(item) * (size))))
-typedef double hscode_doubles HSCODE_VECTOR(double, 8);
+#define HSCODE_PART static inline __attribute__((always_inline))  /* of a loop, with the registers of the loop */
+typedef double hscode_doubles HSCODE_VECTOR(double, 4);  /* of 32 bytes: what is wider than a register goes through memory */
+typedef int64_t hscode_longs HSCODE_VECTOR(int64_t, 4);
+typedef uint64_t hscode_bits HSCODE_VECTOR(uint64_t, 4);
+typedef float hscode_floats HSCODE_VECTOR(float, 8);
 typedef int16_t hscode_shorts HSCODE_VECTOR(int16_t, 16);
+
+/* Of each pair of numbers *yes* where the one is larger than the other, else *no*. */
+HSCODE_PART hscode_doubles hscode_larger(hscode_doubles one, hscode_doubles other, hscode_doubles yes, hscode_doubles no) {
+    const hscode_longs is = one > other;
+    return (hscode_doubles)(((hscode_longs)yes & is) | ((hscode_longs)no & ~is));
+}
+#else
+#define HSCODE_PART static
 #endif
 
-enum { HSCODE_DIM = 64 };  /* numbers of a row */
+enum {
+    HSCODE_DIM = 64,  /* numbers of a row */
+    HSCODE_SIDE = 12  /* codes that the trees judge side by side, with room for sixteen */
+};
 
 typedef struct { uint16_t feature; int16_t rank; int16_t above; } hscode_branch;
 
@@ -29,12 +46,15 @@ typedef struct { uint16_t feature; int16_t rank; int16_t above; } hscode_branch;
 HSCODE_WIDE static void hscode_weigh(const double* weights, const double (*features)[8], int n, double* sums) {
     int j;
 #ifdef HSCODE_VECTOR
-    hscode_doubles sum = {0}, feature;
+    hscode_doubles low = {0}, high = {0}, feature;
     for (j = 0; j < n; j++) {
         memcpy(&feature, features[j], sizeof feature);
-        sum += weights[j] * feature;
+        low += weights[j] * feature;
+        memcpy(&feature, features[j] + 4, sizeof feature);
+        high += weights[j] * feature;
     }
-    memcpy(sums, &sum, sizeof sum);
+    memcpy(sums, &low, sizeof low);
+    memcpy(sums + 4, &high, sizeof high);
 #else
     int i;
     for (i = 0; i < 8; i++) sums[i] = 0;
@@ -43,16 +63,190 @@ HSCODE_WIDE static void hscode_weigh(const double* weights, const double (*featu
 #endif
 }
 
-/* How much rows of numbers agree with one row: products, added up in eight sums, and these two by two. */
+/* --- the second opinion: products of rows, added up in eight sums, and these two by two */
+
+#ifdef HSCODE_VECTOR
+/* The sums of pairs of neighbours, of the one row and of the other by turns. */
+HSCODE_PART hscode_floats hscode_pairs(hscode_floats one, hscode_floats other) {
+    const hscode_floats left = {one[0], one[2], other[0], other[2], one[4], one[6], other[4], other[6]};
+    const hscode_floats right = {one[1], one[3], other[1], other[3], one[5], one[7], other[5], other[7]};
+    return left + right;
+}
+
+/* The eight sums of the products of two rows. */
+HSCODE_PART hscode_floats hscode_products(const float* row, const float* with) {
+    hscode_floats sums = {0}, one, other;
+    int d;
+    for (d = 0; d < HSCODE_DIM; d += 8) {
+        memcpy(&one, row + d, sizeof one);
+        memcpy(&other, with + d, sizeof other);
+        sums += one * other;
+    }
+    return sums;
+}
+#endif
+
+HSCODE_PART float hscode_sum(const float* sums) {
+    return ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]));
+}
+
+/* How much each of n rows agrees with one row. */
 HSCODE_WIDE static void hscode_agree(const float* rows, const float* with, int n, float* out) {
     float sums[8];
-    int i, d, j;
-    for (i = 0; i < n; i++, rows += HSCODE_DIM) {
+    int i = 0, d, j;
+#ifdef HSCODE_VECTOR
+    for (; i + 4 <= n; i += 4, rows += 4 * HSCODE_DIM) {
+        const hscode_floats first = hscode_pairs(hscode_products(rows, with), hscode_products(rows + HSCODE_DIM, with));
+        const hscode_floats last = hscode_pairs(hscode_products(rows + 2 * HSCODE_DIM, with), hscode_products(rows + 3 * HSCODE_DIM, with));
+        const hscode_floats both = hscode_pairs(first, last);
+        for (j = 0; j < 4; j++) out[i + j] = both[j] + both[j + 4];
+    }
+#endif
+    for (; i < n; i++, rows += HSCODE_DIM) {
         for (j = 0; j < 8; j++) sums[j] = 0;
         for (d = 0; d < HSCODE_DIM; d += 8)
             for (j = 0; j < 8; j++) sums[j] += rows[d + j] * with[d + j];
-        out[i] = ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]));
+        out[i] = hscode_sum(sums);
     }
+}
+
+/* How much a row of small numbers, of the given scale, agrees with one row. */
+HSCODE_WIDE static float hscode_agree_small(const int8_t* row, float scale, const float* with) {
+    float products[HSCODE_DIM], sums[8] = {0};
+    int d, j;
+    for (d = 0; d < HSCODE_DIM; d++) products[d] = scale * row[d] * with[d];
+    for (d = 0; d < HSCODE_DIM; d += 8)
+        for (j = 0; j < 8; j++) sums[j] += products[d + j];
+    return hscode_sum(sums);
+}
+
+/* Add n rows of numbers of four bits, each times its scale: those of the low bits are the first half of a row, those of the high bits the second. */
+HSCODE_WIDE static void hscode_add_rows(const uint8_t* rows, const uint32_t* number, const float* scale, int n, int zero, float* __restrict sum) {
+    enum { HALF = HSCODE_DIM / 2 };
+    int i, d;
+    for (i = 0; i < n; i++) {
+        const uint8_t* row = rows + (size_t)number[i] * HALF;
+        for (d = 0; d < HALF; d++) sum[d] += scale[i] * ((row[d] & 15) - zero);
+        for (d = 0; d < HALF; d++) sum[HALF + d] += scale[i] * ((row[d] >> 4) - zero);
+    }
+}
+
+/* --- probabilities */
+
+#define HSCODE_LEAST -700.0  /* e to a lower power is as good as nought */
+#define HSCODE_WHOLE 6755399441055744.0  /* a number that is added to it is rounded to a whole one, which stands in its last bits */
+#define HSCODE_LOG2_E 1.4426950408889634074
+#define HSCODE_LN2_HIGH 6.93147180369123816490e-01
+#define HSCODE_LN2_LOW 1.90821492927058770002e-10
+
+/* The series of e to a power, the highest term first. */
+static const double HSCODE_SERIES[] = {
+    1.0 / 6227020800, 1.0 / 479001600, 1.0 / 39916800, 1.0 / 3628800, 1.0 / 362880, 1.0 / 40320, 1.0 / 5040, 1.0 / 720, 1.0 / 120,
+    1.0 / 24, 1.0 / 6, 0.5, 1.0, 1.0,
+};
+enum { HSCODE_TERMS = sizeof HSCODE_SERIES / sizeof HSCODE_SERIES[0] };
+
+#ifdef HSCODE_VECTOR
+/* e to the powers of four numbers up to nought: two to a whole power, times the series for the rest. */
+HSCODE_PART hscode_doubles hscode_exp(hscode_doubles power) {
+    const hscode_doubles least = {HSCODE_LEAST, HSCODE_LEAST, HSCODE_LEAST, HSCODE_LEAST};
+    hscode_doubles whole, rest, value;
+    hscode_bits bits, shift;
+    int i;
+    power = hscode_larger(power, least, power, least);
+    whole = power * HSCODE_LOG2_E + HSCODE_WHOLE;
+    memcpy(&shift, &whole, sizeof shift);
+    whole -= HSCODE_WHOLE;
+    rest = power - whole * HSCODE_LN2_HIGH - whole * HSCODE_LN2_LOW;
+    value = HSCODE_SERIES[0] - (hscode_doubles){0};
+    for (i = 1; i < HSCODE_TERMS; i++) value = value * rest + HSCODE_SERIES[i];
+    memcpy(&bits, &value, sizeof bits);
+    bits += shift << 52;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+#else
+static double hscode_exp(double power) {
+    double whole, rest, value = HSCODE_SERIES[0];
+    uint64_t bits, shift;
+    int i;
+    power = power > HSCODE_LEAST ? power : HSCODE_LEAST;
+    whole = power * HSCODE_LOG2_E + HSCODE_WHOLE;
+    memcpy(&shift, &whole, sizeof shift);
+    whole -= HSCODE_WHOLE;
+    rest = power - whole * HSCODE_LN2_HIGH - whole * HSCODE_LN2_LOW;
+    for (i = 1; i < HSCODE_TERMS; i++) value = value * rest + HSCODE_SERIES[i];
+    memcpy(&bits, &value, sizeof bits);
+    bits += shift << 52;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+#endif
+
+/* The largest of n numbers, of which there is one. */
+HSCODE_PART double hscode_most(const double* values, int n) {
+    double most = values[0];
+    int i = 1;
+#ifdef HSCODE_VECTOR
+    hscode_doubles four = {most, most, most, most}, next;
+    for (; i + 4 <= n; i += 4) {
+        memcpy(&next, values + i, sizeof next);
+        four = hscode_larger(next, four, next, four);
+    }
+    for (int j = 0; j < 4; j++) most = four[j] > most ? four[j] : most;
+#endif
+    for (; i < n; i++) most = values[i] > most ? values[i] : most;
+    return most;
+}
+
+/* The log of the sum of e to the powers of n numbers; nought if there is none. */
+HSCODE_WIDE static double hscode_log_sum(const double* powers, int n) {
+    double top, sums[4] = {0};
+    int i, j;
+    if (n <= 1) return n == 1 ? powers[0] : 0;
+    top = hscode_most(powers, n);
+#ifdef HSCODE_VECTOR
+    double last[4];
+    hscode_doubles total = {0}, four;
+    for (i = 0; i + 4 <= n; i += 4) {
+        memcpy(&four, powers + i, sizeof four);
+        total += hscode_exp(four - top);
+    }
+    if (i < n) {
+        for (j = 0; j < 4; j++) last[j] = i + j < n ? powers[i + j] : top + HSCODE_LEAST;
+        memcpy(&four, last, sizeof four);
+        total += hscode_exp(four - top);
+    }
+    memcpy(sums, &total, sizeof sums);
+#else
+    for (i = 0; i < n; i += 4)
+        for (j = 0; j < 4; j++) sums[j] += hscode_exp(i + j < n ? powers[i + j] - top : HSCODE_LEAST);
+#endif
+    return top + log((sums[0] + sums[1]) + (sums[2] + sums[3]));
+}
+
+/* --- the trees */
+
+/* How many of n thresholds, which rise, the value of each code is above. All values are held against one threshold after the other, up to
+   the first that none of them is above. */
+HSCODE_WIDE static void hscode_rank(const double* values, const double* thresholds, int n, int16_t* ranks) {
+    int lane, k;
+#ifdef HSCODE_VECTOR
+    const double most = hscode_most(values, HSCODE_SIDE);
+    hscode_longs above[HSCODE_SIDE / 4] = {{0}};
+    hscode_doubles value[HSCODE_SIDE / 4];
+    int64_t counts[HSCODE_SIDE];
+    memcpy(value, values, sizeof value);
+    for (k = 0; k < n && most > thresholds[k]; k++)
+        for (lane = 0; lane < HSCODE_SIDE / 4; lane++) above[lane] -= value[lane] > thresholds[k];  /* -1 for those above */
+    memcpy(counts, above, sizeof counts);
+    for (lane = 0; lane < HSCODE_SIDE; lane++) ranks[lane] = (int16_t)counts[lane];
+#else
+    for (lane = 0; lane < HSCODE_SIDE; lane++) {
+        for (k = 0; k < n && values[lane] > thresholds[k]; k++) {}
+        ranks[lane] = (int16_t)k;
+    }
+#endif
 }
 
 /* The leaves of a tree that are left to each of sixteen codes, a bit for each, when all its branches are asked. */
@@ -65,7 +259,7 @@ HSCODE_WIDE static void hscode_strike_out(
         still = ~still;
         for (k = first[t]; k < first[t + 1]; k++) {
             memcpy(&rank, ranks[branches[k].feature], sizeof rank);
-            still &= branches[k].above | ((rank - branches[k].rank) >> 15);  /* all ones below nought */
+            still &= branches[k].above | (rank < branches[k].rank);  /* all ones where it is less */
         }
         memcpy(left[t], &still, sizeof still);
 #else

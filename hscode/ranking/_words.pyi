@@ -1,7 +1,8 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Self, final
 
 from hscode._core import Index
+from hscode.ranking._questions import Questions
 from hscode.reading.reader import Reading
 
 @final
@@ -9,6 +10,13 @@ class WordWeights:
     def __new__(
         cls, index: Index, roles: Sequence[float], head_roles: Sequence[float], head_noun: float, noise: float, number: float
     ) -> Self: ...
-    def of(
-        self, reading: Reading
-    ) -> tuple[list[str], list[int], list[float], list[float], int, list[int], list[tuple[int, float, tuple[int, ...]]], bool, bool]: ...
+    def ask(
+        self,
+        questions: Questions,
+        reading: Reading,
+        excluded: Iterable[int],
+        noted: Iterable[tuple[int, float]],
+        limit: int = 0,
+        with_facts: bool = True,
+    ) -> None: ...
+    def of(self, reading: Reading) -> tuple[list[str], list[int], list[float], list[float]]: ...

@@ -5,7 +5,8 @@ cimport cython
 from cpython.tuple cimport PyTuple_GetItem
 from libc.stdint cimport int32_t
 
-from hscode._core cimport Index
+from hscode._core cimport MAX_TOKENS, Index
+from hscode.ranking._questions cimport Questions, Said
 from hscode.reading.reader cimport Reading
 from hscode.reading.statement cimport INSIDE, LESSER, MEASURED, MENDED, QUALIFIER, READ_AS, SILENT, WITH, WITHOUT, Position, Statement
 from hscode.reading.vocabulary cimport Lexeme
@@ -55,42 +56,78 @@ cdef class WordWeights:
             self.head_roles[i] = head_roles[i]
         self.head_noun, self.noise, self.number = head_noun, noise, number
 
-    def of(self, Reading reading not None):
-        """Return what the ranker takes of a reading, in its order.
+    def ask(self, Questions questions not None, Reading reading not None, excluded, noted, int limit=0, bint with_facts=True):
+        """Add a reading to what the ranker is asked.
 
-        That is the words, their tokens, their weights in the whole text and in the phrase that names the goods, and the place of the head
-        noun; the values and the measures that are stated; whether the goods are parts, and whether the text is formal.
+        Args:
+            questions: what the ranker is asked.
+            reading: the goods.
+            excluded: nodes that a note excludes, with all below them.
+            noted: ``(node, strength)`` pairs that a note points to.
+            limit: number of codes that are asked for.
+            with_facts: whether the facts and measures that the text states are told.
+
+        Raises:
+            IndexError: a node that there is not.
+            RuntimeError: somebody else adds to the questions.
+            TypeError: a reading that nobody read.
+            ValueError: questions of another index.
+        """
+        if questions.index is not self.index:
+            raise ValueError("the questions are of another index than the weights")
+        excluded, noted = list(excluded), list(noted)
+        questions.take()
+        try:
+            self._ask(questions, reading, excluded, noted, limit, with_facts)
+        finally:
+            questions.is_taken = False
+
+    cdef int _ask(self, Questions questions, Reading reading, list excluded, list noted, int limit, bint with_facts) except -1:
+        cdef list words = []
+        cdef Said said
+        cdef list values = _values(reading) if with_facts else []
+        cdef list measures = list(reading.measures) if with_facts else []
+        self._weigh(reading, words, &said)
+        questions.put(words, &said, values, measures, reading.statement.parts, reading.statement.formal, excluded, noted, limit)
+        return 0
+
+    def of(self, Reading reading not None):
+        """Return what the ranker is told of a reading: the words, their tokens, and their weights in the whole text and in the phrase that names
+        the goods.
 
         A weightless token stands between the groups of a statement, so that no term runs from one into another. It has the word in
         front of it, so that the second opinion, which sees words and their pairs, is the same.
         """
+        cdef list words = []
+        cdef Said said
+        cdef int k
+        self._weigh(reading, words, &said)
+        ranged = range(said.n)
+        return words, [said.tokens[k] for k in ranged], [said.whole[k] for k in ranged], [said.naming[k] for k in ranged]
+
+    cdef int _weigh(self, Reading reading, list words, Said* said) except -1:
+        """Write the words of a reading with their weights, as many as the ranker takes."""
         cdef Statement statement = reading.statement
-        cdef list words = [], tokens = [], whole = [], naming = []
-        cdef Py_ssize_t k, head
+        cdef Py_ssize_t k
         cdef const Position* at
         cdef double factor
         cdef bint parted, silent
         if statement is None:
             raise TypeError("a reading that nobody read")
-        head, parted = statement.head, self._is_parted(statement)
+        said.n, said.head, parted = 0, <int>statement.head, self._is_parted(statement)
         for k in range(statement.size):
             at = &statement.at[k]
             if at.role >= ROLES or at.token >= <int32_t>self.index.view.n_tokens:
                 raise IndexError(k)
-            factor = self.head_noun if k == statement.head else self._factor(at, (<Lexeme>statement.lexemes[k]).form)
-            if parted and k and statement.group(k) != statement.group(k - 1):
+            if parted and k and statement.group(k) != statement.group(k - 1) and add(said, -1, 0, 0):
                 words.append(self._heard_as(statement, k - 1))
-                tokens.append(-1)
-                whole.append(0.0)
-                naming.append(0.0)
-                head += k <= statement.head
-            words.append(self._heard_as(statement, k))
+                said.head += k <= statement.head
+            factor = self.head_noun if k == statement.head else self._factor(at, (<Lexeme>statement.lexemes[k]).form)
             silent = at.marks & SILENT != 0
-            tokens.append(-1 if silent or at.role == WITHOUT else at.token)
-            whole.append(0.0 if silent else self.roles[at.role] * factor)
-            naming.append(0.0 if silent else self.head_roles[at.role] * factor)
-        values = [<object>PyTuple_GetItem(fact, 0) for fact in reading.facts]  # an index takes ten times as long with a tuple with names
-        return words, tokens, whole, naming, head, values, reading.measures, statement.parts, statement.formal
+            factor = 0 if silent else factor
+            if add(said, -1 if silent or at.role == WITHOUT else at.token, self.roles[at.role] * factor, self.head_roles[at.role] * factor):
+                words.append(self._heard_as(statement, k))
+        return 0
 
     cdef str _heard_as(self, Statement statement, Py_ssize_t k):
         """The word that the second opinion hears: what a short form stands for, for it knows words by their letters."""
@@ -124,3 +161,17 @@ cdef class WordWeights:
             if statement.at[k].role == apart or statement.at[k].role == WITHOUT or statement.at[k].role == WITH:
                 return True
         return False
+
+
+cdef inline bint add(Said* said, int32_t token, double whole, double naming) noexcept:
+    """Add a word; return whether there was room."""
+    if said.n == MAX_TOKENS:
+        return False
+    said.tokens[said.n], said.whole[said.n], said.naming[said.n] = token, <float>whole, <float>naming
+    said.n += 1
+    return True
+
+
+cdef list _values(Reading reading):
+    """Return the values of the facts that a reading states."""
+    return [<object>PyTuple_GetItem(fact, 0) for fact in reading.facts]  # an index takes ten times as long with a tuple with names

@@ -1,0 +1,40 @@
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from typing_extensions import disjoint_base
+
+from hscode.ranking._questions import Shares
+
+_A = TypeVar("_A", bound=Answer)
+
+@disjoint_base
+class Answer:
+    @property
+    def text(self) -> Any: ...
+    @property
+    def code(self) -> Any: ...
+    @property
+    def candidates(self) -> Any: ...
+    @property
+    def findings(self) -> Any: ...
+    @property
+    def explain(self) -> Any: ...
+    @property
+    def edition(self) -> Any: ...
+    @property
+    def case(self) -> Any: ...
+    @property
+    def index(self) -> Any: ...
+    def _hold(self, text: Any, code: Any, candidates: Any, findings: Any, explain: Any, edition: Any, case: Any, index: Any) -> None: ...
+
+def answer_to(
+    text: str,
+    limit: int,
+    code: str | None,
+    findings: tuple[Any, ...],
+    leaves: Shares,
+    edition: str,
+    index: str,
+    kind: type[_A],
+    look: Callable[[str, int, str | None, tuple[tuple[int, float], ...]], Any],
+) -> _A: ...
