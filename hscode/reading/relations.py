@@ -49,6 +49,8 @@ RELATIONS: dict[tuple[str, ...], Role] = {
     ("free", "of"): _WITHOUT, ("free", "from"): _WITHOUT, ("rather", "than"): _WITHOUT, ("instead", "of"): _WITHOUT,
     ("from",): _PLACE, ("on",): _PLACE, ("by",): _PLACE, ("at",): _PLACE, ("that",): _PLACE, ("which",): _PLACE, ("imported",): _PLACE,
     ("in",): _OF, ("where",): _PLACE, ("when",): _PLACE, ("called",): _PLACE, ("known", "as"): _PLACE, ("packaged",): _PLACE, ("packed",): _PLACE,
+    ("shape", "of"): _PLACE, ("shaped", "like"): _PLACE, ("depicting",): _PLACE, ("depicts",): _PLACE, ("resembling",): _PLACE,
+    ("resembles",): _PLACE, ("portraying",): _PLACE, ("representing",): _PLACE, ("imitating",): _PLACE, ("likeness", "of"): _PLACE,
     ("via",): _PLACE, ("sold",): _PLACE, ("into",): _PLACE, ("allowing",): _FOR, ("providing",): _FOR, ("produced", "by"): _PLACE,
 }  # fmt: skip
 """Words of relation with the role of what follows."""
@@ -83,6 +85,11 @@ ANY_GOODS = frozenset({
     "shipment", "quantity", "example", "specimen",
 })  # fmt: skip
 """Words for goods of any kind: what they are of names the goods, "articles of jewellery"."""
+DEVICES = frozenset({
+    "device", "apparatus", "appliance", "machine", "machinery", "equipment", "instrument", "tool", "implement", "utensil", "gadget", "unit",
+    "contraption", "preparation", "contrivance",
+})  # fmt: skip
+"""Words that tell of a thing only that it does something: what it does names it, "a device that opens cans" is a can opener."""
 ACCESSORIES = frozenset({
     "adapter", "adaptor", "band", "battery", "belt", "blade", "bracket", "brush", "bulb", "bumper", "cable", "caddy", "case", "charger",
     "cord", "cover", "cylinder", "dock", "film", "filter", "gasket", "glass", "grip", "handle", "hinge", "holder", "hose", "key", "knob",
@@ -99,3 +106,16 @@ MEASURES = frozenset({"diameter", "width", "length", "height", "thickness", "dep
 """Names of measures; in front of a number they do not name the goods."""
 FIBRE_FORMS = frozenset({"filament", "staple", "multifilament", "monofilament"})
 """Words that say in which form a fibre is that stands in front of them; then they are no names of goods."""
+
+
+def doers(deed: str) -> tuple[str, ...]:
+    """Return what does a deed may be called, by rule and the likeliest first; some are no words.
+
+    >>> doers("drying"), doers("open"), doers("charge")
+    (('dryer', 'dryor'), ('opener', 'openner', 'openor'), ('charger', 'chargor'))
+    """
+    stem = deed.removesuffix("ing") if len(deed) > 5 else deed
+    if stem != deed or deed.endswith("e"):
+        stem = stem.removesuffix("e")
+        return f"{stem}er", f"{stem}or"
+    return f"{stem}er", f"{stem}{stem[-1]}er", f"{stem}or"

@@ -15,7 +15,7 @@ from libc.string cimport memset
 from hscode._core cimport Index
 from hscode.reading._scan cimport Token
 from hscode.reading.vocabulary cimport (
-    ARTICLE, BREAK, CHOICE, COMMA, DIGIT, FIBRE_FORM, FIGURE, HOLDS, HOW_PACKED, HYPHEN, IS_PACKED, LISTS, MEASURE, NAMELESS, NEGATES, NOT, PACKS, PART, PARTICIPLE,
+    ARTICLE, BREAK, CHOICE, COMMA, DEVICE, DIGIT, FIBRE_FORM, FIGURE, HOLDS, HOW_PACKED, HYPHEN, IS_PACKED, LISTS, MEASURE, NAMELESS, NEGATES, NOT, PACKS, PART, PARTICIPLE,
     PAST, PERCENT, PLURAL, SHORT, STRETCHES, STROKE, TELLS, TWOFOLD, Lexeme, Spelling,
 )
 
@@ -23,7 +23,7 @@ from hscode.kinds import TokenFlag
 from hscode.reading.mending import shortens
 from hscode.reading.presentation import State, find_containers, find_told
 from hscode.reading.quantities import find_quantities
-from hscode.reading.relations import MAKING, Role
+from hscode.reading.relations import MAKING, Role, doers
 from hscode.reading.text import MAX_CHARACTERS, tokenise
 
 cdef enum:
@@ -33,6 +33,7 @@ cdef enum:
     LISTED_TOKENS = 12  # surface tokens to the end of a list of what is negated
     ITEM_WORDS = 2
     FIRST_LETTERS = 3  # in front of a stroke, at most: "s/steel", "lg/slv"
+    DEED_WORDS = 5  # of a deed and what it is done to, at most
     JOINED_WITHIN = 2  # surface tokens from one word to the next that may be one with it
 
 cdef tuple _ROLES = tuple(Role)
@@ -398,7 +399,7 @@ cdef tuple _mended(Statement statement, Vocabulary vocabulary, Lexeme lexeme, bi
 cdef _Words _heard(Statement statement, Vocabulary vocabulary, list spellings, int marks):
     """Return the content words with the role of the phrase in which they stand; words that tell how the goods are presented name nothing."""
     cdef list surface = statement.surface
-    cdef Py_ssize_t i = 0, k, last, size = len(spellings), negated_until = -1, listed_until = -1
+    cdef Py_ssize_t i = 0, k, last, size = len(spellings), negated_until = -1, listed_until = -1, deed = 0
     cdef int role = HEAD
     cdef _Words words = _no_words(vocabulary, size)
     cdef Spelling spelling, behind
@@ -415,9 +416,11 @@ cdef _Words _heard(Statement statement, Vocabulary vocabulary, list spellings, i
         spelling = spellings[i]
         behind = spellings[i + 1] if i + 1 < size else None
         if spelling.pairs is not None and behind is not None and behind.text in spelling.pairs:
+            deed = _deed_begins(words, role, spelling.pairs[behind.text], deed)
             role, i = spelling.pairs[behind.text], i + 2
             continue
         if spelling.role >= 0 and not (spelling.marks & IS_PACKED and _is_packed_so(spellings, i)):
+            deed = _deed_begins(words, role, spelling.role, deed)
             role = WITHOUT if i == negated_until and spelling.role == FOR else spelling.role  # "not put up for retail sale"
             i += 1
             continue
@@ -441,7 +444,58 @@ cdef _Words _heard(Statement statement, Vocabulary vocabulary, list spellings, i
         elif spelling.lexeme is not None:
             words.add(spelling.lexeme, i, WITHOUT if i < negated_until else role)
         i += 1
-    return words
+    return _named_by_deed(words, deed) if 0 < deed < words.size else words
+
+
+cdef inline Py_ssize_t _deed_begins(_Words words, int role, int follows, Py_ssize_t deed):
+    """Return where the deed of a device begins: at the next word, if a word of relation stands behind the device, else where it was."""
+    if (follows == FOR or follows == PLACE) and words.size and (role == HEAD or deed == words.size):
+        if (<Lexeme>words.lexemes[words.size - 1]).marks & DEVICE:
+            return words.size
+    return deed
+
+
+cdef _Words _named_by_deed(_Words words, Py_ssize_t deed):
+    """Return the words with a device named by what it does, for which the device goes before them: in "device that opens cans" and
+    "machine for peeling potatoes" the goods are a can opener and a potato peeler. Without goods of such a name the words stay as they are.
+    """
+    cdef Py_ssize_t k, last = deed + 1
+    cdef Position* at = words.at
+    cdef _Words named
+    cdef Lexeme doer
+    while last < words.size and last < deed + DEED_WORDS and at[last].role == at[deed].role:
+        last += 1
+    doer = _doer(words.vocabulary, words.lexemes[deed], words.lexemes[last - 1]) if last > deed + 1 else None
+    if doer is None:
+        return words
+    named = _no_words(words.vocabulary, words.size)
+    named.add(words.lexemes[deed - 1], at[deed - 1].surface, FOR)
+    for k in range(deed - 1):
+        named.add(words.lexemes[k], at[k].surface, at[k].role)
+    for k in range(deed + 1, last):
+        named.add(words.lexemes[k], at[k].surface, HEAD)
+    named.add(doer, at[deed].surface, HEAD)
+    for k in range(last, words.size):
+        named.add(words.lexemes[k], at[k].surface, at[k].role)
+    return named
+
+
+cdef Lexeme _doer(Vocabulary vocabulary, Lexeme deed, Lexeme done_to):
+    """Return the word for who does a deed to something, None if the index calls no goods so."""
+    cdef Lexeme doer
+    for form in doers(deed.form):
+        doer = vocabulary.lexeme(form)
+        if doer.numbers and _is_called_so(vocabulary, done_to, doer):
+            return doer
+    return None
+
+
+cdef bint _is_called_so(Vocabulary vocabulary, Lexeme done_to, Lexeme doer):
+    """Whether the index has a phrase of what something is done to and who does it, "can opener", in one word or two."""
+    if vocabulary.joined(done_to, doer) is not None:
+        return True
+    tokens = [*done_to.numbers, *doer.numbers]
+    return any(first < len(done_to.numbers) and end == len(tokens) for _, first, end in vocabulary.core.match(tokens))
 
 
 cdef bint _is_packed_so(list spellings, Py_ssize_t i):
@@ -613,6 +667,9 @@ cdef bint _is_named_packing(Statement statement, Py_ssize_t last, Py_ssize_t bef
         return False
     if (<Token>statement.surface[at[last].surface + 1]).text in ("containing", "contains"):
         return True
+    while (following + 1 < statement.size and at[following + 1].role == OF  # "nonwoven polypropylene", but "wood covered with textile"
+            and not (<Lexeme>statement.lexemes[following + 1]).marks & PARTICIPLE):
+        following += 1
     return is_material(at[following].token, view)
 
 

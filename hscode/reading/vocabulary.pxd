@@ -22,6 +22,7 @@ cdef enum:  # what a content word is by its form alone
     TWOFOLD = 32768  # it stands for something else beside certain words
     SHORT = 65536  # no phrase of the index is spelt with it
     ANY = 131072  # stands for goods of any kind
+    DEVICE = 262144  # tells only that it does something
 
 cdef enum:  # what a token is by its spelling alone
     DIGIT = 1
