@@ -574,6 +574,9 @@ def test_base_units() -> None:
         ("device to prevent snoring", "device"),
         ("machine for folding paper aeroplanes at weddings", "machine"),
         ("bag in the shape of a guitar", "bag"),
+        ("golf clubs stand wall mounted black", "stand"),
+        ("vinyl records holder", "holder"),
+        ("steel hook", "hook"),
         ("jewelry box of wood", "box"),
         ("phone case made of silicone", "case"),
         ("wet wipes impregnated with lotion", "wipe"),
@@ -1012,3 +1015,10 @@ def test_the_second_opinion_hears_what_short_forms_stand_for(tariff: Nomenclatur
     assert weigh.of(reader.read("ctn shirt"))[0] == ["cotton", "shirt"]
     assert weigh.of(reader.read("sanitzr"))[0] == ["sanitiser"]
     assert weigh.of(reader.read("kilogram"))[0][0] == "kilogram"
+
+
+def test_what_an_accessory_serves_does_not_name_the_goods(reader: Reader) -> None:
+    served = reader.read("golf clubs stand").statement
+    assert [role.name for role in served.roles] == ["FOR", "FOR", "HEAD"]
+    whole = reader.read("phone case black").statement
+    assert whole.roles[0].name == "HEAD", "a trade term of both stays whole"

@@ -77,6 +77,7 @@ cdef class Reader:
     cdef bint _complete(self, Statement statement)
     cdef int _ends_term(self, int32_t token, const uint32_t* rows, const int* lengths, int opened) noexcept
     cdef object _mark_terms(self, Statement statement, int n)
+    cdef object _set_served_apart(self, Statement statement, int n)
     cdef list _stated(self, Statement statement, int n, object kind)
     cdef list _facts(self, Statement statement, list hits)
     cdef list _negated(self, Statement statement)

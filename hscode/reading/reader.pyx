@@ -18,7 +18,7 @@ from hscode.reading.statement cimport (
     Statement, find_head, is_material, read_statement, room_for,
 )
 from hscode.reading.vocabulary cimport (
-    ACCESSORY, ANY, BLANK, DENIES, FIBRE_FORM, FIGURE, FREE, FREE_AS, IMITATES, LIKE, SHOE_PART, Lexeme, Vocabulary,
+    ACCESSORY, ANY, BLANK, DENIES, FIBRE_FORM, FIGURE, FREE, FREE_AS, IMITATES, LIKE, SERVES, SHOE_PART, Lexeme, Vocabulary,
 )
 
 from hscode.kinds import TokenFlag
@@ -255,6 +255,8 @@ cdef class Reader:
         self._mark_terms(statement, n)
         if not statement.formal and not statement.parts and statement.size > 2:
             _set_apart(statement, &self._core.view)
+        if statement.said & SERVES and not statement.parts:
+            self._set_served_apart(statement, n)
         hits = self._stated(statement, n, FACT)
         reading.blend = self._weigh(statement, hits, n) if statement.quantities else _NO_BLEND
         if not reading.blend.main:
@@ -604,6 +606,30 @@ cdef class Reader:
             if found[i].end - found[i].start > 1 and self._names_goods(found[i].pattern) and not self._is_material(found[i].pattern):
                 statement.mark(found[i].start, found[i].end, INSIDE)
                 statement.mark(found[i].end - 1, found[i].end, ENDS_TERM)
+
+    cdef object _set_served_apart(self, Statement statement, int n):
+        """What is named right in front of what serves it is what the goods are for: "golf clubs stand" is a stand. A trade term of both stays whole."""
+        cdef const Found* found = self._found
+        cdef Position* at = statement.at
+        cdef Py_ssize_t k, servant = 0, first
+        cdef int i
+        for k in range(1, statement.size):
+            if at[k].role != HEAD:
+                break
+            if (<Lexeme>statement.lexemes[k]).marks & SERVES:
+                servant = k
+        first = servant
+        for i in range(n if servant else 0):
+            if not self._names_goods(found[i].pattern) or self._is_material(found[i].pattern):
+                continue
+            if found[i].start < servant < found[i].end:
+                return
+            if found[i].end == servant and found[i].start < first and not self._core.view.tok_flags[at[servant - 1].token] & (_NOISE | _NUMBER | _PACKING):
+                first = found[i].start
+        if first < servant:
+            for k in range(first, servant):
+                at[k].role = FOR
+            statement.mark(servant, servant + 1, ENDS_TERM)
 
     cdef list _stated(self, Statement statement, int n, object kind):
         """Return the values for which phrases stand as entries of a kind, each with the range of tokens that says it."""

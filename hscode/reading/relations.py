@@ -97,6 +97,12 @@ ACCESSORIES = frozenset({
     "seal", "shelf", "skin", "sleeve", "socket", "spring", "stand", "strap", "switch", "tip", "tray", "valve", "wheel",
 })  # fmt: skip
 """Nouns of what fits a thing; behind the model of one they are the goods, and the thing is what they are for."""
+SERVANTS = frozenset({
+    "adapter", "adaptor", "band", "battery", "bracket", "bumper", "cable", "caddy", "charger", "clip", "cover", "dock", "filter", "gasket", "grip",
+    "handle", "hanger", "hinge", "holder", "hood", "hook", "hose", "knob", "label", "lid", "mount", "nozzle", "organiser", "organizer", "protector",
+    "rack", "shelf", "skin", "sleeve", "stand", "sticker", "strap",
+})  # fmt: skip
+"""Nouns of what serves a thing that is named right in front of it: "golf clubs stand"."""
 PARTICIPLES = frozenset({
     "covered", "coated", "impregnated", "soaked", "lined", "reinforced", "laminated", "treated", "moistened", "saturated", "packed", "flavoured",
     "mixed", "fitted", "equipped", "decorated", "stuffed", "enriched", "infused", "scented", "wrapped", "supplied", "printed",

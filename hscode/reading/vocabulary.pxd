@@ -23,6 +23,7 @@ cdef enum:  # what a content word is by its form alone
     SHORT = 65536  # no phrase of the index is spelt with it
     ANY = 131072  # stands for goods of any kind
     DEVICE = 262144  # tells only that it does something
+    SERVES = 524288  # a thing in front of it
 
 cdef enum:  # what a token is by its spelling alone
     DIGIT = 1

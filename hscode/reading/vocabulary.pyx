@@ -12,7 +12,7 @@ from hscode.reading.phrases import content_word, has_digit
 from hscode.reading.presentation import HOLDING, IDIOMS, PACKED_IN_OR_WITH
 from hscode.reading.relations import (
     ACCESSORIES, ANY_GOODS, BREAKS, CHOICES, DEVICES, FIBRE_FORMS, IMITATIONS, LIKENESS, MEASURES, NAMING_NOTHING, NEGATION, NOT_FREE_OF, PACKED_SO, PART_WORDS,
-    PARTICIPLES, RELATIONS,
+    PARTICIPLES, RELATIONS, SERVANTS,
 )
 from hscode.reading.words import singular
 
@@ -51,7 +51,7 @@ cdef int _marks(str form):
         | (PARTICIPLE if form in PARTICIPLES else 0)
         | (FREE if form == "free" else 0) | (FREE_AS if form in NOT_FREE_OF else 0)
         | (LIKE if form in LIKENESS else 0) | (IMITATES if form in IMITATIONS else 0) | (ANY if form in ANY_GOODS else 0)
-        | (DEVICE if form in DEVICES else 0)
+        | (DEVICE if form in DEVICES else 0) | (SERVES if form in SERVANTS else 0)
     )
 
 
