@@ -19,7 +19,7 @@ cdef enum:
     MAX_FEATURES = 2048
     MAX_CHILDREN = 512  # of one place
     MOST_BUCKETS = 1 << 24
-    AVERAGED = 2  # last epochs whose vectors are averaged, so that a few more phrases change little
+    AVERAGED = 4  # last epochs whose vectors are averaged, so that a few more phrases change little
     LOOKS = 8  # in each of them
     FINER = 8  # scales that are tried below the one in which all numbers of a vector fit
 cdef float SLIGHT = 0.001  # a slip of the softmax below it is not corrected

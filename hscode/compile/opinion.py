@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from hscode.compile._trainer import train
 
-BUCKETS = 1 << 17
+BUCKETS = 1 << 18
 """Vectors that the hashes of words, pairs and n-grams share."""
 EPOCHS, RATE = 8, 0.6
 
