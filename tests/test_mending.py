@@ -133,3 +133,18 @@ def test_a_cut_word_in_the_line_has_one_stem(tariff: Nomenclature) -> None:
             for other in mender._begun(word):
                 assert other.startswith(stem[: len(other)]) or mender._weight(other) >= RARE + 1
     assert found
+
+
+@pytest.mark.parametrize(
+    ("word", "read_as"),
+    [
+        ("kitchenutensils", "kitchen utensil"),
+        ("childrensplasticdolls", "children plastic doll"),
+        ("ladiescottonorwoolsocks", "lady cotton wool sock"),
+        ("supercalifragilistic", ""),
+        ("a" * 39, ""),
+    ],
+)
+def test_words_written_as_one_are_taken_apart(tariff: Nomenclature, word: str, read_as: str) -> None:
+    read, numbers = Mender(tariff.core).mend(word, False)
+    assert (read if numbers else "") == read_as

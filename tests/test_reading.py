@@ -823,7 +823,7 @@ def test_measures_know_the_words_beside_them(reader: Reader, tariff: Nomenclatur
         ("umberlla for rain", {"umberlla": "umbrella"}),
         ("steelbolt", {"steelbolt": "steel bolt"}),
         ("ladies pullov", {"pullov": "pullover"}),
-        ("plstrbrd screws", {"plstrbrd": "plasterboard"}),
+        ("whlbrrw wheel", {"whlbrrw": "wheelbarrow"}),
         ("brghtnss lamp", {"brghtnss": "brightness"}),
         ("galvnised steel", {"galvnised": "galvanised"}),
         ("washing machine", {}),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from hscode._core import Index
+from hscode.reading.phrases import content_word
+from hscode.reading.relations import CHOICES
 from hscode.reading.words import MIN_BONES, skeleton
 
 RARE = 6.0
@@ -17,6 +19,8 @@ COMMON = 4.0
 """Weight up to which a word is common."""
 MIN_CUT = 5
 """Letters of a cut last word from which its beginning tells it."""
+MIN_JOINED, MIN_PART, PART_LETTERS = 12, 2, 4
+"""Letters of several words written as one, of the least of them, and of each on the average."""
 MAX_LETTERS = 40
 """Letters from which a word is none: no name of goods is so long."""
 _COMPLETIONS = 40
@@ -40,7 +44,7 @@ class Mender:
         """Return what *word* is read as with its token numbers, empty when nothing is near enough."""
         if not 4 <= len(word) <= MAX_LETTERS or not word.isalpha() or word.endswith(_ENGLISH_ENDINGS):
             return word, ()
-        for reading in (self._one_of_many, self._vowels_back, self._split, self._cut if last else None, self._misspelt, self._skeleton, self._stem):
+        for reading in (self._one_of_many, self._vowels_back, self._split, self._joined, self._cut if last else None, self._misspelt, self._skeleton, self._stem):
             if reading is not None and (found := reading(word)):
                 numbers = tuple(t for part in found.split() for t in (self._index.word_tokens(part) or ()))
                 if numbers:
@@ -64,14 +68,35 @@ class Mender:
     def _split(self, word: str) -> str:
         """Two known words written as one: "showercap"; both of four letters at least, the longer first part wins."""
         for cut in range(len(word) - 4, 3, -1):
-            left, right = word[:cut], word[cut:]
-            if self._common(left) and self._common(right):
+            left, right = self._common(word[:cut]), self._common(word[cut:])
+            if left and right:
                 return f"{left} {right}"
         return ""
 
-    def _common(self, word: str) -> bool:
-        numbers = self._index.word_tokens(word)
-        return bool(numbers) and all(self._index.token_idf(n) < 6.2 for n in numbers or ())
+    def _joined(self, word: str) -> str:
+        """Three known words or more written as one, as some systems write them: "menscottonwoventrousers"."""
+        parts = self._parts(word) if len(word) >= MIN_JOINED else ()
+        return " ".join(parts) if len(parts) > 2 and len(word) >= PART_LETTERS * len(parts) else ""
+
+    def _parts(self, word: str) -> tuple[str, ...]:
+        """The common words of which a word is made up, none when letters are left over; the longer the words behind, the better."""
+        best: list[tuple[str, ...] | None] = [(), *[None] * len(word)]  # up to each letter
+        for end in range(MIN_PART, len(word) + 1):
+            for start in range(end - MIN_PART + 1):
+                before, part = best[start], self._common(word[start:end]) if best[start] is not None else ""
+                if before is not None and part:
+                    best[end] = (*before, part)
+                    break
+                if before and word[start:end] in CHOICES:
+                    best[end] = before
+                    break
+        return best[-1] or ()
+
+    def _common(self, word: str) -> str:
+        """The form under which the index knows a common word, empty for any other."""
+        form = content_word(word)
+        numbers = self._index.word_tokens(form) if len(form) > 2 else None
+        return form if numbers and all(self._index.token_idf(n) < 6.2 for n in numbers) else ""
 
     def _cut(self, word: str) -> str:
         """The last word of a truncated line, by its beginning: the commonest word that starts so."""
