@@ -61,8 +61,13 @@ COMPILED = (
     "hscode.rules._evidence",
 )
 """Modules that Cython compiles."""
-WIDE = {"hscode.ranking._opinion", "hscode.ranking._ranker", "hscode.ranking._trees"}
-"""Those whose inner loops are in ``hscode/ranking/_wide.h``."""
+HEADERS = {
+    "hscode._core": ["hscode/_crc.h"],
+    "hscode.ranking._opinion": ["hscode/ranking/_wide.h"],
+    "hscode.ranking._ranker": ["hscode/ranking/_wide.h"],
+    "hscode.ranking._trees": ["hscode/ranking/_wide.h"],
+}
+"""Headers in which some of them have inner loops."""
 
 setup(
     ext_modules=cythonize(
@@ -70,7 +75,7 @@ setup(
             Extension(
                 name,
                 [f"{name.replace('.', '/')}.pyx"],
-                depends=["hscode/ranking/_wide.h"] * (name in WIDE),
+                depends=HEADERS.get(name, []),
                 libraries=LIBRARIES,
                 extra_compile_args=FLAGS,
             )

@@ -10,10 +10,11 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from hscode.browse import lookup, notes, search, suggest
+    from hscode.classification import Classification, Finding, Step
     from hscode.classifier import answer, classify, classify_many
     from hscode.editions.convert import convert, editions_of
     from hscode.errors import CodeError, DescriptionError, HSCodeError, IndexFileError, InputFileError, NomenclatureError, OptionError
-    from hscode.types import Candidate, Classification, Component, Conversion, Finding, Goods, LegalNote, Place, Question, Step, Successor
+    from hscode.types import Candidate, Component, Conversion, Goods, LegalNote, Place, Question, Successor
     from hscode.validation.types import Validation, ValidationFinding, Verdict
     from hscode.validation.validate import validate
 
@@ -24,13 +25,13 @@ _HOME = {
     **dict.fromkeys(
         ("CodeError", "DescriptionError", "HSCodeError", "IndexFileError", "InputFileError", "NomenclatureError", "OptionError"), "hscode.errors"
     ),
-    **dict.fromkeys(
-        ("Candidate", "Classification", "Component", "Conversion", "Finding", "Goods", "LegalNote", "Place", "Question", "Step", "Successor"),
-        "hscode.types",
-    ),
+    **dict.fromkeys(("Classification", "Finding", "Step"), "hscode.classification"),
+    **dict.fromkeys(("Candidate", "Component", "Conversion", "Goods", "LegalNote", "Place", "Question", "Successor"), "hscode.types"),
     **dict.fromkeys(("Validation", "ValidationFinding", "Verdict"), "hscode.validation.types"),
     "validate": "hscode.validation.validate",
 }
+_CLASSIFYING = ("hscode.classifier", "hscode.validation.validate")
+"""Modules whose functions ask for the index first of all."""
 
 __all__ = [
     "Candidate",
@@ -75,6 +76,8 @@ def __getattr__(name: str) -> Any:
     home = _HOME.get(name)
     if home is None:
         raise AttributeError(f"module 'hscode' has no attribute {name!r}")
+    if home in _CLASSIFYING:
+        import_module("hscode.index").open_ahead()  # beside the imports that follow
     value = getattr(import_module(home), name)
     globals()[name] = value
     return value

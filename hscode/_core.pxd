@@ -32,6 +32,8 @@ cdef enum:
     PARTS = 2
     PARTS_INCLUDED = 4
     CHAPTERS = 100
+    SYMBOLS = 0x10000
+    NO_ROW = 0xFFFFFFFF
     MAX_WORD = 60  # bytes of a word; the longest of the vocabulary has 40
     TABLES = 3  # of words: tokens, two tokens written as one, aliases
     MAX_TOKENS = 400
@@ -40,7 +42,7 @@ cdef enum:
 
 cdef struct View:
     # The sections of the index as typed pointers; indices only, no pointer is stored in the file.
-    uint32_t n_tokens, n_joined, n_aliases, n_slots, n_bones, n_edges, n_lengths, n_patterns, n_nodes, n_leaves, n_headings, n_values, n_buckets
+    uint32_t n_tokens, n_joined, n_aliases, n_slots, n_bones, n_edges, n_parents, n_lengths, n_patterns, n_nodes, n_leaves, n_headings, n_values, n_buckets
     const uint8_t* tok_blob
     const uint8_t* tok_off  # numbers of three bytes
     const float* tok_idf
@@ -102,7 +104,9 @@ cdef struct View:
     # what is made of them on opening
     const uint32_t* trie_first  # by node with children, in order: number of its first edge; one more at the end
     const uint32_t* pat_entry  # by phrase: number of its first entry; one more at the end
-    const uint32_t* phrases  # of each phrase its words, and in front of them room for its norm
+    const uint32_t* above  # by edge: the node from which it leads
+    const uint32_t* token_of  # by symbol: the token; NO_ROW for none
+    uint32_t* phrases  # room for the words of each phrase, and in front of them for its norm: nought until somebody spells it
 
 
 cdef struct Found:
@@ -140,7 +144,7 @@ cdef inline float unscaled(int32_t stored) noexcept nogil:
 
 
 cdef inline const uint32_t* phrase(const View* v, uint32_t pattern, uint32_t* length) noexcept nogil:
-    """Return the tokens of a pattern, and write how many there are. Patterns are numbered by length."""
+    """Return where the tokens of a pattern stand once it is spelt, and write how many there are. Patterns are numbered by length."""
     cdef uint32_t size = 1, at = 1
     while size < v.n_lengths and pattern >= v.pat_lengths[size]:
         at += (size + 1) * (v.pat_lengths[size] - v.pat_lengths[size - 1])
@@ -150,7 +154,7 @@ cdef inline const uint32_t* phrase(const View* v, uint32_t pattern, uint32_t* le
 
 
 cdef inline float norm(const uint32_t* tokens) noexcept nogil:
-    """Return the length of a phrase as a vector of its words, in front of which it stands once their postings are arranged; 0 before."""
+    """Return the length of a phrase as a vector of its words, in front of which it stands once the phrase is spelt; 0 before."""
     cdef float value
     memcpy(&value, tokens - 1, sizeof(float))
     return value
@@ -159,6 +163,44 @@ cdef inline float norm(const uint32_t* tokens) noexcept nogil:
 cdef inline uint32_t entry_start(const View* v, uint32_t pattern) noexcept nogil:
     """Return the first entry of a pattern; those of the pattern behind it follow."""
     return v.pat_entry[pattern]
+
+
+cdef inline uint32_t ones(uint64_t bits) noexcept nogil:
+    """Return how many bits are set."""
+    bits = bits - ((bits >> 1) & 0x5555555555555555U)
+    bits = (bits & 0x3333333333333333U) + ((bits >> 2) & 0x3333333333333333U)
+    return <uint32_t>((((bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0FU) * 0x0101010101010101U) >> 56)
+
+
+cdef inline uint32_t parents_before(const View* v, uint32_t node) noexcept nogil:
+    """Return how many nodes of the trie before *node*, which may be the one behind the last, have children."""
+    cdef const uint64_t* row = v.trie_bits + 3 * <size_t>(node >> 6)
+    return v.n_parents if node == v.n_tokens + v.n_edges else <uint32_t>row[2] + ones(row[0] & ((<uint64_t>1 << (node & 63)) - 1))
+
+
+cdef inline uint32_t phrases_before(const View* v, uint32_t node) noexcept nogil:
+    """Return how many nodes of the trie before *node*, which may be the one behind the last, end a phrase."""
+    cdef const uint64_t* row = v.trie_bits + 3 * <size_t>(node >> 6)
+    return v.n_patterns if node == v.n_tokens + v.n_edges else <uint32_t>(row[2] >> 32) + ones(row[1] & ((<uint64_t>1 << (node & 63)) - 1))
+
+
+cdef inline uint32_t first_below(const View* v, uint32_t node) noexcept nogil:
+    """Return the first node below *node* and those behind it. Nodes stand breadth first: what is below two that stand together stands together."""
+    return v.n_tokens + v.trie_first[parents_before(v, node)]
+
+
+cdef inline bint ends_here(const View* v, uint32_t node) noexcept nogil:
+    """Whether a node of the trie ends a phrase."""
+    return v.trie_bits[3 * <size_t>(node >> 6) + 1] >> (node & 63) & 1
+
+
+cdef inline void spell(const View* v, uint32_t node, uint32_t length, uint32_t* tokens) noexcept nogil:
+    """Write the words of the phrase of so many that a node of the trie ends, from its last up to its first."""
+    cdef uint32_t k
+    for k in range(length - 1, 0, -1):
+        tokens[k] = v.token_of[v.trie_edge[node - v.n_tokens]]
+        node = v.above[node - v.n_tokens]
+    tokens[0] = node
 
 
 cdef inline void await_phrase(const View* v, uint32_t pattern) noexcept nogil:
@@ -184,13 +226,16 @@ cdef class Index:
     cdef int n_letters
     cdef uint32_t* trie_first
     cdef uint32_t* pat_entry
+    cdef uint32_t* above
+    cdef uint32_t* token_of
     cdef uint32_t* phrases
     cdef object postings  # ``hscode.ranking._postings``, made for the first ranker
     cdef readonly str edition
     cdef readonly bytes digest
     cdef object _check(self)
     cdef bint _begin_rows(self)
-    cdef bint _spell_phrases(self)
+    cdef bint _climbs(self)
+    cdef int _make_room_for_phrases(self) except -1
     cdef bint _slots_point_out(self)
     cdef object _gather_letters(self)
     cdef object _keep_token(self, const unsigned char* text, int size, set found)

@@ -3,6 +3,7 @@ from typing import Any, Self
 
 from typing_extensions import Buffer, disjoint_base
 
+def crc32_of(data: Buffer, before: int = 0) -> int: ...
 @disjoint_base
 class Index:
     def __new__(cls, buffer: Buffer) -> Self: ...

@@ -6,7 +6,7 @@ It knows sections of arrays, not goods: ranking is in ``hscode.ranking``, law in
 
 cimport cython
 from libc.stdint cimport int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
-from libc.stdlib cimport free, malloc
+from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memcmp, memcpy, memset
 
 from cpython.list cimport PyList_New
@@ -14,12 +14,17 @@ from cpython.ref cimport PyObject
 
 from hscode._ngrams cimport fnv1a
 from hscode._vectors cimport DIM, HALF
-from hscode.index_file import BYTE_ORDER, EDITIONS, FORMAT_VERSION, MAGIC, SECTIONS
-from hscode.index_file import checksum as checksum_of
+from hscode.index_file import BYTE_ORDER, CHECKSUM_AT, EDITIONS, FORMAT_VERSION, MAGIC, NOTES_OF_RUN, SECTIONS
 from hscode.errors import IndexFileError
 from hscode.reading.words import skeleton
 
 import struct
+from zlib import crc32
+
+cdef extern from "_crc.h" nogil:
+    enum:
+        CRC_LEAST "HSCODE_CRC_LEAST"
+    size_t fold "hscode_crc_fold"(const uint8_t* data, size_t size, uint32_t state, uint8_t* out)
 
 cdef extern from "Python.h":
     PyObject* PyTuple_New(Py_ssize_t size) except NULL
@@ -28,19 +33,18 @@ cdef extern from "Python.h":
     void PyList_SET_ITEM(object items, Py_ssize_t i, PyObject* item)
 
 cdef enum:
+    NO_STATE = 0xFFFFFFFF  # the CRC-32 behind which the bytes that follow stand alone
     MAX_LEVEL = 4
     MAX_OPERATOR = 4
     HEADER = 64
     ENTRY = 32
     ALIGNMENT = 8
-    NO_ROW = 0xFFFFFFFF
     NUMBER_BITS = 20
     NUMBER_MASK = 0xFFFFF
     HASH_MASK = 0xFFF
     MOST_PATTERNS = 8000000
     MOST_PLACES = 0x8000
     MOST_WORDS = 0x2000000  # of all phrases together
-    SYMBOLS = 0x10000
 
 _ITEM_KIND = {
     "tok_blob": "B", "tok_off": "T", "tok_idf": "f", "tok_flags": "B", "join_tok": "T", "alias_blob": "B", "alias_off": "T",
@@ -52,7 +56,7 @@ _ITEM_KIND = {
     "nbh_off": "T", "nbh_id": "H", "nbh_w": "H", "nbl_off": "T", "nbl_id": "H", "nbl_w": "h", "nbc_off": "T", "nbc_id": "B", "nbc_w": "H",
     "cond_off": "I", "cond_kind": "B", "cond_key": "H", "cond_op": "B", "cond_val": "d", "cond_list_off": "I", "cond_list": "I",
     "value_attr": "H", "value_up_off": "I", "value_up": "I", "op_row": "B", "op_scale": "B", "op_node": "b", "op_node_scale": "B",
-    "title_blob": "B", "title_off": "I", "note_blob": "B", "note_off": "I", "meta_json": "B",
+    "title_blob": "B", "title_off": "I", "note_blob": "B", "note_run": "I", "note_off": "I", "meta_json": "B",
     "edition_code": "I", "edition_off": "I", "back_off": "I", "back_to": "I", "fore_off": "I", "fore_to": "I",
 }
 """What the items of each section are: a code of ``struct``, or T for numbers of three bytes."""
@@ -74,7 +78,7 @@ _AS_MANY = (
 _OFFSETS = (
     ("tok_off", "tok_blob"), ("alias_off", "alias_blob"), ("alias_tok_off", "alias_tok"), ("kin_off", "kin_tok"),
     ("nbh_off", "nbh_id"), ("nbl_off", "nbl_id"), ("nbc_off", "nbc_id"), ("cond_off", "cond_kind"),
-    ("cond_list_off", "cond_list"), ("value_up_off", "value_up"), ("title_off", "title_blob"), ("note_off", None),
+    ("cond_list_off", "cond_list"), ("value_up_off", "value_up"), ("title_off", "title_blob"), ("note_run", "note_blob"), ("note_off", None),
     ("pat_lengths", None), ("edition_off", "edition_code"), ("back_off", "back_to"), ("fore_off", "fore_to"),
 )
 """Sections that rise from 0, and to the number of items of another: not the notes, which are deflated, nor the phrases, which the trie counts."""
@@ -102,13 +106,6 @@ cdef inline PyObject* triple(long one, long two, long three) except NULL:
     PyTuple_SET_ITEM(items, 1, second)
     PyTuple_SET_ITEM(items, 2, third)
     return items
-
-
-cdef inline uint32_t ones(uint64_t bits) noexcept nogil:
-    """Return how many bits are set."""
-    bits = bits - ((bits >> 1) & 0x5555555555555555U)
-    bits = (bits & 0x3333333333333333U) + ((bits >> 2) & 0x3333333333333333U)
-    return <uint32_t>((((bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0FU) * 0x0101010101010101U) >> 56)
 
 
 cdef struct Spelt:
@@ -472,44 +469,54 @@ cdef bint begin_rows(const uint64_t* bits, uint32_t n_items, uint32_t* first, ui
     return row == n_rows and (n_rows > 0 or n_items == 0)
 
 
-cdef bint spell(const View* v, uint32_t* token_of, uint32_t* parent, uint32_t* out) noexcept nogil:
-    """Write all phrases, in the order of the nodes that end them. Return whether the trie is one.
-
-    A node is walked to from the node above it, which comes before it. Nodes of one depth stand together: that is the length of their
-    phrases. *token_of* has room for a token of each symbol, *parent* for one of each edge.
-    """
-    cdef uint32_t node, edge, at, row = 0, depth = 1, below = v.n_tokens, pattern = 0
-    cdef int k
-    cdef const uint64_t* bits
-    memset(token_of, 0xFF, SYMBOLS * sizeof(uint32_t))
-    for node in range(v.n_tokens):
-        token_of[v.trie_symbol[node]] = node
-    token_of[0] = NO_ROW
-    for node in range(v.n_tokens + v.n_edges):
-        if node == below:
-            depth += 1
-            below = v.n_tokens + v.trie_first[row]
-        if node >= v.n_tokens and node >= v.n_tokens + v.trie_first[row]:
-            return False  # no node stands above it
-        bits = v.trie_bits + 3 * <size_t>(node >> 6)
-        if bits[0] >> (node & 63) & 1:
-            for edge in range(v.trie_first[row], v.trie_first[row + 1]):
-                parent[edge] = node
-                if token_of[v.trie_edge[edge]] == NO_ROW:
-                    return False
-            row += 1
-        if bits[1] >> (node & 63) & 1:
-            if depth >= v.n_lengths or not v.pat_lengths[depth - 1] <= pattern < v.pat_lengths[depth]:
-                return False
-            at = node
-            for k in range(<int>depth, 1, -1):
-                out[k] = token_of[v.trie_edge[at - v.n_tokens]]
-                at = parent[at - v.n_tokens]
-            out[1] = at
-            out[0] = 0
-            out += depth + 1
-            pattern += 1
+cdef bint levels_hold(const View* v) noexcept nogil:
+    """Whether each node of the trie stands below one of the level before, and ends a phrase of the length of its level if any."""
+    cdef uint32_t depth = 0, node = 0, end = v.n_tokens
+    while node < v.n_tokens + v.n_edges:
+        depth += 1
+        if node == end or depth >= v.n_lengths or v.pat_lengths[depth] != phrases_before(v, end):
+            return False
+        node, end = end, first_below(v, end)
     return True
+
+
+cdef bint find_above(const View* v, uint32_t* token_of, uint32_t* above) noexcept nogil:
+    """Write the token of each symbol and the node from which each edge leads; return whether no two tokens have one symbol, and
+    each edge has one that there is."""
+    cdef uint32_t word, token, node, edge, row = 0
+    cdef uint64_t left
+    cdef bint good = True
+    memset(token_of, 0xFF, SYMBOLS * sizeof(uint32_t))
+    for token in range(v.n_tokens):
+        good &= v.trie_symbol[token] == 0 or token_of[v.trie_symbol[token]] == NO_ROW
+        token_of[v.trie_symbol[token]] = token
+    token_of[0] = NO_ROW
+    for word in range((v.n_tokens + v.n_edges + 63) >> 6):
+        left = v.trie_bits[3 * <size_t>word]
+        while left:
+            node = 64 * word + lowest(left)
+            for edge in range(v.trie_first[row], v.trie_first[row + 1]):
+                above[edge] = node
+                good &= token_of[v.trie_edge[edge]] != NO_ROW
+            row += 1
+            left &= left - 1
+    return good
+
+
+cdef uint32_t node_of(const View* v, uint32_t pattern) noexcept nogil:
+    """Return the node of the trie that ends a phrase."""
+    cdef uint32_t low = 0, high = (v.n_tokens + v.n_edges + 63) >> 6, middle
+    cdef uint64_t left
+    while high - low > 1:
+        middle = (low + high) >> 1
+        if v.trie_bits[3 * <size_t>middle + 2] >> 32 <= pattern:
+            low = middle
+        else:
+            high = middle
+    left = v.trie_bits[3 * <size_t>low + 1]
+    for _ in range(<uint32_t>(v.trie_bits[3 * <size_t>low + 2] >> 32), pattern):
+        left &= left - 1
+    return 64 * low + lowest(left)
 
 
 cdef bint entries_hold(const View* v, size_t n_entries) noexcept nogil:
@@ -567,6 +574,23 @@ cdef bint conditions_hold(const View* v, size_t n) noexcept nogil:
     return True
 
 
+def crc32_of(const unsigned char[::1] data not None, uint32_t before=0):
+    """Return the CRC-32 of bytes as ``zlib.crc32`` does, several times as fast where the processor helps.
+
+    Args:
+        data: the bytes.
+        before: the CRC-32 of those before them.
+    """
+    cdef uint8_t folded[16]
+    cdef size_t size = data.shape[0], n = 0
+    if size >= CRC_LEAST:
+        with nogil:
+            n = fold(&data[0], size, ~before, folded)
+    if n:
+        before = crc32(folded[:16], NO_STATE)
+    return crc32(data[n:], before)
+
+
 cdef class Index:
     """The compiled nomenclature, read in place from *buffer*.
 
@@ -607,7 +631,7 @@ cdef class Index:
             expected = offset + length
         if expected != size or not self.where["meta_json"][1]:
             raise IndexFileError("bytes follow the last section of the index file; rebuild it with `hscode compile`")
-        if checksum_of(memoryview(self.buffer)) != checksum:
+        if crc32_of(self.buffer[CHECKSUM_AT + 4 :], crc32(self.buffer[:CHECKSUM_AT])) != checksum:
             raise IndexFileError("the index file is damaged (its checksum differs); rebuild it with `hscode compile`")
         self.edition = edition.rstrip(b"\0").decode("ascii", "replace")
         self.digest = digest
@@ -615,7 +639,7 @@ cdef class Index:
         self._check()
 
     def __dealloc__(self):
-        free(self.trie_first); free(self.pat_entry); free(self.phrases)
+        free(self.trie_first); free(self.pat_entry); free(self.above); free(self.token_of); free(self.phrases)
 
     def _point(self):
         cdef const unsigned char* base = &self.buffer[0]
@@ -698,7 +722,8 @@ cdef class Index:
         cdef dict size = {name: items for name, (_, items) in self.where.items()}
         if (min(v.n_tokens, v.n_patterns, v.n_nodes, v.n_slots, v.n_buckets, size["alias_off"]) < 1 or size["join_tok"] % 2 or size["trie_bits"] % 3
                 or v.n_patterns > MOST_PATTERNS or not 1 < v.n_lengths <= MAX_TOKENS or v.n_nodes > MOST_PLACES or v.n_buckets & (v.n_buckets - 1)
-                or size["op_row"] != HALF * size["op_scale"] or size["op_node"] != DIM * size["node_code"] or size["edition_off"] != len(EDITIONS) + 1):
+                or size["op_row"] != HALF * size["op_scale"] or size["op_node"] != DIM * size["node_code"] or size["edition_off"] != len(EDITIONS) + 1
+                or size["note_run"] != (size["note_off"] + NOTES_OF_RUN - 2) // NOTES_OF_RUN + 1):
             raise IndexFileError("the sections of the index file do not fit each other; rebuild it with `hscode compile`")
         for name, other, more in _AS_MANY:
             if size[name] + more != size[other]:
@@ -729,9 +754,10 @@ cdef class Index:
         if self._slots_point_out() or largest(v.nbc_id, n, b"B") >= CHAPTERS:
             raise IndexFileError("the words of the index file point out of range; rebuild it with `hscode compile`")
         for part, holds in (("tree", tree_holds(v)), ("phrases", entries_hold(v, size["ent_kind"])), ("conditions", conditions_hold(v, size["cond_kind"])),
-                            ("trie", self._begin_rows() and self._spell_phrases())):
+                            ("trie", self._begin_rows() and self._climbs())):
             if not holds:
                 raise IndexFileError(f"the {part} of the index file do not hold together; rebuild it with `hscode compile`")
+        self._make_room_for_phrases()
         self._gather_letters()
 
     cdef bint _begin_rows(self):
@@ -746,35 +772,37 @@ cdef class Index:
         self.pat_entry = <uint32_t*>malloc((<size_t>v.n_patterns + 1) * sizeof(uint32_t))
         if self.trie_first == NULL or self.pat_entry == NULL:
             raise MemoryError
-        v.trie_first, v.pat_entry = self.trie_first, self.pat_entry
+        v.trie_first, v.pat_entry, v.n_parents = self.trie_first, self.pat_entry, <uint32_t>parents
         with nogil:
             good = (begin_rows(v.trie_begin, v.n_edges, self.trie_first, <uint32_t>parents)
                     and begin_rows(v.ent_begin, <uint32_t>entries, self.pat_entry, v.n_patterns))
         return good
 
-    cdef bint _spell_phrases(self):
-        """Write the words of each phrase, which the trie tells; return whether it is one."""
+    cdef bint _climbs(self):
+        """Write what leads from a node of the trie up to its words; return whether it is a trie."""
+        cdef View* v = &self.view
+        cdef bint good
+        self.token_of = <uint32_t*>malloc(SYMBOLS * sizeof(uint32_t))
+        self.above = <uint32_t*>malloc((<size_t>v.n_edges + 1) * sizeof(uint32_t))
+        if self.token_of == NULL or self.above == NULL:
+            raise MemoryError
+        v.token_of, v.above = self.token_of, self.above
+        with nogil:
+            good = levels_hold(v) and find_above(v, self.token_of, self.above)
+        return good
+
+    cdef int _make_room_for_phrases(self) except -1:
+        """Make room for all phrases, which takes no memory before they are spelt."""
         cdef View* v = &self.view
         cdef size_t words = 0, size
-        cdef uint32_t* token_of
-        cdef uint32_t* parent
-        cdef bint good = False
         for size in range(1, v.n_lengths):
             words += (size + 1) * (v.pat_lengths[size] - v.pat_lengths[size - 1])
         if words > MOST_WORDS:
-            return False
-        self.phrases = <uint32_t*>malloc((words + 1) * sizeof(uint32_t))
-        token_of = <uint32_t*>malloc(SYMBOLS * sizeof(uint32_t))
-        parent = <uint32_t*>malloc((<size_t>v.n_edges + 1) * sizeof(uint32_t))
-        try:
-            if self.phrases == NULL or token_of == NULL or parent == NULL:
-                raise MemoryError
-            with nogil:
-                good = spell(v, token_of, parent, self.phrases)
-        finally:
-            free(token_of); free(parent)
-        v.phrases = self.phrases
-        return good
+            raise IndexFileError("the phrases of the index file are too many; rebuild it with `hscode compile`")
+        self.phrases = v.phrases = <uint32_t*>calloc(words + 1, sizeof(uint32_t))
+        if self.phrases == NULL:
+            raise MemoryError
+        return 0
 
     cdef bint _slots_point_out(self):
         """Whether a slot of the word table names a word that there is not."""
@@ -951,10 +979,11 @@ cdef class Index:
         """Return the token numbers of a pattern."""
         cdef View* v = &self.view
         cdef uint32_t i, length
-        cdef const uint32_t* tokens
+        cdef uint32_t tokens[MAX_TOKENS]
         if pattern >= v.n_patterns:
             raise IndexError(pattern)
-        tokens = phrase(v, pattern, &length)
+        phrase(v, pattern, &length)
+        spell(v, node_of(v, pattern), length, tokens)
         return tuple([tokens[i] for i in range(length)])
 
     def pattern_text(self, uint32_t pattern):

@@ -6,16 +6,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain, count, islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hscode._answer import answer_to
+from hscode.classification import Case, Classification, Finding, Step
 from hscode.errors import DescriptionError, OptionError
 from hscode.index import Nomenclature, check_edition, nomenclature
 from hscode.index_file import LATEST
 from hscode.kinds import TokenFlag
 from hscode.pipeline import DEPTH, NOTHING, Pipeline, Ranked, Stated
 from hscode.ranking.model import load_weights
-from hscode.types import Candidate, Case, Classification, Explanation, Finding, Goods, Question, Step
+
+if TYPE_CHECKING:
+    from hscode.types import Candidate, Explanation, Goods, Question
 
 SIX_DIGITS, FOUR_DIGITS, TWO_DIGITS = 0.35, 0.5, 0.6
 """Probability from which the answer is given at six, four or two digits."""
@@ -118,6 +121,8 @@ def classify_many(goods: Iterable[str | Goods], *, limit: int = 5, threads: int 
     >>> [answer.code for answer in classify_many(["green tea, 100 g", "playing cards"])]
     ['090210', '950440']
     """
+    from hscode.types import Goods  # a single text does without
+
     if isinstance(goods, (str, Goods)):
         raise DescriptionError("classify_many takes a list of descriptions; use classify for one")
     if threads is not None and (not isinstance(threads, int) or threads < 1):
@@ -197,7 +202,7 @@ def _heard_run(cases: Sequence[Case], depth: int, *, on_record: bool, first: int
 def _told(case: Case, pipeline: Pipeline) -> tuple[str, Stated, tuple[Finding, ...]]:
     """Return the text of a case, what is stated besides, and what of the text that contradicts."""
     text = _text(case.goods)
-    if not isinstance(case.goods, Goods):
+    if isinstance(case.goods, str):
         return text, case.stated, ()
     from hscode.merging import merge  # text alone does without
 
@@ -215,16 +220,24 @@ def _borrowed() -> Pipeline:
     try:
         return _idle.pop()
     except IndexError:
-        return Pipeline(nomenclature(), load_weights())
+        weights = load_weights()  # the nomenclature may still be on its way
+        return Pipeline(nomenclature(), weights)
 
 
 def _text(goods: str | Goods) -> str:
-    text = goods.text if isinstance(goods, Goods) else goods
-    if not isinstance(text, str):
-        raise DescriptionError(f"a description must be text or Goods, not {type(text).__name__} ({text!r:.60})")
-    if not text.strip():
+    if not isinstance(goods, str):
+        goods = _text_of_goods(goods)
+    if not goods.strip():
         raise DescriptionError("the description is empty; say what the goods are, of what, and for what")
-    return text
+    return goods
+
+
+def _text_of_goods(goods: Goods) -> str:
+    from hscode.types import Goods  # text alone does without
+
+    if not isinstance(goods, Goods):
+        raise DescriptionError(f"a description must be text or Goods, not {type(goods).__name__} ({goods!r:.60})")
+    return goods.text
 
 
 @dataclass(slots=True)
@@ -244,6 +257,8 @@ class _Behind:
 
     def candidates(self) -> tuple[Candidate, ...]:
         """Return the candidates."""
+        from hscode.types import Candidate  # an answer does without
+
         place = nomenclature().place
         return tuple([Candidate((at := place(node)).code, at.title, share, partial(self.reasons, node)) for node, share in self.leaves])
 

@@ -7,7 +7,7 @@ import re
 from hscode.errors import CodeError
 from hscode.index import Nomenclature
 
-_SEPARATORS = re.compile(r"[.\s\-/]")
+_SEPARATORS = r"[.\s\-/]"
 
 
 def compact(code: str) -> str:
@@ -21,7 +21,7 @@ def compact(code: str) -> str:
     """
     if not isinstance(code, str):
         raise CodeError(f"a code must be text, not {type(code).__name__} ({code!r}): write it in quotes, with its leading zero")
-    digits = _SEPARATORS.sub("", code.strip())
+    digits = re.sub(_SEPARATORS, "", code.strip())
     if not digits:
         raise CodeError("the code is empty; write a chapter (09), a heading (0901) or a subheading (0901.21)")
     if not (digits.isascii() and digits.isdigit()):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from hscode.classification import Classification
 from hscode.classifier import answer, classify
 from hscode.codes import compact, pretty
 from hscode.editions.places import codes_in
@@ -17,7 +18,6 @@ from hscode.errors import CodeError, HSCodeError, InputFileError
 from hscode.index import check_edition, nomenclature
 from hscode.index_file import LATEST
 from hscode.questions import answer_of
-from hscode.types import Classification
 
 TOPS = (1, 3, 5)
 """Numbers of candidates among which the right code is looked for."""

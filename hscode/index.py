@@ -8,24 +8,27 @@ import mmap
 import os
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from contextlib import suppress
 from functools import cached_property, lru_cache
-from typing import Any
+from threading import Thread
+from typing import Any, NamedTuple
 
 from hscode._core import Index
 from hscode.errors import IndexFileError, OptionError
-from hscode.index_file import EDITIONS, LATEST
+from hscode.index_file import EDITIONS, LATEST, NOTES_OF_RUN
 from hscode.kinds import Flag, Kind, Level
 
 PACKAGE = os.path.dirname(__file__)
 """Folder of the package, which holds the index."""
 _NO_HEADING = frozenset({-1})
+_WIDTH = {int(Level.SECTION): 0, int(Level.CHAPTER): 2, int(Level.HEADING): 4}
+"""Digits of the code of a place that is no leaf, by level; 4 below headings."""
+_RESIDUAL, _PARTS = int(Flag.RESIDUAL), int(Flag.PARTS)
 _POINTING = frozenset({Kind.TERM, Kind.TITLE, Kind.CUE})
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A node of the tariff as the rules see it."""
 
     node: int
@@ -77,17 +80,24 @@ class Nomenclature:
         return [self.note(number) for number in range(len(self.core.section("note_off")) - 1)]
 
     def note(self, number: int) -> dict[str, Any]:
-        """Return one legal note as the compiler wrote it."""
-        first, end = self.core.section("note_off")[number : number + 2]
-        data: dict[str, Any] = json.loads(self._note_text[first:end])
+        """Return one legal note as the compiler wrote it.
+
+        Raises:
+            IndexFileError: the notes cannot be inflated, or are not as long as the file says.
+        """
+        offsets, run = self.core.section("note_off"), number // NOTES_OF_RUN
+        begin, (first, end) = offsets[run * NOTES_OF_RUN], offsets[number : number + 2]
+        data: dict[str, Any] = json.loads(self._notes_of(run)[first - begin : end - begin])
         return data
 
-    @cached_property
-    def _note_text(self) -> bytes:
-        """All legal notes in one text, which the file holds deflated."""
-        size = self.core.section("note_off")[-1]
+    @lru_cache(maxsize=100)  # noqa: B019 - a nomenclature lives as long as the process
+    def _notes_of(self, run: int) -> bytes:
+        """Inflate a run of legal notes."""
+        offsets = self.core.section("note_off")[run * NOTES_OF_RUN : (run + 1) * NOTES_OF_RUN + 1]
+        first, end = self.core.section("note_run")[run : run + 2]
+        size = offsets[-1] - offsets[0]
         try:
-            text = zlib.decompressobj().decompress(self.core.section("note_blob"), size + 1)
+            text = zlib.decompressobj().decompress(self.core.section("note_blob")[first:end], size + 1)
         except zlib.error as error:
             raise IndexFileError(f"the legal notes of the index file cannot be inflated: {error}; rebuild it with `hscode compile`") from None
         if len(text) != size:
@@ -108,26 +118,21 @@ class Nomenclature:
     @cached_property
     def by_code(self) -> dict[str, int]:
         """Node of each chapter (2 digits), heading (4) and code (6)."""
-        out: dict[str, int] = {}
-        chapter, heading = int(Level.CHAPTER), int(Level.HEADING)
-        for node, (code, level, leaf) in enumerate(zip(*map(self.core.section, ("node_code", "node_level", "node_leaf")), strict=True)):
-            if level == chapter:
-                out[f"{code:02}"] = node
-            elif level == heading:
-                out[f"{code // 100 if leaf >= 0 else code:04}"] = node
-            if leaf >= 0:
-                out[f"{code:06}"] = node
-        return out
+        codes, levels, leaf = map(self.core.section, ("node_code", "node_level", "node_leaf"))
+        chapter = int(Level.CHAPTER)
+        return (
+            {f"{codes[node]:02}": node for node, level in enumerate(levels) if level == chapter}
+            | {f"{codes[node] // 100 if leaf[node] >= 0 else codes[node]:04}": node for node in self.core.section("head_node")}
+            | {f"{codes[node]:06}": node for node in self.core.section("leaf_node")}
+        )
 
     @cached_property
     def heading_of(self) -> list[int]:
         """Heading of each node: the one at or below which it stands, -1 above headings."""
-        out: list[int] = []
-        heading, end, level = -1, 0, int(Level.HEADING)
-        for node, (its, last) in enumerate(zip(self.core.section("node_level"), self.core.section("node_end"), strict=True)):
-            if its == level:
-                heading, end = node, last
-            out.append(heading if node < end else -1)
+        ends = self.core.section("node_end")
+        out = [-1] * len(ends)
+        for heading in self.core.section("head_node"):
+            out[heading : ends[heading]] = [heading] * (ends[heading] - heading)
         return out
 
     def headings_at(self, nodes: Iterable[int]) -> set[int]:
@@ -177,11 +182,9 @@ class Nomenclature:
     def place(self, node: int) -> Place:
         """Return the facts of one node."""
         code, level, parent, end, flags, default, leaf = self.core.node(node)
-        width = {Level.SECTION: 0, Level.CHAPTER: 2, Level.HEADING: 4}.get(Level(level), 4)
-        text = f"{code:06}" if leaf >= 0 else f"{code:0{width}}" if width else ""
-        return Place(
-            node, text, Level(level), parent, end, bool(flags & Flag.RESIDUAL), bool(flags & Flag.PARTS), default, leaf >= 0, self.core.title(node)
-        )
+        width = 6 if leaf >= 0 else _WIDTH.get(level, 4)
+        text = f"{code:0{width}}" if width else ""
+        return Place(node, text, Level(level), parent, end, flags & _RESIDUAL != 0, flags & _PARTS != 0, default, leaf >= 0, self.core.title(node))
 
     def above(self, node: int, level: Level) -> int:
         """Return the node of *level* that holds *node*, or *node* itself."""
@@ -260,7 +263,35 @@ def nomenclature(edition: str = LATEST) -> Nomenclature:
     if edition != LATEST:
         check_edition(edition)
         raise OptionError(f"HS {edition} is held by its codes alone, without titles and notes; convert them to {LATEST} with hscode.convert")
+    if _ahead:
+        for opening in tuple(_ahead):
+            opening.join()
+        _ahead.clear()
     return _opened(LATEST)
+
+
+def open_ahead() -> None:
+    """Begin to open the built-in nomenclature, and to make what its first ranker asks for, in a thread of its own.
+
+    Most of that needs no lock of the interpreter, so that modules are imported meanwhile. Who asks for the nomenclature waits for the thread;
+    what is wrong with the index is said to them, not here.
+    """
+    if _ahead or _opened.cache_info().currsize:
+        return
+    from hscode.ranking._postings import make_postings  # which knows the core, as this module does
+
+    def open_and_make() -> None:
+        with suppress(IndexFileError):
+            make_postings(_opened(LATEST).core)
+
+    opening = Thread(target=open_and_make, name="hscode-opening")
+    with suppress(RuntimeError):  # where no thread can be started, the index is opened when it is asked for
+        opening.start()
+        _ahead.append(opening)
+
+
+_ahead: list[Thread] = []
+"""The thread that opens the built-in nomenclature, until somebody has waited for it; appending and clearing are atomic."""
 
 
 @lru_cache(maxsize=1)

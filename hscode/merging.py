@@ -5,10 +5,11 @@ The fields are taken where they contradict the text: they were filled in for the
 
 from __future__ import annotations
 
+from hscode.classification import Finding
 from hscode.pipeline import Pipeline, Stated
 from hscode.reading.reader import DIMENSIONS, FactHit, Reading
 from hscode.reading.statement import Statement
-from hscode.types import Finding, Goods, read_measure
+from hscode.types import Goods, read_measure
 
 _TOLERANCE = 0.01
 """Share of a measure by which text and field may differ."""

@@ -15,11 +15,11 @@ import pandas as pd
 from pandas.api.extensions import register_series_accessor
 
 from hscode.browse import lookup
+from hscode.classification import Classification
 from hscode.classifier import classify
 from hscode.editions.convert import editions_of
 from hscode.errors import OptionError
 from hscode.index import check_edition, nomenclature
-from hscode.types import Classification
 from hscode.validation.declared import read_code
 from hscode.validation.types import Validation
 from hscode.validation.validate import validate

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from hscode.classification import Step
 from hscode.index import Nomenclature
 from hscode.kinds import Level
 from hscode.ranking._questions import Questions, Shares
@@ -16,7 +17,9 @@ from hscode.rules.facts import FactState, judge
 from hscode.rules.general import WORDS, apply_rules, signs_of
 from hscode.rules.hearing import Hearing
 from hscode.rules.notes import NoteEngine, Outcome
-from hscode.types import Component, Step
+
+if TYPE_CHECKING:
+    from hscode.types import Component
 
 STEPS = frozenset({"notes", "rules", "GIR 3", "facts"})
 """Steps that can be left out, to measure what each is worth; "rules" are the General Interpretative Rules of :mod:`hscode.rules.general`."""

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from hscode.types import Classification, Step
+    from hscode.classification import Classification, Step
 
 ORDER = (
     "reading", "note", "GIR 1", "GIR 2(a)", "GIR 2(b)", "GIR 3(a)", "GIR 3(b)", "GIR 3(c)", "GIR 4", "GIR 5(a)", "GIR 5(b)", "GIR 6",

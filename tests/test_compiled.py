@@ -5,6 +5,8 @@ Loops over C arrays check no bounds, so that each number, and each list that goe
 
 from __future__ import annotations
 
+import random
+import zlib
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -12,7 +14,7 @@ from typing import Any
 import pytest
 
 from hscode._answer import Answer, answer_to
-from hscode._core import Index
+from hscode._core import Index, crc32_of
 from hscode.compile._trainer import train
 from hscode.index import Nomenclature
 from hscode.ranking._evidence import Evidence
@@ -146,6 +148,21 @@ class _Longer(list[float]):
 
     def __iter__(self) -> Iterator[float]:
         return iter([1.0] * 100_000)
+
+
+@pytest.mark.parametrize("before", [0, 1, 0xFFFFFFFF])
+def test_checksums_are_those_of_zlib(before: int) -> None:
+    data = random.Random(before).randbytes(700)
+    for size in range(600):
+        for first in (0, 3):
+            assert crc32_of(data[first : first + size], before) == zlib.crc32(data[first : first + size], before)
+    assert crc32_of(memoryview(data)[5:333], before) == zlib.crc32(data[5:333], before)
+
+
+def test_checksums_are_of_bytes_that_stand_together() -> None:
+    for odd in (memoryview(bytes(200))[::2], "text", None):
+        with pytest.raises((TypeError, ValueError, BufferError)):
+            crc32_of(odd)  # type: ignore[arg-type]
 
 
 def test_trees_judge_codes_of_as_many_features_as_they_say() -> None:

@@ -6,6 +6,7 @@ core is asked everything that its loops can be asked. HSCODE_DAMAGE=10000 runs s
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import zlib
@@ -27,6 +28,7 @@ from hscode.pipeline import Pipeline
 from hscode.ranking._questions import Questions
 from hscode.ranking._ranker import HEADING_FEATURES, SUBHEADING_FEATURES, Ranker
 from hscode.ranking.model import WEIGHTS, load_weights
+from hscode.ranking.trees import read_trees
 from tests.conftest import sections_of
 
 HEADER, ENTRY = 64, 32
@@ -38,8 +40,9 @@ POINTERS = {
     "join_tok": "T", "alias_tok": "T", "bone_tok": "T", "kin_tok": "T", "word_hash": "I",
     "tok_off": "T", "alias_off": "T", "alias_tok_off": "T", "kin_off": "T", "nbh_off": "T", "nbl_off": "T", "nbc_off": "T",
     "trie_begin": "Q", "trie_edge": "H", "pat_lengths": "I", "ent_begin": "Q", "cond_off": "I", "cond_list_off": "I", "value_up_off": "I",
-    "title_off": "I", "note_off": "I", "trie_bits": "Q", "leaf_node": "I", "head_node": "I", "node_end": "I", "node_parent": "i", "node_default": "i",
-    "node_leaf": "i", "node_level": "B", "nbh_id": "H", "nbl_id": "H", "nbc_id": "B", "value_up": "I", "cond_list": "I", "cond_kind": "B",
+    "note_run": "I", "title_off": "I", "note_off": "I", "trie_bits": "Q", "leaf_node": "I", "head_node": "I", "node_end": "I", "node_parent": "i",
+    "node_default": "i", "node_leaf": "i", "node_level": "B", "nbh_id": "H", "nbl_id": "H", "nbc_id": "B", "value_up": "I", "cond_list": "I",
+    "cond_kind": "B",
     "cond_op": "B", "ent_kind": "B", "ent_target": "H", "tok_idf": "f", "node_common": "f", "node_parcels": "f", "cond_val": "d",
     "edition_off": "I", "back_off": "I", "back_to": "I", "fore_off": "I", "fore_to": "I",
 }  # fmt: skip
@@ -163,7 +166,7 @@ def test_notes_that_cannot_be_inflated_are_refused(slim: bytes, tmp_path: Path) 
     sections = sections_of(slim)
     for number, blob in enumerate((b"no deflated text", zlib.compress(b"too short"), zlib.compress(bytes(10_000_000)), sections["note_blob"][:-9])):
         path = tmp_path / f"{number}.idx"
-        path.write_bytes(_with(slim, "note_blob", blob))
+        path.write_bytes(index_file.write("2022", bytes(32), {**sections, "note_blob": blob, "note_run": array("I", [0, len(blob)])}))
         with pytest.raises(IndexFileError, match="legal notes"):
             Nomenclature(path).note(0)
 
@@ -183,6 +186,22 @@ def test_a_trie_whose_nodes_are_not_below_others_is_refused(slim: bytes) -> None
             before += changed[row].bit_count()
         with pytest.raises(IndexFileError, match="trie"):
             Index(_with(slim, "trie_bits", changed.tobytes()))
+
+
+def test_a_trie_in_which_two_tokens_have_one_symbol_is_refused(slim: bytes) -> None:
+    symbols = array("H", sections_of(slim)["trie_symbol"])
+    first, other = [token for token, symbol in enumerate(symbols) if symbol][:2]
+    symbols[other] = symbols[first]
+    with pytest.raises(IndexFileError, match="trie"):
+        Index(_with(slim, "trie_symbol", symbols.tobytes()))
+
+
+@pytest.mark.parametrize("more", [-1, 1])
+def test_phrases_that_are_not_of_the_length_of_their_level_are_refused(slim: bytes, more: int) -> None:
+    lengths = array("I", sections_of(slim)["pat_lengths"])
+    lengths[1] += more
+    with pytest.raises(IndexFileError, match="trie"):
+        Index(_with(slim, "pat_lengths", lengths.tobytes()))
 
 
 @pytest.mark.parametrize("kind", [Kind.FACT, Kind.SHARE])
@@ -275,6 +294,32 @@ def test_damaged_weights_are_refused_or_answered(name: str, tariff: Nomenclature
             pipeline.set_weights(load_weights(folder / "weights.json"))
             answered += len(pipeline.rank("green tea, 60 bags of 2 g", 5).leaves) > 0
     assert 0 < answered < WEIGHT_DAMAGES
+
+
+def test_changed_weights_are_heeded(tmp_path: Path) -> None:
+    files = {each: Path(WEIGHTS).with_name(each).read_text(encoding="utf-8") for each in ("weights.json", "trees.json")}
+    (tmp_path / "weights.json").write_text(files["weights.json"], encoding="utf-8")
+    (tmp_path / "trees.json").write_text(files["trees.json"].replace('"scale": ', '"scale": 1'), encoding="utf-8")
+    changed = load_weights(tmp_path / "weights.json")
+    assert changed.trees.scale == load_weights().trees.scale + 10
+    assert replace(changed, trees=load_weights().trees) == load_weights()
+
+
+def test_trees_with_features_in_another_order_are_the_same(tmp_path: Path) -> None:
+    data = json.loads(Path(WEIGHTS).with_name("trees.json").read_bytes())
+    last = len(data["features"]) - 1
+    turned = [[[last - each for each in tree[0]], *tree[1:]] for tree in data["trees"]]
+    (tmp_path / "trees.json").write_text(json.dumps({**data, "features": data["features"][::-1], "trees": turned}), encoding="utf-8")
+    assert read_trees(str(tmp_path / "trees.json")) == load_weights().trees
+
+
+@pytest.mark.parametrize("column", range(4))
+def test_trees_of_which_a_column_is_cut_are_refused(column: int, tmp_path: Path) -> None:
+    data = json.loads(Path(WEIGHTS).with_name("trees.json").read_bytes())
+    data["trees"][7][column].pop()
+    (tmp_path / "trees.json").write_text(json.dumps(data), encoding="utf-8")
+    with pytest.raises(ValueError, match="columns of tree 7 "):
+        read_trees(str(tmp_path / "trees.json"))
 
 
 @pytest.mark.parametrize("huge", [1e308, float("nan")])

@@ -6,6 +6,7 @@ import importlib.util
 import json
 import logging
 import multiprocessing
+import os
 import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -94,6 +95,56 @@ class TestProcesses:
         assert answer == whole(PAIRS[2])
         assert classified.trace == hscode.classify(PAIRS[2][1]).trace
         assert classified.candidates[0].reasons == hscode.classify(PAIRS[2][1]).candidates[0].reasons
+
+
+class TestFirstAnswer:
+    """What a new process does up to its first answer."""
+
+    def _said(self, program: str) -> str:
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=EXAMPLE.parent.parent)
+        assert done.stderr == ""
+        return done.stdout
+
+    def test_nothing_is_imported_that_it_does_without(self) -> None:
+        said = self._said("import sys, hscode; hscode.classify('cotton t-shirt'); print(*sys.modules)").split()
+        needless = {
+            "hscode.types", "hscode.replay", "hscode.questions", "hscode.explaining", "hscode.merging", "hscode.evaluate", "hscode.validation",
+            "hscode.editions", "hscode.browse", "html", "hashlib", "concurrent.futures",
+        }  # fmt: skip
+        assert "hscode.classifier" in said
+        assert needless.isdisjoint(said)
+
+    @pytest.mark.parametrize("module", ["classify", "validate"])
+    def test_an_index_that_is_missing_is_told_to_who_asks_for_it(self, module: str) -> None:
+        said = self._said(
+            "import hscode, hscode.index; hscode.index.PACKAGE = 'nowhere'\n"
+            f"asked = hscode.{module}; asked = hscode.classify\n"
+            "for _ in range(2):\n"
+            "    try: asked('tea')\n"
+            "    except hscode.IndexFileError as error: print(error)\n"
+        )
+        assert said.count("build it with `hscode compile`") == 2
+
+    def test_where_no_thread_can_be_started_it_is_the_same(self) -> None:
+        answer = "print(hscode.classify('cotton t-shirt').to_dict())"
+        refused = "import threading\ndef start(_): raise RuntimeError('no thread')\nthreading.Thread.start = start\n"
+        assert self._said(f"import hscode\n{refused}{answer}") == self._said(f"import hscode\n{answer}")
+
+    @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system starts processes in another way")
+    def test_a_process_may_be_forked_while_the_index_is_opened(self) -> None:
+        program = (
+            "import os, hscode\nask = hscode.classify\nchild = os.fork()\n"
+            "os.write(1, ask('cotton t-shirt').code.encode())\nif child: os.waitpid(child, 0)"
+        )
+        assert self._said(program) == "610910" * 2
+
+    def test_threads_that_ask_together_have_one_nomenclature(self) -> None:
+        program = (
+            "import hscode, threading\nfrom hscode.index import nomenclature, open_ahead\nopen_ahead(); open_ahead(); found = []\n"
+            "asking = [threading.Thread(target=lambda: found.append(nomenclature())) for _ in range(8)]\n"
+            "for each in asking: each.start()\nfor each in asking: each.join()\nprint(len(found), len(set(map(id, found))))"
+        )
+        assert self._said(program) == "8 1\n"
 
 
 class TestLogging:

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 import hscode
+from hscode.classification import Classification, Finding, Step
 from hscode.evaluate import Label, Report, evaluate, merged, read_labels
-from hscode.types import Candidate, Classification, Explanation, Finding, Step
+from hscode.types import Candidate, Explanation
 
 ANSWERS: dict[str, tuple[str | None, list[tuple[str, float]]]] = {
     "first": ("090111", [("090111", 0.95), ("090121", 0.05)]),

@@ -73,13 +73,14 @@ def test_trees_asked_at_once_say_what_walking_them_says(forest: list[Tree], code
 
 def test_fitted_trees_say_what_walking_them_says() -> None:
     fitted = load_weights().trees
-    forest = Forest(fitted.trees, fitted.scale, len(CONTENDER_FEATURES))
-    thresholds = {(feature, threshold) for branches, _ in fitted.trees for feature, threshold, _, _ in branches}
+    trees = [(list(tree.branches), list(tree.leaves)) for tree in fitted.trees]
+    forest = Forest(trees, fitted.scale, len(CONTENDER_FEATURES))
+    thresholds = {(feature, threshold) for branches, _ in trees for feature, threshold, _, _ in branches}
     at = dict(sorted(thresholds))
     codes = [[at.get(feature, 0.0) + (lane - 5) * 0.1 for feature in range(len(CONTENDER_FEATURES))] for lane in range(LANES)]
-    expected = [list(accumulate((walked((list(b), list(v)), code) for b, v in fitted.trees), initial=0.0))[-1] * fitted.scale for code in codes]
+    expected = [list(accumulate((walked(tree, code) for tree in trees), initial=0.0))[-1] * fitted.scale for code in codes]
     assert forest.scores(codes) == expected
-    assert len(forest) == len(fitted.trees)
+    assert len(forest) == len(trees)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import hscode
 from hscode import Component, Goods
+from hscode.classification import Step
 from hscode.index import Nomenclature
 from hscode.pipeline import Pipeline
 from hscode.ranking.model import load_weights
@@ -23,7 +24,7 @@ from hscode.replay import ORDER
 from hscode.rules import general
 from hscode.rules.composition import Named, listing
 from hscode.rules.hearing import Hearing
-from hscode.types import Explanation, Step
+from hscode.types import Explanation
 
 CASES = Path(__file__).with_name("data") / "rules.jsonl"
 DOCS = Path(__file__).parent.parent / "docs" / "how-an-answer-is-reached.md"

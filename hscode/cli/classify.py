@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from hscode.browse import lookup
+from hscode.classification import Classification
 from hscode.classifier import answer as go_on
 from hscode.classifier import classify
 from hscode.cli import render
@@ -17,7 +18,6 @@ from hscode.cli.options import TEXT, check_options
 from hscode.errors import DescriptionError, OptionError
 from hscode.files.rows import Cells, Columns
 from hscode.index import check_edition
-from hscode.types import Classification
 
 ADDED: Columns = {"hs_code": str, "hs_level": int, "hs_title": str, "hs_probability": float, "hs_alternatives": str, "hs_error": str}
 """The columns that classifying a file adds, in their order."""

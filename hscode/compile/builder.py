@@ -35,7 +35,7 @@ from hscode.compile.tariff import CHAPTER, HEADING, SECTION, SUBHEADING, Node, r
 from hscode.compile.terms import TermSheet, read_terms
 from hscode.compile.vocabulary import ByNeighbour, read_abbreviations, read_by_neighbours, read_labels, read_word_list
 from hscode.compile.wordtable import Sections, word_sections
-from hscode.index_file import pack24, pack_bits
+from hscode.index_file import NOTES_OF_RUN, pack24, pack_bits
 from hscode.kinds import Flag, Kind, Level, TokenFlag
 from hscode.reading.phrases import content_words
 from hscode.reading.relations import Role
@@ -238,10 +238,9 @@ class _Builder:
         self._put_association(sections, lexicon, words, phrases)
         self._put_conditions(sections, lexicon)
         sections.update(edition_sections(self.sources.editions))
-        written = [_json(note) for note in notes]
-        sections.update(note_blob=zlib.compress(b"".join(written), 9), note_off=array("I", accumulate(map(len, written), initial=0)))
+        sections.update(_note_sections([_json(note) for note in notes]))
         sections["meta_json"] = _json({
-            "note_index": note_index(self.sources.notes, self.sources.facts, self.values, dimension_numbers()),
+            "note_index": note_index(self.sources.notes, self.sources.facts, self.by_code, self.values, dimension_numbers()),
             "sections": [s.code for s in self.sources.sections], "attributes": list(self.attributes), "values": [v for _, v in self.values],
             "labels": self.sources.labels,
             "had": [number for (attribute, name), number in self.values.items() if self.sources.facts.values[attribute][name].is_had],
@@ -440,6 +439,9 @@ class _Builder:
                     out.append([patterns.number[tokens], before if strict else -1, after if exception else -1])
             return sorted(out)
 
+        def places(codes: list[str]) -> list[int]:
+            return [self.by_code[code] for code in codes if code in self.by_code]
+
         def condition(c: Condition) -> dict[str, object]:
             data = asdict(c)
             data["values"] = [self.values[c.name, v] for v in c.values]
@@ -449,8 +451,8 @@ class _Builder:
         def when(w: When | None, exception: bool = False) -> dict[str, object] | None:
             if w is None:
                 return None
-            return {"article": phrase_numbers(w.article), "mentions": mentions(w.mentions, exception), "goods_of": w.goods_of,
-                    "mentions_goods_of": w.mentions_goods_of,
+            return {"article": phrase_numbers(w.article), "mentions": mentions(w.mentions, exception), "goods_of": places(w.goods_of),
+                    "mentions_goods_of": places(w.mentions_goods_of),
                     "facts": [condition(c) for c in w.facts], "parts": w.parts}  # fmt: skip
 
         return [
@@ -460,6 +462,15 @@ class _Builder:
              "scope_nodes": [self.by_code[code] for code in n.scope], "to_nodes": [self.by_code[code] for code in n.to]}
             for n in self.sources.notes
         ]  # fmt: skip
+
+
+def _note_sections(notes: list[bytes]) -> Sections:
+    """Return the sections of the legal notes."""
+    deflated = [zlib.compress(b"".join(notes[first : first + NOTES_OF_RUN]), 9) for first in range(0, len(notes), NOTES_OF_RUN)]
+    return {
+        "note_blob": b"".join(deflated), "note_run": array("I", accumulate(map(len, deflated), initial=0)),
+        "note_off": array("I", accumulate(map(len, notes), initial=0)),
+    }  # fmt: skip
 
 
 def _by_neighbours(entries: Iterable[ByNeighbour], lexicon: Lexicon) -> dict[str, list[list[list[int | str]]]]:

@@ -146,7 +146,9 @@ def runs(notes: list[Note]) -> list[Note]:
     return sorted((note for note in notes if note.status != "text-only" and (note.when or note.method)), key=lambda note: rank(note.id))
 
 
-def note_index(notes: list[Note], facts: FactVocabulary, values: dict[tuple[str, str], int], dimensions: dict[str, int]) -> dict[str, Any]:
+def note_index(
+    notes: list[Note], facts: FactVocabulary, nodes: dict[str, int], values: dict[tuple[str, str], int], dimensions: dict[str, int]
+) -> dict[str, Any]:
     """Return which notes may be met by which goods; the engine looks at no others. Notes go by their place in its order.
 
     A note is filed under one of the conditions that it cannot do without: its method; its words, which the entries of the phrases name,
@@ -156,8 +158,8 @@ def note_index(notes: list[Note], facts: FactVocabulary, values: dict[tuple[str,
     running = runs(notes)
     place = {note.id: k for k, note in enumerate(running)}
     methods: dict[str, list[int]] = {}
-    goods: dict[str, list[int]] = {}
-    article_goods: dict[str, list[int]] = {}
+    goods: dict[int, list[int]] = {}
+    article_goods: dict[int, list[int]] = {}
     mentioning: list[int] = []
     stated: dict[int, list[int]] = {}
     measured: dict[int, list[int]] = {}
@@ -170,7 +172,7 @@ def note_index(notes: list[Note], facts: FactVocabulary, values: dict[tuple[str,
         elif when.goods_of:
             filed = article_goods if note.effect == "exclude" and not when.facts else goods
             for code in dict.fromkeys(code[:4] for code in when.goods_of):
-                filed.setdefault(code, []).append(k)
+                filed.setdefault(nodes[code], []).append(k)
         elif when.facts and when.facts[0].dimension:
             measured.setdefault(dimensions[when.facts[0].dimension], []).append(k)
         elif when.facts:
@@ -184,8 +186,8 @@ def note_index(notes: list[Note], facts: FactVocabulary, values: dict[tuple[str,
             if label in place:
                 excepted.setdefault(place[label], []).append(k)
     source = {note.id: n for n, note in enumerate(notes)}
-    return {"runs": [source[note.id] for note in running], "methods": methods, "goods": goods, "article_goods": article_goods,
-            "mentioning": mentioning, "values": sorted(stated.items()),
+    return {"runs": [source[note.id] for note in running], "methods": methods, "goods": sorted(goods.items()),
+            "article_goods": sorted(article_goods.items()), "mentioning": mentioning, "values": sorted(stated.items()),
             "dimensions": sorted(measured.items()), "excepted": sorted(excepted.items())}  # fmt: skip
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
+from hscode.classification import Finding
 from hscode.codes import compact, pretty
 from hscode.editions.places import headings_in, title
 from hscode.editions.tables import Way, tables
 from hscode.errors import CodeError
 from hscode.index import check_edition
 from hscode.index_file import EDITIONS
-from hscode.types import Conversion, Finding, Successor
+from hscode.types import Conversion, Successor
 
 MIN_FIT = 0.05
 """Probability of the successors together below which a description speaks of other goods, and does not choose among them."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
+from hscode.classification import Classification, Step
 from hscode.classifier import Heard, deepest, fault_of
 from hscode.editions.carry import Carried, carry, carry_questions, carry_step
 from hscode.editions.places import title
 from hscode.explaining import depth_step, explain, reasons
 from hscode.index import nomenclature
-from hscode.types import Candidate, Classification, Explanation, Step
+from hscode.types import Candidate, Explanation
 
 
 def answer_older(heard: Heard, edition: str) -> Classification:

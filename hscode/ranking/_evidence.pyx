@@ -275,7 +275,7 @@ cdef class Evidence:
             self._take(place[k] & PLACE, place[k] & OF_TITLE, best, touch, like, like_naming, like > NEAR)
         if n_near == 0 or whole / (self.norm_whole * length[0]) <= NEAR:
             return
-        low, high = n_near, word[1].first - word.first
+        low, high = n_near, word.end - word.first
         while low < high:  # the others only tell how many phrases are near
             k = (low + high) >> 1
             if whole / (self.norm_whole * length[k]) > NEAR:
@@ -297,8 +297,8 @@ cdef class Evidence:
         self.n_shared = 0
         for i in range(self.n_touches):
             word = &self.postings.words[self.touches[i].token]
-            if word[1].first - word.first > most:
-                most = word[1].first - word.first
+            if word.end - word.first > most:
+                most = word.end - word.first
                 longest = i
         if longest < 0:
             return
@@ -306,7 +306,7 @@ cdef class Evidence:
             if i == longest or self.first_touch[self.touches[i].token] != i + 1:
                 continue
             word = &self.postings.words[self.touches[i].token]
-            end = word[1].first
+            end = word.end
             for k in range(word.first, end):
                 pattern = posting[k] & PATTERN
                 bit = <uint64_t>1 << (pattern & 63)
@@ -314,7 +314,7 @@ cdef class Evidence:
                     self._share(k)
                 once[pattern >> 6] |= bit
         word = &self.postings.words[self.touches[longest].token]  # its phrases need no mark: no word follows
-        end = word[1].first
+        end = word.end
         for k in range(word.first, end):
             if has(once, posting[k] & PATTERN):
                 self._share(k)

@@ -1,5 +1,5 @@
 cimport cython
-from libc.stdint cimport uint8_t, uint16_t, uint32_t
+from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t
 
 from hscode._core cimport View
 
@@ -12,15 +12,21 @@ cdef enum:
 
 
 cdef struct Word:
-    # what is known of a word side by side; that of the next word tells where its rows end
+    # what is known of a word side by side; that of the next word tells where its rows of others end
     float idf
     uint32_t first  # posting
     uint32_t others  # the first posting behind those that stand for their place alone
-    uint32_t phrases  # how many are still to be arranged: they stand where the postings will
+    uint32_t end  # behind the last posting; 0 before they are arranged
     uint32_t kin
     uint32_t headings  # the first association with a heading, a code, a chapter
     uint32_t leaves
     uint32_t chapters
+
+
+cdef struct Span:
+    # nodes of the trie that stand together
+    uint32_t first
+    uint32_t end
 
 
 cdef struct Posting:
@@ -41,12 +47,19 @@ cdef class Postings:
     cdef float* norm  # the lengths of their phrases
     cdef double* known  # and the weights of their words, summed up; below nought where a word comes twice
     cdef uint32_t* seen  # by place with its mark: the last word for which it has been seen, from 1
+    cdef uint32_t used  # where the postings of the next word that is arranged begin
+    cdef uint32_t* first_edge  # by symbol: where its edges begin; one more
+    cdef uint32_t* edges  # of the trie, by their symbols
+    cdef Span* spans  # room for those of one word
     cdef Posting* work  # room for the postings of one word, twice
-    cdef size_t most  # postings of a word
-    cdef bint _count(self, uint32_t* count) noexcept nogil
-    cdef void _hand_out(self, uint32_t* at) noexcept nogil
-    cdef void arrange(self, uint32_t token) noexcept
-    cdef uint32_t _gather(self, const Word* word, Posting* out) noexcept nogil
+    cdef size_t room  # for so many
+    cdef size_t _most(self) noexcept nogil
+    cdef void _gather_words(self) noexcept nogil
+    cdef uint32_t _file_edges(self) noexcept nogil
+    cdef int arrange(self, uint32_t token) except -1
+    cdef int _make_room(self, size_t n) except -1
+    cdef uint32_t _find_spans(self, uint32_t token) noexcept nogil
+    cdef int64_t _gather(self, uint32_t n_spans) except -1
     cdef void _part(self, Word* word, uint32_t token, Posting* postings, uint32_t n) noexcept nogil
 
 

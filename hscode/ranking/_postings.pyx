@@ -6,21 +6,25 @@ for each place, the shortest in front: the ranker compares these and stops where
 stand beside them, and the sums of the weights of their words. Behind them stand the other phrases, shortest first too: they only tell
 how many phrases are near.
 
-They follow from the phrases of the index and are not in its file. The first ranker of an index hands each phrase to its words; a word
-is arranged when a question about a text first names it, under the GIL, so that rankers of several threads share the postings.
+They follow from the trie of the index and are not in its file. A word is arranged when a question about a text first names it, under the
+GIL, so that rankers of several threads share the postings: its phrases are those of the nodes to which it leads and of all below them, which
+stand together on each level, as nodes are numbered breadth first. Then its phrases are spelt, too; of all others nothing is ever made.
 """
 
 cimport cython
 from libc.math cimport sqrt
-from libc.stdlib cimport calloc, free, malloc
+from libc.stdlib cimport calloc, free, malloc, realloc
 from libc.string cimport memcpy
 
-from hscode._core cimport MAX_TOKENS, TERM, TITLE, Index, entry_start, norm, phrase, prefetch, u24
+from hscode._core cimport (
+    MAX_TOKENS, SYMBOLS, TERM, TITLE, Index, await_phrase, ends_here, entry_start, first_below, norm, parents_before, phrase, phrases_before, prefetch,
+    spell, u24,
+)
 
 from hscode.errors import IndexFileError
 
 cdef enum:
-    AHEAD = 8  # phrases that are on their way from memory while one is read
+    AHEAD = 8  # spans whose phrases are on their way from memory while one is read
     FEW = 12  # postings that are set in order one by one
     MOST_POSTINGS = 0x1000000
     MARKED_PLACES = 0x10000
@@ -33,122 +37,145 @@ cdef class Postings:
     """The postings of an index."""
 
     def __cinit__(self, Index index not None):
-        cdef bint good = False
         cdef size_t n
-        cdef uint32_t* at
-        self.view, self.n_tokens = &index.view, index.view.n_tokens
+        self.view, self.n_tokens, self.used = &index.view, index.view.n_tokens, 1
+        n = self._most()
+        if n > MOST_POSTINGS:
+            raise IndexFileError("the phrases of the index file are too many; rebuild it with `hscode compile`")
         self.words = <Word*>calloc(<size_t>self.n_tokens + 1, sizeof(Word))
         self.seen = <uint32_t*>calloc(MARKED_PLACES, sizeof(uint32_t))
-        at = <uint32_t*>calloc(<size_t>self.n_tokens + 1, sizeof(uint32_t))
-        try:
-            if self.words == NULL or self.seen == NULL or at == NULL:
-                raise MemoryError
-            with nogil:
-                good = self._count(at)
-            if not good:
-                raise IndexFileError("the phrases of the index file are too many; rebuild it with `hscode compile`")
-            n = <size_t>self.words[self.n_tokens].first + 1
-            self.pattern = <uint32_t*>malloc(n * sizeof(uint32_t))
-            self.place = <uint16_t*>malloc(n * sizeof(uint16_t))
-            self.norm = <float*>malloc(n * sizeof(float))
-            self.known = <double*>malloc(n * sizeof(double))
-            self.work = <Posting*>malloc((2 * self.most + 1) * sizeof(Posting))
-            if self.pattern == NULL or self.place == NULL or self.norm == NULL or self.known == NULL or self.work == NULL:
-                raise MemoryError
-            with nogil:
-                self._hand_out(at)
-        finally:
-            free(at)
+        self.first_edge = <uint32_t*>calloc(SYMBOLS + 2, sizeof(uint32_t))
+        self.edges = <uint32_t*>malloc((<size_t>self.view.n_edges + 1) * sizeof(uint32_t))
+        self.pattern = <uint32_t*>malloc(n * sizeof(uint32_t))
+        self.place = <uint16_t*>malloc(n * sizeof(uint16_t))
+        self.norm = <float*>malloc(n * sizeof(float))
+        self.known = <double*>malloc(n * sizeof(double))
+        if (self.words == NULL or self.seen == NULL or self.first_edge == NULL or self.edges == NULL or self.pattern == NULL or self.place == NULL
+                or self.norm == NULL or self.known == NULL):
+            raise MemoryError
+        with nogil:
+            n = self._file_edges()
+            self._gather_words()
+        self.spans = <Span*>malloc(self.view.n_lengths * (n + 1) * sizeof(Span))
+        if self.spans == NULL:
+            raise MemoryError
 
     def __dealloc__(self):
-        free(self.words); free(self.pattern); free(self.place); free(self.norm); free(self.known); free(self.seen); free(self.work)
+        free(self.words); free(self.pattern); free(self.place); free(self.norm); free(self.known); free(self.seen); free(self.first_edge)
+        free(self.edges); free(self.spans); free(self.work)
 
-    cdef bint _count(self, uint32_t* count) noexcept nogil:
-        """Count the postings of each word, and gather what else is known of it; return whether there is room for them."""
+    cdef size_t _most(self) noexcept nogil:
+        """Return how many postings there can be: one for each word of each entry of a phrase; they begin behind one that there is not."""
         cdef const View* v = self.view
-        cdef uint32_t i, size, pattern, terms, token
-        cdef size_t total = 0
-        cdef const uint32_t* tokens = v.phrases + 1
-        cdef Word* word
+        cdef size_t size, n = 1
         for size in range(1, v.n_lengths):
-            for pattern in range(v.pat_lengths[size - 1], v.pat_lengths[size]):
-                terms = terms_of(v, pattern)
-                for i in range(size):
-                    if not comes_before(tokens, i):
-                        count[tokens[i]] += terms
-                        total += terms
-                tokens += size + 1
-            if total > MOST_POSTINGS:
-                return False
-        total = 0
+            n += size * (entry_start(v, v.pat_lengths[size]) - entry_start(v, v.pat_lengths[size - 1]))
+        return n
+
+    cdef void _gather_words(self) noexcept nogil:
+        """Gather what is known of each word."""
+        cdef const View* v = self.view
+        cdef uint32_t token
+        cdef Word* word
         for token in range(self.n_tokens + 1):
             word = &self.words[token]
             word.idf = v.tok_idf[token] if token < self.n_tokens else 0
-            word.first = word.others = <uint32_t>total
             word.kin, word.headings, word.leaves = u24(v.kin_off, token), u24(v.nbh_off, token), u24(v.nbl_off, token)
             word.chapters = u24(v.nbc_off, token)
-            total += count[token]
-            self.most = max(self.most, <size_t>count[token])
-        return True
 
-    cdef void _hand_out(self, uint32_t* at) noexcept nogil:
-        """Hand each phrase to its words, once to each, where their postings will be."""
+    cdef uint32_t _file_edges(self) noexcept nogil:
+        """File the edges of the trie by their symbols, those of one symbol in their order; return how many there are of one at most."""
         cdef const View* v = self.view
-        cdef uint32_t i, size, pattern, token
-        cdef const uint32_t* tokens = v.phrases + 1
-        for token in range(self.n_tokens):
-            at[token] = self.words[token].first
-        for size in range(1, v.n_lengths):
-            for pattern in range(v.pat_lengths[size - 1], v.pat_lengths[size]):
-                if terms_of(v, pattern):
-                    for i in range(size):
-                        if not comes_before(tokens, i):
-                            self.pattern[at[tokens[i]]] = pattern
-                            at[tokens[i]] += 1
-                tokens += size + 1
-        for token in range(self.n_tokens):
-            self.words[token].phrases = at[token] - self.words[token].first
+        cdef uint32_t* at = self.first_edge + 1  # where the next edge of each symbol comes: in the end, where those of the following begin
+        cdef uint32_t edge, symbol, n, total = 0, most = 0
+        for edge in range(v.n_edges):
+            at[v.trie_edge[edge]] += 1
+        for symbol in range(SYMBOLS):
+            n, at[symbol] = at[symbol], total
+            total += n
+            most = max(most, n)
+        for edge in range(v.n_edges):
+            symbol = v.trie_edge[edge]
+            self.edges[at[symbol]] = edge
+            at[symbol] += 1
+        return most
 
-    cdef void arrange(self, uint32_t token) noexcept:
+    cdef int arrange(self, uint32_t token) except -1:
         """Arrange the postings of a word, if they are not. Under the GIL."""
         cdef Word* word = &self.words[token]
         cdef uint32_t n
-        if word.phrases:
-            n = self._gather(word, self.work)
-            self._part(word, token, by_length(self.work, self.work + self.most, n), n)
-            word.phrases = 0
+        if word.end == 0:
+            n = <uint32_t>self._gather(self._find_spans(token))
+            self._part(word, token, by_length(self.work, self.work + self.room, n), n)
+        return 0
 
-    cdef uint32_t _gather(self, const Word* word, Posting* out) noexcept nogil:
-        """Write the postings of a word as they come; return how many there are."""
+    cdef int _make_room(self, size_t n) except -1:
+        """See that there is room for so many postings of one word, and once more for setting them in order."""
+        cdef Posting* longer
+        if n > self.room:
+            longer = <Posting*>realloc(self.work, 4 * n * sizeof(Posting))
+            if longer == NULL:
+                raise MemoryError
+            self.work, self.room = longer, 2 * n
+        return 0
+
+    cdef uint32_t _find_spans(self, uint32_t token) noexcept nogil:
+        """Find the nodes of the trie whose phrases hold a word, in their order: level by level those below it, and those to which it leads.
+
+        Return how many spans of nodes they are.
+        """
         cdef const View* v = self.view
-        cdef const uint32_t* pattern = self.pattern + word.first
-        cdef uint32_t i, k, length, n = 0
-        cdef const uint32_t* tokens
-        cdef double known
-        for i in range(word.phrases):
-            if i + AHEAD < word.phrases:
-                prefetch(phrase(v, pattern[i + AHEAD], &length) - 1)
-                prefetch(v.ent_target + entry_start(v, pattern[i + AHEAD]))
-            tokens = phrase(v, pattern[i], &length)
-            if norm(tokens) == 0:
-                put_norm(v, <uint32_t*>tokens, length)
-            known = known_of(v, tokens, length)
-            for k in range(entry_start(v, pattern[i]), entry_start(v, pattern[i] + 1)):
-                if v.ent_kind[k] in (TERM, TITLE):
-                    out[n].pattern = pattern[i] | (OF_MANY if entry_start(v, pattern[i] + 1) - entry_start(v, pattern[i]) > 1 else 0)
-                    out[n].norm, out[n].known = norm(tokens), known
-                    out[n].place = <uint16_t>(v.ent_target[k] | (OF_TITLE if v.ent_kind[k] == TITLE else 0))
+        cdef const uint32_t* edge = self.edges + self.first_edge[v.trie_symbol[token]]
+        cdef const uint32_t* last = self.edges + self.first_edge[v.trie_symbol[token] + 1]
+        cdef uint32_t level_end = v.n_tokens, low = 0, high = 1, n = 1, i, first, end
+        self.spans[0].first, self.spans[0].end = token, token + 1
+        while edge < last or low < high:
+            level_end = first_below(v, level_end)
+            for i in range(low, high + 1):
+                if i < high and parents_before(v, self.spans[i].first) == parents_before(v, self.spans[i].end):
+                    continue  # nothing is below it
+                first = first_below(v, self.spans[i].first) if i < high else level_end
+                end = first_below(v, self.spans[i].end) if i < high else level_end
+                while edge < last and v.n_tokens + edge[0] < first:
+                    self.spans[n].first, self.spans[n].end = v.n_tokens + edge[0], v.n_tokens + edge[0] + 1
+                    n, edge = n + 1, edge + 1
+                while edge < last and v.n_tokens + edge[0] < end:  # the word stands above already
+                    edge += 1
+                if first < end:
+                    self.spans[n].first, self.spans[n].end = first, end
                     n += 1
+            low, high = high, n
+        return n
+
+    cdef int64_t _gather(self, uint32_t n_spans) except -1:
+        """Write the postings of the phrases of the spans as they come; return how many there are."""
+        cdef const View* v = self.view
+        cdef uint32_t i, node, pattern, n = 0
+        for i in range(n_spans):
+            if i + 2 * AHEAD < n_spans:
+                await_node(v, self.spans[i + 2 * AHEAD].first)
+            if i + AHEAD < n_spans:
+                pattern = phrases_before(v, self.spans[i + AHEAD].first)
+                prefetch(v.pat_entry + pattern)
+                await_phrase(v, pattern)
+            pattern = phrases_before(v, self.spans[i].first)
+            self._make_room(n + entry_start(v, phrases_before(v, self.spans[i].end)) - entry_start(v, pattern))
+            for node in range(self.spans[i].first, self.spans[i].end):
+                if ends_here(v, node):
+                    n += put_postings(v, node, pattern, self.work + n)
+                    pattern += 1
         return n
 
     cdef void _part(self, Word* word, uint32_t token, Posting* postings, uint32_t n) noexcept nogil:
         """Write postings, the first of each place in front."""
-        cdef uint32_t i, k, end, at = word.first, other, first
+        cdef uint32_t i, k, end, at = self.used, other, first
+        word.first = at
         for i in range(n):
             postings[i].is_other = self.seen[postings[i].place] == token + 1
             self.seen[postings[i].place] = token + 1
             at += not postings[i].is_other
         word.others = other = at
+        self.used = word.end = word.first + n
         at = word.first
         i = 0
         while i < n:  # the postings of one phrase, of which the one that comes to stand in front has no mark
@@ -170,12 +197,30 @@ cdef class Postings:
             i = end
 
 
-cdef inline uint32_t terms_of(const View* v, uint32_t pattern) noexcept nogil:
-    """Return how many terms and titles a phrase is."""
-    cdef uint32_t k, terms = 0
-    for k in range(entry_start(v, pattern), entry_start(v, pattern + 1)):
-        terms += v.ent_kind[k] in (TERM, TITLE)
-    return terms
+cdef inline void await_node(const View* v, uint32_t node) noexcept nogil:
+    """Have what is known of a node of the trie brought from memory; the first level has no edges."""
+    prefetch(v.trie_bits + 3 * <size_t>(node >> 6))
+    if node >= v.n_tokens:
+        prefetch(v.trie_edge + (node - v.n_tokens))
+        prefetch(v.above + (node - v.n_tokens))
+
+
+cdef uint32_t put_postings(const View* v, uint32_t node, uint32_t pattern, Posting* out) noexcept nogil:
+    """Write the postings of the phrase that a node ends, which is spelt if it is not; return how many there are."""
+    cdef uint32_t first = entry_start(v, pattern), end = entry_start(v, pattern + 1), k, length, n = 0
+    cdef uint32_t* tokens = <uint32_t*>phrase(v, pattern, &length)
+    cdef double known
+    if norm(tokens) == 0:
+        spell(v, node, length, tokens)
+        put_norm(v, tokens, length)
+    known = known_of(v, tokens, length)
+    for k in range(first, end):
+        if v.ent_kind[k] in (TERM, TITLE):
+            out[n].pattern = pattern | (OF_MANY if end - first > 1 else 0)
+            out[n].norm, out[n].known = norm(tokens), known
+            out[n].place = <uint16_t>(v.ent_target[k] | (OF_TITLE if v.ent_kind[k] == TITLE else 0))
+            n += 1
+    return n
 
 
 cdef inline bint comes_before(const uint32_t* tokens, uint32_t i) noexcept nogil:
@@ -264,6 +309,11 @@ cdef Postings postings_of(index):
     return of.postings
 
 
+def make_postings(Index index not None):
+    """Make what the first ranker of an index asks for, ahead of it."""
+    postings_of(index)
+
+
 def postings(Index index not None, uint32_t token):
     """Return ``(pattern, place, marks, length)`` of the postings of a token; no length behind those that stand for their place alone."""
     cdef Postings of = postings_of(index)
@@ -273,4 +323,4 @@ def postings(Index index not None, uint32_t token):
     of.arrange(token)
     word = &of.words[token]
     return [(of.pattern[k] & PATTERN, of.place[k] & PLACE, of.pattern[k] & ~<uint32_t>PATTERN | of.place[k] & OF_TITLE,
-             of.norm[k] if k < word.others else None) for k in range(word.first, word[1].first)]
+             of.norm[k] if k < word.others else None) for k in range(word.first, word.end)]

@@ -192,12 +192,13 @@ cdef class Questions:
             raise IndexError(number)
         return node
 
-    cdef void _arrange(self, uint32_t token) noexcept:
+    cdef int _arrange(self, uint32_t token) except -1:
         """See that the postings of a word and of its kin are arranged, which is done under the GIL."""
         cdef uint32_t k
         self.postings.arrange(token)
         for k in range(self.postings.words[token].kin, self.postings.words[token + 1].kin):
             self.postings.arrange(u24(self.index.view.kin_tok, k))
+        return 0
 
     cdef list answers(self):
         """Return what was found of each text: its codes and its headings, each with its probability."""

@@ -30,6 +30,8 @@ cdef class Forest:
     cdef Branch* branch
     cdef Bits* left  # of each tree: the leaves that are left to each code
     cdef Values* value  # of the leaves of each tree
-    cdef int _plant(self, dict rank, list cut) except -1
+    cdef list _rank_thresholds(self, list thresholds)
+    cdef int _plant(self, list trees, list ranks) except -1
+    cdef int _place(self, tuple tree, list ranks, int number, int depth, int32_t* n, int* n_leaves) except -1
     cdef void judge(self, const Side* features, double* score) noexcept nogil
     cdef void _rank(self, const Side* features) noexcept nogil

@@ -1,10 +1,10 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Self, final
 
 @final
 class Forest:
     def __new__(
-        cls, trees: Sequence[tuple[Sequence[tuple[int, float, int, int]], Sequence[float]]], scale: float, n_features: int
+        cls, trees: Iterable[tuple[Iterable[tuple[int, float, int, int]], Sequence[float]]], scale: float, n_features: int
     ) -> Self: ...
     def __len__(self) -> int: ...
     @property

@@ -9,6 +9,7 @@ Source: C. Lucchese et al., QuickScorer: a fast algorithm to rank documents with
 """
 
 cimport cython
+from libc.stdint cimport int16_t, int32_t, uint16_t, uint32_t
 from libc.stdlib cimport calloc, free
 from libc.string cimport memset
 
@@ -27,8 +28,6 @@ cdef enum:
 
 assert <int>WIDE_SIDE == <int>LANES
 
-cdef object ONE = 1  # Python's, which is shifted without end
-
 
 @cython.final
 cdef class Forest:
@@ -45,45 +44,73 @@ cdef class Forest:
     """
 
     def __cinit__(self, trees, double scale, int n_features):
-        cdef int i, k
+        cdef list whole, thresholds
+        cdef Py_ssize_t n_thresholds, n_branches
         if not 0 <= n_features <= MOST_FEATURES:
             raise ValueError(f"{n_features} features cannot be asked for; there is room for {MOST_FEATURES}")
-        for t, tree in enumerate(trees):
-            _check(t, tree, n_features)
-        thresholds = [sorted(of_feature) for of_feature in _thresholds(trees, n_features)]
-        cut = [_cut(branches, leaves) for branches, leaves in trees]
-        n_thresholds = sum([len(of_feature) for of_feature in thresholds])
-        if max([len(of_feature) for of_feature in thresholds], default=0) > MOST_THRESHOLDS:
+        whole = [_checked(t, branches, list(leaves), n_features) for t, (branches, leaves) in enumerate(trees)]
+        thresholds = _thresholds(whole, n_features)
+        n_thresholds, n_branches = sum(map(len, thresholds)), MOST_LEAVES * len(whole)
+        if max(map(len, thresholds), default=0) > MOST_THRESHOLDS:
             raise ValueError(f"the trees have {n_thresholds} thresholds; there is room for {MOST_THRESHOLDS} of a feature")
         self.scale, self.n_features = scale, n_features
         self.first_threshold = <int32_t*>calloc(n_features + 1, sizeof(int32_t))
         self.threshold = <double*>calloc(n_thresholds + 1, sizeof(double))
         self.rank = <Ranks*>calloc(n_features + 1, sizeof(Ranks))
-        self.first_branch = <int32_t*>calloc(len(cut) + 1, sizeof(int32_t))
-        self.branch = <Branch*>calloc(sum([len(tree[0]) for tree in cut]) + 1, sizeof(Branch))
-        self.left = <Bits*>calloc(len(cut) + 1, sizeof(Bits))
-        self.value = <Values*>calloc(len(cut) + 1, sizeof(Values))
+        self.first_branch = <int32_t*>calloc(len(whole) + 1, sizeof(int32_t))
+        self.branch = <Branch*>calloc(n_branches + 1, sizeof(Branch))
+        self.left = <Bits*>calloc(len(whole) + 1, sizeof(Bits))
+        self.value = <Values*>calloc(len(whole) + 1, sizeof(Values))
         if (self.first_threshold == NULL or self.threshold == NULL or self.rank == NULL or self.first_branch == NULL or self.branch == NULL
                 or self.left == NULL or self.value == NULL):
             raise MemoryError
-        ranks = {}
-        for i, of_feature in enumerate(thresholds):
-            for k, threshold in enumerate(of_feature):
-                self.threshold[len(ranks)] = threshold
-                ranks[i, threshold] = k + 1
-            self.first_threshold[i + 1] = <int32_t>len(ranks)
-        self._plant(ranks, cut)
-        self.n_trees = len(cut)
+        self._plant(whole, self._rank_thresholds(thresholds))
 
-    cdef int _plant(self, dict rank, list cut) except -1:
-        cdef int t, i = 0, k
-        for t, (branches, leaves) in enumerate(cut):
-            for feature, threshold, left in branches:
-                self.branch[i].feature, self.branch[i].rank, self.branch[i].above = feature, rank[feature, threshold], <int16_t><uint16_t>left
-                i += 1
-            self.first_branch[t + 1] = i
-            for k, value in enumerate(leaves):
-                self.value[t][k] = value
+    cdef list _rank_thresholds(self, list thresholds):
+        """Write the thresholds of each feature, and return of each by how many of them a value above it is above."""
+        cdef int32_t n = 0
+        cdef list ranks = []
+        cdef dict rank
+        for i, of_feature in enumerate(thresholds):
+            rank = {}
+            for threshold in sorted(of_feature):
+                self.threshold[n] = threshold
+                n += 1
+                rank[threshold] = len(rank) + 1
+            self.first_threshold[<int>i + 1] = n
+            ranks.append(rank)
+        return ranks
+
+    cdef int _plant(self, list trees, list ranks) except -1:
+        """Write the branches of each tree, and the values of its leaves from the lowest to the highest."""
+        cdef int32_t n = 0
+        cdef int n_leaves
+        cdef tuple tree
+        for tree in trees:
+            n_leaves = 0
+            self._place(tree, ranks, 0 if tree[0] else ~0, 0, &n, &n_leaves)
+            self.n_trees += 1
+            self.first_branch[self.n_trees] = n
+
+    cdef int _place(self, tuple tree, list ranks, int number, int depth, int32_t* n, int* n_leaves) except -1:
+        """Write what stands at and below a node of the tree that is planted, each branch with the leaves that are left above its threshold."""
+        cdef list features, thresholds, low, high, leaves
+        cdef int first = n_leaves[0]
+        cdef Branch* branch
+        features, thresholds, low, high, leaves = tree
+        if depth > MOST_LEAVES or first == MOST_LEAVES:  # a branch so deep has as many leaves beside its way
+            raise ValueError(f"a tree comes to more leaves than there is room for: {MOST_LEAVES}")
+        if number < 0:
+            self.value[self.n_trees][first] = leaves[~number]
+            n_leaves[0] += 1
+            return 0
+        self._place(tree, ranks, low[number], depth + 1, n, n_leaves)
+        branch = &self.branch[n[0]]
+        branch.feature, branch.rank = features[number], (<dict>ranks[features[number]])[thresholds[number]]
+        branch.above = <int16_t><uint16_t>~((<uint32_t>1 << n_leaves[0]) - (<uint32_t>1 << first))
+        n[0] += 1
+        self._place(tree, ranks, high[number], depth + 1, n, n_leaves)
+        return 0
 
     def __dealloc__(self):
         free(self.first_threshold); free(self.threshold); free(self.rank); free(self.first_branch); free(self.branch); free(self.left)
@@ -133,44 +160,35 @@ cdef class Forest:
             rank(<const double*>(features + feature), self.threshold + first, self.first_threshold[feature + 1] - first, <int16_t*>(self.rank + feature))
 
 
-def _thresholds(trees, n_features):
+cdef list _thresholds(list trees, int n_features):
     """Return the thresholds of each feature."""
-    of_feature = [set() for _ in range(n_features)]
-    for branches, _ in trees:
-        for feature, threshold, _, _ in branches:
-            of_feature[feature].add(float(threshold))
+    cdef list of_feature = [set() for _ in range(n_features)], features, thresholds
+    cdef Py_ssize_t n
+    for features, thresholds, *_ in trees:
+        for n in range(len(features)):
+            (<set>of_feature[features[n]]).add(thresholds[n])
     return of_feature
 
 
-def _check(t, tree, n_features):
-    branches, leaves = tree
-    if not leaves:
+cdef tuple _checked(t, branches, list leaves, int n_features):
+    """Return the features, thresholds and ways of a tree in lists of their own, and its leaves: all are what a loop may follow."""
+    cdef list features = [], thresholds = [], lows = [], highs = []
+    cdef Py_ssize_t n, n_branches, n_leaves = len(leaves)
+    cdef double threshold
+    if not n_leaves:
         raise ValueError(f"tree {t} has no leaf")
-    if len(leaves) > MOST_LEAVES:
-        raise ValueError(f"tree {t} has {len(leaves)} leaves; there is room for {MOST_LEAVES}")
-    for n, (feature, _, low, high) in enumerate(branches):
-        for following in (low, high):
-            if not (n < following < len(branches) or -len(leaves) <= following < 0):
-                raise ValueError(f"tree {t} goes on to {following}, which does not exist or does not follow")
+    if n_leaves > MOST_LEAVES:
+        raise ValueError(f"tree {t} has {n_leaves} leaves; there is room for {MOST_LEAVES}")
+    for feature, threshold, low, high in branches:
         if not 0 <= feature < n_features:
             raise ValueError(f"tree {t} asks for feature {feature}; there are {n_features}")
-
-
-def _cut(branches, leaves):
-    """Return the branches as ``(feature, threshold, leaves left above it)``, and the values of the leaves from the lowest to the highest."""
-    out, values = [], []
-
-    def place(number, depth):
-        if depth > MOST_LEAVES or len(values) == MOST_LEAVES:  # a branch so deep has as many leaves beside its way
-            raise ValueError(f"a tree comes to more leaves than there is room for: {MOST_LEAVES}")
-        if number < 0:
-            values.append(leaves[~number])
-            return
-        feature, threshold, low, high = branches[number]
-        first = len(values)
-        place(low, depth + 1)
-        out.append((feature, float(threshold), 0xFFFF & ~((ONE << len(values)) - (ONE << first))))
-        place(high, depth + 1)
-
-    place(0 if branches else ~0, 0)
-    return out, values
+        features.append(<int>feature)
+        thresholds.append(threshold)
+        lows.append(low)
+        highs.append(high)
+    n_branches = len(features)
+    for n in range(n_branches):
+        for following in (lows[n], highs[n]):
+            if not (n < following < n_branches or -n_leaves <= following < 0):
+                raise ValueError(f"tree {t} goes on to {following}, which does not exist or does not follow")
+    return features, thresholds, lows, highs, leaves

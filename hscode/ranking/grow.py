@@ -17,7 +17,7 @@ from scipy.optimize import minimize_scalar
 
 from hscode.ranking._ranker import CONTENDER_FEATURES
 from hscode.ranking.groups import of_group
-from hscode.ranking.trees import Branch, Trees
+from hscode.ranking.trees import Branch, Tree, Trees
 
 ROUNDS = 300
 SURE_SIGNS = (
@@ -78,11 +78,11 @@ def fit_scale(scored: Sequence[tuple[Choice, Matrix]]) -> float:
 def cut(booster: Any, scale: float, without: str | None = None) -> Trees:
     """Return the trees of *booster*, with the sure signs but those of a group left out, in the form of the core."""
     sure = (sign for sign in SURE_SIGNS if not of_group(sign[0], without))
-    signs = tuple((((CONTENDER_FEATURES.index(name), threshold, -1, -2),), (0.0, value)) for name, threshold, value in sure)
+    signs = tuple(Tree.of([(CONTENDER_FEATURES.index(name), threshold, ~0, ~1)], (0.0, value)) for name, threshold, value in sure)
     return Trees((*(_tree(tree["tree_structure"]) for tree in booster.dump_model()["tree_info"]), *signs), scale)
 
 
-def _tree(root: dict[str, Any]) -> tuple[tuple[Branch, ...], tuple[float, ...]]:
+def _tree(root: dict[str, Any]) -> Tree:
     branches: list[Branch] = []
     values: list[float] = []
 
@@ -97,4 +97,4 @@ def _tree(root: dict[str, Any]) -> tuple[tuple[Branch, ...], tuple[float, ...]]:
         return me
 
     place(root)
-    return tuple(branches), tuple(values)
+    return Tree.of(branches, values)

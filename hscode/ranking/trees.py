@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hscode.ranking._ranker import CONTENDER_FEATURES
 
@@ -23,11 +23,39 @@ Branch = tuple[int, float, int, int]
 """Number of the feature asked, threshold, where to go up to the threshold and above it; ``~n`` is leaf n."""
 
 
+class Tree(NamedTuple):
+    """One tree: of all its branches the first part, the second and so on, and the values of its leaves.
+
+    A list for each branch would be thousands, through which the collector of garbage goes at every start.
+    """
+
+    feature: Sequence[int]
+    threshold: Sequence[float]
+    low: Sequence[int]
+    high: Sequence[int]
+    leaves: Sequence[float]
+
+    @classmethod
+    def of(cls, branches: Iterable[Branch], leaves: Sequence[float]) -> Tree:
+        """Return the tree of some branches.
+
+        >>> Tree.of([(7, 0.5, 1, ~0), (3, 2.0, ~1, ~2)], [0.1, 0.2, 0.3])
+        Tree(feature=[7, 3], threshold=[0.5, 2.0], low=[1, -2], high=[-1, -3], leaves=[0.1, 0.2, 0.3])
+        """
+        feature, threshold, low, high = [list(column) for column in zip(*branches, strict=True)] or ([], [], [], [])
+        return cls(feature, threshold, low, high, leaves)
+
+    @property
+    def branches(self) -> Iterator[Branch]:
+        """The branches, the root first."""
+        return zip(self.feature, self.threshold, self.low, self.high, strict=True)
+
+
 @dataclass(frozen=True)
 class Trees:
-    """Trees as ``(branches, values of the leaves)``, and the scale of their sum."""
+    """Trees, and the scale of their sum."""
 
-    trees: tuple[tuple[tuple[Branch, ...], tuple[float, ...]], ...] = ()
+    trees: tuple[Tree, ...] = ()
     scale: float = 1.0
 
 
@@ -35,7 +63,7 @@ def read_trees(path: str) -> Trees:
     """Read trees from a file; without the file there are none.
 
     Raises:
-        ValueError: the file names a feature that the core does not know, or a value that is no weight.
+        ValueError: the file names a feature that the core does not know, a tree is not whole, or a value is no weight.
     """
     if not os.path.exists(path):
         return Trees()
@@ -46,11 +74,11 @@ def read_trees(path: str) -> Trees:
     if unknown:
         raise ValueError(f"{os.path.basename(path)} asks for features that this hscode does not have: {', '.join(unknown)}; refit with `hscode fit`")
     names = [number[name] for name in data["features"]]
-    trees = tuple(
-        (tuple((names[feature], threshold, low, high) for feature, threshold, low, high in branches), tuple(values))
-        for branches, values in data["trees"]
-    )
-    weigh((data["scale"], *(value for _, values in trees for value in values)), path)
+    trees = tuple([Tree([names[each] for each in feature], *others) for feature, *others in data["trees"]])
+    for place, tree in enumerate(trees):
+        if len(set(map(len, tree[:4]))) > 1:
+            raise ValueError(f"the columns of tree {place} of {os.path.basename(path)} are not of one length; refit with `hscode fit`")
+    weigh((data["scale"], *(value for tree in trees for value in tree.leaves)), path)
     return Trees(trees, data["scale"])
 
 

@@ -25,7 +25,7 @@ BEFORE_WORDS, BEFORE_ALL = 0, 1
 REQUESTS = 2
 """Requests behind the goods, at most: "which code? thanks"."""
 
-_RUN = re.compile(r"(?:[^\W_]|')+(?:-(?:[^\W_]|')+)*|[,:?.;!]")
+_RUN = r"(?:[^\W_]|')+(?:-(?:[^\W_]|')+)*|[,:?.;!]"
 """Words joined by hyphens, or a mark. No character can be read in two ways, so that none is read twice."""
 
 
@@ -44,7 +44,7 @@ def words_in(text: str, first: int = 0, end: int = sys.maxsize) -> Iterator[Word
     >>> [word.said for word in words_in("Six-digit code, style YM-22; what's that?")]
     ['six', 'digit', 'code', ',', 'style', 'ym-22', '.', "what's", 'that', '?']
     """
-    for run in _RUN.finditer(text, first, end):
+    for run in re.compile(_RUN).finditer(text, first, end):
         at, behind = run.span()
         said = run[0].lower()
         if "-" not in said or has_digit(said):

@@ -19,9 +19,9 @@ FEW = 2
 """Fields from which a text counts as told in fields: one colon alone is punctuation."""
 LONGEST = 2000
 """Characters up to which a text is looked at."""
-_PARTING = re.compile(r"[;|\n\r\t{},]|\.\s|\s/\s|\s-\s(?=[^:=;|,]{1,30}[:=])")
+_PARTING = r"[;|\n\r\t{},]|\.\s|\s/\s|\s-\s(?=[^:=;|,]{1,30}[:=])"
 """What parts one field from the next. A comma does so only in front of another label, as all of these do."""
-_LABEL = re.compile(r"\s*[\"'(\[]?\s*([^\W\d_][\w .#-]{0,28}?)\s*[\"')\]]?\s*(?:[:=]|\s-\s)\s*[\"']?")
+_LABEL = r"\s*[\"'(\[]?\s*([^\W\d_][\w .#-]{0,28}?)\s*[\"')\]]?\s*(?:[:=]|\s-\s)\s*[\"']?"
 
 
 class Labels:
@@ -54,9 +54,9 @@ class Labels:
 
     def _fields(self, text: str) -> Iterator[tuple[str, str, str]]:
         """Yield what each field does, its label, and what stands in it; what stands in front of the first label names the goods."""
-        kind, label, start = NAMES, "", 0
+        kind, label, start, label_at = NAMES, "", 0, re.compile(_LABEL).match
         for place in _places(text):
-            found = _LABEL.match(text, place)
+            found = label_at(text, place)
             words = " ".join(found[1].lower().split()).rstrip(".") if found else ""
             if not found or words not in self._kinds:
                 continue
@@ -70,7 +70,7 @@ class Labels:
 def _places(text: str) -> Iterator[int]:
     """Yield where a field may begin."""
     yield 0
-    for parting in _PARTING.finditer(text):
+    for parting in re.finditer(_PARTING, text):
         yield parting.end()
 
 

@@ -53,10 +53,11 @@ _PUNCTUATION = str.maketrans(
         "Ł": "l",
     }
 )
-_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,10}|#\d{1,7}|#x[0-9a-fA-F]{1,6});?")
-_TAG = re.compile(r"<[^<>]{0,200}>")
-_THOUSANDS = re.compile(r"^[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?$")
-_POINTED_THOUSANDS = re.compile(r"^[1-9]\d{0,2}(?:\.\d{3})+,\d+$")
+# few texts have need of these: the ``re`` module compiles them for the first, and keeps them
+_ENTITY = r"&(?:[a-zA-Z]{2,10}|#\d{1,7}|#x[0-9a-fA-F]{1,6});?"
+_TAG = r"<[^<>]{0,200}>"
+_THOUSANDS = r"^[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?$"
+_POINTED_THOUSANDS = r"^[1-9]\d{0,2}(?:\.\d{3})+,\d+$"
 
 
 def fold(text: str) -> str:
@@ -72,9 +73,9 @@ def fold(text: str) -> str:
     if "&" in text:
         import html  # its table of entities is large, and few descriptions come from web pages
 
-        text = _ENTITY.sub(lambda m: html.unescape(m[0]), text)
+        text = re.sub(_ENTITY, lambda m: html.unescape(m[0]), text)
     if "<" in text:
-        text = _TAG.sub(" ", text)
+        text = re.sub(_TAG, " ", text)
     text = unicodedata.normalize("NFKD", text.translate(_PUNCTUATION))
     # what is printed in ASCII is neither, and need not be looked up
     return "".join([c for c in text if " " <= c <= "~" or not (unicodedata.combining(c) or unicodedata.category(c)[0] == "C")]).lower()
@@ -86,9 +87,10 @@ def number(token: str) -> float:
     >>> number("37,5"), number("1,000"), number("1,000.5"), number("1.000,5")
     (37.5, 1000.0, 1000.5, 1000.5)
     """
-    if _POINTED_THOUSANDS.match(token):
-        token = token.replace(".", "")
-    token = token.replace(",", "") if _THOUSANDS.match(token) else token.replace(",", ".")
+    if "," in token:
+        if re.match(_POINTED_THOUSANDS, token):
+            token = token.replace(".", "")
+        token = token.replace(",", "") if re.match(_THOUSANDS, token) else token.replace(",", ".")
     try:
         return float(token)
     except ValueError:  # "1.000.000": points as thousands separators

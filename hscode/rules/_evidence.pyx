@@ -82,9 +82,8 @@ cdef Ranges numbers_of(numbers):
     return Ranges([(number, number + 1) for number in numbers])
 
 
-cdef Ranges places_of(nomenclature, codes):
-    """Return the places of some codes, with all below them."""
-    nodes = [nomenclature.by_code[code] for code in codes if code in nomenclature.by_code]
+cdef Ranges places_of(nomenclature, nodes):
+    """Return some places, with all below them."""
     return Ranges([(node, nomenclature.place(node).end) for node in nodes])
 
 
@@ -155,7 +154,7 @@ cdef class Provision:
         self.unless = Conditions(note["unless"], nomenclature) if note["unless"] else None
         self.excludes = note["effect"] == "exclude"
         self.plain = not (when.facts or when.article.n or when.mentions or (when.parts and not self.excludes))
-        self.scope, self.to = places_of(nomenclature, note["scope"]), places_of(nomenclature, note["to"])
+        self.scope, self.to = places_of(nomenclature, note["scope_nodes"]), places_of(nomenclature, note["to_nodes"])
         self.by_word = self.excludes and self.to.n and when.article.n and not (when.mentions or when.facts or when.goods_of.n)
 
 

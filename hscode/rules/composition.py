@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from hscode.reading._scan import Token
 from hscode.reading.phrases import canonical_of
@@ -15,7 +15,9 @@ from hscode.reading.quantities import find_quantities
 from hscode.reading.relations import MEASURES, NEGATION, Role
 from hscode.reading.statement import Statement
 from hscode.reading.text import tokenise
-from hscode.types import Component
+
+if TYPE_CHECKING:
+    from hscode.types import Component
 
 SETS = frozenset({"set", "kit", "hamper", "combo", "bundle"})
 """Words that say that articles are put up together."""
@@ -60,8 +62,7 @@ Head = Callable[[str], "Named | None"]
 """From words to what they name, None when they name nothing."""
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """One component: its words, what names it, its share (0 to 1) if stated, its role, whether it only comes along."""
 
     words: str

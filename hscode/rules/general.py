@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import lru_cache, reduce
 from operator import or_
+from typing import TYPE_CHECKING
 
 from hscode.reading.reader import Reading
 from hscode.reading.relations import Role
 from hscode.reading.signs import Sign
 from hscode.rules import composition, gir1, gir2, gir3, gir4, gir5
 from hscode.rules.hearing import Hearing
-from hscode.types import Component
+
+if TYPE_CHECKING:
+    from hscode.types import Component
 
 _BLANK, _LISTED, _LIKENED, _FILLED, _STATED = (Sign.FREE << k for k in range(5))
 WORDS: dict[str, int] = reduce(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import chain
 
+from hscode.classification import Step
 from hscode.codes import pretty
 from hscode.index import Nomenclature
 from hscode.kinds import Kind
@@ -16,7 +17,6 @@ from hscode.reading.reader import Phrase, Reading
 from hscode.rules.facts import FactState, judge
 from hscode.rules.hearing import Hearing
 from hscode.rules.notes import NOTHING, Fired, Outcome, spared
-from hscode.types import Step
 
 CITATION = "GIR 1"
 

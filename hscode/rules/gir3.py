@@ -10,7 +10,6 @@ that comes last in numerical order among those that merit it equally. Source: Ge
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from dataclasses import replace
 from typing import NamedTuple
 
 from hscode.kinds import Level
@@ -339,7 +338,7 @@ def _by_activity(parts: Sequence[Part], label: str, head: Head) -> tuple[Part, s
         if part.heading == activity.heading:
             return part, f"it is what “{label}” is about"
         if part.words.split()[-1] == noun:
-            return replace(part, words=label, named=activity), f"it is the “{label}”"
+            return part._replace(words=label, named=activity), f"it is the “{label}”"
     return None
 
 

@@ -7,13 +7,13 @@ not state is taken from the commercial default and reported. Source: General Int
 
 from __future__ import annotations
 
+from hscode.classification import Step
 from hscode.codes import pretty
 from hscode.index import Nomenclature, Place
 from hscode.kinds import Kind, Level
 from hscode.reading.reader import Reading
 from hscode.rules.facts import FactState, judge, say
 from hscode.rules.gir1 import named_phrases, words_of
-from hscode.types import Step
 
 CITATION = "GIR 6"
 _DASHES = {Level.ONE_DASH: "one-dash level", Level.TWO_DASH: "two-dash level"}

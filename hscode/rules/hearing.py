@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
+from hscode.classification import Step
 from hscode.index import Nomenclature
 from hscode.kinds import Kind, Level
 from hscode.reading.presentation import State
 from hscode.reading.reader import Phrase, Reading
 from hscode.reading.relations import Role
 from hscode.rules.composition import Head
-from hscode.types import Component, Step
+
+if TYPE_CHECKING:
+    from hscode.types import Component
 
 
 def names_nothing(_: str) -> None:

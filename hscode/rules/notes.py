@@ -7,7 +7,7 @@ order of the nomenclature.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from hscode.index import Nomenclature
 from hscode.kinds import Level
@@ -24,8 +24,7 @@ NOTHING: dict[str, Any] = {"article": [], "mentions": [], "goods_of": [], "menti
 """No conditions."""
 
 
-@dataclass(slots=True)
-class Fired:
+class Fired(NamedTuple):
     """A note whose conditions the goods meet, and the words that met them."""
 
     note: dict[str, Any]
@@ -74,8 +73,7 @@ class NoteEngine:
         self._runs: list[int] = index["runs"]
         self._rules: list[_Rule | None] = [None] * len(self._runs)
         self._excepted: dict[int, list[int]] = dict(index["excepted"])
-        by_head, by_goods = ({nomenclature.by_code[code]: notes for code, notes in index[filed].items()} for filed in ("article_goods", "goods"))
-        by_value, by_dimension = dict(index["values"]), dict(index["dimensions"])
+        by_head, by_goods, by_value, by_dimension = (dict(index[filed]) for filed in ("article_goods", "goods", "values", "dimensions"))
         mentioning = frozenset(index["mentioning"])
         self.docket = Docket(
             nomenclature.core, self._rules, self._rule, mentioning, by_head, by_goods, by_value, by_dimension, index["methods"],

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from hscode.classification import Classification
 from hscode.codes import pretty
 from hscode.index import Nomenclature
 from hscode.kinds import Kind, Level, TokenFlag
@@ -16,7 +17,6 @@ from hscode.reading.relations import Role
 from hscode.reading.statement import Statement
 from hscode.reading.text import MAX_CHARACTERS
 from hscode.rules.hearing import names_goods
-from hscode.types import Classification
 from hscode.validation import wording
 from hscode.validation.types import ValidationFinding, found
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from hscode.classification import Classification
 from hscode.codes import pretty
-from hscode.types import Classification
 from hscode.validation.catalogue import CATALOGUE, ERROR, NOTE
 
 
