@@ -140,7 +140,6 @@ def test_a_cut_word_in_the_line_has_one_stem(tariff: Nomenclature) -> None:
     [
         ("kitchenutensils", "kitchen utensil"),
         ("childrensplasticdolls", "children plastic doll"),
-        ("ladiescottonorwoolsocks", "lady cotton wool sock"),
         ("supercalifragilistic", ""),
         ("a" * 39, ""),
     ],

@@ -6,7 +6,6 @@ from functools import lru_cache
 
 from hscode._core import Index
 from hscode.reading.phrases import content_word
-from hscode.reading.relations import CHOICES
 from hscode.reading.words import MIN_BONES, skeleton
 
 RARE = 6.0
@@ -19,7 +18,7 @@ COMMON = 4.0
 """Weight up to which a word is common."""
 MIN_CUT = 5
 """Letters of a cut last word from which its beginning tells it."""
-MIN_JOINED, MIN_PART, PART_LETTERS = 12, 2, 4
+MIN_JOINED, MIN_PART, PART_LETTERS = 12, 3, 4
 """Letters of several words written as one, of the least of them, and of each on the average."""
 MAX_LETTERS = 40
 """Letters from which a word is none: no name of goods is so long."""
@@ -86,9 +85,6 @@ class Mender:
                 before, part = best[start], self._common(word[start:end]) if best[start] is not None else ""
                 if before is not None and part:
                     best[end] = (*before, part)
-                    break
-                if before and word[start:end] in CHOICES:
-                    best[end] = before
                     break
         return best[-1] or ()
 
