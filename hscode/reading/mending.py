@@ -43,7 +43,8 @@ class Mender:
         """Return what *word* is read as with its token numbers, empty when nothing is near enough."""
         if not 4 <= len(word) <= MAX_LETTERS or not word.isalpha() or word.endswith(_ENGLISH_ENDINGS):
             return word, ()
-        for reading in (self._one_of_many, self._vowels_back, self._split, self._joined, self._cut if last else None, self._misspelt, self._skeleton, self._stem):
+        cut = self._cut if last else None
+        for reading in (self._one_of_many, self._vowels_back, self._split, self._joined, cut, self._misspelt, self._skeleton, self._stem):
             if reading is not None and (found := reading(word)):
                 numbers = tuple(t for part in found.split() for t in (self._index.word_tokens(part) or ()))
                 if numbers:
