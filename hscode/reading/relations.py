@@ -90,19 +90,19 @@ DEVICES = frozenset({
     "contraption", "preparation", "contrivance",
 })  # fmt: skip
 """Words that tell of a thing only that it does something: what it does names it, "a device that opens cans" is a can opener."""
-ACCESSORIES = frozenset({
-    "adapter", "adaptor", "band", "battery", "belt", "blade", "bracket", "brush", "bulb", "bumper", "cable", "caddy", "case", "charger",
-    "cord", "cover", "cylinder", "dock", "film", "filter", "gasket", "glass", "grip", "handle", "hinge", "holder", "hose", "key", "knob",
-    "leg", "lens", "lid", "mat", "mount", "needle", "nozzle", "pad", "pin", "plug", "protector", "ribbon", "roll", "roller", "screw",
-    "seal", "shelf", "skin", "sleeve", "socket", "spring", "stand", "strap", "switch", "tip", "tray", "valve", "wheel",
+_FITTINGS = frozenset({
+    "adapter", "adaptor", "band", "battery", "bracket", "bumper", "cable", "caddy", "charger", "cover", "dock", "filter", "gasket", "grip",
+    "handle", "hinge", "holder", "hose", "knob", "lid", "mount", "nozzle", "protector", "shelf", "skin", "sleeve", "stand", "strap",
 })  # fmt: skip
+ACCESSORIES = _FITTINGS | {
+    "belt", "blade", "brush", "bulb", "case", "cord", "cylinder", "film", "glass", "key", "leg", "lens", "mat", "needle", "pad", "pin", "plug",
+    "ribbon", "roll", "roller", "screw", "seal", "socket", "spring", "switch", "tip", "tray", "valve", "wheel",
+}  # fmt: skip
 """Nouns of what fits a thing; behind the model of one they are the goods, and the thing is what they are for."""
-SERVANTS = frozenset({
-    "adapter", "adaptor", "band", "battery", "bracket", "bumper", "cable", "caddy", "charger", "clip", "cover", "dock", "filter", "gasket", "grip",
-    "handle", "hanger", "hinge", "holder", "hood", "hook", "hose", "knob", "label", "lid", "mount", "nozzle", "organiser", "organizer", "protector",
-    "rack", "shelf", "skin", "sleeve", "stand", "sticker", "strap",
-})  # fmt: skip
-"""Nouns of what serves a thing that is named right in front of it: "golf clubs stand"."""
+SERVANTS = _FITTINGS | {
+    "clip", "hanger", "hood", "hook", "label", "organiser", "organizer", "rack", "sticker",
+}  # fmt: skip
+"""Nouns of what serves a thing that is named right in front of it: "golf clubs stand"; those left out are shapes too, "toilet paper roll"."""
 PARTICIPLES = frozenset({
     "covered", "coated", "impregnated", "soaked", "lined", "reinforced", "laminated", "treated", "moistened", "saturated", "packed", "flavoured",
     "mixed", "fitted", "equipped", "decorated", "stuffed", "enriched", "infused", "scented", "wrapped", "supplied", "printed",
