@@ -119,6 +119,14 @@ headings:
 090300
   terms     yerba mate
 """,
+    "lines/09.txt": """\
+# lines of trade
+090111
+  santos ny2 scr 17/18 jute bags
+
+090300
+  taragui con palo 500g
+""",
     "editions/2017-2022.txt": """\
 # HS 2022 from HS 2017
 090112 < 090190 090112
@@ -141,7 +149,7 @@ pellets
   yes
   no
 """,
-    "vocabulary/noise.txt": "# selling words\nfine; best\nlarge\n",
+    "vocabulary/noise.txt": "# selling words\nfine; best\nprice; large\n\nsmall\n# sizes\nmini\n",
     "vocabulary/packings.txt": "box; bag\n",
     "vocabulary/labels.txt": "names goods\n  product; item\nis of\n  material\n\nsays nothing\n  model\n",
     "vocabulary/vague.txt": "goods; sample\n",

@@ -25,6 +25,7 @@ from hscode.compile.editions import EditionTables, edition_sections, read_editio
 from hscode.compile.facts import Condition, FactVocabulary, read_facts
 from hscode.compile.frames import FrameSheet, read_frames
 from hscode.compile.lexicon import Lexicon
+from hscode.compile.lines import read_lines
 from hscode.compile.mentions import read_mention
 from hscode.compile.notes import Note, When, check_targets, note_index, runs, words_of_trigger
 from hscode.compile.opinion import learn
@@ -64,6 +65,7 @@ class Sources:
     notes: list[Note]
     facts: FactVocabulary
     sheet: TermSheet
+    lines: list[tuple[str, str]]
     noise: list[str]
     packings: list[str]
     vague: list[str]
@@ -86,14 +88,25 @@ def read_sources(root: Path) -> Sources:
     known |= codes
     check_targets(notes, known)
     _check_sheet(sheet, known)
+    lines = _known_lines(root, codes)
     return Sources(
-        sections, notes, facts, sheet,
+        sections, notes, facts, sheet, lines,
         noise=read_word_list(vocabulary / "noise.txt", root), packings=read_word_list(vocabulary / "packings.txt", root),
         vague=read_word_list(vocabulary / "vague.txt", root), abbreviations=read_abbreviations(vocabulary / "abbreviations.txt", root),
         labels=read_labels(vocabulary / "labels.txt", root), frames=read_frames(vocabulary / "frames.txt", root),
         by_neighbours=read_by_neighbours(vocabulary / "abbreviations.txt", root),
         editions=read_editions(root / "editions", root, codes), digest=source_digest(root),
     )  # fmt: skip
+
+
+def _known_lines(root: Path, codes: set[str]) -> list[tuple[str, str]]:
+    """Return the lines of trade with their codes, all of which there are."""
+    lines = []
+    for text, code, place in read_lines(root / "lines", root):
+        if code not in codes:
+            raise place.fault(code, f"does not exist (line {text!r})", "Write an existing code")
+        lines.append((text, code))
+    return lines
 
 
 def _is_code(node: Node) -> bool:
@@ -384,6 +397,7 @@ class _Builder:
         """Return the vectors of the second opinion. Titles count thrice, for they are few. The way down begins at the chapters."""
         times = {Kind.TERM: 1, Kind.CUE: 1, Kind.TITLE: 3}
         texts = [(words[text], target) for text, kind, target in phrases if kind in times for _ in range(times[Kind(kind)])]
+        texts += [(content_words(text), self.by_code[code]) for text, code in self.sources.lines]
         parent = [None if row.level == Level.SECTION else -1 if row.level == Level.CHAPTER else row.parent for row in self.rows]
         return learn(texts, parent)
 

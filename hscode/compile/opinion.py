@@ -13,7 +13,7 @@ from hscode.compile._trainer import train
 
 BUCKETS = 1 << 18
 """Vectors that the hashes of words, pairs and n-grams share."""
-EPOCHS, RATE = 8, 0.6
+EPOCHS, RATE = 5, 0.6
 
 
 def learn(texts: Sequence[tuple[Sequence[str], int]], parent: Sequence[int | None]) -> tuple[bytes, bytes, bytes, bytes]:

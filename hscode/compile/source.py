@@ -120,10 +120,15 @@ class Entry:
 def read_yaml(path: Path, root: Path) -> tuple[yaml.Node, str]:
     """Return the root node of the YAML file at *path* and its name relative to *root*."""
     name = path.relative_to(root).as_posix()
+    data = path.read_bytes()
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
-    except (UnicodeDecodeError, yaml.reader.ReaderError) as error:
-        raise NomenclatureError(name, 1, "file", f"cannot be read: {error}", "Save it as UTF-8 text without control characters") from None
+        text = data.decode()
+        node = yaml.compose(text, Loader=_Loader)
+    except UnicodeDecodeError as error:
+        raise Place(name, data.count(b"\n", 0, error.start) + 1).fault("file", "is not UTF-8 text", "Save it as UTF-8 text") from None
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise Place(name, line).fault("file", f"holds the control character {chr(error.character)!r}", "Take the character out") from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise NomenclatureError(name, line, "file", f"is not YAML: {error.problem}", "Check indentation and quotes") from None

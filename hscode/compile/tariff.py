@@ -58,12 +58,12 @@ def read_tariff(folder: Path, root: Path, facts: FactVocabulary) -> tuple[list[N
             raise Place(path.relative_to(root).as_posix(), 1).fault("file", "is not a chapter file", "Name it by its chapter: 09.yaml")
         yaml_node, name = read_yaml(path, root)
         entry = Entry(yaml_node, name, "chapter", _CHAPTER_KEYS)
+        if entry.code("chapter", 2) != path.stem:
+            raise entry.at("chapter").fault("chapter", f"{entry.text('chapter')} stands in the file of chapter {path.stem}", "Rename one of the two")
         chapter = _read_chapter(entry, facts)
         numeral = entry.text("section")
         if numeral not in by_numeral:
             raise entry.at("section").fault("section", f"{numeral} does not exist", f"Use one of {', '.join(by_numeral)}")
-        if chapter.code != path.stem:
-            raise entry.at("chapter").fault("chapter", f"{chapter.code} stands in the file of chapter {path.stem}", "Rename one of the two")
         by_numeral[numeral].children.append(chapter)
         notes += [read_note(note, facts) for note in entry.entries("notes", "note", NOTE_KEYS)]
     _check_unique(sections)

@@ -21,8 +21,14 @@ class ByNeighbour(NamedTuple):
 
 
 def read_word_list(path: Path, root: Path) -> list[str]:
-    """Read a file of phrases parted by semicolons or lines."""
-    return [item.strip() for line, _ in text_lines(path, root) for item in line.split(";") if item.strip()]
+    """Read a file of phrases parted by semicolons; a phrase goes on in the next line, but not over a blank line or a remark."""
+    blocks, at = [""], 0
+    for line, place in text_lines(path, root):
+        if place.line != at + 1:
+            blocks.append("")
+        blocks[-1] += " " + line
+        at = place.line
+    return [" ".join(item.split()) for block in blocks for item in block.split(";") if item.strip()]
 
 
 def read_abbreviations(path: Path, root: Path) -> dict[str, str]:
