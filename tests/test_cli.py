@@ -801,8 +801,8 @@ class TestCompile:
         ("name", "content", "says"),
         [
             ("hs2022/09.yaml", CHAPTER.replace("Mate", "Coffee").encode(), ["hs2022/09.yaml:10", "'Coffee'", "09.yaml:5"]),
-            ("hs2022/09.yaml", b"chapter: \xff", ["cannot be read: ", "0xff", "Save it as UTF-8 text without control characters"]),
-            ("hs2022/09.yaml", b"chapter: \x01", ["cannot be read: ", "#x0001", "Save it as UTF-8 text without control characters"]),
+            ("hs2022/09.yaml", b"chapter: \xff", ["hs2022/09.yaml:1", "not UTF-8", "0xff", "Save it as UTF-8"]),
+            ("hs2022/09.yaml", b"title: Tea\nchapter: \x01", ["hs2022/09.yaml:2", "control character", "x01", "Take the character out"]),
             ("vocabulary/facts.txt", None, ["facts.txt", "restore it"]),
             ("editions/2002-2007.txt", None, ["2002-2007.txt", "restore it"]),
             ("editions/2017-2022.txt", b"090121 < \xff\n", ["not UTF-8", "0xff"]),

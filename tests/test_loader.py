@@ -195,7 +195,8 @@ FAULTS = [
     Fault("chapter in the wrong file", CHAPTER, 'chapter: "09"', 'chapter: "10"', "chapter", "chapter:", "Rename one"),
     Fault("encoded note with empty conditions", CHAPTER, "  status: text-only\n  why: it needs shares\n", "  status: encoded\n  when: {}\n",
           "when", "  when: {}", "Give at least one", "says nothing"),
-    Fault("group with a code", CHAPTER, "- group: Green coffee\n", '- group: Green coffee\n    code: "090110"\n', "code", "    code:", "drop the code"),
+    Fault("group with a code", CHAPTER, "- group: Green coffee\n", '- group: Green coffee\n    code: "090110"\n', "code", "    code:",
+          "drop the code"),
     Fault("control character", CHAPTER, "title: Mate", "title: Mate\x07", "file", "  title: Mate", "Take the character out", "'\\x07'"),
 ]  # fmt: skip
 

@@ -12,6 +12,7 @@ from libc.stdint cimport int8_t, int32_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memset
 
+from hscode._builtins cimport prefetch
 from hscode._ngrams cimport MAX_GRAMS, pair_hash, word_grams
 from hscode._vectors cimport DIM, HALF, SCALES, ZERO, fill_scales, scale_code
 
@@ -21,6 +22,7 @@ cdef enum:
     MOST_BUCKETS = 1 << 24
     AVERAGED = 4  # last epochs whose vectors are averaged, so that a few more phrases change little
     LOOKS = 8  # in each of them
+    FLOATS_OF_LINE = 16  # of a cache line
     FINER = 8  # scales that are tried below the one in which all numbers of a vector fit
 cdef float SLIGHT = 0.001  # a slip of the softmax below it is not corrected
 cdef float RUNAWAY = 1e6  # no number of a vector that learned anything is so many steps of its scale
@@ -80,6 +82,8 @@ def train(list words not None, const uint32_t[::1] text_off not None, const uint
     cdef uint8_t* codes = <uint8_t*>calloc(<size_t>buckets + n_nodes, 1)
     cdef uint8_t* used = <uint8_t*>calloc(buckets, 1)
     cdef float scales[SCALES]
+    cdef uint32_t features[2][MAX_FEATURES]
+    cdef int sizes[2]
     cdef uint64_t state = 0x9E3779B97F4A7C15
     cdef uint32_t i, j, swap
     cdef bytes word
@@ -109,11 +113,15 @@ def train(list words not None, const uint32_t[::1] text_off not None, const uint
                     state = state * 6364136223846793005ULL + 1442695040888963407ULL
                     j = <uint32_t>((state >> 33) % (i + 1))
                     swap = order[i]; order[i] = order[j]; order[j] = swap
+                if n_texts:
+                    sizes[0] = gather(features[0], e, grams, gram_off, &text[text_off[order[0]]], text_off[order[0] + 1] - text_off[order[0]], mask)
                 for i in range(<uint32_t>n_texts):
+                    if i + 1 < <uint32_t>n_texts:  # the vectors of the next text are on their way from memory meanwhile
+                        j = order[i + 1]
+                        sizes[(i + 1) & 1] = gather(features[(i + 1) & 1], e, grams, gram_off, &text[text_off[j]], text_off[j + 1] - text_off[j], mask)
                     at = rate * (1.0 - <float>done / (<float>n_texts * epochs))
                     done += 1
-                    learn(e, w, grams, gram_off, &text[text_off[order[i]]], text_off[order[i] + 1] - text_off[order[i]], target[order[i]],
-                          &parent[0], &child_off[0], &child[0], n_nodes, mask, at)
+                    learn(e, w, features[i & 1], sizes[i & 1], target[order[i]], &parent[0], &child_off[0], &child[0], n_nodes, at)
                     if epoch >= epochs - AVERAGED and i % (n_texts // LOOKS + 1) == 0:
                         looks += 1
                         average(e_mean, e, <size_t>buckets * DIM, looks)
@@ -234,19 +242,11 @@ cdef uint8_t narrow8(const float* vector, int8_t* row, const float* scales) noex
     return code
 
 
-cdef void learn(float* e, float* w, const uint32_t* grams, const uint32_t* gram_off, const uint32_t* text, uint32_t size, uint32_t target,
-                const int32_t* parent, const uint32_t* child_off, const uint32_t* child, int n_nodes, uint32_t mask, float rate) noexcept nogil:
-    """One step on one text."""
-    cdef uint32_t features[MAX_FEATURES]
-    cdef float h[DIM]
-    cdef float gradient[DIM]
-    cdef float logit[MAX_CHILDREN]
-    cdef float dot[8]
-    cdef float total, top, g
-    cdef float* row
-    cdef int n = 0, d, k, count
-    cdef uint32_t i, j, node, first
-    cdef int32_t above
+cdef int gather(uint32_t* features, const float* e, const uint32_t* grams, const uint32_t* gram_off, const uint32_t* text, uint32_t size,
+                uint32_t mask) noexcept nogil:
+    """Write the buckets of the words, n-grams and word pairs of a text to *features*, fetch their vectors, and return how many there are."""
+    cdef uint32_t i, j
+    cdef int n = 0, k, d
     for i in range(size):
         for j in range(gram_off[text[i]], gram_off[text[i] + 1]):
             if n < MAX_FEATURES:
@@ -255,6 +255,24 @@ cdef void learn(float* e, float* w, const uint32_t* grams, const uint32_t* gram_
         if i and n < MAX_FEATURES:
             features[n] = pair_hash(grams[gram_off[text[i - 1]]], grams[gram_off[text[i]]]) & mask
             n += 1
+    for k in range(n):
+        for d in range(DIM // FLOATS_OF_LINE):
+            prefetch(e + <size_t>features[k] * DIM + d * FLOATS_OF_LINE)
+    return n
+
+
+cdef void learn(float* e, float* w, const uint32_t* features, int n, uint32_t target, const int32_t* parent, const uint32_t* child_off,
+                const uint32_t* child, int n_nodes, float rate) noexcept nogil:
+    """One step on one text."""
+    cdef float h[DIM]
+    cdef float gradient[DIM]
+    cdef float logit[MAX_CHILDREN]
+    cdef float dot[8]
+    cdef float total, top, g
+    cdef float* row
+    cdef int d, k, j, count
+    cdef uint32_t node, first
+    cdef int32_t above
     if n == 0:
         return
     memset(h, 0, sizeof(h))

@@ -125,7 +125,8 @@ def read_yaml(path: Path, root: Path) -> tuple[yaml.Node, str]:
         text = data.decode()
         node = yaml.compose(text, Loader=_Loader)
     except UnicodeDecodeError as error:
-        raise Place(name, data.count(b"\n", 0, error.start) + 1).fault("file", "is not UTF-8 text", "Save it as UTF-8 text") from None
+        line = data.count(b"\n", 0, error.start) + 1
+        raise Place(name, line).fault("file", f"is not UTF-8 text: byte {data[error.start]:#04x}", "Save it as UTF-8") from None
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise Place(name, line).fault("file", f"holds the control character {chr(error.character)!r}", "Take the character out") from None

@@ -6,7 +6,7 @@ from libc.stdint cimport int8_t, uint8_t
 from libc.stdlib cimport calloc, free
 from libc.string cimport memset
 
-from hscode._core cimport prefetch
+from hscode._builtins cimport prefetch
 from hscode._ngrams cimport MAX_GRAMS, pair_hash, word_grams
 from hscode._vectors cimport DIM, HALF, ZERO, fill_scales
 

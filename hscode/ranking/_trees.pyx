@@ -14,7 +14,7 @@ from libc.stdlib cimport calloc, free
 from libc.string cimport memset
 
 from cython cimport view
-from hscode._core cimport lowest
+from hscode._builtins cimport lowest
 
 cdef extern from "_wide.h" nogil:
     enum:

@@ -97,16 +97,37 @@ cdef Py_ssize_t word_end(str text, Py_ssize_t i, Py_ssize_t size):
     return end
 
 
+cdef Py_ssize_t initials_end(str text, Py_ssize_t i, Py_ssize_t size):
+    """Return the end of three letters or more with points between them ("T.N.T."), or *i* where no such stand."""
+    cdef Py_ssize_t end = i, letters = 0
+    while end + 1 < size and is_letter(text[end]) and text[end + 1] == c".":
+        letters += 1
+        end += 2
+    if end < size and is_letter(text[end]) and letters_end(text, end, size) == end + 1:
+        letters += 1
+        end += 1
+    return end if letters > 2 and (end == size or not (is_letter(text[end]) or is_digit(text[end]))) else i
+
+
 cpdef list split(str text):
-    """Return the tokens of a folded text: words, numbers and the punctuation that parts phrases; all else is passed over."""
+    """Return the tokens of a folded text: words, numbers and the punctuation that parts phrases; all else is passed over.
+
+    >>> [token.text for token in split("12 kg t.n.t., w/o p.v.c")]
+    ['12', 'kg', 'tnt', ',', 'w', '/', 'o', 'pvc']
+    """
     cdef list tokens = []
     cdef Py_ssize_t i = 0, end, size = len(text)
+    cdef bint pointed
     cdef Py_UCS4 char
     cdef Token token
     while i < size:
         char = text[i]
+        pointed = False
         if is_letter(char):
-            end = word_end(text, i, size)
+            end = initials_end(text, i, size) if i + 1 < size and text[i + 1] == c"." else i
+            pointed = end > i
+            if not pointed:
+                end = word_end(text, i, size)
         elif is_digit(char):
             end = number_end(text, i, size)
         elif is_mark(char):
@@ -115,7 +136,7 @@ cpdef list split(str text):
             i += 1
             continue
         token = Token.__new__(Token)
-        token.text, token.start, token.end = text[i:end], i, end
+        token.text, token.start, token.end = text[i:end].replace(".", "") if pointed else text[i:end], i, end
         tokens.append(token)
         i = end
     return tokens

@@ -9,7 +9,8 @@ from cpython.tuple cimport PyTuple_GetItem
 from libc.stdint cimport int32_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free
 
-from hscode._core cimport CUE, NOTE, TERM, Found, Index, View, entry_start, lowest
+from hscode._builtins cimport lowest
+from hscode._core cimport CUE, NOTE, TERM, Found, Index, View, entry_start
 from hscode.reading.reader cimport Reading
 from hscode.reading.statement cimport HEAD, QUALIFIER, SHARED, WITHOUT, Position, Statement
 from hscode.reading.vocabulary cimport Lexeme
