@@ -197,6 +197,8 @@ FAULTS = [
           "when", "  when: {}", "Give at least one", "says nothing"),
     Fault("group with a code", CHAPTER, "- group: Green coffee\n", '- group: Green coffee\n    code: "090110"\n', "code", "    code:",
           "drop the code"),
+    Fault("control character behind accents", CHAPTER, "  title: Mate", "  # " + "\u00e9" * 40 + "\n  title: Mate\x07", "file",
+          "  title: Mate", "Take the character out", "'\\x07'"),
     Fault("control character", CHAPTER, "title: Mate", "title: Mate\x07", "file", "  title: Mate", "Take the character out", "'\\x07'"),
 ]  # fmt: skip
 

@@ -21,7 +21,7 @@ def run(arguments: Namespace) -> int:
     """Compile a nomenclature folder, check the index, and put it in the place of the old one.
 
     Raises:
-        InputFileError: a folder or file that is missing or not UTF-8.
+        InputFileError: a folder or file that is missing.
         NomenclatureError: a fault in a source file.
         IndexFileError: the index that came of it does not hold together.
     """
@@ -43,7 +43,5 @@ def _compiled(root: Path) -> bytes:
         return compile_index(root)
     except FileNotFoundError as error:
         raise InputFileError(f"the nomenclature has no file {error.filename}; restore it") from None
-    except UnicodeDecodeError as error:
-        raise InputFileError(f"a file of {root} is not UTF-8 ({error.reason}: byte 0x{error.object[error.start]:02x}); save it as UTF-8") from None
     except yaml.YAMLError as error:
         raise InputFileError(f"a file of {root} is not YAML ({error}); remove what is not text") from None

@@ -114,11 +114,10 @@ def train(list words not None, const uint32_t[::1] text_off not None, const uint
                     j = <uint32_t>((state >> 33) % (i + 1))
                     swap = order[i]; order[i] = order[j]; order[j] = swap
                 if n_texts:
-                    sizes[0] = gather(features[0], e, grams, gram_off, &text[text_off[order[0]]], text_off[order[0] + 1] - text_off[order[0]], mask)
+                    sizes[0] = gather(features[0], e, grams, gram_off, text_off, text, order[0], mask)
                 for i in range(<uint32_t>n_texts):
                     if i + 1 < <uint32_t>n_texts:  # the vectors of the next text are on their way from memory meanwhile
-                        j = order[i + 1]
-                        sizes[(i + 1) & 1] = gather(features[(i + 1) & 1], e, grams, gram_off, &text[text_off[j]], text_off[j + 1] - text_off[j], mask)
+                        sizes[(i + 1) & 1] = gather(features[(i + 1) & 1], e, grams, gram_off, text_off, text, order[i + 1], mask)
                     at = rate * (1.0 - <float>done / (<float>n_texts * epochs))
                     done += 1
                     learn(e, w, features[i & 1], sizes[i & 1], target[order[i]], &parent[0], &child_off[0], &child[0], n_nodes, at)
@@ -242,17 +241,17 @@ cdef uint8_t narrow8(const float* vector, int8_t* row, const float* scales) noex
     return code
 
 
-cdef int gather(uint32_t* features, const float* e, const uint32_t* grams, const uint32_t* gram_off, const uint32_t* text, uint32_t size,
-                uint32_t mask) noexcept nogil:
+cdef int gather(uint32_t* features, const float* e, const uint32_t* grams, const uint32_t* gram_off, const uint32_t[::1] text_off,
+                const uint32_t[::1] text, uint32_t number, uint32_t mask) noexcept nogil:
     """Write the buckets of the words, n-grams and word pairs of a text to *features*, fetch their vectors, and return how many there are."""
-    cdef uint32_t i, j
+    cdef uint32_t i, j, first = text_off[number]
     cdef int n = 0, k, d
-    for i in range(size):
+    for i in range(first, text_off[number + 1]):
         for j in range(gram_off[text[i]], gram_off[text[i] + 1]):
             if n < MAX_FEATURES:
                 features[n] = grams[j] & mask
                 n += 1
-        if i and n < MAX_FEATURES:
+        if i > first and n < MAX_FEATURES:
             features[n] = pair_hash(grams[gram_off[text[i - 1]]], grams[gram_off[text[i]]]) & mask
             n += 1
     for k in range(n):

@@ -88,25 +88,16 @@ def read_sources(root: Path) -> Sources:
     known |= codes
     check_targets(notes, known)
     _check_sheet(sheet, known)
-    lines = _known_lines(root, codes)
+    lines = list(read_lines(root / "lines", root))
+    _check_phrases(lines, "line", codes, "Write an existing code")
     return Sources(
-        sections, notes, facts, sheet, lines,
+        sections, notes, facts, sheet, lines=[(text, code) for text, code, _ in lines],
         noise=read_word_list(vocabulary / "noise.txt", root), packings=read_word_list(vocabulary / "packings.txt", root),
         vague=read_word_list(vocabulary / "vague.txt", root), abbreviations=read_abbreviations(vocabulary / "abbreviations.txt", root),
         labels=read_labels(vocabulary / "labels.txt", root), frames=read_frames(vocabulary / "frames.txt", root),
         by_neighbours=read_by_neighbours(vocabulary / "abbreviations.txt", root),
         editions=read_editions(root / "editions", root, codes), digest=source_digest(root),
     )  # fmt: skip
-
-
-def _known_lines(root: Path, codes: set[str]) -> list[tuple[str, str]]:
-    """Return the lines of trade with their codes, all of which there are."""
-    lines = []
-    for text, code, place in read_lines(root / "lines", root):
-        if code not in codes:
-            raise place.fault(code, f"does not exist (line {text!r})", "Write an existing code")
-        lines.append((text, code))
-    return lines
 
 
 def _is_code(node: Node) -> bool:
@@ -129,10 +120,14 @@ def compile_index(root: Path) -> bytes:
     return _Builder(read_sources(root)).build()
 
 
-def _check_sheet(sheet: TermSheet, known: set[str]) -> None:
-    for phrase, code, place in sheet.terms + sheet.cues:
+def _check_phrases(phrases: Iterable[tuple[str, str, Place]], what: str, known: set[str], mend: str) -> None:
+    for phrase, code, place in phrases:
         if code not in known:
-            raise place.fault(code, f"does not exist (term {phrase!r})", "Write an existing heading or code")
+            raise place.fault(code, f"does not exist ({what} {phrase!r})", mend)
+
+
+def _check_sheet(sheet: TermSheet, known: set[str]) -> None:
+    _check_phrases(sheet.terms + sheet.cues, "term", known, "Write an existing heading or code")
     for code, (target, place) in sheet.defaults.items():
         for each in (code, target):
             if each not in known:

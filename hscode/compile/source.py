@@ -119,17 +119,13 @@ class Entry:
 
 def read_yaml(path: Path, root: Path) -> tuple[yaml.Node, str]:
     """Return the root node of the YAML file at *path* and its name relative to *root*."""
-    name = path.relative_to(root).as_posix()
-    data = path.read_bytes()
+    name, text = _read(path, root)
     try:
-        text = data.decode()
         node = yaml.compose(text, Loader=_Loader)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise Place(name, line).fault("file", f"is not UTF-8 text: byte {data[error.start]:#04x}", "Save it as UTF-8") from None
     except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        raise Place(name, line).fault("file", f"holds the control character {chr(error.character)!r}", "Take the character out") from None
+        character = chr(error.character)  # its position is one of bytes or of characters, as the loader is compiled or not
+        line = text.count("\n", 0, text.index(character)) + 1
+        raise Place(name, line).fault("file", f"holds the control character {character!r}", "Take the character out") from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise NomenclatureError(name, line, "file", f"is not YAML: {error.problem}", "Check indentation and quotes") from None
@@ -140,7 +136,17 @@ def read_yaml(path: Path, root: Path) -> tuple[yaml.Node, str]:
 
 def text_lines(path: Path, root: Path) -> Iterator[tuple[str, Place]]:
     """Yield the lines of a plain text source that are neither blank nor comments (`#`), without line ends."""
-    name = path.relative_to(root).as_posix()
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    name, text = _read(path, root)
+    for number, line in enumerate(text.splitlines(), 1):
         if line.strip() and not line.lstrip().startswith("#"):
             yield line.rstrip(), Place(name, number)
+
+
+def _read(path: Path, root: Path) -> tuple[str, str]:
+    """Return the name of a source file relative to *root*, and its text."""
+    name, data = path.relative_to(root).as_posix(), path.read_bytes()
+    try:
+        return name, data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise Place(name, line).fault("file", f"is not UTF-8 text: byte {data[error.start]:#04x}", "Save it as UTF-8") from None

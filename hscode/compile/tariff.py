@@ -58,9 +58,7 @@ def read_tariff(folder: Path, root: Path, facts: FactVocabulary) -> tuple[list[N
             raise Place(path.relative_to(root).as_posix(), 1).fault("file", "is not a chapter file", "Name it by its chapter: 09.yaml")
         yaml_node, name = read_yaml(path, root)
         entry = Entry(yaml_node, name, "chapter", _CHAPTER_KEYS)
-        if entry.code("chapter", 2) != path.stem:
-            raise entry.at("chapter").fault("chapter", f"{entry.text('chapter')} stands in the file of chapter {path.stem}", "Rename one of the two")
-        chapter = _read_chapter(entry, facts)
+        chapter = _read_chapter(entry, path.stem, facts)
         numeral = entry.text("section")
         if numeral not in by_numeral:
             raise entry.at("section").fault("section", f"{numeral} does not exist", f"Use one of {', '.join(by_numeral)}")
@@ -79,8 +77,10 @@ def _read_sections(path: Path, root: Path, facts: FactVocabulary) -> tuple[list[
     return sections, notes
 
 
-def _read_chapter(entry: Entry, facts: FactVocabulary) -> Node:
+def _read_chapter(entry: Entry, stem: str, facts: FactVocabulary) -> Node:
     code = entry.code("chapter", 2)
+    if code != stem:
+        raise entry.at("chapter").fault("chapter", f"{code} stands in the file of chapter {stem}", "Rename one of the two")
     chapter = Node(CHAPTER, code, entry.text("title"), entry.place)
     chapter.when = read_conditions(entry.text("when", ""), entry.at("when"), facts) if "when" in entry else []
     for heading_entry in entry.entries("headings", "heading", _HEADING_KEYS):

@@ -73,6 +73,19 @@ cdef Py_ssize_t number_end(str text, Py_ssize_t i, Py_ssize_t size):
     return i
 
 
+cdef Py_ssize_t pointed_end(str text, Py_ssize_t i, Py_ssize_t size):
+    """Return where single letters end that have points between them, from the one at *i* on: "t.n.t."."""
+    while i + 1 < size and is_letter(text[i]) and text[i + 1] == c".":
+        i += 2
+    return i + 1 if i < size and is_letter(text[i]) and letters_end(text, i, size) == i + 1 else i
+
+
+cdef bint are_initials(str text, Py_ssize_t i, Py_ssize_t end, Py_ssize_t size):
+    """Whether single letters with points between them are one word: three or more, and none of them begins another."""
+    cdef Py_UCS4 behind = char_at(text, end, size)
+    return end - i > 4 and not is_letter(behind) and not is_digit(behind)
+
+
 cdef Py_ssize_t word_end(str text, Py_ssize_t i, Py_ssize_t size):
     """Return where a word ends that begins with the letter at *i*: "men's", "ps5", "h&m", "w/o"."""
     cdef Py_UCS4 first = text[i], second = char_at(text, i + 1, size), third
@@ -97,37 +110,21 @@ cdef Py_ssize_t word_end(str text, Py_ssize_t i, Py_ssize_t size):
     return end
 
 
-cdef Py_ssize_t initials_end(str text, Py_ssize_t i, Py_ssize_t size):
-    """Return the end of three letters or more with points between them ("T.N.T."), or *i* where no such stand."""
-    cdef Py_ssize_t end = i, letters = 0
-    while end + 1 < size and is_letter(text[end]) and text[end + 1] == c".":
-        letters += 1
-        end += 2
-    if end < size and is_letter(text[end]) and letters_end(text, end, size) == end + 1:
-        letters += 1
-        end += 1
-    return end if letters > 2 and (end == size or not (is_letter(text[end]) or is_digit(text[end]))) else i
-
-
 cpdef list split(str text):
-    """Return the tokens of a folded text: words, numbers and the punctuation that parts phrases; all else is passed over.
-
-    >>> [token.text for token in split("12 kg t.n.t., w/o p.v.c")]
-    ['12', 'kg', 'tnt', ',', 'w', '/', 'o', 'pvc']
-    """
+    """Return the tokens of a folded text: words, numbers and the punctuation that parts phrases; all else is passed over."""
     cdef list tokens = []
     cdef Py_ssize_t i = 0, end, size = len(text)
-    cdef bint pointed
+    cdef Py_ssize_t seen = 0  # letters with points are looked at once: where they are no initials, the rest of them are none
     cdef Py_UCS4 char
     cdef Token token
     while i < size:
         char = text[i]
-        pointed = False
-        if is_letter(char):
-            end = initials_end(text, i, size) if i + 1 < size and text[i + 1] == c"." else i
-            pointed = end > i
-            if not pointed:
+        if is_letter(char) and char_at(text, i + 1, size) == c"." and i >= seen:
+            end = seen = pointed_end(text, i, size)
+            if not are_initials(text, i, end, size):
                 end = word_end(text, i, size)
+        elif is_letter(char):
+            end = word_end(text, i, size)
         elif is_digit(char):
             end = number_end(text, i, size)
         elif is_mark(char):
@@ -136,7 +133,9 @@ cpdef list split(str text):
             i += 1
             continue
         token = Token.__new__(Token)
-        token.text, token.start, token.end = text[i:end].replace(".", "") if pointed else text[i:end], i, end
+        token.text, token.start, token.end = text[i:end], i, end
+        if is_letter(char) and end > i + 1 and text[i + 1] == c".":  # initials are said without their points
+            token.text = token.text.replace(".", "")
         tokens.append(token)
         i = end
     return tokens
