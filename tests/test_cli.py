@@ -8,6 +8,8 @@ import io
 import itertools
 import json
 import os
+import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -28,7 +30,7 @@ from hscode.codes import pretty
 from hscode.files import text as files
 from hscode.files.rows import neutral
 from hscode.index_file import EDITIONS
-from tests.conftest import TINY, Run, Write, fails
+from tests.conftest import ROOT, TINY, Run, Write, fails
 
 TEXT = "playing cards"
 VAGUE = "xyzzyq"
@@ -1018,3 +1020,25 @@ class TestProgram:
         assert done.returncode in (0, 1)
         assert "Traceback" not in done.stderr
         assert "Why" in done.stdout
+
+
+_PAGE = (ROOT.parent / "README.md").read_text(encoding="utf-8")
+SHOWN = [
+    shown
+    for block in re.findall(r"```console\n(.*?)```", _PAGE, re.DOTALL)
+    for shown in re.findall(r"^\$ (hscode .*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE)
+]
+"""Commands of the README with what it shows of their output."""
+
+
+class TestReadme:
+    """The page shows what the program prints, so that no figure in it outlives the weights that it came from."""
+
+    def test_it_shows_commands(self) -> None:
+        assert len(SHOWN) >= 4
+
+    @pytest.mark.parametrize(("command", "printed"), SHOWN, ids=[command for command, _ in SHOWN])
+    def test_what_it_shows_is_printed(self, run: Run, monkeypatch: pytest.MonkeyPatch, command: str, printed: str) -> None:
+        monkeypatch.setenv("COLUMNS", "100")
+        _, out, _ = run(*shlex.split(command)[1:])
+        assert printed.strip() in out
