@@ -17,6 +17,7 @@ import hscode
 from hscode._core import Index
 from hscode.index import nomenclature
 from hscode.ranking._questions import Questions
+from hscode.ranking._trees import Forest
 from hscode.ranking.model import load_weights, make_ranker
 
 LINES = (
@@ -60,7 +61,8 @@ def calls(rng: random.Random) -> list[tuple[float, Callable[[], object]]]:
         (20, lambda: Index(cut)), (40, lambda: core.title(1 << 30)), (20, lambda: core.match([1 << 30])), (50, lambda: core.near("cofee")),
         (20, lambda: Questions(core).add(["a"], [1 << 30], [1.0], [1.0], 0, [], [], False, False, [], [], 5)),
         (20, lambda: Questions(core).add(["a"], [0], [1.0], [1.0], 0, [], [(0, 1.0, [-1])], False, False, [], [], 5)),
-        (10, lambda: ranker.set_trees([([(0, 1.0, 0, -1)], [1.0])], 1.0)), (7, lambda: hscode.classify(None)),  # type: ignore[arg-type]
+        (5, lambda: Forest([([(0, 1.0, 0, -1)], [1.0])], 1.0, 1)), (5, lambda: ranker.set_forest(Forest([], 1.0, 1))),
+        (7, lambda: hscode.classify(None)),  # type: ignore[arg-type]
     ]  # fmt: skip
 
 

@@ -8,30 +8,26 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 
+# What every answer needs comes with the package, so that the first one does not wait for it; the modules ask for the version.
+from hscode.classification import Classification, Finding, Step
+from hscode.classifier import answer, classify, classify_many
+from hscode.errors import CodeError, DescriptionError, HSCodeError, IndexFileError, InputFileError, NomenclatureError, OptionError
+
 if TYPE_CHECKING:
     from hscode.browse import lookup, notes, search, suggest
-    from hscode.classification import Classification, Finding, Step
-    from hscode.classifier import answer, classify, classify_many
     from hscode.editions.convert import convert, editions_of
-    from hscode.errors import CodeError, DescriptionError, HSCodeError, IndexFileError, InputFileError, NomenclatureError, OptionError
     from hscode.types import Candidate, Component, Conversion, Goods, LegalNote, Place, Question, Successor
     from hscode.validation.types import Validation, ValidationFinding, Verdict
     from hscode.validation.validate import validate
 
 _HOME = {
     **dict.fromkeys(("lookup", "notes", "search", "suggest"), "hscode.browse"),
-    **dict.fromkeys(("answer", "classify", "classify_many"), "hscode.classifier"),
     **dict.fromkeys(("convert", "editions_of"), "hscode.editions.convert"),
-    **dict.fromkeys(
-        ("CodeError", "DescriptionError", "HSCodeError", "IndexFileError", "InputFileError", "NomenclatureError", "OptionError"), "hscode.errors"
-    ),
-    **dict.fromkeys(("Classification", "Finding", "Step"), "hscode.classification"),
     **dict.fromkeys(("Candidate", "Component", "Conversion", "Goods", "LegalNote", "Place", "Question", "Successor"), "hscode.types"),
     **dict.fromkeys(("Validation", "ValidationFinding", "Verdict"), "hscode.validation.types"),
     "validate": "hscode.validation.validate",
 }
-_CLASSIFYING = ("hscode.classifier", "hscode.validation.validate")
-"""Modules whose functions ask for the index first of all."""
+"""Modules of the public names that many programs do without."""
 
 __all__ = [
     "Candidate",
@@ -72,12 +68,10 @@ _log.addHandler(logging.NullHandler())  # silent unless the application asks: lo
 
 
 def __getattr__(name: str) -> Any:
-    """Import a public name when it is first used: the compiler of the index runs before the compiled core exists."""
+    """Import a public name that many programs do without, when it is first used."""
     home = _HOME.get(name)
     if home is None:
         raise AttributeError(f"module 'hscode' has no attribute {name!r}")
-    if home in _CLASSIFYING:
-        import_module("hscode.index").open_ahead()  # beside the imports that follow
     value = getattr(import_module(home), name)
     globals()[name] = value
     return value

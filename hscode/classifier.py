@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from hscode._answer import answer_to
 from hscode.classification import Case, Classification, Finding, Step
 from hscode.errors import DescriptionError, OptionError
-from hscode.index import Nomenclature, check_edition, nomenclature
+from hscode.index import Nomenclature, check_edition, nomenclature, open_ahead
 from hscode.index_file import LATEST
 from hscode.kinds import TokenFlag
 from hscode.pipeline import DEPTH, NOTHING, Pipeline, Ranked, Stated
@@ -220,7 +220,9 @@ def _borrowed() -> Pipeline:
     try:
         return _idle.pop()
     except IndexError:
-        weights = load_weights()  # the nomenclature may still be on its way
+        open_ahead()  # while the weights are read and their trees planted
+        weights = load_weights()
+        _ = weights.trees.forest
         return Pipeline(nomenclature(), weights)
 
 

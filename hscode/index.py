@@ -273,7 +273,7 @@ def nomenclature(edition: str = LATEST) -> Nomenclature:
 def open_ahead() -> None:
     """Begin to open the built-in nomenclature, and to make what its first ranker asks for, in a thread of its own.
 
-    Most of that needs no lock of the interpreter, so that modules are imported meanwhile. Who asks for the nomenclature waits for the thread;
+    Most of that needs no lock of the interpreter, so that the weights are read meanwhile. Who asks for the nomenclature waits for the thread;
     what is wrong with the index is said to them, not here.
     """
     if _ahead or _opened.cache_info().currsize:

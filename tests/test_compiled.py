@@ -20,7 +20,7 @@ from hscode.index import Nomenclature
 from hscode.ranking._evidence import Evidence
 from hscode.ranking._opinion import Opinion
 from hscode.ranking._questions import Questions
-from hscode.ranking._ranker import HEADING_FEATURES, SUBHEADING_FEATURES, Ranker
+from hscode.ranking._ranker import CONTENDER_FEATURES, HEADING_FEATURES, SUBHEADING_FEATURES, Ranker
 from hscode.ranking._trees import Forest
 from hscode.ranking._words import WordWeights
 from hscode.reading._scan import Token
@@ -116,7 +116,7 @@ def test_weights_may_be_any_numbers(ranker: Any, huge: float) -> None:
     for changed in changes:
         assert len(codes_of(ranker, asked(ranker, **changed))) <= 5
     ranker.set_weights([huge] * len(HEADING_FEATURES), [huge] * len(SUBHEADING_FEATURES))
-    ranker.set_trees([([(0, huge, -1, -2)], [huge, 0.0])], huge)
+    ranker.set_forest(Forest([([(0, huge, -1, -2)], [huge, 0.0])], huge, len(CONTENDER_FEATURES)))
     assert len(codes_of(ranker, asked(ranker))) <= 5
 
 
@@ -346,7 +346,7 @@ def test_a_ranker_is_asked_by_one_at_a_time(ranker: Any) -> None:
     before = codes_of(ranker, asked(ranker))
     ways: list[Callable[[], object]] = [
         lambda: ranker.rank(asked(ranker)), lambda: ranker.contend(asked(ranker)), lambda: ranker.explain(asked(ranker)),
-        lambda: ranker.set_trees([], 1.0),
+        lambda: ranker.set_forest(Forest([], 1.0, len(CONTENDER_FEATURES))),
     ]  # fmt: skip
     for way in ways:
         with pytest.raises(RuntimeError, match="one thread at a time"):

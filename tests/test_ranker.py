@@ -265,6 +265,20 @@ def test_answers_are_sequences_of_pairs(tiny: bytes) -> None:
     assert (len(Shares()), list(Shares())) == (0, [])
 
 
+def test_trees_are_over_the_features_of_contenders_and_rankers_share_them(tiny: bytes) -> None:
+    index = Index(tiny)
+    one, other = ranker_of(index), ranker_of(index)
+    with pytest.raises(ValueError, match="over 2 features"):
+        one.set_forest(Forest([], 1.0, 2))
+    forest = Forest([([(0, 0.0, -1, -2)], [0.5, -0.5])], 1.0, len(CONTENDER_FEATURES))
+    one.set_forest(forest)
+    other.set_forest(forest)
+    del forest
+    questions = Questions(index)
+    questions.add(**ASKED)
+    assert one.rank(questions) == other.rank(questions) == one.rank(questions)
+
+
 @given(st.data())
 def test_fewer_codes_are_the_first_of_all(tiny: bytes, data: st.DataObject) -> None:
     index = Index(tiny)
@@ -272,7 +286,8 @@ def test_fewer_codes_are_the_first_of_all(tiny: bytes, data: st.DataObject) -> N
     for limit in range(8):
         questions.add(**each | {"limit": limit})
     ranker = ranker_of(index)
-    ranker.set_trees([([(0, data.draw(st.floats(-5, 0)), -1, -2)], [data.draw(st.floats(-3, 3)), 0.5])], 1.0)
+    trees = [([(0, data.draw(st.floats(-5, 0)), -1, -2)], [data.draw(st.floats(-3, 3)), 0.5])]
+    ranker.set_forest(Forest(trees, 1.0, len(CONTENDER_FEATURES)))
     answers = ranker.rank(questions)
     for limit, (codes, headings) in enumerate(answers):
         assert codes[:] == answers[-1][0][:limit]

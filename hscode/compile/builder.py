@@ -222,20 +222,19 @@ class _Builder:
         words = {text: content_words(text) for text, _, _ in phrases}
         abbreviations = {short: content_words(long) for short, long in self.sources.abbreviations.items()}
         lexicon = Lexicon(words.values(), abbreviations, [entry.long for entry in self.sources.by_neighbours])
-        patterns = _Patterns()
-        self._check_twins(lexicon, words)
+        spelt = {text: lexicon.spell(said) for text, said in words.items()}
+        self._check_twins(spelt)
         with ThreadPoolExecutor(1) as beside:  # the second opinion is trained while all else is built
             opinion = beside.submit(self._opinion, words, phrases)
-            sections = self._sections(lexicon, patterns, words, phrases)
+            sections = self._sections(lexicon, spelt, phrases)
             sections["op_row"], sections["op_scale"], sections["op_node"], sections["op_node_scale"] = opinion.result()
         return index_file.write(index_file.LATEST, self.sources.digest, sections)
 
-    def _sections(
-        self, lexicon: Lexicon, patterns: _Patterns, words: dict[str, list[str]], phrases: list[tuple[str, int, int]]
-    ) -> Sections:
+    def _sections(self, lexicon: Lexicon, spelt: dict[str, tuple[int, ...]], phrases: list[tuple[str, int, int]]) -> Sections:
         """Return all sections but those of the second opinion."""
+        patterns = _Patterns()
         for text, kind, target in phrases:
-            patterns.add(lexicon.spell(words[text]), kind, target)
+            patterns.add(spelt[text], kind, target)
         patterns.arrange()
         notes = self._notes(lexicon, patterns)
         idf = self._idf(patterns, len(lexicon.tokens))
@@ -243,7 +242,7 @@ class _Builder:
         self._put_words(sections, lexicon, idf, patterns)
         self._put_patterns(sections, patterns, len(lexicon.tokens))
         self._put_tree(sections)
-        self._put_association(sections, lexicon, words, phrases)
+        self._put_association(sections, len(lexicon.tokens), spelt, phrases)
         self._put_conditions(sections, lexicon)
         sections.update(edition_sections(self.sources.editions))
         sections.update(_note_sections([_json(note) for note in notes]))
@@ -253,7 +252,7 @@ class _Builder:
             "labels": self.sources.labels,
             "had": [number for (attribute, name), number in self.values.items() if self.sources.facts.values[attribute][name].is_had],
             "frames": compiled(self.sources.frames),
-            "short": sorted(self.sources.abbreviations.keys() - {word for phrase in words.values() for word in phrase}),
+            "short": sorted(self.sources.abbreviations.keys() - lexicon.said),
             "by_neighbours": _by_neighbours(self.sources.by_neighbours, lexicon),
             "sheet": {"terms": len(self.sources.sheet.terms), "cues": len(self.sources.sheet.cues)},
         })  # fmt: skip
@@ -285,12 +284,12 @@ class _Builder:
         out += [(text, int(Kind.NOTE), number) for number, note in enumerate(runs(self.sources.notes), 1) for text in words_of_trigger(note)]
         return out
 
-    def _check_twins(self, lexicon: Lexicon, words: dict[str, list[str]]) -> None:
+    def _check_twins(self, spelt: dict[str, tuple[int, ...]]) -> None:
         """A term that stands at two children of one node decides nothing: it belongs to the node, or needs a fact."""
         seen: dict[tuple[int, tuple[int, ...]], tuple[int, str, Place]] = {}
         for text, code, place in self.sources.sheet.terms:
             node = self.by_code[code]
-            key = (self.rows[node].parent, lexicon.spell(words[text]))
+            key = (self.rows[node].parent, spelt[text])
             first = seen.setdefault(key, (node, text, place))
             if first[0] == node or (first[2].file, first[2].line) == (place.file, place.line):
                 continue
@@ -373,17 +372,16 @@ class _Builder:
         return [row.leaf for row in self.rows[node : self.rows[node].end] if row.leaf >= 0]
 
     def _put_association(
-        self, sections: Sections, lexicon: Lexicon, words: dict[str, list[str]],
-        phrases: list[tuple[str, int, int]],
-    ) -> None:  # fmt: skip
+        self, sections: Sections, n_tokens: int, spelt: dict[str, tuple[int, ...]], phrases: list[tuple[str, int, int]]
+    ) -> None:
         heading_of = [self.heading_number[self._heading(node)] for node in self.leaves]
         counts = []
         for text, kind, target in phrases:
             if kind in (Kind.TERM, Kind.TITLE, Kind.CUE):
                 leaves = self._leaves_under(target)
-                counts.append((lexicon.spell(words[text]), [(leaf, 1.0 / len(leaves)) for leaf in leaves]))
-        to_heading, to_leaf = associate(counts, heading_of, len(lexicon.tokens), len(self.headings))
-        to_chapter = associate_chapters(counts, [int(self.rows[node].node.six[:2]) for node in self.leaves], len(lexicon.tokens))
+                counts.append((spelt[text], [(leaf, 1.0 / len(leaves)) for leaf in leaves]))
+        to_heading, to_leaf = associate(counts, heading_of, n_tokens, len(self.headings))
+        to_chapter = associate_chapters(counts, [int(self.rows[node].node.six[:2]) for node in self.leaves], n_tokens)
         sections.update(nbh_off=pack24(to_heading.off), nbh_id=to_heading.target, nbh_w=to_heading.weight,
                         nbl_off=pack24(to_leaf.off), nbl_id=to_leaf.target, nbl_w=to_leaf.weight,
                         nbc_off=pack24(to_chapter.off), nbc_id=bytes(to_chapter.target.tolist()), nbc_w=to_chapter.weight)  # fmt: skip

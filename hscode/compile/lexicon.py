@@ -15,7 +15,8 @@ class Lexicon:
 
     Where the phrases spell a pair of words mostly apart, the joined word has the tokens of its two parts; where they spell
     it mostly joined ("tealight"), the pair has the one token of the joined word: such pairs are :attr:`merged`. What short forms
-    stand for has tokens too, in *abbreviations* wherever the short form stands, in *also* beside certain words alone.
+    stand for has tokens too, in *abbreviations* wherever the short form stands, in *also* beside certain words alone. :attr:`said` are the
+    words that the phrases themselves say.
     """
 
     def __init__(self, phrases: Iterable[list[str]], abbreviations: dict[str, list[str]], also: Iterable[Iterable[str]] = ()) -> None:
@@ -24,6 +25,7 @@ class Lexicon:
         for phrase in phrases:
             words.update(phrase)
             pairs.update(pairwise(phrase))
+        self.said = frozenset(words)
         self._parts: dict[str, tuple[str, ...]] = {}
         self.merged: dict[tuple[str, str], str] = {}
         best: dict[str, tuple[int, tuple[str, str]]] = defaultdict(lambda: (0, ("", "")))

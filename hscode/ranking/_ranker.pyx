@@ -17,7 +17,7 @@ from hscode._core cimport (
 from hscode.ranking._evidence cimport NO_PHRASE, Evidence, Likeness, Sayings
 from hscode.ranking._opinion cimport Opinion
 from hscode.ranking._questions cimport DEPTH_HEADINGS, MAX_LEAVES, Measure, Question, Questions
-from hscode.ranking._trees cimport LANES, Forest, Side
+from hscode.ranking._trees cimport LANES, Bits, Forest, Ranks, Side
 
 cdef enum:
     BLOCK = 8  # headings whose features are weighed side by side
@@ -174,6 +174,8 @@ cdef class Ranker:
     cdef int contenders[CONTENDERS]
     cdef int n_contenders
     cdef Side features[NR]
+    cdef Ranks ranks[NR]  # what the trees note of the contenders
+    cdef Bits* left
     cdef double scores[LANES]
     cdef double held[LANES]  # what each contender holds before the trees are asked
 
@@ -209,11 +211,11 @@ cdef class Ranker:
                 if v.node_flags[node] & (PARTS | PARTS_INCLUDED):
                     facts.holds_parts = 1
         self.set_weights(heading_weights, subheading_weights)
-        self.set_trees((), 1.0)
+        self.set_forest(Forest((), 1.0, NR))
 
     def __dealloc__(self):
         free(self.heading_number); free(self.facts_of); free(self.place); free(self.headings); free(self.logits); free(self.order)
-        free(self.steps); free(self.leaves)
+        free(self.steps); free(self.leaves); free(self.left)
 
     @cython.boundscheck(True)
     def set_weights(self, heading_weights, subheading_weights):
@@ -226,18 +228,22 @@ cdef class Ranker:
         for i in range(NS):
             self.subheading_weights[i] = subheading_weights[i]
 
-    def set_trees(self, trees, double scale):
+    def set_forest(self, Forest forest not None):
         """Set the trees that put the best codes in order; none leaves the order to the linear models.
 
-        Args:
-            trees: of each tree its nodes ``(feature, threshold, low, high)``, the root first, and the values of its leaves: a value
-                of the feature up to the threshold goes on to *low*, else to *high*; a negative number is the leaf ``~number``.
-            scale: what the sum of the trees is multiplied by to be the log of the odds.
+        Raises:
+            ValueError: trees over other features than those of the contenders.
         """
-        forest = Forest(trees, scale, NR)
+        cdef Bits* left
+        if forest.n_features != NR:
+            raise ValueError(f"the trees are over {forest.n_features} features; contenders have {NR}")
         if self.is_asked:
             raise RuntimeError(AT_ONCE)
-        self.forest = forest
+        left = <Bits*>calloc(forest.n_trees + 1, sizeof(Bits))
+        if left == NULL:
+            raise MemoryError
+        free(self.left)
+        self.left, self.forest = left, forest
 
     def set_dimensions(self, int share, int length):
         """Tell the numbers of the two dimensions whose measures need a name."""
@@ -269,7 +275,7 @@ cdef class Ranker:
         self._score_headings()
         self._contend(question.limit)
         if self.forest.n_trees:
-            self.forest.judge(self.features, self.scores)
+            self.forest.judge(self.features, self.ranks, self.left, self.scores)
         self._deal()
         self._put_codes(question)
         self._put_headings(question)

@@ -20,18 +20,17 @@ ctypedef double Values[MOST_LEAVES]
 
 @cython.final
 cdef class Forest:
+    """Read alone once it is planted: what is found out of codes is written where the caller says."""
     cdef readonly int n_features
     cdef int n_trees
     cdef double scale
     cdef int32_t* first_threshold  # of each feature, and one more
     cdef double* threshold  # those of a feature rise
-    cdef Ranks* rank  # of each feature: how many thresholds the value of each code is above
     cdef int32_t* first_branch  # of each tree, and one more
     cdef Branch* branch
-    cdef Bits* left  # of each tree: the leaves that are left to each code
     cdef Values* value  # of the leaves of each tree
     cdef list _rank_thresholds(self, list thresholds)
     cdef int _plant(self, list trees, list ranks) except -1
     cdef int _place(self, tuple tree, list ranks, int number, int depth, int32_t* n, int* n_leaves) except -1
-    cdef void judge(self, const Side* features, double* score) noexcept nogil
-    cdef void _rank(self, const Side* features) noexcept nogil
+    cdef void judge(self, const Side* features, Ranks* ranks, Bits* left, double* score) noexcept nogil
+    cdef void _rank(self, const Side* features, Ranks* ranks) noexcept nogil

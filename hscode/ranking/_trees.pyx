@@ -56,13 +56,11 @@ cdef class Forest:
         self.scale, self.n_features = scale, n_features
         self.first_threshold = <int32_t*>calloc(n_features + 1, sizeof(int32_t))
         self.threshold = <double*>calloc(n_thresholds + 1, sizeof(double))
-        self.rank = <Ranks*>calloc(n_features + 1, sizeof(Ranks))
         self.first_branch = <int32_t*>calloc(len(whole) + 1, sizeof(int32_t))
         self.branch = <Branch*>calloc(n_branches + 1, sizeof(Branch))
-        self.left = <Bits*>calloc(len(whole) + 1, sizeof(Bits))
         self.value = <Values*>calloc(len(whole) + 1, sizeof(Values))
-        if (self.first_threshold == NULL or self.threshold == NULL or self.rank == NULL or self.first_branch == NULL or self.branch == NULL
-                or self.left == NULL or self.value == NULL):
+        if (self.first_threshold == NULL or self.threshold == NULL or self.first_branch == NULL or self.branch == NULL
+                or self.value == NULL):
             raise MemoryError
         self._plant(whole, self._rank_thresholds(thresholds))
 
@@ -113,8 +111,7 @@ cdef class Forest:
         return 0
 
     def __dealloc__(self):
-        free(self.first_threshold); free(self.threshold); free(self.rank); free(self.first_branch); free(self.branch); free(self.left)
-        free(self.value)
+        free(self.first_threshold); free(self.threshold); free(self.first_branch); free(self.branch); free(self.value)
 
     def __len__(self):
         return self.n_trees
@@ -127,37 +124,45 @@ cdef class Forest:
         """
         cdef double score[LANES]
         cdef double[:, ::1] features
+        cdef int16_t[:, ::1] ranks, left
         codes = [tuple(code) for code in codes]  # as long as they say
         if len(codes) > LANES or any([len(code) != self.n_features for code in codes]):
             raise ValueError(f"up to {LANES} codes of {self.n_features} features are judged")
         features = view.array((self.n_features, LANES), sizeof(double), "d")
         features[:] = 0
+        ranks = view.array((self.n_features + 1, WIDE_LANES), sizeof(int16_t), "h")
+        left = view.array((self.n_trees + 1, WIDE_LANES), sizeof(int16_t), "h")
+        ranks[:] = 0
         for lane, code in enumerate(codes):
             for feature, value in enumerate(code):
                 features[feature, lane] = value
                 if value != value:
                     raise ValueError(f"feature {feature} of code {lane} is no number")
-        self.judge(<const Side*>&features[0, 0], score)
+        self.judge(<const Side*>&features[0, 0], <Ranks*>&ranks[0, 0], <Bits*>&left[0, 0], score)
         return [score[lane] for lane in range(len(codes))]
 
-    cdef void judge(self, const Side* features, double* score) noexcept nogil:
-        """Write the score of each code; *features* are those of all codes side by side."""
+    cdef void judge(self, const Side* features, Ranks* ranks, Bits* left, double* score) noexcept nogil:
+        """Write the score of each code.
+
+        *features* are those of all codes side by side. There is room in *ranks* for each feature, how many thresholds the values are above, and
+        in *left* for each tree, the leaves that are left to each code.
+        """
         cdef int t, lane
-        self._rank(features)
-        strike_out(self.branch, self.first_branch, self.n_trees, self.rank, self.left)
+        self._rank(features, ranks)
+        strike_out(self.branch, self.first_branch, self.n_trees, ranks, left)
         memset(score, 0, LANES * sizeof(double))
         for t in range(self.n_trees):
             for lane in range(LANES):
-                score[lane] += self.value[t][lowest(<uint16_t>self.left[t][lane])]
+                score[lane] += self.value[t][lowest(<uint16_t>left[t][lane])]
         for lane in range(LANES):
             score[lane] *= self.scale
 
-    cdef void _rank(self, const Side* features) noexcept nogil:
+    cdef void _rank(self, const Side* features, Ranks* ranks) noexcept nogil:
         """Count the thresholds that each value is above: those of a feature rise."""
         cdef int feature, first
         for feature in range(self.n_features):
             first = self.first_threshold[feature]
-            rank(<const double*>(features + feature), self.threshold + first, self.first_threshold[feature + 1] - first, <int16_t*>(self.rank + feature))
+            rank(<const double*>(features + feature), self.threshold + first, self.first_threshold[feature + 1] - first, <int16_t*>(ranks + feature))
 
 
 cdef list _thresholds(list trees, int n_features):

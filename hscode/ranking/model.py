@@ -55,7 +55,7 @@ def make_ranker(nomenclature: Nomenclature, weights: Weights) -> Ranker:
         [weights.heading.get(name, 0.0) * weights.temperature for name in HEADING_FEATURES],
         [weights.subheading.get(name, 0.0) * weights.temperature for name in SUBHEADING_FEATURES],
     )
-    ranker.set_trees([(tree.branches, tree.leaves) for tree in weights.trees.trees], weights.trees.scale)
+    ranker.set_forest(weights.trees.forest)
     ranker.set_dimensions(DIMENSIONS["share"], DIMENSIONS["length"])
     return ranker
 

@@ -10,9 +10,11 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from hscode.ranking._ranker import CONTENDER_FEATURES
+from hscode.ranking._trees import Forest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,6 +59,11 @@ class Trees:
 
     trees: tuple[Tree, ...] = ()
     scale: float = 1.0
+
+    @cached_property
+    def forest(self) -> Forest:
+        """The trees as rankers ask them; those of all threads share them."""
+        return Forest([(tree.branches, tree.leaves) for tree in self.trees], self.scale, len(CONTENDER_FEATURES))
 
 
 def read_trees(path: str) -> Trees:

@@ -98,7 +98,7 @@ class Listing:
 
 _DETAILS = MEASURES | {"grade", "class", "sizes", "type", "model", "no", "iso", "din", "to", "x", "-", ".", "/", "mm", "cm", "m", "inch", "kg", "g"}
 """Words that say a size or a grade with the figures beside them."""
-LISTENS = SETS | MIXTURES | _PACKS | _SAY_EQUAL | {"gift", "half"}
+LISTENS: frozenset[str] = SETS | MIXTURES | _PACKS | _SAY_EQUAL | {"gift", "half"}
 """One of these words stands in a text that says that its goods are a set, a mixture or a packing of several, or that no component prevails."""
 
 

@@ -15,7 +15,7 @@ from hscode.rules.hearing import Hearing, headings_of
 
 UNFINISHED = 2.0
 """How strongly an unfinished article points to the headings of the finished one."""
-LISTENS = frozenset({"blank"})
+LISTENS: frozenset[str] = frozenset({"blank"})
 """Words of an article that is still to be finished; "without" one of its parts it is so by the role of what follows."""
 _WHOLE = frozenset({"complete", "all", "full", "whole", "every"})
 """With these, "parts" are all the parts of the article: it is there, taken apart."""

@@ -14,7 +14,7 @@ _LIKENESS = (
     ("substitute", "for"), ("replacement", "for"), ("alternative", "to"), ("equivalent", "to"), ("in", "the", "manner", "of"),
 )  # fmt: skip
 _BY_FIRST = {first: [words for words in _LIKENESS if words[0] == first] for first, *_ in _LIKENESS}
-LISTENS = frozenset(_BY_FIRST)
+LISTENS: frozenset[str] = frozenset(_BY_FIRST)
 """Words with which the text begins to say what the goods are like."""
 _END = frozenset(",;:().[]|") | {"but", "and", "for", "with", "without", "made", "of"}
 

@@ -23,7 +23,7 @@ _VESSELS = frozenset({
     "caddy", "casket", "bowl", "vase", "goblet", "urn", "chest", "trinket", "tankard", "decanter", "jewellery", "teapot", "jar", "canister",
     "box", "tin", "humidor",
 })  # fmt: skip
-LISTENS = frozenset({"filled", "containing", "holding"})
+LISTENS: frozenset[str] = frozenset({"filled", "containing", "holding"})
 """Words that say what a container holds."""
 _PRECIOUS_WARES = "7114"
 

@@ -19,7 +19,7 @@ from hscode.index import Nomenclature
 from hscode.index_file import sealed
 from hscode.pipeline import Pipeline
 from hscode.ranking._questions import Questions
-from hscode.ranking._ranker import HEADING_FEATURES, SUBHEADING_FEATURES, Ranker
+from hscode.ranking._ranker import CONTENDER_FEATURES, HEADING_FEATURES, SUBHEADING_FEATURES, Ranker
 from hscode.ranking._trees import Forest
 from hscode.ranking.model import load_weights
 from tests.conftest import TINY, slimmed
@@ -82,7 +82,7 @@ def numbers(data: bytes) -> None:
     values = len(ranker.index.section("value_attr"))
     with suppress(ValueError, IndexError, OverflowError):
         if asked.byte() % 4 == 0:
-            ranker.set_trees([asked.tree() for _ in range(asked.byte() % 4)], asked.real())
+            ranker.set_forest(Forest([asked.tree() for _ in range(asked.byte() % 4)], asked.real(), len(CONTENDER_FEATURES)))
         n = asked.size(500)
         tokens = [asked.number(of["tokens"] + 1) - 1 for _ in range(asked.near(n))]
         said = (
