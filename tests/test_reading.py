@@ -1008,6 +1008,14 @@ def test_first_letters_with_a_stroke(reader: Reader, tariff: Nomenclature, text:
 
 
 @pytest.mark.parametrize(("text", "words"), [
+    ("a) cotton shirt", "cotton shirt"), ("2 c)kettle", "2 kettle"), ("1) kettle; 12) lid", "kettle lid"),
+    ("vitamin b) soap", "vitamin b soap"), ("kettle (2 b) lid", "kettle 2 b lid"), ("b)", "b"), ("kettle, 125) lid", "kettle 125 lid"),
+])  # fmt: skip
+def test_numbers_of_items_are_no_words(reader: Reader, tariff: Nomenclature, text: str, words: str) -> None:
+    assert _read_as(reader, tariff, text) == words
+
+
+@pytest.mark.parametrize(("text", "words"), [
     ("pcm tabs", "paracetamol tablet"), ("ppr cups", "paper cup"), ("ctn shirt", "cotton shirt"), ("ctn", "carton"),
     ("mtr 5 kw", "motor 5 ?"), ("gas mtr", "gas meter"), ("ss pipe", "stainless steel pipe"), ("ss polo", "short sleeve polo"),
     ("s/s polo", "short sleeve polo"), ("s/s pipe", "stainless steel pipe"),

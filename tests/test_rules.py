@@ -35,12 +35,12 @@ OPEN = [
     "unmachined cast steel body of a gate valve",
     "goods semi-trailer without axles and wheels",
     "swivel office chair with gas lift, metal base, upholstered, packed unassembled",
-    "pencils glued and turned, not lacquered and not sharpened",
     "bedside lamp with flex and lampholder for a halogen bulb, presented without shade",
-    "unframed toughened glass pane shaped for an aeroplane window",
     "natural cork bottle stoppers with a plastic cap on top",
     "taco dinner kit: baked maize taco shells, spice mix sachet and jar of salsa",
+    "pizza kit: bag of dough mix with a small tin of tomato sauce",
     "plaster casting kit for children: plaster, moulds, paints and brush",
+    "grain mixture of 50 % maize and 50 % millet, not for sowing",
     "frozen raw mince of 50 % beef and 50 % pork",
     "frozen raw skewers, half boneless lamb cubes and half chicken cubes",
     "fresh salad bag of lettuce leaves and rocket in equal weight",
@@ -49,13 +49,12 @@ OPEN = [
     "decorative figurine half carved wood and half stoneware",
     "sheet of pressed fungus mycelium used in place of leather",
     "jet pack worn by one person for flying, unladen weight 35 kg",
-    "net bag with onions and garlic, equal weight, fresh",
     "bleached plain weave fabric of pure cotton, 150 g per m2",
     "polypropylene packing bags",
     "refined copper wire 8 mm thick",
 ]
 """Worked cases that are wrong today."""
-MAX_OPEN = 22
+MAX_OPEN = 21
 """The list of open cases may not grow beyond this."""
 
 

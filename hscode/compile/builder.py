@@ -28,7 +28,7 @@ from hscode.compile.lexicon import Lexicon
 from hscode.compile.lines import read_lines
 from hscode.compile.mentions import read_mention
 from hscode.compile.notes import Note, When, check_targets, note_index, runs, words_of_trigger
-from hscode.compile.opinion import learn
+from hscode.compile.opinion import Lessons, learn, lessons_of
 from hscode.compile.source import Place
 from hscode.compile.stems import families
 from hscode.compile.steps import compiled
@@ -224,8 +224,9 @@ class _Builder:
         lexicon = Lexicon(words.values(), abbreviations, [entry.long for entry in self.sources.by_neighbours])
         spelt = {text: lexicon.spell(said) for text, said in words.items()}
         self._check_twins(spelt)
-        with ThreadPoolExecutor(1) as beside:  # the second opinion is trained while all else is built
-            opinion = beside.submit(self._opinion, words, phrases)
+        lessons = self._lessons(words, phrases)
+        with ThreadPoolExecutor(1) as beside:  # the second opinion is trained, which needs no lock, while all else is built
+            opinion = beside.submit(learn, lessons)
             sections = self._sections(lexicon, spelt, phrases)
             sections["op_row"], sections["op_scale"], sections["op_node"], sections["op_node_scale"] = opinion.result()
         return index_file.write(index_file.LATEST, self.sources.digest, sections)
@@ -386,13 +387,13 @@ class _Builder:
                         nbl_off=pack24(to_leaf.off), nbl_id=to_leaf.target, nbl_w=to_leaf.weight,
                         nbc_off=pack24(to_chapter.off), nbc_id=bytes(to_chapter.target.tolist()), nbc_w=to_chapter.weight)  # fmt: skip
 
-    def _opinion(self, words: dict[str, list[str]], phrases: list[tuple[str, int, int]]) -> tuple[bytes, bytes, bytes, bytes]:
-        """Return the vectors of the second opinion. Titles count thrice, for they are few. The way down begins at the chapters."""
+    def _lessons(self, words: dict[str, list[str]], phrases: list[tuple[str, int, int]]) -> Lessons:
+        """Return what the second opinion learns from. Titles count thrice, for they are few. The way down begins at the chapters."""
         times = {Kind.TERM: 1, Kind.CUE: 1, Kind.TITLE: 3}
         texts = [(words[text], target) for text, kind, target in phrases if kind in times for _ in range(times[Kind(kind)])]
         texts += [(content_words(text), self.by_code[code]) for text, code in self.sources.lines]
         parent = [None if row.level == Level.SECTION else -1 if row.level == Level.CHAPTER else row.parent for row in self.rows]
-        return learn(texts, parent)
+        return lessons_of(texts, parent)
 
     def _put_conditions(self, sections: Sections, lexicon: Lexicon) -> None:
         off, kinds, keys, ops, numbers = array("I", [0]), bytearray(), array("H"), bytearray(), array("d")

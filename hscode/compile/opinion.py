@@ -7,7 +7,8 @@ trade alone; the example lines stay out, so that they test it honestly.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from hscode.compile._trainer import train
 
@@ -16,8 +17,20 @@ BUCKETS = 1 << 18
 EPOCHS, RATE = 5, 0.6
 
 
-def learn(texts: Sequence[tuple[Sequence[str], int]], parent: Sequence[int | None]) -> tuple[bytes, bytes, bytes, bytes]:
-    """Return the vectors of the buckets and the codes of their scales, the vectors of the nodes and the codes of theirs (``_vectors.pxd``).
+class Lessons(NamedTuple):
+    """What there is to learn, in the numbers of the trainer: its words, the words and the node of each text, and the way down to each node."""
+
+    vocabulary: list[bytes]
+    text_off: array[int]
+    words: array[int]
+    target: array[int]
+    parent: array[int]
+    child_off: array[int]
+    child: array[int]
+
+
+def lessons_of(texts: Iterable[tuple[Sequence[str], int]], parent: Sequence[int | None]) -> Lessons:
+    """Return what is to be learned from some texts.
 
     Args:
         texts: words and node of each phrase; a text without words teaches nothing.
@@ -39,4 +52,9 @@ def learn(texts: Sequence[tuple[Sequence[str], int]], parent: Sequence[int | Non
         child.extend(row)
         child_off.append(len(child))
     above_each = array("i", (-1 if above is None else above for above in parent))
-    return train([word.encode() for word in number], off, words, target, above_each, child_off, child, BUCKETS, EPOCHS, RATE)
+    return Lessons([word.encode() for word in number], off, words, target, above_each, child_off, child)
+
+
+def learn(lessons: Lessons) -> tuple[bytes, bytes, bytes, bytes]:
+    """Return the vectors of the buckets and the codes of their scales, the vectors of the nodes and the codes of theirs (``_vectors.pxd``)."""
+    return train(*lessons, BUCKETS, EPOCHS, RATE)

@@ -21,7 +21,7 @@ from hscode.ranking.trees import Branch, Tree, Trees
 
 ROUNDS = 300
 SURE_SIGNS = (
-    ("heading.exact_whole", 0.5, 1.0), ("heading.note_to", 0.5, 0.6), ("heading.note_to", 3.5, 1.2), ("way.note_to", 0.5, 0.5),
+    ("heading.exact_whole", 0.5, 1.0), ("heading.note_to", 0.5, 0.6), ("heading.note_to", 3.5, 1.2), ("way.note_to", 0.5, 1.0),
     ("way.default_quiet", 0.5, 0.4),
 )  # fmt: skip
 """What a sign above a threshold adds in any case, however few rows taught it: a heading that names the goods whole, a legal note or a rule

@@ -15,7 +15,7 @@ from libc.string cimport memset
 from hscode._core cimport Index
 from hscode.reading._scan cimport Token
 from hscode.reading.vocabulary cimport (
-    ARTICLE, BREAK, CHOICE, COMMA, DEVICE, DIGIT, FIBRE_FORM, FIGURE, HOLDS, HOW_PACKED, HYPHEN, IS_PACKED, LISTS, MEASURE, NAMELESS, NEGATES, NOT, PACKS, PART, PARTICIPLE,
+    ARTICLE, BREAK, CHOICE, CLOSES, COMMA, DEVICE, DIGIT, FIBRE_FORM, FIGURE, HOLDS, HOW_PACKED, HYPHEN, IS_PACKED, LISTS, MEASURE, NAMELESS, NEGATES, NOT, PACKS, PART, PARTICIPLE,
     PAST, PERCENT, PLURAL, SHORT, STRETCHES, STROKE, TELLS, TWOFOLD, Lexeme, Spelling,
 )
 
@@ -241,7 +241,7 @@ cdef Statement read_statement(str text, Vocabulary vocabulary):
     cdef Statement statement
     cdef Spelling spelling
     cdef int marks = _spell(surface, vocabulary, spellings)
-    if marks & STROKE and _take_first_letters(surface, vocabulary):
+    if (marks & CLOSES and _part_items(surface)) | (marks & STROKE and _take_first_letters(surface, vocabulary)):
         spellings = []
         marks = _spell(surface, vocabulary, spellings)
     statement = Statement(text, surface)
@@ -280,6 +280,37 @@ cdef int _spell(list surface, Vocabulary vocabulary, list spellings):
         marks |= spelling.marks
         spellings.append(spelling)
     return marks
+
+
+cdef bint _part_items(list surface):
+    """Put a semicolon for what numbers the items of a list, which says nothing of the goods: "a) bolts, b) nuts", "pack of 2 c)shampoo"."""
+    cdef Py_ssize_t i = 1, first
+    cdef int opened = surface[0].text == "("
+    cdef Token number, bracket
+    cdef bint parted = False
+    while i + 1 < len(surface):
+        number, bracket = surface[i - 1], surface[i]
+        if bracket.text == "(":
+            opened += 1
+        elif bracket.text == ")" and opened:
+            opened -= 1
+        elif bracket.text == ")" and number.end == bracket.start and _numbers_item(number.text) and (i == 1 or _stands_before_item(surface[i - 2])):
+            first = i - 2 if i > 1 and surface[i - 2].text in (",", ";") else i - 1
+            surface[first : i + 1] = [Token(";", number.start, bracket.end)] if first else []
+            i = first
+            parted = True
+        i += 1
+    return parted
+
+
+cdef bint _numbers_item(str text) noexcept:
+    """Whether it is a letter, or a number of one or two digits."""
+    return text.isalnum() if len(text) == 1 else len(text) == 2 and text.isdigit()
+
+
+cdef bint _stands_before_item(Token token) noexcept:
+    """Whether an item of a list may begin behind it."""
+    return token.text in (",", ";", ":", ".", "and", "&", "+") or token.text.isdigit()
 
 
 cdef bint _take_first_letters(list surface, Vocabulary vocabulary):

@@ -44,6 +44,7 @@ cdef enum:  # what a token is by its spelling alone
     IS_PACKED = 32768
     HOLDS = 65536
     STROKE = 131072  # behind first letters: "s/steel", "s.steel"
+    CLOSES = 262144  # a bracket, or what numbers an item: "a) bolts"
 
 
 cdef class Lexeme:

@@ -73,7 +73,7 @@ cdef class Spelling:
             | (CHOICE if text in CHOICES else 0) | (NOT if text == "not" else 0)
             | (HOW_PACKED if text in PACKED_SO else 0) | (IS_PACKED if text in ("packed", "packaged") else 0)
             | (HOLDS if lexeme is not None and lexeme.form in HOLDING else 0)
-            | (STROKE if text in ("/", "w/", ".") else 0)
+            | (STROKE if text in ("/", "w/", ".") else 0) | (CLOSES if text == ")" else 0)
             | (STRETCHES if text in _STRETCHING or text.endswith("ly") else 0)
         )
 
