@@ -139,27 +139,25 @@ HSCODE_WIDE static void hscode_add_rows(const uint8_t* rows, const uint32_t* num
 #define HSCODE_LN2_HIGH 6.93147180369123816490e-01
 #define HSCODE_LN2_LOW 1.90821492927058770002e-10
 
-/* The series of e to a power, the highest term first. */
-static const double HSCODE_SERIES[] = {
-    1.0 / 6227020800, 1.0 / 479001600, 1.0 / 39916800, 1.0 / 3628800, 1.0 / 362880, 1.0 / 40320, 1.0 / 5040, 1.0 / 720, 1.0 / 120,
-    1.0 / 24, 1.0 / 6, 0.5, 1.0, 1.0,
-};
-enum { HSCODE_TERMS = sizeof HSCODE_SERIES / sizeof HSCODE_SERIES[0] };
+/* The series of e to a power x between -1/2 ln 2 and 1/2 ln 2, exact to eleven digits. The terms are added up two by two, and these two by two, so
+   that few wait for each other. */
+#define HSCODE_SERIES(x, x2, x4) ( \
+    ((1.0 + (x)) + (x2) * (0.5 + 1.0 / 6 * (x))) + (x4) * ((1.0 / 24 + 1.0 / 120 * (x)) + (x2) * (1.0 / 720 + 1.0 / 5040 * (x))) \
+    + (x4) * (x4) * (1.0 / 40320 + 1.0 / 362880 * (x)))
 
 #ifdef HSCODE_VECTOR
 /* e to the powers of four numbers up to nought: two to a whole power, times the series for the rest. */
 HSCODE_PART hscode_doubles hscode_exp(hscode_doubles power) {
     const hscode_doubles least = {HSCODE_LEAST, HSCODE_LEAST, HSCODE_LEAST, HSCODE_LEAST};
-    hscode_doubles whole, rest, value;
+    hscode_doubles whole, rest, square, value;
     hscode_bits bits, shift;
-    int i;
     power = hscode_larger(power, least, power, least);
     whole = power * HSCODE_LOG2_E + HSCODE_WHOLE;
     memcpy(&shift, &whole, sizeof shift);
     whole -= HSCODE_WHOLE;
     rest = power - whole * HSCODE_LN2_HIGH - whole * HSCODE_LN2_LOW;
-    value = HSCODE_SERIES[0] - (hscode_doubles){0};
-    for (i = 1; i < HSCODE_TERMS; i++) value = value * rest + HSCODE_SERIES[i];
+    square = rest * rest;
+    value = HSCODE_SERIES(rest, square, square * square);
     memcpy(&bits, &value, sizeof bits);
     bits += shift << 52;
     memcpy(&value, &bits, sizeof value);
@@ -167,15 +165,15 @@ HSCODE_PART hscode_doubles hscode_exp(hscode_doubles power) {
 }
 #else
 static double hscode_exp(double power) {
-    double whole, rest, value = HSCODE_SERIES[0];
+    double whole, rest, square, value;
     uint64_t bits, shift;
-    int i;
     power = power > HSCODE_LEAST ? power : HSCODE_LEAST;
     whole = power * HSCODE_LOG2_E + HSCODE_WHOLE;
     memcpy(&shift, &whole, sizeof shift);
     whole -= HSCODE_WHOLE;
     rest = power - whole * HSCODE_LN2_HIGH - whole * HSCODE_LN2_LOW;
-    for (i = 1; i < HSCODE_TERMS; i++) value = value * rest + HSCODE_SERIES[i];
+    square = rest * rest;
+    value = HSCODE_SERIES(rest, square, square * square);
     memcpy(&bits, &value, sizeof bits);
     bits += shift << 52;
     memcpy(&value, &bits, sizeof value);
