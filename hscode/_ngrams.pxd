@@ -6,7 +6,7 @@ cdef enum:
     MIN_GRAM = 3
     MAX_GRAM = 5
     MAX_WORD = 40  # bytes of a word that count
-    MAX_GRAMS = 128  # of one word: the word itself and its n-grams of MIN_GRAM to MAX_GRAM bytes
+    MAX_GRAMS = 128  # of one word: the word itself, its n-grams of MIN_GRAM to MAX_GRAM bytes, and its frame
 
 
 cdef inline uint32_t fnv1a(const unsigned char* data, Py_ssize_t size) noexcept nogil:
@@ -33,8 +33,22 @@ cdef inline uint32_t pair_hash(uint32_t one, uint32_t other) noexcept nogil:
     return value ^ (value >> 13)
 
 
+cdef inline Py_ssize_t word_frame(const unsigned char* word, Py_ssize_t size, unsigned char* out) noexcept nogil:
+    """Write the frame of a word behind a mark of its own to *out*, and return its length: what is left without vowels and doubled letters.
+
+    Parcel lines are cut short like that: "cndtnr" has the frame of "conditioner", and "colour" has that of "color".
+    """
+    cdef Py_ssize_t i, n = 1
+    out[0] = 36  # $
+    for i in range(size):
+        if i == 0 or (word[i] != out[n - 1] and word[i] not in (97, 101, 105, 111, 117)):  # a, e, i, o, u
+            out[n] = word[i]
+            n += 1
+    return n
+
+
 cdef inline int word_grams(const unsigned char* word, Py_ssize_t size, uint32_t* out) noexcept nogil:
-    """Write the hash of a word, then those of its n-grams with its ends marked, to *out*; return how many there are."""
+    """Write the hash of a word, then those of its n-grams with its ends marked and that of its frame, to *out*; return how many there are."""
     cdef unsigned char marked[MAX_WORD + 2]
     cdef Py_ssize_t i, n
     cdef int count = 1
@@ -49,4 +63,8 @@ cdef inline int word_grams(const unsigned char* word, Py_ssize_t size, uint32_t*
             if count < MAX_GRAMS and n < size + 2:  # the whole word is there already
                 out[count] = gram_hash(marked + i, n)
                 count += 1
+    n = word_frame(word, size, marked)
+    if n > 2 and count < MAX_GRAMS:
+        out[count] = gram_hash(marked, n)
+        count += 1
     return count

@@ -315,14 +315,29 @@ def hashed(text: bytes) -> int:
     return value ^ value >> 13
 
 
+def frame(word: bytes) -> bytes:
+    """Return a word without the vowels behind its first letter and without doubled letters, behind a mark."""
+    left = bytearray(b"$")
+    for place, letter in enumerate(word):
+        if place == 0 or (letter not in b"aeiou" and letter != left[-1]):
+            left.append(letter)
+    return bytes(left)
+
+
+@pytest.mark.parametrize(("cut", "whole"), [("cndtnr", "conditioner"), ("shmp", "shampoo"), ("btl", "bottle"), ("color", "colour"), ("ol", "oil")])
+def test_words_cut_short_have_the_frame_of_the_whole(cut: str, whole: str) -> None:
+    assert frame(cut.encode()) == frame(whole.encode())
+    assert set(seen([cut])[0]) & set(seen([whole])[0])
+
+
 def seen(words: Sequence[str]) -> list[list[int]]:
-    """Return the hashes of each word, of its n-grams and of the pair that it forms with the word before."""
+    """Return the hashes of each word, of its n-grams, of its frame and of the pair that it forms with the word before."""
     out: list[list[int]] = []
     for text in words:
         word = text.encode("utf-8", "replace")[:40]
         marked = b"<" + word + b">"
         grams = [marked[i : i + n] for n in (3, 4, 5) for i in range(len(marked) - n + 1) if n < len(marked)]
-        hashes = [hashed(each) for each in (word, *grams)]
+        hashes = [hashed(each) for each in (word, *grams, *([frame(word)] if len(frame(word)) > 2 else []))]
         if out:
             low, high = sorted((out[-1][0], hashes[0]))
             value = (low * 0x9E3779B1 + high) % 2**32

@@ -16,31 +16,23 @@ from hscode._builtins cimport prefetch
 from hscode._ngrams cimport MAX_GRAMS, pair_hash, word_grams
 from hscode._vectors cimport DIM, HALF, SCALES, ZERO, fill_scales, scale_code
 
+cdef extern from "_training.h" nogil:
+    void mean "hscode_mean"(const float* rows, const uint32_t* number, int n, float* mean)
+    void agree_each "hscode_agree_each"(const float* rows, const uint32_t* number, const float* text, int n, double* out)
+    void to_shares "hscode_shares"(double* powers, int n)
+    void correct "hscode_correct"(float* rows, const uint32_t* number, const float* slip, int n, const float* text, float* gradient)
+    void add_to "hscode_add_to"(float* rows, const uint32_t* number, int n, const float* much)
+
 cdef enum:
     MAX_FEATURES = 2048
-    MAX_CHILDREN = 512  # of one place
+    MAX_CHILDREN = 512  # of one place, a multiple of four
     MOST_BUCKETS = 1 << 24
     AVERAGED = 4  # last epochs whose vectors are averaged, so that a few more phrases change little
     LOOKS = 8  # in each of them
     FLOATS_OF_LINE = 16  # of a cache line
     FINER = 8  # scales that are tried below the one in which all numbers of a vector fit
-cdef float SLIGHT = 0.001  # a slip of the softmax below it is not corrected
+cdef double SLIGHT = 0.001  # a slip of the softmax below it is not corrected
 cdef float RUNAWAY = 1e6  # no number of a vector that learned anything is so many steps of its scale
-
-
-cdef float exponential(float x) noexcept nogil:
-    """exp(x) for -80 < x <= 0, the same on every machine."""
-    cdef double r, p
-    cdef int halvings = 0
-    r = x
-    while r < -0.5:
-        r *= 0.5
-        halvings += 1
-    p = 1 + r * (1 + r * (0.5 + r * (1.0 / 6 + r * (1.0 / 24 + r * (1.0 / 120 + r * (1.0 / 720))))))
-    while halvings:
-        p *= p
-        halvings -= 1
-    return <float>p
 
 
 def train(list words not None, const uint32_t[::1] text_off not None, const uint32_t[::1] text not None, const uint32_t[::1] target not None,
@@ -265,59 +257,31 @@ cdef void learn(float* e, float* w, const uint32_t* features, int n, uint32_t ta
     """One step on one text."""
     cdef float h[DIM]
     cdef float gradient[DIM]
-    cdef float logit[MAX_CHILDREN]
-    cdef float dot[8]
-    cdef float total, top, g
-    cdef float* row
-    cdef int d, k, j, count
-    cdef uint32_t node, first
+    cdef float slips[MAX_CHILDREN]
+    cdef double shares[MAX_CHILDREN]
+    cdef double slip
+    cdef int d, k, count
+    cdef uint32_t node = target
+    cdef const uint32_t* children
     cdef int32_t above
     if n == 0:
         return
-    memset(h, 0, sizeof(h))
+    mean(e, features, n, h)
     memset(gradient, 0, sizeof(gradient))
-    for k in range(n):
-        row = e + <size_t>features[k] * DIM
-        for d in range(DIM):
-            h[d] += row[d]
-    for d in range(DIM):
-        h[d] /= n
-    node = target
     while True:
         above = parent[node]
-        first = child_off[above if above >= 0 else n_nodes]
-        count = <int>(child_off[(above if above >= 0 else n_nodes) + 1] - first)
+        children = child + child_off[above if above >= 0 else n_nodes]
+        count = <int>(child_off[(above if above >= 0 else n_nodes) + 1] - child_off[above if above >= 0 else n_nodes])
         if count > 1:
-            top = -1e30
+            agree_each(w, children, h, count, shares)
+            to_shares(shares, count)
             for k in range(count):
-                row = w + <size_t>child[first + k] * DIM
-                memset(dot, 0, sizeof(dot))
-                for d in range(0, DIM, 8):
-                    for j in range(8):
-                        dot[j] += row[d + j] * h[d + j]
-                logit[k] = ((dot[0] + dot[1]) + (dot[2] + dot[3])) + ((dot[4] + dot[5]) + (dot[6] + dot[7]))
-                if logit[k] > top:
-                    top = logit[k]
-            total = 0
-            for k in range(count):
-                logit[k] = exponential(logit[k] - top if logit[k] - top > -30 else -30)
-                total += logit[k]
-            for k in range(count):
-                row = w + <size_t>child[first + k] * DIM
-                g = (1 if child[first + k] == node else 0) - logit[k] / total
-                if -SLIGHT < g < SLIGHT:
-                    continue
-                g *= rate
-                for d in range(DIM):
-                    gradient[d] += g * row[d]
-                for d in range(DIM):
-                    row[d] += g * h[d]
+                slip = (1 if children[k] == node else 0) - shares[k]
+                slips[k] = <float>(rate * slip) if slip <= -SLIGHT or slip >= SLIGHT else 0
+            correct(w, children, slips, count, h, gradient)
         if above < 0:
             break
         node = <uint32_t>above
     for d in range(DIM):
         gradient[d] /= n
-    for k in range(n):
-        row = e + <size_t>features[k] * DIM
-        for d in range(DIM):
-            row[d] += gradient[d]
+    add_to(e, features, n, gradient)

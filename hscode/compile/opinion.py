@@ -1,7 +1,7 @@
 """The second opinion: a classifier learned from our own terms, cues, titles and lines, for texts in which no phrase matches whole.
 
-It sees words, pairs of words and parts of words, and walks down the tariff. It learns from the nomenclature's phrases and lines of
-trade alone; the example lines stay out, so that they test it honestly.
+It sees words, pairs of words, parts of words and what is left of words without their vowels, and walks down the tariff. It learns from the
+nomenclature's phrases and lines of trade alone; the example lines stay out, so that they test it honestly.
 """
 
 from __future__ import annotations
