@@ -31,7 +31,6 @@ DOCS = Path(__file__).parent.parent / "docs" / "how-an-answer-is-reached.md"
 GOAL = 0.92
 """Share of the worked cases that must be right."""
 OPEN = [
-    "new motor car without its wheels and battery, petrol engine 1,400 cc",
     "unmachined cast steel body of a gate valve",
     "cabin cruiser 11 m with inboard diesel installed, cabin not yet furnished",
     "goods semi-trailer without axles and wheels",
@@ -42,7 +41,7 @@ OPEN = [
     "pizza kit: bag of dough mix with a small tin of tomato sauce",
     "plaster casting kit for children: plaster, moulds, paints and brush",
     "grain mixture, half wheat and half barley by weight, not seed",
-    "grain mixture of 50 % barley and 50 % oats, for feed use, unground",
+    "grain mixture of 50 % maize and 50 % millet, not for sowing",
     "frozen raw mince of 50 % beef and 50 % pork",
     "frozen raw skewers, half boneless lamb cubes and half chicken cubes",
     "fresh salad bag of lettuce leaves and rocket in equal weight",
@@ -51,6 +50,7 @@ OPEN = [
     "decorative figurine half carved wood and half stoneware",
     "sheet of pressed fungus mycelium used in place of leather",
     "jet pack worn by one person for flying, unladen weight 35 kg",
+    "net bag with onions and garlic, equal weight, fresh",
     "bleached plain weave fabric of pure cotton, 150 g per m2",
     "polypropylene packing bags",
     "refined copper wire 8 mm thick",
