@@ -22,7 +22,7 @@ from hscode.questions import WORTH_ASKING, answer_of
 from hscode.types import Question
 from tests.conftest import Run
 
-OPEN = ["coffee beans, 60 kg bag", "women's pullover", "trousers for men", "table lamp", "polyester witch costume for women", "lamp of plastic"]
+OPEN = ["coffee beans, 60 kg bag", "women's pullover", "trousers for men", "table lamp", "polyester witch costume for adults", "lamp of plastic"]
 """Descriptions that leave facts open."""
 
 

@@ -262,6 +262,7 @@ cdef void learn(float* e, float* w, const uint32_t* features, int n, uint32_t ta
     cdef double slip
     cdef int d, k, count
     cdef uint32_t node = target
+    cdef const uint32_t* first
     cdef const uint32_t* children
     cdef int32_t above
     if n == 0:
@@ -270,8 +271,8 @@ cdef void learn(float* e, float* w, const uint32_t* features, int n, uint32_t ta
     memset(gradient, 0, sizeof(gradient))
     while True:
         above = parent[node]
-        children = child + child_off[above if above >= 0 else n_nodes]
-        count = <int>(child_off[(above if above >= 0 else n_nodes) + 1] - child_off[above if above >= 0 else n_nodes])
+        first = child_off + (above if above >= 0 else n_nodes)
+        children, count = child + first[0], <int>(first[1] - first[0])
         if count > 1:
             agree_each(w, children, h, count, shares)
             to_shares(shares, count)

@@ -16,14 +16,8 @@ HSCODE_WIDE static void hscode_mean(const float* rows, const uint32_t* number, i
 
 /* How much each of n rows agrees with one row. */
 HSCODE_WIDE static void hscode_agree_each(const float* rows, const uint32_t* number, const float* with, int n, double* out) {
-    int i, d, j;
-    for (i = 0; i < n; i++) {
-        const float* row = rows + (size_t)number[i] * HSCODE_DIM;
-        float sums[8] = {0};
-        for (d = 0; d < HSCODE_DIM; d += 8)
-            for (j = 0; j < 8; j++) sums[j] += row[d + j] * with[d + j];
-        out[i] = hscode_sum(sums);
-    }
+    int i;
+    for (i = 0; i < n; i++) out[i] = hscode_agree_one(rows + (size_t)number[i] * HSCODE_DIM, with);
 }
 
 /* The shares of e to the powers of n numbers in their sum, in place of the numbers; there is room for the next multiple of four. */

@@ -90,11 +90,20 @@ HSCODE_PART float hscode_sum(const float* sums) {
     return ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]));
 }
 
+/* How much one row agrees with another. */
+HSCODE_PART float hscode_agree_one(const float* row, const float* with) {
+    float sums[8] = {0};
+    int d, j;
+    for (d = 0; d < HSCODE_DIM; d += 8)
+        for (j = 0; j < 8; j++) sums[j] += row[d + j] * with[d + j];
+    return hscode_sum(sums);
+}
+
 /* How much each of n rows agrees with one row. */
 HSCODE_WIDE static void hscode_agree(const float* rows, const float* with, int n, float* out) {
-    float sums[8];
-    int i = 0, d, j;
+    int i = 0;
 #ifdef HSCODE_VECTOR
+    int j;
     for (; i + 4 <= n; i += 4, rows += 4 * HSCODE_DIM) {
         const hscode_floats first = hscode_pairs(hscode_products(rows, with), hscode_products(rows + HSCODE_DIM, with));
         const hscode_floats last = hscode_pairs(hscode_products(rows + 2 * HSCODE_DIM, with), hscode_products(rows + 3 * HSCODE_DIM, with));
@@ -102,12 +111,7 @@ HSCODE_WIDE static void hscode_agree(const float* rows, const float* with, int n
         for (j = 0; j < 4; j++) out[i + j] = both[j] + both[j + 4];
     }
 #endif
-    for (; i < n; i++, rows += HSCODE_DIM) {
-        for (j = 0; j < 8; j++) sums[j] = 0;
-        for (d = 0; d < HSCODE_DIM; d += 8)
-            for (j = 0; j < 8; j++) sums[j] += rows[d + j] * with[d + j];
-        out[i] = hscode_sum(sums);
-    }
+    for (; i < n; i++, rows += HSCODE_DIM) out[i] = hscode_agree_one(rows, with);
 }
 
 /* How much a row of small numbers, of the given scale, agrees with one row. */
