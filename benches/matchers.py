@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from hscode._core import Matches
 from hscode.index import Nomenclature
 from hscode.reading.reader import Reader
 
@@ -29,7 +30,7 @@ class Workload:
     texts: list[list[int]]
     words: list[str]
     strings: list[str]
-    match: Callable[[list[int]], list[tuple[int, int, int]]]
+    match: Callable[[list[int]], Matches]
     expected: int
 
     @classmethod
@@ -44,8 +45,13 @@ class Workload:
 
 
 def hscode(work: Workload) -> Count:
-    """Return the count by the core."""
+    """Return the count by the core, which makes a tuple of a match when somebody looks at it."""
     return lambda: sum(len(work.match(text)) for text in work.texts)
+
+
+def hscode_tuples(work: Workload) -> Count:
+    """Return the count by the core where somebody looks at all of them."""
+    return lambda: sum(len(work.match(text).to_list()) for text in work.texts)
 
 
 def daachorse(work: Workload) -> Count:
@@ -85,6 +91,6 @@ def _pyahocorasick(keys: list[Any], *kind: int) -> Any:
 
 
 MATCHERS: dict[str, Callable[[Workload], Count]] = {
-    "hscode": hscode, "daachorse": daachorse, "ahocorasick_rs": ahocorasick_rs, "pyahocorasick": pyahocorasick,
+    "hscode": hscode, "hscode, tuples": hscode_tuples, "daachorse": daachorse, "ahocorasick_rs": ahocorasick_rs, "pyahocorasick": pyahocorasick,
     "pyahocorasick, sequences": pyahocorasick_sequences,
 }  # fmt: skip

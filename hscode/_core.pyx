@@ -45,6 +45,7 @@ cdef enum:
     MOST_PATTERNS = 8000000
     MOST_PLACES = 0x8000
     MOST_WORDS = 0x2000000  # of all phrases together
+    FEW_MATCHES = 12  # as most lines have
 
 _ITEM_KIND = {
     "tok_blob": "B", "tok_off": "T", "tok_idf": "f", "tok_flags": "B", "join_tok": "T", "alias_blob": "B", "alias_off": "T",
@@ -106,6 +107,54 @@ cdef inline PyObject* triple(long one, long two, long three) except NULL:
     PyTuple_SET_ITEM(items, 1, second)
     PyTuple_SET_ITEM(items, 2, third)
     return items
+
+
+@cython.final
+@cython.freelist(16)
+cdef class Matches:
+    """The patterns in a sequence of tokens as ``(pattern, start, end)``, by their ends, the longest first.
+
+    They are kept as numbers. Making a tuple takes longer than finding what it says, so that each is made when somebody asks for it.
+    """
+
+    cdef Found few[FEW_MATCHES]
+    cdef Found* found  # the few, or room of their own for more
+    cdef Py_ssize_t size
+
+    def __dealloc__(self):
+        if self.found != &self.few[0]:
+            free(self.found)
+
+    def __len__(self):
+        return self.size
+
+    def __getitem__(self, Py_ssize_t i):
+        i += self.size if i < 0 else 0
+        if not 0 <= i < self.size:
+            raise IndexError(i)
+        return self.found[i].pattern, self.found[i].start, self.found[i].end
+
+    def __iter__(self):
+        return iter(self.to_list())
+
+    def to_list(self):
+        """Return all of them."""
+        cdef list out = PyList_New(self.size)
+        cdef Py_ssize_t i
+        for i in range(self.size):
+            PyList_SET_ITEM(out, i, triple(self.found[i].pattern, self.found[i].start, self.found[i].end))
+        return out
+
+
+cdef Matches matches_of(const Found* found, int count):
+    """Return matches that keep what was found."""
+    cdef Matches matches = Matches.__new__(Matches)
+    matches.found = &matches.few[0] if count <= FEW_MATCHES else <Found*>malloc(count * sizeof(Found))
+    if matches.found == NULL:
+        raise MemoryError
+    memcpy(matches.found, found, count * sizeof(Found))
+    matches.size = count
+    return matches
 
 
 cdef struct Spelt:
@@ -951,22 +1000,18 @@ cdef class Index:
 
     @cython.boundscheck(True)  # an object of which a number is made may shorten the list meanwhile
     def match(self, tokens not None):
-        """Return all patterns in a sequence of token numbers as ``(pattern, start, end)``; a number below 0 matches nothing."""
+        """Return all patterns in a sequence of token numbers; a number below 0 matches nothing."""
         cdef int n, i, count
         cdef int32_t given[MAX_TOKENS]
         cdef Found found[MAX_FOUND]
         cdef list items = tokens if type(tokens) is list else list(tokens)
-        cdef list out
         n = min(len(items), MAX_TOKENS)
         for i in range(n):
             given[i] = items[i]
             if given[i] >= <int32_t>self.view.n_tokens:
                 raise IndexError(given[i])
         count = find_all(&self.view, given, n, found, MAX_FOUND)  # under the GIL: giving it away takes longer than a line
-        out = PyList_New(count)
-        for i in range(count):
-            PyList_SET_ITEM(out, i, triple(found[i].pattern, found[i].start, found[i].end))
-        return out
+        return matches_of(found, count)
 
     def entries(self, uint32_t pattern):
         """Return what a pattern stands for: ``(kind, target)`` pairs (``hscode.kinds.Kind``)."""

@@ -67,18 +67,30 @@ def test_every_pattern_is_found_in_its_own_tokens(index_of: Build, patterns: lis
 
 def test_overlapping_and_nested_matches_longest_first(index_of: Build) -> None:
     patterns = [(2,), (1, 2), (2, 3), (0, 1, 2), (0, 1, 2, 3, 4)]
-    assert index_of(patterns).match([0, 1, 2, 3]) == [(3, 0, 3), (1, 1, 3), (0, 2, 3), (2, 2, 4)]
+    assert list(index_of(patterns).match([0, 1, 2, 3])) == [(3, 0, 3), (1, 1, 3), (0, 2, 3), (2, 2, 4)]
 
 
 def test_a_pattern_that_is_the_beginning_of_another(index_of: Build) -> None:
     index = index_of([(0,), (0, 0), (0, 0, 0)])
-    assert index.match([0, 0, 0]) == [(0, 0, 1), (1, 0, 2), (0, 1, 2), (2, 0, 3), (1, 1, 3), (0, 2, 3)]
+    assert list(index.match([0, 0, 0])) == [(0, 0, 1), (1, 0, 2), (0, 1, 2), (2, 0, 3), (1, 1, 3), (0, 2, 3)]
 
 
 def test_an_unknown_token_breaks_a_match(index_of: Build) -> None:
     index = index_of([(1,), (0, 1)])
-    assert index.match([0, UNKNOWN, 1]) == [(0, 2, 3)]
-    assert index.match([UNKNOWN]) == []
+    assert list(index.match([0, UNKNOWN, 1])) == [(0, 2, 3)]
+    assert list(index.match([UNKNOWN])) == []
+
+
+def test_matches_are_a_sequence_few_or_many(index_of: Build) -> None:
+    index = index_of([(0,), (0, 0)])
+    for n in (0, 1, 6, 7, 20):
+        found = index.match([0] * n)
+        expected = [match for end in range(1, n + 1) for match in [(1, end - 2, end), (0, end - 1, end)] if match[1] >= 0]
+        assert found.to_list() == list(found) == [found[i] for i in range(len(found))] == expected
+        assert [found[i - len(found)] for i in range(len(found))] == expected
+        for beyond in (len(found), -len(found) - 1):
+            with pytest.raises(IndexError):
+                found[beyond]
 
 
 def test_phrases_that_stay_open_together(index_of: Build) -> None:
@@ -103,7 +115,7 @@ def test_too_many_inner_words_are_refused() -> None:
 
 
 def test_nothing_in_nothing(index_of: Build) -> None:
-    assert index_of([(0,)]).match([]) == []
+    assert list(index_of([(0,)]).match([])) == []
 
 
 def test_only_the_first_tokens_of_an_endless_text_are_read(index_of: Build) -> None:
