@@ -72,7 +72,7 @@ def open_questions(tariff: Nomenclature, ranked: Ranked, again: Try) -> list[Que
     facts.sort(key=lambda fact: (-fact.promise(leaves), fact.name))
     found: list[tuple[float, Question]] = []
     for fact in facts[:TRIED]:
-        gain, question = _known(tariff, fact, leaves) if fact.kind else _tried(tariff, fact, leaves, again)
+        gain, question = _tried(tariff, fact, leaves, again)
         if gain >= WORTH_ASKING and len(set(question.answers.values())) > 1:
             found.append((gain, question))
     found.sort(key=lambda pair: (-pair[0], pair[1].fact))
@@ -221,15 +221,8 @@ def _kind(tariff: Nomenclature, name: str, says: str, shares: Mapping[int, float
     return fact
 
 
-def _known(tariff: Nomenclature, fact: _Fact, leaves: Mapping[int, float]) -> tuple[float, Question]:
-    """Return the question of what the goods are and its gain: each answer leads to the likeliest code in its place."""
-    best = {text: max(under, key=lambda leaf: leaves[leaf]) for text, under in fact.under.items()}
-    codes = {text: tariff.place(leaf).code for text, leaf in best.items()}
-    return fact.promise(leaves), Question(fact.name, fact.says, codes, fact.stated)
-
-
 def _tried(tariff: Nomenclature, fact: _Fact, leaves: Mapping[int, float], again: Try) -> tuple[float, Question]:
-    """Return the question of a fact with the code to which each answer leads, and its gain with these codes."""
+    """Return the question of a fact with the code to which each answer leads, and its gain: with these codes, or what a kind promises."""
     codes: dict[str, str] = {}
     right: dict[int, float] = {}
     told = {leaf for under in fact.under.values() for leaf in under}
@@ -241,8 +234,8 @@ def _tried(tariff: Nomenclature, fact: _Fact, leaves: Mapping[int, float], again
         codes[text] = tariff.place(leaf).code
         if leaf in leaves and (leaf in fact.under[text] or leaf not in told):
             right[leaf] = leaves[leaf]
-    gain = sum(right.values()) - max(leaves.values())
-    return gain, Question(fact.name, _ask(fact.name, list(codes)), codes, {text: fact.stated[text] for text in codes})
+    gain = fact.promise(leaves) if fact.kind else sum(right.values()) - max(leaves.values())
+    return gain, Question(fact.name, fact.says or _ask(fact.name, list(codes)), codes, {text: fact.stated[text] for text in codes})
 
 
 def _measured(question: Question, value: str) -> Stated | None:

@@ -122,6 +122,19 @@ def test_each_answer_leads_to_its_code(text: str) -> None:
             assert question.fact not in {again.fact for again in then.questions} or question.fact == "kind"
 
 
+def test_every_answer_to_everyday_goods_leads_to_its_code() -> None:
+    """Also where two codes are as likely: what a question promises is what going on with the answer gives."""
+    texts = [line.split("\t")[1] for line in Path(__file__).with_name("everyday.tsv").read_text(encoding="utf-8").splitlines() if line[:1] != "#"]
+    tried = 0
+    for text in texts:
+        answer = hscode.classify(text)
+        for question in answer.questions:
+            for value, code in question.answers.items():
+                assert hscode.answer(answer, {question: value}).candidates[0].code == code, (text, question.says, value)
+                tried += 1
+    assert tried > 100
+
+
 def test_an_answered_fact_is_no_assumption() -> None:
     coffee = hscode.classify("coffee beans, 60 kg bag")
     assert any("roasted yes" in assumption and "0901" in assumption and "otherwise if roasted no" in assumption for assumption in coffee.assumptions)
