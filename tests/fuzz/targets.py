@@ -10,6 +10,7 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zlib import crc32
 
 import hscode
 from hscode._core import Index
@@ -39,7 +40,7 @@ SEEDS = (
 def text(data: bytes) -> None:
     """Classify any text; the first byte says in which code the others are."""
     codec = _CODECS[data[0] % len(_CODECS)] if data else "utf-8"
-    check(data[1:].decode(codec, "surrogatepass" if codec.startswith("utf-16") and len(data) % 2 else "replace"))
+    check(data[1:].decode(codec, "surrogatepass" if codec.startswith("utf-16") and len(data) % 2 else "replace"), sample(data))
 
 
 def goods(data: bytes) -> None:
@@ -48,7 +49,7 @@ def goods(data: bytes) -> None:
     words = (data[16:].decode("utf-8", "replace") + "\n\n\n\n").split("\n")
     with suppress(DescriptionError):
         made = hscode.Goods(words[0], materials=dict(zip(words[1:3], shares, strict=True)), use=words[3], state=words[4])
-        check(made)
+        check(made, sample(data))
 
 
 def index(data: bytes) -> None:
@@ -116,7 +117,9 @@ def trees(data: bytes) -> None:
 def declared(data: bytes) -> None:
     """Validate any code with any description, and look both up."""
     code, _, described = data.decode("utf-8", "replace").partition("\n")
-    json.dumps(hscode.validate(code, described).to_dict())
+    verdict = hscode.validate(code, described)
+    if sample(data):
+        json.dumps(verdict.to_dict())
     for ask_for in (hscode.lookup, hscode.suggest):
         with suppress(hscode.HSCodeError):
             ask_for(code)
@@ -169,8 +172,13 @@ class _Bytes:
         return branch + 1 + self.byte() % 4 if self.byte() % 2 and branch + 5 < size else ~self.number(leaves)
 
 
-def check(given: str | hscode.Goods) -> None:
-    """Classify, and see that the answer is one."""
+def sample(data: bytes) -> bool:
+    """Whether an input is one of sixteen of which all is asked: the reasons take fifty times as long as the answer."""
+    return crc32(data) % 16 == 0
+
+
+def check(given: str | hscode.Goods, reasons: bool = True) -> None:
+    """Classify, and see that the answer is one; with *reasons* see that they can be worked out and told."""
     try:
         answer = hscode.classify(given)
     except DescriptionError:
@@ -181,7 +189,8 @@ def check(given: str | hscode.Goods) -> None:
     assert sum(shares) < 1 + 1e-6
     assert all(len(candidate.code) == 6 for candidate in answer.candidates)
     assert answer.code is None or answer.code.isdigit()
-    json.dumps(answer.to_dict())
+    if reasons:
+        json.dumps(answer.to_dict())
 
 
 def seeds(name: str) -> list[bytes]:
