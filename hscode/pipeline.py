@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 STEPS = frozenset({"notes", "rules", "GIR 3", "facts"})
 """Steps that can be left out, to measure what each is worth; "rules" are the General Interpretative Rules of :mod:`hscode.rules.general`."""
-_OF_THE_WHOLE = frozenset({"state", "sex", "age", "upholstered"})
+_OF_THE_WHOLE = frozenset({"state", "sex", "age", "upholstered", "sowing", "cut"})
 SURE_OF_COMPONENT, CERTAIN_COMPONENT = 0.3, 0.6
 """Probabilities from which a component of a set counts as named, and as named by its words alone."""
 DEPTH = 24

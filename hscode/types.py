@@ -10,7 +10,7 @@ from hscode.classification import Finding, Step
 from hscode.codes import pretty
 from hscode.errors import DescriptionError
 from hscode.index_file import LATEST
-from hscode.reading.quantities import Quantity, find_quantities
+from hscode.reading.quantities import PLIES, Quantity, find_quantities
 from hscode.reading.text import tokenise
 
 PRESENTATIONS = ("set", "retail", "unassembled", "disassembled", "unfinished", "incomplete", "empty", "parts")
@@ -134,7 +134,7 @@ def read_measure(name: str, value: str) -> Quantity:
     ('mass', 0.5)
     """
     _check_text(f"the measure {name!r}", value)
-    found = find_quantities(tokenise(value))
+    found = [quantity for quantity in find_quantities(tokenise(value)) if quantity.dimension != PLIES]
     if len(found) != 1:
         raise DescriptionError(f"the measure {name!r} is {value!r:.60}; write one number with its unit, such as '2 kg'")
     return found[0]

@@ -152,6 +152,7 @@ pellets
     "vocabulary/noise.txt": "# selling words\nfine; best\nprice; large\n\nsmall\n# sizes\nmini\n",
     "vocabulary/packings.txt": "box; bag\n",
     "vocabulary/labels.txt": "names goods\n  product; item\nis of\n  material\n\nsays nothing\n  model\n",
+    "vocabulary/lengths.txt": "# by the article\nwidth\n  tape; ribbon\n\ndiameter\n  wire\n",
     "vocabulary/vague.txt": "goods; sample\n",
     "vocabulary/frames.txt": """\
 clues

@@ -784,6 +784,7 @@ class TestCompile:
             "vocabulary/frames.txt": "clues\n  code\nquestions\n  code for GOODS\n",
             "vocabulary/abbreviations.txt": "w/o = without\n",
             "vocabulary/labels.txt": "names goods\n  product\n",
+            "vocabulary/lengths.txt": "width\n  tape\n",
         }
         for name, content in contents.items():
             path = tmp_path / "sources" / name

@@ -94,6 +94,13 @@ def _with(slim: bytes, name: str, data: bytes) -> bytes:
     return index_file.write("2022", bytes(32), {**sections_of(slim), name: data})
 
 
+def test_words_without_letters_are_asked_like_others(slim: bytes) -> None:
+    """No vocabulary has them, but a file may: that of another program, or of no good will."""
+    index = Index(_with(slim, "tok_off", bytes(len(sections_of(slim)["tok_off"]) - 3) + sections_of(slim)["tok_off"][-3:]))
+    assert index.token_text(0) == ""
+    assert index.with_bones("tea") == index.near("tea") == []
+
+
 @pytest.mark.parametrize("data", [b"PK\x03\x04" + bytes(200), bytes(4096), b"HSCODEIX", b"HSCODEIX" + bytes(100), b"hscodeix" * 600])
 def test_foreign_file_is_refused(data: bytes) -> None:
     with pytest.raises(IndexFileError, match="hscode compile"):

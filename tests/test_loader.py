@@ -20,7 +20,7 @@ pytest.importorskip("yaml")
 CHAPTER, SECTIONS, TERMS = "hs2022/09.yaml", "hs2022/sections.yaml", "terms/09.txt"
 LINES = "lines/09.txt"
 FACTS, ABBREVIATIONS = "vocabulary/facts.txt", "vocabulary/abbreviations.txt"
-LABELS, FRAMES = "vocabulary/labels.txt", "vocabulary/frames.txt"
+LABELS, LENGTHS, FRAMES = "vocabulary/labels.txt", "vocabulary/lengths.txt", "vocabulary/frames.txt"
 EDITION = "editions/2017-2022.txt"
 
 
@@ -167,6 +167,7 @@ FAULTS = [
     # vocabulary
     Fault("label of an unknown kind", LABELS, "is of", "is off", "is off", "is off", "Write one of: names goods, is of"),
     Fault("label under nothing", LABELS, "names goods\n", "", "product", "  product", "names goods", "stands under nothing"),
+    Fault("length of an unknown kind", LENGTHS, "diameter", "diametre", "diametre", "diametre", "Write one of: width, thickness", "a length is"),
     Fault("label twice", LABELS, "  model", "  item", "item", "  item\n", "Keep one", "stands twice"),
     Fault("bad abbreviation", ABBREVIATIONS, "grn = green", "grn: green", "grn: green", "grn:", "short = what it stands for"),
     Fault("abbreviation of nothing", ABBREVIATIONS, "grn = green", "grn =", "grn =", "grn =", "short = what it stands for"),

@@ -359,10 +359,10 @@ def test_only_texts_with_a_word_for_what_holds_goods_name_a_container(words: lis
         ("screen 27 inches", [("length", 0.6858)]),
         ("2 pcs", [("count", 2.0)]),
         ("15 denier tights", [("linear density", 16.6665)]),
-        ("cotton yarn Ne 30/1", [("linear density", 196.8467)]),
-        ("Ne20/2 yarn", [("linear density", 295.27)]),
-        ("worsted Nm 2/28", [("linear density", 357.1429)]),
-        ("cotton yarn 30/1", [("linear density", 196.8467)]),
+        ("cotton yarn Ne 30/1", [("linear density", 196.8467), ("plies", 1.0)]),
+        ("Ne20/2 yarn", [("linear density", 295.27), ("plies", 2.0)]),
+        ("worsted Nm 2/28", [("linear density", 357.1429), ("plies", 2.0)]),
+        ("cotton yarn 30/1", [("linear density", 196.8467), ("plies", 1.0)]),
         ("polyethylene, density: 0.955", [("density", 0.955)]),
         ("polyethylene having a specific gravity of less than 0.94, in granules", [("density", 0.94)]),
         ("foam density 25 kg/m3", [("density", 0.025)]),
@@ -373,8 +373,8 @@ def test_only_texts_with_a_word_for_what_holds_goods_name_a_container(words: lis
         ("low density, lot 300", []),
         ("coil 2 mm width: 1250", [("length", 0.002), ("length", 1.25)]),
         ("coil width 1250", []),
-        ("cotton yarn 2/40", [("linear density", 147.635)]),
-        ("polyester spun yarn 40s/2", [("linear density", 147.635)]),
+        ("cotton yarn 2/40", [("linear density", 147.635), ("plies", 2.0)]),
+        ("polyester spun yarn 40s/2", [("linear density", 147.635), ("plies", 2.0)]),
         ("cotton yarn 20s", [("linear density", 295.27)]),
         ("acrylic yarn 2/28", []),
         ("yarn 30/20", []),
@@ -403,6 +403,43 @@ def test_only_texts_with_a_word_for_what_holds_goods_name_a_container(words: lis
         ("no.5 g", [("mass", 0.005)]),
         ("10 000 g", [("mass", 10.0)]),
         ("pack of 10 500 g", [("count", 10.0), ("mass", 0.5)]),
+        ("150 g per m2", [("area density", 150.0)]),
+        ("150 grams per square metre", [("area density", 150.0)]),
+        ("120 g per sq. m", [("area density", 120.0)]),
+        ("150 g m2", [("area density", 150.0)]),
+        ("0.5 g per cm3", [("density", 0.5)]),
+        ("5 kg per bag", [("mass", 5.0)]),
+        ("1 kg per square", [("mass", 1.0)]),
+        ("100 m3/h pump", []),
+        ("25 km/h scooter", []),
+        ("8 l per min", []),
+        ("3/4 inch", [("length", 0.01905)]),
+        ("1 1/2 inch", [("length", 0.0381)]),
+        ('1-1/2" valve', [("length", 0.0381)]),
+        ("1/2 HP motor", [("power", 372.85)]),
+        ("5/4 inch", [("length", 0.1016)]),
+        ("2/5 inch", [("length", 0.127)]),
+        ('6" pipe, mat "size 3" blue', [("length", 0.1524)]),
+        ("\u00d816 mm", [("length", 0.016)]),
+        ("\u00d8re 5", []),
+        ("300D polyester oxford", [("linear density", 333.33)]),
+        ("nylon 6 DTY 70D/24F", [("linear density", 77.777)]),
+        ("battery 150D", []),
+        ("polyester 5 D rings", []),
+        ("juice, brix: 60", [("brix", 60.0)]),
+        ("brix juice", []),
+        ("1.3 petrol car", [("volume", 1.3)]),
+        ("13 petrol cans", []),
+        ("9.9 diesel", []),
+        ("19th century coins", [("age", 122.0)]),
+        ("20th century coins", []),
+        ("oil on canvas 1850", [("age", 172.0)]),
+        ("lamp 1850", []),
+        ("painting 1850 g", [("mass", 1.85)]),
+        ("sheet 1.5 mm 1250x2500", [("length", 0.0015), ("length", 1.25), ("length", 2.5)]),
+        ("coil 2 mm 1500 wide", [("length", 0.002), ("length", 1.5)]),
+        ("sheet 1250x2500", []),
+        ("board 600 x 400 x 18 mm", [("length", 0.6), ("length", 0.4), ("length", 0.018)]),
     ],
 )
 def test_quantities(text: str, quantities: list[tuple[str, float]]) -> None:
@@ -437,7 +474,7 @@ def test_quantity_by_area_takes_its_whole_unit() -> None:
     assert _quantities("180 g/m2, dyed") == [("area density", 180.0)]
 
 
-@given(st.lists(st.sampled_from(["5", "kg", "x", ",", "2 m", "fat", "3.5%", "cotton", "tshirt", "soft", "ne 30"]), max_size=30).map(" ".join))
+@given(st.lists(st.sampled_from(["5", "kg", "x", ",", "2 l", "fat", "3.5%", "cotton", "tshirt", "soft", "ne 30"]), max_size=30).map(" ".join))
 def test_measures_are_those_found_by_looking_at_all(reader: Reader, text: str) -> None:
     """The words near a number, found the long way: four tokens to each side, as far as no other number and no comma stands between.
 
@@ -454,6 +491,52 @@ def test_measures_are_those_found_by_looking_at_all(reader: Reader, text: str) -
         beside = surface[max(0, quantity.first - 1) : quantity.first] + surface[quantity.last : quantity.last + 1]
         wanted.append((DIMENSIONS[quantity.dimension], quantity.value, tuple([*(side if "x" in beside else ()), *near][:8])))
     assert reading.measures[len(reading.measures) - len(wanted) :] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("packing tape 48 mm x 66 m", {"width": 0.048, "length": 66.0}),
+        ("steel sheet 1.5 mm 1250x2500", {"thickness": 0.0015, "width": 1.25, "length": 2.5}),
+        ("coil 2 mm 1500 wide", {"thickness": 0.002, "wide": 1.5}),
+        ("coil 15 mm thick 2000 mm", {"thick": 0.015, "width": 2.0}),
+        ("steel strip 400 mm", {"width": 0.4}), ("steel strip 2 mm", {"thickness": 0.002}),
+        ("aluminium wire 1.5 mm", {"diameter": 0.0015, "section": 0.0015}), ("flat bar 50 x 6 mm", {"thickness": 0.006, "width": 0.05}),
+        ("canoe 5 m", {"length": 5.0}), ("steel pipe 508 x 8 mm", {"outside": 0.508, "thickness": 0.008}),
+        ("timing belt 1600 mm", {"circumference": 1.6}), ("steel angle 100 x 100 x 10 mm", {"height": 0.1, "thickness": 0.01}),
+        ("chipboard 18 mm", {"thickness": 0.018}), ("rope 20 m", {"length": 20.0}), ("rope 12 mm x 20 m", {"diameter": 0.012, "length": 20.0}),
+    ],
+)  # fmt: skip
+def test_lengths_without_a_name_are_named_by_the_article(reader: Reader, text: str, named: dict[str, float]) -> None:
+    measures = [(value, near) for dimension, value, near in reader.read(text).measures if dimension == DIMENSIONS["length"]]
+    for name, value in named.items():
+        (token,) = reader.vocabulary.numbers(name)
+        assert [each for each, near in measures if token in near] == [pytest.approx(value)], name
+
+
+def test_a_yarn_of_several_plies_is_multiple(reader: Reader, tariff: Nomenclature) -> None:
+    def stated(text: str) -> list[str]:
+        return [value for attribute, value in (tariff.value_names[fact.value] for fact in reader.read(text).facts) if attribute == "yarn"]
+
+    assert stated("combed cotton yarn Nm 50/2") == ["multiple"]
+    assert stated("combed cotton yarn Ne 30/1") == ["single"]
+    assert stated("combed cotton yarn Ne 30") == []
+
+
+def test_what_goods_are_for_states_a_fact_whose_words_say_so(reader: Reader, tariff: Nomenclature) -> None:
+    def stated(text: str) -> set[tuple[str, str]]:
+        return {tariff.value_names[fact.value] for fact in reader.read(text).facts}
+
+    assert ("sowing", "yes") in stated("barley for planting")
+    assert ("sowing", "no") in stated("barley, not for sowing")
+    assert ("roasted", "yes") not in stated("oven for roasted coffee")
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"), [("filter for air purifier, spare", True), ("filter for air purifier spare", True), ("machine with spare", False)]
+)
+def test_a_spare_behind_what_it_is_for(reader: Reader, text: str, parts: bool) -> None:
+    assert reader.read(text).statement.parts is parts
 
 
 def test_sides_share_their_unit() -> None:

@@ -28,35 +28,28 @@ from hscode.types import Explanation
 
 CASES = Path(__file__).with_name("data") / "rules.jsonl"
 DOCS = Path(__file__).parent.parent / "docs" / "how-an-answer-is-reached.md"
-GOAL = 0.92
+GOAL = 0.94
 """Share of the worked cases that must be right."""
 OPEN = [
     "unmachined cast steel body of a gate valve",
-    "cabin cruiser 11 m with inboard diesel installed, cabin not yet furnished",
     "goods semi-trailer without axles and wheels",
     "swivel office chair with gas lift, metal base, upholstered, packed unassembled",
+    "pencils glued and turned, not lacquered and not sharpened",
     "bedside lamp with flex and lampholder for a halogen bulb, presented without shade",
     "natural cork bottle stoppers with a plastic cap on top",
     "taco dinner kit: baked maize taco shells, spice mix sachet and jar of salsa",
     "pizza kit: bag of dough mix with a small tin of tomato sauce",
     "plaster casting kit for children: plaster, moulds, paints and brush",
     "grain mixture, half wheat and half barley by weight, not seed",
-    "grain mixture of 50 % maize and 50 % millet, not for sowing",
-    "frozen raw mince of 50 % beef and 50 % pork",
-    "frozen raw skewers, half boneless lamb cubes and half chicken cubes",
     "fresh salad bag of lettuce leaves and rocket in equal weight",
     "picnic pack of plastic cups with birch wood forks and spoons",
     "gloves with leather palm and knitted synthetic back, neither prevailing",
-    "decorative figurine half carved wood and half stoneware",
     "sheet of pressed fungus mycelium used in place of leather",
     "jet pack worn by one person for flying, unladen weight 35 kg",
-    "net bag with onions and garlic, equal weight, fresh",
-    "bleached plain weave fabric of pure cotton, 150 g per m2",
     "polypropylene packing bags",
-    "refined copper wire 8 mm thick",
 ]
 """Worked cases that are wrong today."""
-MAX_OPEN = 23
+MAX_OPEN = 16
 """The list of open cases may not grow beyond this."""
 
 

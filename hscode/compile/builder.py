@@ -34,10 +34,11 @@ from hscode.compile.stems import families
 from hscode.compile.steps import compiled
 from hscode.compile.tariff import CHAPTER, HEADING, SECTION, SUBHEADING, Node, read_tariff
 from hscode.compile.terms import TermSheet, read_terms
-from hscode.compile.vocabulary import ByNeighbour, read_abbreviations, read_by_neighbours, read_labels, read_word_list
+from hscode.compile.vocabulary import ByNeighbour, read_abbreviations, read_by_neighbours, read_filed, read_word_list
 from hscode.compile.wordtable import Sections, word_sections
 from hscode.index_file import NOTES_OF_RUN, pack24, pack_bits
 from hscode.kinds import Flag, Kind, Level, TokenFlag
+from hscode.reading import labels, lengths
 from hscode.reading.phrases import content_words
 from hscode.reading.relations import Role
 
@@ -52,7 +53,8 @@ _SAID = {
     "synthetic": ("polyester", "nylon", "polyamide", "acrylic", "polypropylene"),
     "artificial": ("viscose", "rayon", "modal", "lyocell", "tencel", "acetate"),
     "pentafluoroethane": ("r125", "125"), "tetrafluoroethane": ("r134a", "134a"), "trifluoroethane": ("r143a", "143a"), "difluoromethane": ("r32",),
-    "iron": ("fe2o3",),
+    "iron": ("fe2o3",), "silicon": ("si",), "carbon": ("c",), "magnesia": ("mgo",), "alumina": ("al2o3",), "silica": ("sio2",), "chromic": ("cr2o3",),
+    "phosphorus": ("p2o5",), "titanium": ("tio2",), "manganese": ("mn",), "nickel": ("ni",), "calcium": ("caf2",), "magnesium": ("mg",),
 }  # fmt: skip
 """Other words by which descriptions state a measure that conditions name by a noun; meat is that of note 2 to chapter 16."""
 
@@ -71,6 +73,7 @@ class Sources:
     vague: list[str]
     abbreviations: dict[str, str]
     labels: dict[str, str]
+    lengths: dict[str, str]
     frames: FrameSheet
     by_neighbours: list[ByNeighbour]
     editions: EditionTables
@@ -94,7 +97,8 @@ def read_sources(root: Path) -> Sources:
         sections, notes, facts, sheet, lines=[(text, code) for text, code, _ in lines],
         noise=read_word_list(vocabulary / "noise.txt", root), packings=read_word_list(vocabulary / "packings.txt", root),
         vague=read_word_list(vocabulary / "vague.txt", root), abbreviations=read_abbreviations(vocabulary / "abbreviations.txt", root),
-        labels=read_labels(vocabulary / "labels.txt", root), frames=read_frames(vocabulary / "frames.txt", root),
+        labels=read_filed(vocabulary / "labels.txt", root, labels.KINDS, "a field does"),
+        lengths=read_filed(vocabulary / "lengths.txt", root, lengths.KINDS, "a length is"), frames=read_frames(vocabulary / "frames.txt", root),
         by_neighbours=read_by_neighbours(vocabulary / "abbreviations.txt", root),
         editions=read_editions(root / "editions", root, codes), digest=source_digest(root),
     )  # fmt: skip
@@ -251,7 +255,9 @@ class _Builder:
             "note_index": note_index(self.sources.notes, self.sources.facts, self.by_code, self.values, dimension_numbers()),
             "sections": [s.code for s in self.sources.sections], "attributes": list(self.attributes), "values": [v for _, v in self.values],
             "labels": self.sources.labels,
+            "lengths": self.sources.lengths,
             "had": [number for (attribute, name), number in self.values.items() if self.sources.facts.values[attribute][name].is_had],
+            "served": [number for (attribute, name), number in self.values.items() if self.sources.facts.values[attribute][name].is_served],
             "frames": compiled(self.sources.frames),
             "short": sorted(self.sources.abbreviations.keys() - lexicon.said),
             "by_neighbours": _by_neighbours(self.sources.by_neighbours, lexicon),

@@ -13,6 +13,7 @@ _VALUE = re.compile(r"^  (?P<value>[a-z0-9][a-z0-9-]*)(?: < (?P<up>[a-z0-9-]+(?:
 _ATTRIBUTE = re.compile(r"^[a-z][a-z0-9-]*(?: [a-z0-9-]+)*$")
 _MEASURE = re.compile(r"^(?P<name>[a-z][a-z -]*?) ?(?P<op><=|>=|<|>|=) ?(?P<number>\d+(?:\.\d+)?)(?: ?(?P<unit>\S+(?: vol)?))?$")
 _HAVING = re.compile(r"(?:\w+ )?with ")
+_SERVING = re.compile(r"(?:not )?for ")
 _CHOICE = re.compile(r"^(?P<name>[a-z][a-z0-9 -]*)=(?P<values>[a-z0-9-]+(?:\|[a-z0-9-]+)*)$")
 
 
@@ -32,6 +33,11 @@ class Value:
     def is_had(self) -> bool:
         """Whether goods state it by what they have, as one of its words says: "with fittings"."""
         return any(_HAVING.match(word) for word in self.words)
+
+    @property
+    def is_served(self) -> bool:
+        """Whether goods state it by what they are for, as one of its words says: "for sowing"."""
+        return any(_SERVING.match(word) for word in self.words)
 
 
 @dataclass

@@ -1,12 +1,12 @@
-"""The vocabulary that cuts across chapters: noise, packings, vague words, abbreviations, labels of fields."""
+"""The vocabulary that cuts across chapters: noise, packings, vague words, abbreviations, labels of fields, what lengths are."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from hscode.compile.source import text_lines
-from hscode.reading.labels import KINDS
 from hscode.reading.phrases import content_word, content_words
 
 
@@ -46,22 +46,22 @@ def read_abbreviations(path: Path, root: Path) -> dict[str, str]:
     return out
 
 
-def read_labels(path: Path, root: Path) -> dict[str, str]:
-    """Read what each label of a field does: a line at the margin says what, the labels stand indented below it; a label twice is a fault."""
+def read_filed(path: Path, root: Path, kinds: Sequence[str], what: str) -> dict[str, str]:
+    """Read what words are filed under: one of *kinds* at the margin, which is what *what* says, and the words below; a word twice is a fault."""
     out: dict[str, str] = {}
     kind = ""
     for line, place in text_lines(path, root):
         if not line.startswith(" "):
             kind = line.strip()
-            if kind not in KINDS:
-                raise place.fault(kind, "is nothing that a field does", f"Write one of: {', '.join(KINDS)}")
+            if kind not in kinds:
+                raise place.fault(kind, f"is nothing that {what}", f"Write one of: {', '.join(kinds)}")
             continue
-        for label in filter(None, (item.strip() for item in line.split(";"))):
+        for word in filter(None, (item.strip() for item in line.split(";"))):
             if not kind:
-                raise place.fault(label, "stands under nothing", f"Write above it at the margin one of: {', '.join(KINDS)}")
-            if label in out:
-                raise place.fault(label, "stands twice", "Keep one of the two")
-            out[label] = kind
+                raise place.fault(word, "stands under nothing", f"Write above it at the margin one of: {', '.join(kinds)}")
+            if word in out:
+                raise place.fault(word, "stands twice", "Keep one of the two")
+            out[word] = kind
     return out
 
 

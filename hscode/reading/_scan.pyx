@@ -94,9 +94,10 @@ cdef Py_ssize_t word_end(str text, Py_ssize_t i, Py_ssize_t size):
     if second == c"/" or second == c"&":
         third = char_at(text, i + 2, size)
         alone = not is_letter(char_at(text, i + 3, size))
-        if second == c"/" and first == c"w":  # slashed abbreviations are one word: w/, w/o, s/s, l/s, c/w, n/a
+        if second == c"/" and first == c"w":  # slashed abbreviations are one word: w/, w/o, s/s, l/s, c/w, n/a, t/c, t/r
             return i + 3 if third == c"o" and alone else i + 2
-        if second == c"/" and alone and ((first in u"sl" and third == c"s") or (first == c"c" and third == c"w") or (first == c"n" and third == c"a")):
+        if second == c"/" and alone and ((first in u"sl" and third == c"s") or (first == c"c" and third == c"w") or (first == c"n" and third == c"a")
+                or (first == c"t" and (third == c"c" or third == c"r"))):
             return i + 3
         if second == c"&" and is_letter(third) and alone:
             return i + 3
@@ -123,6 +124,8 @@ cpdef list split(str text):
             end = seen = pointed_end(text, i, size)
             if not are_initials(text, i, end, size):
                 end = word_end(text, i, size)
+        elif char == c"x" and tokens and (<Token>tokens[len(tokens) - 1]).end == i and is_digit(text[i - 1]) and is_digit(char_at(text, i + 1, size)):
+            end = i + 1  # "1250x2500" are two sides
         elif is_letter(char):
             end = word_end(text, i, size)
         elif is_digit(char):

@@ -10,6 +10,7 @@ class Quantity(NamedTuple):
     first: int
     last: int
 
+PLIES: Final = "plies"
 PROPORTION: Final = "proportion"
 
 def find_quantities(tokens: list[Token]) -> list[Quantity]: ...

@@ -55,10 +55,38 @@ _YARN_COUNTS = {"ne": 5905.4, "nec": 5905.4, "nm": 10_000.0}
 """Counts of yarn, English cotton and metric: decitex is so much divided by the count of the single yarn."""
 _CUBES = {"m3": 1e-3, "cbm": 1e-3, "cm3": 1e3, "cc": 1e3, "ml": 1e3}
 """Volumes by which kilograms are told as density, with what makes grams a cubic centimetre of it."""
+_SQUARES = frozenset({"m2", "sqm", "m"})
+_SQUARE, _METRES = frozenset({"sq", "square"}), frozenset({"m", "mtr", "metre", "meter", "metres", "meters"})
+"""Areas by which grams are told as area density: "g/m2", "g per sq. m", "grams per square metre"."""
+_TIMES = frozenset({"h", "hr", "hrs", "hour", "min", "minute", "s", "sec", "second", "day"})
+"""What is told by these is a flow or a speed, and no volume or length: "100 m3/h", "25 km/h"."""
+_PARTS = frozenset({2, 3, 4, 8, 16, 32, 64})
+"""What the whole is parted into in fractions: "1 1/2 inch"."""
+_FUELS = frozenset({
+    "petrol", "gasoline", "diesel", "turbo", "engine", "hybrid", "tdi", "tsi", "tfsi", "hdi", "cdi", "dci", "crdi", "cdti", "ecoboost", "vvti", "dohc", "sohc", "v6",
+    "v8", "v10", "v12",
+})  # fmt: skip
+"""Words behind the litres of an engine, which stand there without their unit: "1.3 petrol", "4.0 V6"."""
+LEAST_LITRES, MOST_LITRES = 0.6, 8.5
+_FILAMENTS = frozenset({
+    "yarn", "yarns", "filament", "filaments", "polyester", "nylon", "polyamide", "viscose", "spandex", "elastane", "fdy", "dty", "poy", "oxford", "taffeta",
+    "satin", "textured", "fabric", "cordura",
+})  # fmt: skip
+"""Words of textiles, in which "300D" are deniers."""
+_OF_AGE = frozenset({
+    "antique", "antiques", "original", "painting", "paintings", "lithograph", "lithographs", "etching", "etchings", "engraving", "engravings", "drawing",
+    "sculpture", "statue", "canvas", "artwork", "print", "coin", "coins", "numismatic", "collectors", "circa", "picture", "plaque", "furniture", "commode",
+})  # fmt: skip
+"""Words of works of art and antiques, whose year tells their age."""
+YEAR = 2022
+"""The year of the edition, from which ages are counted: the answer is the same in every year."""
+FIRST_YEAR = 1200
 _DENSITIES = frozenset({"density", "gravity"})
 """Words in front of a density that is told without a unit, in grams a cubic centimetre: "specific gravity 0.94"."""
 _LENGTHS = frozenset({"width", "thickness", "length", "diameter", "height"})
 """Nouns in front of a length that is told without a unit where others are in millimetres: "1.5 mm width 1250"."""
+_BESIDE_BARE = frozenset({"x", "wide", "long", "high", "thick"})
+"""What stands behind a length of three figures that is told without a unit: "1250 x 2500", "1500 wide"."""
 _LEADING = frozenset({"of", ":", "=", "is", "<", ">", "less", "more", "not", "than", "below", "above", "under", "over", "at", "least", "about"})
 """Words between what is measured and its figure."""
 LEAST_DENSITY, MOST_DENSITY = 0.5, 25.0
@@ -72,10 +100,13 @@ MOST_PLIES = 4
 LEAST_COUNT = 5  # of the cotton count: what is coarser is rope
 PROPORTION = "proportion"
 """Dimension of figures that are the shares of materials if as many of these are named: "cotton polyester 65/35"."""
+PLIES = "plies"
+"""Dimension of the number of single yarns of which a yarn is twisted: one in "Ne 30/1", two in "Nm 50/2"."""
 _MORE = frozenset({"over", "exceeding", "exceeds", "above", "more", "greater", "larger", "heavier", ">", "least", "minimum", "min", "wider", "thicker"})
 _LESS = frozenset({"under", "below", "less", "smaller", "lighter", "<", "most", "maximum", "max"})
 """Words beside a figure that is the least, or the most: "over 6 mm", "6 mm or more", "not less than 6 mm"."""
 cdef double LITTLE = 1e-9
+_PER = frozenset({"/", "per"})
 _COUNTED = frozenset({"pack", "set", "box", "packs", "boxes", "lot", "case", "bag"})
 
 
@@ -103,18 +134,29 @@ def find_quantities(list tokens not None):
         if i < read:
             continue
         if token.text[0].isdecimal():
+            if len(token.text) == 4 or text_at(tokens, i + 1) == "th":
+                said = said or {(<Token>each).text for each in tokens}
+                found += _age(tokens, i, said)
+            if text_at(tokens, i + 1) == "d":
+                said = said or {(<Token>each).text for each in tokens}
+                found += _deniers(tokens, i, said)
             if text_at(tokens, i + 1) == "/":
                 proportions = _proportions(tokens, i)
                 if proportions:
                     found += proportions
                     read = proportions[len(proportions) - 1].last
                     continue
+            if len(token.text) >= 3 and token.text.isdecimal() and (text_at(tokens, i + 1) in _BESIDE_BARE or text_at(tokens, i - 1) == "x"):
+                said = said or {(<Token>each).text for each in tokens}
+                found += _bare_side(tokens, i) if "mm" in said else []
             if text_at(tokens, i + 1) in ("/", "s"):
                 said = said or {(<Token>each).text for each in tokens}
                 found += _cotton_count(tokens, i, said)
             found += _at_figure(tokens, i)
         elif token.text[0] == "n":
             found += _yarn_count(tokens, i)
+        elif token.text == "brix":
+            found += _bare_brix(tokens, i + 1)
         elif token.text in _DENSITIES:
             found += _bare_density(tokens, i + 1)
         elif token.text in _LENGTHS:
@@ -158,6 +200,8 @@ cdef list _at_figure(list tokens, Py_ssize_t at):
         behind += 1
     unit = text_at(tokens, behind)
     base = _SPOKEN.get(unit)
+    if base is None and unit in _FUELS:
+        return found + _litres(tokens, at)
     if base is None or (unit in ("in", "a") and (<Token>tokens[behind]).start > token.end):  # "5 in a box" is no length
         return found
     last = behind + 1
@@ -166,21 +210,95 @@ cdef list _at_figure(list tokens, Py_ssize_t at):
     dimension, factor = base
     if dimension == "share" and text_at(tokens, last) in ("vol", "abv", "alc", "alcohol"):
         dimension, last = "alcohol", last + 1
-    elif dimension == "mass" and text_at(tokens, last) == "/" and text_at(tokens, last + 1) in ("m2", "sqm", "m"):
-        dimension, factor, last = "area density", factor * 1e3, last + 2
-    elif dimension == "mass" and text_at(tokens, last) == "/" and text_at(tokens, last + 1) in _CUBES:
-        dimension, factor, last = "density", factor * _CUBES[text_at(tokens, last + 1)], last + 2
+    elif text_at(tokens, last) in _PER or (dimension == "mass" and text_at(tokens, last) == "m2"):
+        at_area = last + (text_at(tokens, last) in _PER)
+        per = text_at(tokens, at_area)
+        if per in _TIMES:
+            return found
+        if dimension == "mass" and per in _CUBES:
+            dimension, factor, last = "density", factor * _CUBES[per], at_area + 1
+        elif dimension == "mass" and _area_end(tokens, at_area):
+            dimension, factor, last = "area density", factor * 1e3, _area_end(tokens, at_area)
     found += [Quantity(dimension, number(text_at(tokens, k)) * factor, k, k + 1) for k in _sides(tokens, at, dimension)]
     at, value = _figure(tokens, at)
     found.append(Quantity(dimension, _beyond(tokens, at, last) * value * factor, at, last))
     return found
 
 
+cdef Py_ssize_t _area_end(list tokens, Py_ssize_t at):
+    """Return where a square metre ends that begins at *at*, 0 where none does."""
+    cdef Py_ssize_t last = at + 1
+    if text_at(tokens, at) in _SQUARES:
+        return last
+    if text_at(tokens, at) not in _SQUARE:
+        return 0
+    last += text_at(tokens, last) == "."
+    return last + 1 if text_at(tokens, last) in _METRES else 0
+
+
+cdef list _litres(list tokens, Py_ssize_t at):
+    """Read the litres of an engine at *at*: "Yaris 1.3 petrol"."""
+    cdef str text = (<Token>tokens[at]).text
+    if "." not in text or not LEAST_LITRES <= number(text) <= MOST_LITRES:
+        return []
+    return [Quantity("volume", number(text), at, at + 1)]
+
+
+cdef list _deniers(list tokens, Py_ssize_t at, set said):
+    """Read the deniers of a yarn at *at*: "300D" of polyester, "70D/24F"."""
+    cdef Token token = tokens[at]
+    if (<Token>tokens[at + 1]).start > token.end or said.isdisjoint(_FILAMENTS):
+        return []
+    return [Quantity("linear density", number(token.text) * _SPOKEN["denier"][1], at, at + 2)]
+
+
+cdef list _bare_brix(list tokens, Py_ssize_t at):
+    """Read degrees Brix behind their name: "brix 60"."""
+    while text_at(tokens, at) in _LEADING:
+        at += 1
+    return [Quantity("brix", number(text_at(tokens, at)), at, at + 1)] if text_at(tokens, at)[:1].isdecimal() else []
+
+
+cdef list _age(list tokens, Py_ssize_t at, set said):
+    """Read the age of art and antiques from their year or century at *at*: "oil on canvas 1850", "19th century"."""
+    cdef str text = (<Token>tokens[at]).text
+    if not text.isdecimal():
+        return []
+    if text_at(tokens, at + 1) == "th" and text_at(tokens, at + 2) == "century":
+        age, last = YEAR - 100 * int(text), at + 3  # the youngest of the century; those of the last one may be of either kind
+        if age < 100:
+            return []
+    elif not said.isdisjoint(_OF_AGE) and FIRST_YEAR <= int(text) <= YEAR and text_at(tokens, at + 1) not in _SPOKEN:
+        age, last = YEAR - int(text), at + 1
+    else:
+        return []
+    return [Quantity("age", float(age), at, last)] if 0 <= age <= YEAR - FIRST_YEAR else []
+
+
+cdef tuple _fraction(list tokens, Py_ssize_t at):
+    """Return where a fraction begins that ends at *at*, and its value: "3/4", "1 1/2", "1-1/2"; None where none does."""
+    cdef Token token = tokens[at], above
+    cdef Py_ssize_t first = at - 2
+    if first < 0 or text_at(tokens, at - 1) != "/" or (<Token>tokens[at - 1]).end != token.start:
+        return None
+    above = tokens[first]
+    if not (above.text.isdecimal() and token.text.isdecimal()) or int(token.text) not in _PARTS or not 0 < int(above.text) < int(token.text):
+        return None
+    value, whole = int(above.text) / int(token.text), first - 1 - (text_at(tokens, first - 1) == "-")
+    if len(text_at(tokens, whole)) <= 2 and text_at(tokens, whole).isdecimal() and (<Token>tokens[whole]).end == above.start - 1:
+        return whole, int(text_at(tokens, whole)) + value
+    return first, value
+
+
 cdef tuple _figure(list tokens, Py_ssize_t at):
-    """Return where the figure at *at* begins, and its value: "10 000" and ".5" are more than their last token."""
+    """Return where the figure at *at* begins, and its value: "10 000", ".5" and "3/4" are more than their last token."""
     cdef Token token = tokens[at], before
+    cdef tuple fraction
     if at == 0:
         return at, number(token.text)
+    fraction = _fraction(tokens, at)
+    if fraction is not None:
+        return fraction
     before = tokens[at - 1]
     if before.text == "." and before.end == token.start and (at == 1 or (<Token>tokens[at - 2]).end < before.start):
         return at - 1, number("0." + token.text)
@@ -225,7 +343,15 @@ cdef list _yarn_count(list tokens, Py_ssize_t at):
     counts = [number(figure) for figure in figures if figure[:1].isdigit()]
     if len(counts) != len(figures) or not max(counts):
         return []
-    return [Quantity("linear density", _YARN_COUNTS[system] / max(counts), at, first + (3 if len(counts) > 1 else 1))]
+    return _yarn(_YARN_COUNTS[system], counts, at, first + (3 if len(counts) > 1 else 1))
+
+
+cdef list _yarn(double factor, list counts, Py_ssize_t first, Py_ssize_t last):
+    """Return the decitex of the single yarn and, of two figures, the number of plies."""
+    cdef list found = [Quantity("linear density", factor / max(counts), first, last)]
+    if len(counts) > 1:
+        found.append(Quantity(PLIES, min(counts), first, last))
+    return found
 
 
 cdef list _bare_density(list tokens, Py_ssize_t at):
@@ -247,6 +373,14 @@ cdef list _bare_length(list tokens, Py_ssize_t at):
     return [Quantity("length", 1e-3 * number(text_at(tokens, at)), at, at + 1)]
 
 
+cdef list _bare_side(list tokens, Py_ssize_t at):
+    """Read a side without a unit at *at*, in millimetres as the other lengths of the text: "1.5 mm 1250 x 2500", "2 mm 1500 wide"."""
+    cdef Py_ssize_t last = at + 1
+    while text_at(tokens, last) == "x" and text_at(tokens, last + 1)[:1].isdecimal():
+        last += 2
+    return [] if text_at(tokens, last) in _SPOKEN else [Quantity("length", 1e-3 * number(text_at(tokens, at)), at, at + 1)]
+
+
 cdef list _cotton_count(list tokens, Py_ssize_t at, set said):
     """Read a count at *at* that names no system, as spinners of cotton and its like write it: "30/1", "40s" and "40s/2" of yarn."""
     cdef Token token = tokens[at]
@@ -262,7 +396,7 @@ cdef list _cotton_count(list tokens, Py_ssize_t at, set said):
     counts = [number(figure) for figure in figures]
     if last == at + 1 or max(counts) < LEAST_COUNT or (len(counts) > 1 and not 1 <= min(counts) <= MOST_PLIES):
         return []
-    return [Quantity("linear density", _YARN_COUNTS["ne"] / max(counts), at, last)]
+    return _yarn(_YARN_COUNTS["ne"], counts, at, last)
 
 
 cdef list _sides(list tokens, Py_ssize_t last, str dimension):

@@ -36,13 +36,16 @@ cdef class Reader:
     cdef dict _entries
     cdef tuple _negations
     cdef tuple _side
-    cdef frozenset _thickness
-    cdef frozenset _lengths
+    cdef dict _length_names
+    cdef dict _lengths
+    cdef dict _one_length
     cdef int _mix
     cdef dict _mixed_with
     cdef dict _number
     cdef bytes _spoken_of
     cdef set _had
+    cdef set _served
+    cdef dict _plies
     cdef int _material
     cdef int _textile
     cdef Found _found[MAX_FOUND]
@@ -90,4 +93,5 @@ cdef class Reader:
     cdef int _order_of_names(self, Statement statement, const int32_t* first_at)
     cdef int _name_beside(self, Statement statement, const int32_t* first_at, Py_ssize_t begin, Py_ssize_t end, int order)
     cdef set _names_of_lengths(self, Statement statement, const int32_t* first_at, int order)
-    cdef object _name_thickness(self, list measures)
+    cdef object _name_lengths(self, Statement statement, list measures)
+    cdef str _kind_of_length(self, Statement statement)

@@ -26,9 +26,10 @@ from hscode.reading.asking import Frames
 from hscode.reading.blends import MIXED_WITH, Blend, Share, predominant
 from hscode.reading.footwear import SHOE_MATERIALS, shoe_parts
 from hscode.reading.labels import Labels
+from hscode.reading.lengths import DIAMETER, HEIGHT, LENGTH, NAMES, THICKNESS, WIDTH, names_of
 from hscode.reading.mending import Mender
 from hscode.reading.presentation import State, Told
-from hscode.reading.quantities import PROPORTION, UNITS
+from hscode.reading.quantities import PLIES, PROPORTION, UNITS
 from hscode.reading.signs import Sign
 
 cdef enum:
@@ -57,14 +58,12 @@ cdef enum:  # where the name of a length stands
 
 _PERSONS = frozenset({"sex", "age"})
 _TOLD_BY_PACKING = frozenset({"retail", "airtight"})
-cdef double THICKEST = 0.3  # metres; a longer figure alone is no thickness
 _LINKS = frozenset({"of", "in", ":", "=", "is", "approx", "about"})
 """Words between a length and its name: "a width of 5 mm", "5 mm in diameter"."""
-_THICKNESS = ("thickness", "thick")
 _FOLLOWING = frozenset({"thick", "wide", "long", "high", "tall", "deep"})
 """Words that follow the length that they name."""
-_LENGTHS = ("width", "wide", "length", "long", "height", "high", "tall", "diameter", "dia", "depth", "deep")
-"""Words that say which length of the goods a figure is."""
+_ACROSS = ("diameter", "dia", "depth", "deep")
+"""Words that say which length of the goods a figure is, besides those of thickness, width, length and height."""
 _SECONDARY = frozenset(
     {"lining", "padding", "filling", "fill", "wadding", "trim", "trimming", "collar", "cuff", "pocket", "hood", "interlining", "insole"}
 )
@@ -223,10 +222,16 @@ cdef class Reader:
         self._mixed_with = _mixed_with(nomenclature)
         self._negations = tuple([(word, numbers[0]) for word in ("not", "no", "without") if (numbers := self.vocabulary.numbers(word))])
         self._side = self.vocabulary.numbers("side")
-        self._thickness = frozenset([number for word in _THICKNESS for number in self.vocabulary.numbers(word)])
-        self._lengths = frozenset([number for word in _LENGTHS for number in self.vocabulary.numbers(word)])
+        self._length_names = {name: tuple([number for word in words for number in self.vocabulary.numbers(word)]) for name, words in NAMES.items()}
+        self._lengths = {number: name for name in (THICKNESS, WIDTH, LENGTH, HEIGHT) for number in self._length_names[name]}
+        self._lengths.update({number: DIAMETER for word in _ACROSS for number in self.vocabulary.numbers(word)})
+        self._one_length = {
+            number: kind for word, kind in nomenclature.meta["lengths"].items() for number in self.vocabulary.numbers(word)
+        }
         self._spoken_of = bytes([PERSONS * (name in _PERSONS) | BY_PACKING * (name in _TOLD_BY_PACKING) for name in attributes])
         self._had = set(nomenclature.meta["had"])
+        self._served = set(nomenclature.meta["served"])
+        self._plies = {several: self._number.get(("yarn", name)) for several, name in ((False, "single"), (True, "multiple"))}
 
     cpdef Reading read(self, str text):
         """Read *text*: a statement, all phrases of the index in it, the facts that they state, its measures."""
@@ -265,6 +270,9 @@ cdef class Reader:
         if statement.said & SHOE_PART:
             self._tell_upper_from_sole(statement, hits, reading)
         statement.head = find_head(statement, &self._core.view)
+        for quantity in statement.quantities:
+            if quantity.dimension == PLIES and self._plies[quantity.value > 1] is not None:
+                reading.facts.append(FactHit(self._plies[quantity.value > 1], statement.surface_words(quantity.first, quantity.last)))
         reading.statement = statement
         reading.measures = self._measures(statement)
         reading.reader = self
@@ -743,7 +751,7 @@ cdef class Reader:
             return spoken_of & BY_PACKING != 0
         if at.role == HEAD or at.role == QUALIFIER or at.role == OF or at.role == PACKING or spoken_of & PERSONS:
             return True
-        if at.role == WITH and hit.value in self._had:
+        if (at.role == WITH and hit.value in self._had) or (at.role == FOR and hit.value in self._served):
             return True
         for told in statement.told:
             if told.first <= at.surface < told.last:
@@ -831,7 +839,7 @@ cdef class Reader:
         for value, first, last in statement.shares or ():  # the materials that have them, before the words that only stand near
             out.append((DIMENSIONS["share"], value, tuple([statement.at[k].token for k in range(first, last)])))
         for dimension, value, begin, end in statement.quantities:
-            if dimension == PROPORTION:
+            if dimension == PROPORTION or dimension == PLIES:
                 continue
             first, last = begin, end
             while first > 0 and first > begin - NEAR and not bounds[first] & ENDS:
@@ -845,7 +853,7 @@ cdef class Reader:
             if (begin > 0 and (<Token>surface[begin - 1]).text == "x") or (end < size and (<Token>surface[end]).text == "x"):
                 near = [*self._side, *near]  # "53 x 53 cm" are sides
             out.append((DIMENSIONS[dimension], value, tuple(near[:MOST_NEAR])))
-        self._name_thickness(out)
+        self._name_lengths(statement, out)
         return out
 
     cdef int _order_of_names(self, Statement statement, const int32_t* first_at):
@@ -870,7 +878,7 @@ cdef class Reader:
         if not 0 <= place < len(surface) or not first_at[place] or (order == BEFORE and (<Token>surface[place]).text in _FOLLOWING):
             return -1
         token = statement.at[first_at[place] - 1].token
-        return token if token in self._lengths or token in self._thickness else -1
+        return token if token in self._lengths else -1
 
     cdef set _names_of_lengths(self, Statement statement, const int32_t* first_at, int order):
         """Return the tokens of the words that stand beside lengths as their names."""
@@ -879,19 +887,30 @@ cdef class Reader:
             self._name_beside(statement, first_at, begin, end, order) for dimension, _, begin, end in statement.quantities if dimension == "length"
         }
 
-    cdef object _name_thickness(self, list measures):
-        """Take the smallest length that no word names for the thickness: "coil 2.0 mm x 1219 mm", "MDF 6 mm"."""
-        cdef Py_ssize_t k, thin = -1
-        for k, (dimension, value, near) in enumerate(measures):
-            if dimension != DIMENSIONS["length"]:
-                continue
-            if not self._thickness.isdisjoint(near):
-                return
-            if value < THICKEST and self._lengths.isdisjoint(near) and (thin < 0 or value < measures[thin][1]):
-                thin = k
-        if thin >= 0:
-            dimension, value, near = measures[thin]
-            measures[thin] = (dimension, value, (*self._thickness, *near)[:MOST_NEAR])
+    cdef object _name_lengths(self, Statement statement, list measures):
+        """Name the lengths that no word names: "coil 2.0 mm x 1219 mm", "MDF 6 mm", "tape 48 mm x 66 m"."""
+        cdef list places = []
+        cdef set told = set()
+        for k, (dimension, _, near) in enumerate(measures):
+            if dimension == DIMENSIONS["length"]:
+                names = {self._lengths[token] for token in near if token in self._lengths}
+                told |= names
+                if not names:
+                    places.append(k)
+        if not places:
+            return
+        for k, name in zip(places, names_of([measures[k][1] for k in places], self._kind_of_length(statement), told)):
+            if name:
+                dimension, value, near = measures[k]
+                measures[k] = (dimension, value, (*self._length_names[name], *near)[:MOST_NEAR])
+
+    cdef str _kind_of_length(self, Statement statement):
+        """Return what the one length of the goods is, by the last word that names them and says so; empty when none does."""
+        cdef Py_ssize_t k
+        for k in range(statement.size - 1, -1, -1):
+            if statement.at[k].role == HEAD and statement.at[k].token in self._one_length:
+                return self._one_length[statement.at[k].token]
+        return ""
 
     def is_material_only(self, Statement statement not None):
         """Whether the last word of the naming phrase is a material: the words say what something is of."""

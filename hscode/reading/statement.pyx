@@ -719,8 +719,8 @@ cdef object _find_parts(Statement statement):
         role = statement.at[k].role
         if statement.parts and (role == OF or role == FOR):
             statement.at[k].role = HEAD
-        elif (<Lexeme>statement.lexemes[k]).marks & PART and (role == HEAD or role == QUALIFIER or role == PACKING):
-            statement.parts = True
+        elif (<Lexeme>statement.lexemes[k]).marks & PART and (role == HEAD or role == QUALIFIER or role == PACKING or (k == statement.size - 1 and (role == FOR or role == OF))):
+            statement.parts = True  # "filter for a purifier, spare" is one as well
 
 
 cdef bint _is_formal(Statement statement, list spellings, int marks):

@@ -46,6 +46,7 @@ _PUNCTUATION = str.maketrans(
         "Æ": "ae",
         "œ": "oe",
         "Œ": "oe",
+        "⌀": " dia ",
         "ø": "o",
         "Ø": "o",
         "đ": "d",
@@ -56,6 +57,8 @@ _PUNCTUATION = str.maketrans(
 # few texts have need of these: the ``re`` module compiles them for the first, and keeps them
 _ENTITY = r"&(?:[a-zA-Z]{2,10}|#\d{1,7}|#x[0-9a-fA-F]{1,6});?"
 _TAG = r"<[^<>]{0,200}>"
+_ACROSS = r"[Øø]\s?(?=\d)"
+"""The sign for a diameter in front of a figure; elsewhere it is a letter."""
 _THOUSANDS = r"^[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?$"
 _POINTED_THOUSANDS = r"^[1-9]\d{0,2}(?:\.\d{3})+,\d+$"
 
@@ -66,6 +69,8 @@ def fold(text: str) -> str:
     >>> fold("Caf&eacute; CRÈME\x00 brûlée")
     'cafe creme brulee'
     """
+    if '"' in text:
+        text = _with_inches(text)
     if text.isascii() and "&" not in text and "<" not in text:
         return text.replace("_", " ").lower()
     if len(text) > MAX_CHARACTERS:
@@ -76,9 +81,26 @@ def fold(text: str) -> str:
         text = re.sub(_ENTITY, lambda m: html.unescape(m[0]), text)
     if "<" in text:
         text = re.sub(_TAG, " ", text)
+    text = re.sub(_ACROSS, " dia ", text)
     text = unicodedata.normalize("NFKD", text.translate(_PUNCTUATION))
     # what is printed in ASCII is neither, and need not be looked up
     return "".join([c for c in text if " " <= c <= "~" or not (unicodedata.combining(c) or unicodedata.category(c)[0] == "C")]).lower()
+
+
+def _with_inches(text: str) -> str:
+    """Return *text* with the marks of inches in letters: those right behind a figure that close no quotation.
+
+    >>> _with_inches('6" pipe, 2" x 4" timber, mat "size 3" blue')
+    '6 inch  pipe, 2 inch  x 4 inch  timber, mat "size 3" blue'
+    """
+    out, quoted = [], False
+    for part in text.split('"')[:-1]:
+        if not quoted and part[-1:].isdigit():
+            out.append(part + " inch ")
+            continue
+        quoted = not quoted
+        out.append(part + '"')
+    return "".join([*out, text.rpartition('"')[2]])
 
 
 def number(token: str) -> float:

@@ -135,7 +135,7 @@ def skeleton(word: str) -> str:
     >>> skeleton("conditioner"), skeleton("cndtnr"), skeleton("aloe")
     ('cndtnr', 'cndtnr', 'al')
     """
-    out = word[0]
+    out = word[:1]
     for letter in word[1:]:
         if letter not in _DROPPED and letter != out[-1]:
             out += letter

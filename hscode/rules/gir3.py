@@ -30,6 +30,7 @@ from hscode.rules.composition import (
     may_list,
     stated_parts,
 )  # fmt: skip
+from hscode.rules.facts import FactState, judge
 from hscode.rules.hearing import Hearing, headings_of, names_goods, places_of
 
 SPECIFIC, SPECIFIC_BELOW = 1.0, 3.0
@@ -56,6 +57,8 @@ _APPLIED_WITH = frozenset({
 })  # fmt: skip
 _APPLIED = frozenset({"32", "33", "34", "35", "68"})
 """Chapters of paints, cosmetics, soaps, glues and plasters, which such things serve to apply."""
+_DRIVES = frozenset({"8407", "8408", "8412", "8501"})
+"""Headings of what drives an article: engines, motors."""
 _POWERED = frozenset({"84", "85"})
 _SEASONINGS = frozenset({"0406", "0904", "0905", "0906", "0907", "0908", "0909", "0910", "2103", "2104", "2501"})
 _UTENSILS = frozenset({"8205", "8211", "8215", "7013", "7323"})
@@ -113,7 +116,10 @@ def most_specific(hearing: Hearing) -> None:
 
 
 def _most_specific_below(hearing: Hearing, longest: Set[int], shorter: Set[int]) -> None:
-    """GIR 6 with 3(a): within one heading the longer name goes before the shorter one in the same way: "water ski" before "ski"."""
+    """GIR 6 with 3(a): within one heading the longer name goes before the shorter one in the same way: "water ski" before "ski".
+
+    It decides alone against the places for which nothing speaks that the text states, unless something stated speaks against its own.
+    """
     if len(longest) != 1:
         return
     tariff = hearing.nomenclature
@@ -121,6 +127,23 @@ def _most_specific_below(hearing: Hearing, longest: Set[int], shorter: Set[int])
     if general and all(tariff.place(node).level > Level.HEADING for node in longest):
         hearing.point(longest, SPECIFIC_BELOW)
         hearing.record("GIR 6", f"the longer name decides between {hearing.codes(longest)} and {hearing.codes(general)}", "point", longest)
+        out = {_beside(hearing, node, next(iter(longest))) for node in general if FactState.MET not in _stated_for(hearing, node)}
+        if out and FactState.CONTRADICTED not in _stated_for(hearing, next(iter(longest))):
+            hearing.exclude(out)
+            hearing.record("GIR 6", f"nothing stated speaks for {hearing.codes(out)}: left aside", "exclude", out)
+
+
+def _beside(hearing: Hearing, node: int, other: int) -> int:
+    """Return the place at or above *node* that stands on one level with *other*, or with the place above it: that is where the two part."""
+    tariff = hearing.nomenclature
+    way = {place.node for place in tariff.path(other)}
+    return next(place.node for place in tariff.path(node) if place.node not in way)
+
+
+def _stated_for(hearing: Hearing, node: int) -> set[FactState]:
+    """Return what the text says of the conditions of a place and of those above it, up to the heading."""
+    tariff, way = hearing.nomenclature, [place.node for place in hearing.nomenclature.path(node) if place.level > Level.HEADING]
+    return {judge(tariff, condition, hearing.reading) for each in way for condition in tariff.core.conditions(each)}
 
 
 def by_character(hearing: Hearing) -> None:
@@ -266,7 +289,7 @@ def composite(hearing: Hearing) -> None:
 
     Applies where trade names the article itself; the headings that name it are pointed to. On a label or an invoice what stands behind a
     comma tells of an article of one heading as well ("passenger car, petrol engine"). Parts and accessories presented with their
-    article go with it, so the places for them are taken out: a violin with its bow is a violin.
+    article go with it, so the places for them are taken out: a violin with its bow is a violin, a car with its petrol engine is a car.
     """
     statement = hearing.reading.statement
     comes_with = statement.plays(Role.WITH)
@@ -282,7 +305,8 @@ def composite(hearing: Hearing) -> None:
         return
     hearing.point(named, COMPOSITE if comes_with else TOLD)
     tariff = hearing.nomenclature
-    parts = set() if statement.parts else {node for node in beside if tariff.place(node).parts}
+    drives = {tariff.by_code[code] for code in _DRIVES} - named
+    parts = set() if statement.parts else {node for node in beside if tariff.place(node).parts} | (drives if drives & beside else set())
     hearing.exclude(parts)
     says = f"“{hearing.head_word()}” gives the goods their character; what they have, come with or are told to be ({hearing.codes(beside)}) does not"
     hearing.record("GIR 3(b)", says, "exclude" if parts else "point", parts or named)
