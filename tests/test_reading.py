@@ -439,6 +439,9 @@ def test_only_texts_with_a_word_for_what_holds_goods_name_a_container(words: lis
         ("sheet 1.5 mm 1250x2500", [("length", 0.0015), ("length", 1.25), ("length", 2.5)]),
         ("coil 2 mm 1500 wide", [("length", 0.002), ("length", 1.5)]),
         ("sheet 1250x2500", []),
+        ("equal angle 100x100x10 hot rolled", [("length", 0.1), ("length", 0.1)]),
+        ("transistor 500mW", [("power", 0.5)]),
+        ("steam turbine 30 MW", [("power", 3e7)]),
         ("board 600 x 400 x 18 mm", [("length", 0.6), ("length", 0.4), ("length", 0.018)]),
     ],
 )

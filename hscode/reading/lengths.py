@@ -40,8 +40,8 @@ def names_of(lengths: Sequence[float], kind: str = "", told: Collection[str] = (
 
     >>> names_of([0.048, 66.0], WIDTH), names_of([0.0015, 1.25, 2.5]), names_of([0.508, 0.008], OUTSIDE)
     (['width', 'length'], ['thickness', 'width', 'length'], ['outside diameter', 'thickness'])
-    >>> names_of([0.002], FLAT), names_of([0.4], FLAT), names_of([2.0], told=[THICKNESS])
-    (['thickness'], ['width'], ['width'])
+    >>> names_of([0.002], FLAT), names_of([0.4], FLAT), names_of([2.0], told=[THICKNESS]), names_of([0.01], FLAT, told=[WIDTH])
+    (['thickness'], ['width'], ['width'], ['thickness'])
     """
     if not lengths:
         return []
@@ -51,6 +51,8 @@ def names_of(lengths: Sequence[float], kind: str = "", told: Collection[str] = (
         names[place] = "" if name in told else name
     if kind in ("", FLAT) and THICKNESS in told and WIDTH not in told:
         names[order[0]] = WIDTH
+    if kind == FLAT and WIDTH in told and THICKNESS not in told and lengths[order[0]] < THICKEST:
+        names[order[0]] = THICKNESS
     return names
 
 

@@ -106,6 +106,13 @@ _MORE = frozenset({"over", "exceeding", "exceeds", "above", "more", "greater", "
 _LESS = frozenset({"under", "below", "less", "smaller", "lighter", "<", "most", "maximum", "max"})
 """Words beside a figure that is the least, or the most: "over 6 mm", "6 mm or more", "not less than 6 mm"."""
 cdef double LITTLE = 1e-9
+_IN_MM = frozenset({"mm", "angle", "angles", "channel", "channels", "slab", "slabs", "billet", "billets", "bloom", "blooms", "rebar", "plywood", "mdf"})
+"""Words of a text in which sides without a unit are in millimetres, as the trade in these has them."""
+_POWERFUL = frozenset({
+    "turbine", "turbines", "generator", "generators", "generating", "plant", "station", "motor", "motors", "boiler", "boilers", "reactor", "engine", "engines",
+    "alternator", "hydraulic", "wind", "steam", "gas", "diesel", "electrolyser", "inverter", "solar", "furnace", "genset", "gensets",
+})  # fmt: skip
+"""Words of goods whose power is told in megawatts; of others "500mW" are thousandths: folded, both are written alike."""
 _PER = frozenset({"/", "per"})
 _COUNTED = frozenset({"pack", "set", "box", "packs", "boxes", "lot", "case", "bag"})
 
@@ -148,7 +155,7 @@ def find_quantities(list tokens not None):
                     continue
             if len(token.text) >= 3 and token.text.isdecimal() and (text_at(tokens, i + 1) in _BESIDE_BARE or text_at(tokens, i - 1) == "x"):
                 said = said or {(<Token>each).text for each in tokens}
-                found += _bare_side(tokens, i) if "mm" in said else []
+                found += [] if said.isdisjoint(_IN_MM) else _bare_side(tokens, i)
             if text_at(tokens, i + 1) in ("/", "s"):
                 said = said or {(<Token>each).text for each in tokens}
                 found += _cotton_count(tokens, i, said)
@@ -208,6 +215,8 @@ cdef list _at_figure(list tokens, Py_ssize_t at):
     if len(unit) == 1 and text_at(tokens, last) == "-" and text_at(tokens, last + 1)[:1].isalpha():  # "3 t-shirts" are no tonnes
         return found
     dimension, factor = base
+    if unit == "mw" and _POWERFUL.isdisjoint([(<Token>each).text for each in tokens]):
+        factor = 1e-3
     if dimension == "share" and text_at(tokens, last) in ("vol", "abv", "alc", "alcohol"):
         dimension, last = "alcohol", last + 1
     elif text_at(tokens, last) in _PER or (dimension == "mass" and text_at(tokens, last) == "m2"):

@@ -76,7 +76,7 @@ BREAKS = frozenset(",;:()[].|")
 """Punctuation behind which another phrase begins."""
 PART_WORDS = frozenset({"part", "accessory", "component", "spare"})
 """Words that make of a thing its parts."""
-NAMING_NOTHING = PART_WORDS | {"replacement"}
+NAMING_NOTHING = PART_WORDS | {"replacement", "all", "complete"}
 """Words that are never the head noun."""
 MAKING = frozenset({"made", "constructed", "composed", "manufactured", "fabricated", "formed", "built", "crafted", "sewn", "woven", "knitted"})
 """Words in front of "of" and "from" behind which stands what goods are of, and not what they hold."""
