@@ -56,6 +56,14 @@ class _Fact:
         gain = sum(leaves[leaf] for leaf in best) - max(leaves.values())
         return gain * (_KIND_DISCOUNT if self.kind else 1.0)
 
+    def offered(self, leaves: Mapping[int, float]) -> list[str]:
+        """Return the answers to offer, the likeliest first; of those that speak for the same codes all but the first come last."""
+        likeliest = sorted(self.stated, key=lambda text: -sum(leaves[leaf] for leaf in self.under[text]))
+        first: dict[frozenset[int], str] = {}
+        for text in likeliest:
+            first.setdefault(frozenset(self.under[text]), text)
+        return sorted(likeliest, key=lambda text: first[frozenset(self.under[text])] != text)[:OFFERED]
+
 
 def open_questions(tariff: Nomenclature, ranked: Ranked, again: Try) -> list[Question]:
     """Return the one to three questions whose answers promise most, best first; none where none is worth asking.
@@ -226,7 +234,7 @@ def _tried(tariff: Nomenclature, fact: _Fact, leaves: Mapping[int, float], again
     codes: dict[str, str] = {}
     right: dict[int, float] = {}
     told = {leaf for under in fact.under.values() for leaf in under}
-    for text in sorted(fact.stated, key=lambda text: -sum(leaves[leaf] for leaf in fact.under[text]))[:OFFERED]:
+    for text in fact.offered(leaves):
         ranked = again(fact.stated[text])
         if not ranked.leaves:
             continue
