@@ -517,6 +517,15 @@ def test_lengths_without_a_name_are_named_by_the_article(reader: Reader, text: s
         assert [each for each, near in measures if token in near] == [pytest.approx(value)], name
 
 
+def test_watts_stand_for_volt_amperes_where_these_are_not_told(reader: Reader) -> None:
+    def told(text: str) -> list[float]:
+        return [value for dimension, value, _ in reader.read(text).measures if dimension == DIMENSIONS["apparent power"]]
+
+    assert told("diesel generating set 400 kW") == [pytest.approx(500_000)]
+    assert told("generating set 400 kW 480 kVA") == [480_000]
+    assert told("generating set 230 V") == []
+
+
 def test_a_yarn_of_several_plies_is_multiple(reader: Reader, tariff: Nomenclature) -> None:
     def stated(text: str) -> list[str]:
         return [value for attribute, value in (tariff.value_names[fact.value] for fact in reader.read(text).facts) if attribute == "yarn"]

@@ -56,6 +56,8 @@ cdef enum:  # where the name of a length stands
     BEFORE = 1
     BEHIND = 2
 
+POWER_FACTOR = 0.8
+"""At which generating sets are rated: of one that is told in watts the tariff asks the volt-amperes."""
 _PERSONS = frozenset({"sex", "age"})
 _TOLD_BY_PACKING = frozenset({"retail", "airtight"})
 _LINKS = frozenset({"of", "in", ":", "=", "is", "approx", "about"})
@@ -854,7 +856,7 @@ cdef class Reader:
                 near = [*self._side, *near]  # "53 x 53 cm" are sides
             out.append((DIMENSIONS[dimension], value, tuple(near[:MOST_NEAR])))
         self._name_lengths(statement, out)
-        return out
+        return out + _apparent_powers(out)
 
     cdef int _order_of_names(self, Statement statement, const int32_t* first_at):
         """Tell whether lengths stand behind their names, "width 10 mm thickness 2 mm", or in front, "10 mm wide 2 mm thick"; nought if none has one.
@@ -919,6 +921,17 @@ cdef class Reader:
             if statement.at[k].role == HEAD:
                 return self._says_material(statement.at[k].token)
         return False
+
+
+cdef list _apparent_powers(list measures):
+    """Return the volt-amperes for which watts stand where a text tells none."""
+    cdef list found = []
+    for dimension, value, near in measures:
+        if dimension == DIMENSIONS["apparent power"]:
+            return []
+        if dimension == DIMENSIONS["power"]:
+            found.append((DIMENSIONS["apparent power"], value / POWER_FACTOR, near))
+    return found
 
 
 cdef bint _is_activity(Statement statement, Py_ssize_t k):
