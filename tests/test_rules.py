@@ -72,6 +72,13 @@ def pipeline(tariff: Nomenclature) -> Pipeline:
     return Pipeline(tariff, load_weights())
 
 
+def test_a_tariff_without_engines_has_composite_goods(tiny: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "tiny.idx"
+    file.write_bytes(tiny)
+    ranked = Pipeline(Nomenclature(file), load_weights()).rank("coffee with tea cup", 5)
+    assert [step.rule for step in ranked.steps] == ["GIR 3(b)"]
+
+
 # worked cases
 
 

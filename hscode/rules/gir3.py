@@ -127,8 +127,9 @@ def _most_specific_below(hearing: Hearing, longest: Set[int], shorter: Set[int])
     if general and all(tariff.place(node).level > Level.HEADING for node in longest):
         hearing.point(longest, SPECIFIC_BELOW)
         hearing.record("GIR 6", f"the longer name decides between {hearing.codes(longest)} and {hearing.codes(general)}", "point", longest)
-        out = {_beside(hearing, node, next(iter(longest))) for node in general if FactState.MET not in _stated_for(hearing, node)}
-        if out and FactState.CONTRADICTED not in _stated_for(hearing, next(iter(longest))):
+        (own,) = longest
+        out = {_beside(hearing, node, own) for node in general if FactState.MET not in _stated_for(hearing, node)}
+        if out and FactState.CONTRADICTED not in _stated_for(hearing, own):
             hearing.exclude(out)
             hearing.record("GIR 6", f"nothing stated speaks for {hearing.codes(out)}: left aside", "exclude", out)
 
@@ -305,8 +306,9 @@ def composite(hearing: Hearing) -> None:
         return
     hearing.point(named, COMPOSITE if comes_with else TOLD)
     tariff = hearing.nomenclature
-    drives = {tariff.by_code[code] for code in _DRIVES} - named
-    parts = set() if statement.parts else {node for node in beside if tariff.place(node).parts} | (drives if drives & beside else set())
+    parts = set() if statement.parts else {node for node in beside if tariff.place(node).parts}
+    if not statement.parts and any(tariff.place(node).code in _DRIVES for node in beside):
+        parts |= {tariff.by_code[code] for code in _DRIVES if code in tariff.by_code} - named
     hearing.exclude(parts)
     says = f"“{hearing.head_word()}” gives the goods their character; what they have, come with or are told to be ({hearing.codes(beside)}) does not"
     hearing.record("GIR 3(b)", says, "exclude" if parts else "point", parts or named)
