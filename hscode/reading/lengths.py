@@ -45,14 +45,14 @@ def names_of(lengths: Sequence[float], kind: str = "", told: Collection[str] = (
     """
     if not lengths:
         return []
+    if kind == FLAT and WIDTH in told:
+        kind = ""
     order = sorted(range(len(lengths)), key=lengths.__getitem__)
     names = [""] * len(lengths)
     for place, name in zip(order, _rising([lengths[place] for place in order], kind), strict=False):
         names[place] = "" if name in told else name
     if kind in ("", FLAT) and THICKNESS in told and WIDTH not in told:
         names[order[0]] = WIDTH
-    if kind == FLAT and WIDTH in told and THICKNESS not in told and lengths[order[0]] < THICKEST:
-        names[order[0]] = THICKNESS
     return names
 
 

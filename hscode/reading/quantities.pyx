@@ -141,11 +141,10 @@ def find_quantities(list tokens not None):
         if i < read:
             continue
         if token.text[0].isdecimal():
+            said = said or words_of(tokens)
             if len(token.text) == 4 or text_at(tokens, i + 1) == "th":
-                said = said or {(<Token>each).text for each in tokens}
                 found += _age(tokens, i, said)
             if text_at(tokens, i + 1) == "d":
-                said = said or {(<Token>each).text for each in tokens}
                 found += _deniers(tokens, i, said)
             if text_at(tokens, i + 1) == "/":
                 proportions = _proportions(tokens, i)
@@ -154,12 +153,10 @@ def find_quantities(list tokens not None):
                     read = proportions[len(proportions) - 1].last
                     continue
             if len(token.text) >= 3 and token.text.isdecimal() and (text_at(tokens, i + 1) in _BESIDE_BARE or text_at(tokens, i - 1) == "x"):
-                said = said or {(<Token>each).text for each in tokens}
                 found += [] if said.isdisjoint(_IN_MM) else _bare_side(tokens, i)
             if text_at(tokens, i + 1) in ("/", "s"):
-                said = said or {(<Token>each).text for each in tokens}
                 found += _cotton_count(tokens, i, said)
-            found += _at_figure(tokens, i)
+            found += _at_figure(tokens, i, said)
         elif token.text[0] == "n":
             found += _yarn_count(tokens, i)
         elif token.text == "brix":
@@ -167,10 +164,15 @@ def find_quantities(list tokens not None):
         elif token.text in _DENSITIES:
             found += _bare_density(tokens, i + 1)
         elif token.text in _LENGTHS:
-            said = said or {(<Token>each).text for each in tokens}
+            said = said or words_of(tokens)
             if "mm" in said:
                 found += _bare_length(tokens, i + 1)
     return found
+
+
+cdef set words_of(list tokens):
+    """Return all words of a text."""
+    return {(<Token>each).text for each in tokens}
 
 
 cdef list _proportions(list tokens, Py_ssize_t at):
@@ -195,7 +197,7 @@ cdef inline str text_at(list tokens, Py_ssize_t i):
     return (<Token?>tokens[i]).text if 0 <= i < len(tokens) else ""
 
 
-cdef list _at_figure(list tokens, Py_ssize_t at):
+cdef list _at_figure(list tokens, Py_ssize_t at, set said):
     """Read the number at *at*, with its unit, and the numbers in front of it that share the unit."""
     cdef list found = []
     cdef Token token = tokens[at]
@@ -215,7 +217,7 @@ cdef list _at_figure(list tokens, Py_ssize_t at):
     if len(unit) == 1 and text_at(tokens, last) == "-" and text_at(tokens, last + 1)[:1].isalpha():  # "3 t-shirts" are no tonnes
         return found
     dimension, factor = base
-    if unit == "mw" and _POWERFUL.isdisjoint([(<Token>each).text for each in tokens]):
+    if unit == "mw" and _POWERFUL.isdisjoint(said):
         factor = 1e-3
     if dimension == "share" and text_at(tokens, last) in ("vol", "abv", "alc", "alcohol"):
         dimension, last = "alcohol", last + 1
@@ -261,10 +263,16 @@ cdef list _deniers(list tokens, Py_ssize_t at, set said):
     return [Quantity("linear density", number(token.text) * _SPOKEN["denier"][1], at, at + 2)]
 
 
-cdef list _bare_brix(list tokens, Py_ssize_t at):
-    """Read degrees Brix behind their name: "brix 60"."""
+cdef Py_ssize_t _behind_leading(list tokens, Py_ssize_t at):
+    """Return where a figure stands that words may lead to from *at* on: "density: 0.955"."""
     while text_at(tokens, at) in _LEADING:
         at += 1
+    return at
+
+
+cdef list _bare_brix(list tokens, Py_ssize_t at):
+    """Read degrees Brix behind their name: "brix 60"."""
+    at = _behind_leading(tokens, at)
     return [Quantity("brix", number(text_at(tokens, at)), at, at + 1)] if text_at(tokens, at)[:1].isdecimal() else []
 
 
@@ -365,8 +373,7 @@ cdef list _yarn(double factor, list counts, Py_ssize_t first, Py_ssize_t last):
 
 cdef list _bare_density(list tokens, Py_ssize_t at):
     """Read a density without a unit at *at*: "density: 0.955", "specific gravity of less than 0.94"."""
-    while text_at(tokens, at) in _LEADING:
-        at += 1
+    at = _behind_leading(tokens, at)
     if not text_at(tokens, at)[:1].isdecimal() or text_at(tokens, at + 1) in _SPOKEN:
         return []
     value = _beyond(tokens, at, at + 1) * number(text_at(tokens, at))
@@ -375,8 +382,7 @@ cdef list _bare_density(list tokens, Py_ssize_t at):
 
 cdef list _bare_length(list tokens, Py_ssize_t at):
     """Read a length without a unit at *at*, in millimetres as the other lengths of the text."""
-    while text_at(tokens, at) in _LEADING:
-        at += 1
+    at = _behind_leading(tokens, at)
     if not text_at(tokens, at)[:1].isdecimal() or text_at(tokens, at + 1) in _SPOKEN or text_at(tokens, at + 1) in ("x", "/", "-"):
         return []
     return [Quantity("length", 1e-3 * number(text_at(tokens, at)), at, at + 1)]

@@ -94,13 +94,14 @@ def _with_inches(text: str) -> str:
     '6 inch  pipe, 2 inch  x 4 inch  timber, mat "size 3" blue'
     """
     out, quoted = [], False
-    for part in text.split('"')[:-1]:
+    *parts, last = text.split('"')
+    for part in parts:
         if not quoted and part[-1:].isdigit():
             out.append(part + " inch ")
             continue
         quoted = not quoted
         out.append(part + '"')
-    return "".join([*out, text.rpartition('"')[2]])
+    return "".join([*out, last])
 
 
 def number(token: str) -> float:
