@@ -60,7 +60,7 @@ def fuzz(name: str, runs: int, seed: int) -> None:
 
 
 def guided(target: Target, name: str, runs: int, seed: int, *, by: str) -> None:
-    """Let atheris guide the changes by the coverage of the Python code or of what is compiled, which is a hundred times as fast."""
+    """Let atheris guide the changes by the coverage of the Python code or of what is compiled, which is many times as fast."""
     atheris = importlib.import_module("atheris")
     if by == "python":
         atheris.instrument_all()

@@ -173,7 +173,7 @@ class _Bytes:
 
 
 def sample(data: bytes) -> bool:
-    """Whether an input is one of sixteen of which all is asked: the reasons take fifty times as long as the answer."""
+    """Whether an input is one of sixteen of which all is asked: the reasons take many times as long as the answer."""
     return crc32(data) % 16 == 0
 
 
