@@ -1,4 +1,4 @@
-from libc.stdint cimport int32_t, uint32_t
+from libc.stdint cimport int32_t, uint8_t, uint32_t
 
 from hscode._core cimport MAX_FOUND, Found, Index
 from hscode.reading.statement cimport Statement
@@ -32,7 +32,9 @@ cdef class Reader:
     cdef Index _core
     cdef object _labels
     cdef list _names
-    cdef dict _opposite
+    cdef uint32_t _n_values
+    cdef uint32_t _n_attributes
+    cdef int32_t* _opposite  # of each value "yes" or "no" the other one, -1 for none
     cdef dict _entries
     cdef tuple _negations
     cdef tuple _side
@@ -40,7 +42,7 @@ cdef class Reader:
     cdef dict _lengths
     cdef dict _one_length
     cdef int _mix
-    cdef dict _mixed_with
+    cdef int32_t* _mixed_with  # of each textile material what goods are mixed with of which it is the lesser, -1 for none
     cdef dict _number
     cdef bytes _spoken_of
     cdef set _had
@@ -50,6 +52,12 @@ cdef class Reader:
     cdef int _textile
     cdef Found _found[MAX_FOUND]
     cdef bint _is_reading
+    # of the text that is read
+    cdef Hit* _hits
+    cdef int _n_hits
+    cdef int _room
+    cdef uint8_t* _known  # of each value whether it is a fact already
+    cdef uint8_t* _settled  # of each attribute whether a negation says its value
 
     cpdef Reading read(self, str text)
     cdef Reading _read(self, str text)
@@ -60,7 +68,7 @@ cdef class Reader:
     cdef object _turn_round(self, Statement statement)
     cdef bint _joins_turned(self, Statement statement, Py_ssize_t first, Py_ssize_t last, Py_ssize_t end)
     cdef bint _is_name(self, list numbers)
-    cdef object _tell_upper_from_sole(self, Statement statement, list hits, Reading reading)
+    cdef object _tell_upper_from_sole(self, Statement statement, Reading reading)
     cdef int _silence(self, Statement statement, int n)
     cdef bint _is_silent(self, Statement statement, int i) noexcept
     cdef bint _names_besides(self, Statement statement, int n) noexcept
@@ -81,12 +89,15 @@ cdef class Reader:
     cdef int _ends_term(self, int32_t token, const uint32_t* rows, const int* lengths, int opened) noexcept
     cdef object _mark_terms(self, Statement statement, int n)
     cdef object _set_served_apart(self, Statement statement, int n)
-    cdef list _stated(self, Statement statement, int n, object kind)
-    cdef list _facts(self, Statement statement, list hits)
+    cdef int _find_hits(self, int n, int kind) except -1
+    cdef int _add_hit(self, int32_t value, int start, int end) except -1
+    cdef list _told_hits(self, int first=*)
+    cdef list _facts(self, Statement statement)
+    cdef int _add_fact(self, list facts, int32_t value, Statement statement, const Hit* hit) except -1
     cdef list _negated(self, Statement statement)
     cdef bint _speaks_of_goods(self, Statement statement, const Hit* hit)
-    cdef object _mark_named_later(self, Statement statement, list hits)
-    cdef object _weigh(self, Statement statement, list hits, int n)
+    cdef object _mark_named_later(self, Statement statement)
+    cdef object _weigh(self, Statement statement, int n)
     cdef object _share(self, Statement statement, tuple hit, double percent)
     cdef object _above(self, uint32_t value)
     cdef list _measures(self, Statement statement)

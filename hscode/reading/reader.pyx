@@ -4,9 +4,13 @@
 from typing import NamedTuple
 
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t
+from libc.stdlib cimport calloc, free, realloc
+from libc.string cimport memset
 
 from cpython.bytearray cimport PyByteArray_AS_STRING
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
+from cpython.ref cimport Py_INCREF
+from cpython.tuple cimport PyTuple_SET_ITEM
 
 from hscode._core cimport (
     FACT, MAX_FOUND, MAX_TOKENS, NOISE, NOTE, SHARE, TABLES, TERM, Found, Index, Run, View, ends_phrase, entry_start, find_all, lone_token, next_word,
@@ -32,7 +36,12 @@ from hscode.reading.presentation import State, Told
 from hscode.reading.quantities import PLIES, PROPORTION, UNITS
 from hscode.reading.signs import Sign
 
+cdef extern from "Python.h":
+    object PyType_GenericAlloc(type each, Py_ssize_t size)
+
 cdef enum:
+    NONE = -1
+    FEW = 32  # hits for which there is room at first
     MIN_CONTEXT_CUT = 3  # letters that a cut last word has kept at least
     LABEL_LENGTH = 26  # characters from which a line may be cut: parcel labels hold some 30
     MAX_COMPLETIONS = 80
@@ -101,7 +110,13 @@ cdef object _new_tuple = tuple.__new__  # five times as quick as the name of a t
 
 
 cdef object _hit(value, str words):
-    return _new_tuple(FactHit, (value, words))
+    """Return a fact, made as a tuple is: most texts state some."""
+    cdef object hit = PyType_GenericAlloc(FactHit, 2)
+    Py_INCREF(value)
+    Py_INCREF(words)
+    PyTuple_SET_ITEM(hit, 0, value)
+    PyTuple_SET_ITEM(hit, 1, words)
+    return hit
 
 
 cdef class Reading:
@@ -209,19 +224,28 @@ cdef class Reader:
     """
 
     def __cinit__(self, nomenclature, dict signs={}):
+        cdef uint32_t value
         attributes = nomenclature.meta["attributes"]
         self._core = nomenclature.core
+        self._n_values, self._n_attributes = self._core.view.n_values, <uint32_t>len(attributes)
+        self._opposite = <int32_t*>calloc(self._n_values + 1, sizeof(int32_t))
+        self._mixed_with = <int32_t*>calloc(self._n_values + 1, sizeof(int32_t))
+        self._known = <uint8_t*>calloc(self._n_values + 1, 1)
+        self._settled = <uint8_t*>calloc(self._n_attributes + 1, 1)
+        if self._opposite == NULL or self._mixed_with == NULL or self._known == NULL or self._settled == NULL:
+            raise MemoryError
         frames, mend = Frames(nomenclature.meta["frames"]), Mender(self._core).mend
         self.vocabulary = Vocabulary(self._core, frames, mend, signs, nomenclature.meta["short"], nomenclature.meta["by_neighbours"])
         self._labels = Labels(nomenclature.meta["labels"])
         self._names = nomenclature.value_names
         self._entries = {}
-        self._opposite = _yes_and_no(self._names)
         self._textile = self._names.index(("material", "textile"))
         self._material = attributes.index("material")
         self._number = {name: value for value, name in enumerate(self._names)}
         self._mix = attributes.index("mix") if "mix" in attributes else -1  # a tariff need not ask what goods are mixed with
-        self._mixed_with = _mixed_with(nomenclature)
+        opposite, mixed_with = _yes_and_no(self._names), _mixed_with(nomenclature)
+        for value in range(self._n_values):
+            self._opposite[value], self._mixed_with[value] = opposite.get(value, NONE), mixed_with.get(value, NONE)
         self._negations = tuple([(word, numbers[0]) for word in ("not", "no", "without") if (numbers := self.vocabulary.numbers(word))])
         self._side = self.vocabulary.numbers("side")
         self._length_names = {name: tuple([number for word in words for number in self.vocabulary.numbers(word)]) for name, words in NAMES.items()}
@@ -234,6 +258,9 @@ cdef class Reader:
         self._had = set(nomenclature.meta["had"])
         self._served = set(nomenclature.meta["served"])
         self._plies = {several: self._number.get(("yarn", name)) for several, name in ((False, "single"), (True, "multiple"))}
+
+    def __dealloc__(self):
+        free(self._opposite); free(self._mixed_with); free(self._known); free(self._settled); free(self._hits)
 
     cpdef Reading read(self, str text):
         """Read *text*: a statement, all phrases of the index in it, the facts that they state, its measures."""
@@ -264,13 +291,14 @@ cdef class Reader:
             _set_apart(statement, &self._core.view)
         if statement.said & SERVES and not statement.parts:
             self._set_served_apart(statement, n)
-        hits = self._stated(statement, n, FACT)
-        reading.blend = self._weigh(statement, hits, n) if statement.quantities else _NO_BLEND
-        if not reading.blend.main:
-            self._mark_named_later(statement, hits)
-        reading.facts = self._facts(statement, hits)
+        self._n_hits = 0
+        self._find_hits(n, FACT)
+        reading.blend = self._weigh(statement, n) if statement.quantities else _NO_BLEND
+        if self._n_hits > 1 and not reading.blend.main:
+            self._mark_named_later(statement)
+        reading.facts = self._facts(statement)
         if statement.said & SHOE_PART:
-            self._tell_upper_from_sole(statement, hits, reading)
+            self._tell_upper_from_sole(statement, reading)
         statement.head = find_head(statement, &self._core.view)
         for quantity in statement.quantities:
             if quantity.dimension == PLIES and self._plies[quantity.value > 1] is not None:
@@ -641,69 +669,86 @@ cdef class Reader:
                 at[k].role = FOR
             statement.mark(servant, servant + 1, ENDS_TERM)
 
-    cdef list _stated(self, Statement statement, int n, object kind):
-        """Return the values for which phrases stand as entries of a kind, each with the range of tokens that says it."""
+    cdef int _find_hits(self, int n, int kind) except -1:
+        """Add to the hits the values for which phrases stand as entries of a kind."""
         cdef const View* view = &self._core.view
-        cdef int i, wanted = kind
+        cdef int i
         cdef uint32_t entry
-        cdef list hits = []
         for i in range(n):
             for entry in range(entry_start(view, self._found[i].pattern), entry_start(view, self._found[i].pattern + 1)):
-                if view.ent_kind[entry] == wanted:
-                    hits.append((view.ent_target[entry], self._found[i].start, self._found[i].end))
-        return hits
+                if view.ent_kind[entry] == kind:
+                    self._add_hit(view.ent_target[entry], self._found[i].start, self._found[i].end)
+        return 0
 
-    cdef list _facts(self, Statement statement, list hits):
-        """Return the facts of the goods that the *hits* state."""
-        cdef bytearray held = room_for(len(hits), sizeof(Hit))
-        cdef Hit* hit = <Hit*>PyByteArray_AS_STRING(held)
+    cdef int _add_hit(self, int32_t value, int start, int end) except -1:
+        cdef Hit* longer
+        cdef Hit* hit
+        cdef int room
+        if self._n_hits == self._room:
+            room = max(FEW, 2 * self._room)
+            longer = <Hit*>realloc(self._hits, room * sizeof(Hit))
+            if longer == NULL:
+                raise MemoryError
+            self._hits, self._room = longer, room
+        hit = &self._hits[self._n_hits]
+        hit.value, hit.start, hit.end = value, start, end
+        hit.attribute = self._core.view.value_attr[value]
+        self._n_hits += 1
+        return 0
+
+    cdef list _told_hits(self, int first=0):
+        """Return the hits from the *first* on as triples of a value and the range of tokens that says it."""
+        cdef int i
+        return [(self._hits[i].value, self._hits[i].start, self._hits[i].end) for i in range(first, self._n_hits)]
+
+    cdef list _facts(self, Statement statement):
+        """Return the facts of the goods that the hits state."""
+        cdef const Hit* hit
         cdef Position* at = statement.at
-        cdef Py_ssize_t i, n = len(hits)
-        cdef int k
+        cdef int i, k
         cdef bint denied, lesser, main
         cdef list facts = []
-        cdef set known = set(), settled = set()
-        for i, (value, start, end) in enumerate(hits):
-            hit[i].value, hit[i].start, hit[i].end = value, start, end
-            hit[i].attribute = self._core.view.value_attr[hit[i].value]
+        memset(self._known, 0, self._n_values)
+        memset(self._settled, 0, self._n_attributes)
         for attribute, fact in self._negated(statement):
-            settled.add(attribute)
-            if fact.value not in known:
-                known.add(fact.value)
+            self._settled[<uint32_t>attribute] = True
+            if not self._known[<uint32_t>fact.value]:
+                self._known[<uint32_t>fact.value] = True
                 facts.append(fact)
-        for i in range(n):
-            if _stands_in_longer(hit, n, i) or (settled and hit[i].attribute in settled):  # "leather" inside "faux leather"
+        for i in range(self._n_hits):
+            hit = &self._hits[i]
+            if self._settled[hit.attribute] or _stands_in_longer(self._hits, self._n_hits, i):  # "leather" inside "faux leather"
                 continue
-            denied = self._is_denied(statement, hit[i].start, hit[i].end)
-            if self._says_material(at[hit[i].end - 1].token) and self._is_imitated(statement, hit[i].start, hit[i].end):
+            denied = self._is_denied(statement, hit.start, hit.end)
+            if self._says_material(at[hit.end - 1].token) and self._is_imitated(statement, hit.start, hit.end):
                 continue
-            lesser = False
-            main = False
-            for k in range(hit[i].start, hit[i].end):
+            lesser = main = False
+            for k in range(hit.start, hit.end):
                 denied |= at[k].role == WITHOUT
                 lesser |= at[k].marks & LESSER != 0
                 main |= at[k].marks & (LESSER | SHARED) == SHARED
-            if hit[i].attribute == self._mix and main:  # with what a material is mixed, the others say
+            if hit.attribute == self._mix and main:  # with what a material is mixed, the others say
                 continue
-            if lesser and hit[i].attribute == self._material:
-                value = self._mixed_with.get(hit[i].value)
-                if value is not None and value not in known:
-                    known.add(value)
-                    facts.append(_hit(value, _words(statement, hit[i].start, hit[i].end)))
-            if lesser or not (denied or self._speaks_of_goods(statement, &hit[i])):
+            if lesser and hit.attribute == self._material:
+                self._add_fact(facts, self._mixed_with[hit.value], statement, hit)
+            if lesser or not (denied or self._speaks_of_goods(statement, hit)):
                 continue
-            value = self._opposite.get(hit[i].value) if denied else hit[i].value
-            if value is not None and value not in known:
-                known.add(value)
-                facts.append(_hit(value, _words(statement, hit[i].start, hit[i].end)))
+            self._add_fact(facts, self._opposite[hit.value] if denied else hit.value, statement, hit)
         return facts
 
-    cdef object _tell_upper_from_sole(self, Statement statement, list hits, Reading reading):
+    cdef int _add_fact(self, list facts, int32_t value, Statement statement, const Hit* hit) except -1:
+        """Add a fact that the words of a hit say, if there is one and it is not known yet."""
+        if value != NONE and not self._known[value]:
+            self._known[value] = True
+            facts.append(_hit(value, _words(statement, hit.start, hit.end)))
+        return 0
+
+    cdef object _tell_upper_from_sole(self, Statement statement, Reading reading):
         """Take the materials of footwear for those of its upper or of its outer sole, as they stand by these words."""
         cdef dict part_of = shoe_parts(statement.words, statement.roles, statement.positions, [(<Token>token).text for token in statement.surface])
         cdef dict told = {}
         cdef uint32_t value
-        for value, start, end in hits:
+        for value, start, end in self._told_hits():
             part = part_of.get(start)
             if part is None or self._names[value][0] not in ("material", part):
                 continue
@@ -717,6 +762,7 @@ cdef class Reader:
         if "sole" in told and "upper" not in told:  # the material of the sole is not that of the upper
             sole = {(<Lexeme>statement.lexemes[k]).form for k, part in part_of.items() if part == "sole"}
             reading.facts = [fact for fact in reading.facts if self._names[fact.value][0] != "upper" or fact.words not in sole]
+
     cdef list _negated(self, Statement statement):
         """Return the facts whose words begin with a negation, "not covering the ankle", each with its attribute."""
         cdef Found found[NEGATED_FOUND]
@@ -760,20 +806,24 @@ cdef class Reader:
                 return True
         return False
 
-    cdef object _weigh(self, Statement statement, list hits, int n):
-        """Find the material that counts where shares are stated: the others become lesser, and what only a share names joins the *hits*."""
+    cdef object _weigh(self, Statement statement, int n):
+        """Find the material that counts where shares are stated: the others become lesser, and what only a share names joins the hits."""
+        cdef int n_facts = self._n_hits
         if not any([quantity.dimension == "share" or quantity.dimension == PROPORTION for quantity in statement.quantities]):
             return _NO_BLEND
         names = self._names
-        materials = [hit for hit in hits if names[hit[0]][0] == "material"]
+        materials = [hit for hit in self._told_hits() if names[hit[0]][0] == "material"]
         if any([hit[0] != self._textile and self._is_above(self._textile, hit[0]) for hit in materials]):  # "cotton 60% polyester 40% fabric"
             materials = [hit for hit in materials if hit[0] != self._textile]
-        only = self._stated(statement, n, SHARE)
+        self._find_hits(n, SHARE)
+        only, self._n_hits = self._told_hits(n_facts), n_facts
         at = {k: hit for hit in sorted(only + materials, key=_length) for k in range(hit[1], hit[2])}
         percents = _proportions(statement, at) or _material_shares(statement, at)
         if not percents:
             return _NO_BLEND
-        hits += [hit for hit in dict.fromkeys([at[k] for k in percents]) if hit in only]
+        for value, start, end in dict.fromkeys([at[k] for k in percents]):
+            if (value, start, end) in only:
+                self._add_hit(value, start, end)
         shares = {k: self._share(statement, at[k], percent) for k, percent in percents.items() if not _is_secondary(statement, at[k])}
         spans = {at[k] for k in percents}
         besides = [hit for hit in materials if hit not in spans and "base-metal" in self._above(hit[0])]
@@ -797,19 +847,18 @@ cdef class Reader:
         value, _, end = hit
         return Share(self._above(value), percent, staple=statement.words[end : end + 1] == ["staple"])
 
-    cdef object _mark_named_later(self, Statement statement, list hits):
+    cdef object _mark_named_later(self, Statement statement):
         """Mark the fibres after the first as lesser where several are listed without shares: trade names the predominant one first.
 
         Section XI, note 2(A) asks for the predominant textile material by weight.
         """
         cdef list fibres = []
-        cdef uint32_t value
-        cdef Py_ssize_t start
-        if len(hits) < 2:
-            return
-        for value, start, end in hits:
-            if statement.at[start].role == OF and self._core.view.value_attr[value] == self._material and self._is_above(self._textile, value):
-                fibres.append((start, end, value))
+        cdef const Hit* hit
+        cdef int i
+        for i in range(self._n_hits):
+            hit = &self._hits[i]
+            if statement.at[hit.start].role == OF and hit.attribute == self._material and self._is_above(self._textile, hit.value):
+                fibres.append((hit.start, hit.end, hit.value))
         if len(fibres) < 2:
             return
         fibres.sort()
@@ -822,12 +871,13 @@ cdef class Reader:
     cdef list _measures(self, Statement statement):
         """Return the quantities with the tokens near each, as far as no other quantity and no comma stands between."""
         cdef list out = [], surface = statement.surface, near
-        cdef Py_ssize_t begin, end, first, last, k, size = len(surface)
+        cdef Py_ssize_t begin, end, first, last, k, size
         cdef bytearray bounds, held
         cdef int32_t* first_at
         cdef int order
         if not statement.quantities:
             return out
+        size = len(surface)
         held = room_for(size, sizeof(int32_t))
         first_at = <int32_t*>PyByteArray_AS_STRING(held)
         for k in range(statement.size - 1, -1, -1):
