@@ -60,6 +60,7 @@ COMPILED = (
     "hscode.reading.statement",
     "hscode.reading.vocabulary",
     "hscode.rules._evidence",
+    "hscode.rules._names",
 )
 """Modules that Cython compiles."""
 HEADERS = {

@@ -20,12 +20,13 @@ from hscode.kinds import Flag, Kind, Level
 
 PACKAGE = os.path.dirname(__file__)
 """Folder of the package, which holds the index."""
-_NO_HEADING = frozenset({-1})
 _WIDTH = {int(Level.SECTION): 0, int(Level.CHAPTER): 2, int(Level.HEADING): 4}
 """Digits of the code of a place that is no leaf, by level; 4 below headings."""
 _RESIDUAL, _PARTS = int(Flag.RESIDUAL), int(Flag.PARTS)
 _POINTING = frozenset({Kind.TERM, Kind.TITLE, Kind.CUE})
 _log = logging.getLogger(__name__)
+Measured = dict[int, list[tuple[int, int, Any]]]
+"""Places that ask for a measure, by its dimension: each behind the place among whose children it is chosen, and with its condition."""
 
 
 class Place(NamedTuple):
@@ -127,20 +128,6 @@ class Nomenclature:
         )
 
     @cached_property
-    def heading_of(self) -> list[int]:
-        """Heading of each node: the one at or below which it stands, -1 above headings."""
-        ends = self.core.section("node_end")
-        out = [-1] * len(ends)
-        for heading in self.core.section("head_node"):
-            out[heading : ends[heading]] = [heading] * (ends[heading] - heading)
-        return out
-
-    def headings_at(self, nodes: Iterable[int]) -> set[int]:
-        """Return the headings at or below which some nodes stand."""
-        heading_of = self.heading_of
-        return {heading_of[node] for node in nodes} - _NO_HEADING
-
-    @cached_property
     def conditioned(self) -> dict[tuple[int, int], list[tuple[int, Any]]]:
         """Nodes with their conditions, by whether these ask for a measure, and for which attribute or dimension."""
         out: dict[tuple[int, int], list[tuple[int, Any]]] = {}
@@ -150,15 +137,22 @@ class Nomenclature:
         return out
 
     @cached_property
-    def measured_headings(self) -> list[tuple[int, int, Any]]:
-        """Headings that ask for a measure, each behind 0 and with its condition: they are chosen among all headings."""
-        return [(0, heading, condition) for heading in self.core.section("head_node") for condition in self.core.conditions(heading) if condition[0]]
+    def measured_headings(self) -> Measured:
+        """Headings that ask for a measure, each behind 0: they are chosen among all headings."""
+        return self._measured((0, heading) for heading in self.core.section("head_node"))
 
     @lru_cache(maxsize=2_000)  # noqa: B019 - a nomenclature lives as long as the program
-    def measured_below(self, heading: int) -> list[tuple[int, int, Any]]:
-        """Places below a heading that ask for a measure, each behind the place among whose children it is chosen and with its condition."""
-        below = range(heading + 1, self.place(heading).end)
-        return [(self.place(node).parent, node, condition) for node in below for condition in self.core.conditions(node) if condition[0]]
+    def measured_below(self, heading: int) -> Measured:
+        """Places below a heading that ask for a measure, each behind the place among whose children it is chosen."""
+        return self._measured((self.place(node).parent, node) for node in range(heading + 1, self.place(heading).end))
+
+    def _measured(self, places: Iterable[tuple[int, int]]) -> Measured:
+        out: Measured = {}
+        for among, node in places:
+            for condition in self.core.conditions(node):
+                if condition[0]:
+                    out.setdefault(condition[1], []).append((among, node, condition))
+        return out
 
     @cached_property
     def digest(self) -> str:

@@ -27,6 +27,7 @@ from hscode.reading._scan import Token
 from hscode.reading.quantities import find_quantities
 from hscode.reading.reader import Reader, Reading
 from hscode.reading.statement import Statement
+from hscode.rules._names import headings_at, named_in, named_touching, naming_head, playing
 
 EIGHT = [1.0] * 8
 WEIGHTS = ([0.5] * len(HEADING_FEATURES), [0.5] * len(SUBHEADING_FEATURES))
@@ -195,6 +196,25 @@ def test_a_reading_that_nobody_read_says_so() -> None:
     for ask in (blank.head_phrases, blank.named_at_head, blank.signs, lambda: blank.phrases, lambda: blank.phrases_of(0)):
         with pytest.raises((TypeError, AttributeError)):
             ask()
+
+
+def test_names_are_asked_of_what_was_read(tariff: Nomenclature) -> None:
+    reading, blank, none = Reader(tariff).read("violin with case"), Reading(), None
+    asked: Any
+    for asked in (blank, none):
+        for ask in (named_in, named_touching, naming_head, headings_at):
+            with pytest.raises(TypeError):
+                ask(asked, [0])
+    with pytest.raises(TypeError):
+        playing(none)  # type: ignore[arg-type]
+    beyond = [-1, reading.statement.head - (1 << 40), 3, 1 << 40]
+    assert named_in(reading, beyond) == named_touching(reading, beyond) == set()
+    assert naming_head(reading, beyond) == naming_head(reading) != set()
+    odd: Any = [8, 64, -1, 1 << 20]
+    assert playing(reading.statement, *odd) == []
+    for error, place in ((IndexError, 1 << 30), (OverflowError, -1), (TypeError, "0902")):
+        with pytest.raises(error):
+            headings_at(reading, [place])  # type: ignore[list-item]
 
 
 def test_a_reading_is_asked_about_with_questions_of_its_own_index(tariff: Nomenclature, slim: bytes) -> None:

@@ -19,11 +19,12 @@ from hscode.pipeline import Pipeline
 from hscode.ranking.model import load_weights
 from hscode.reading.presentation import State, find_containers, find_told
 from hscode.reading.reader import Reader
+from hscode.reading.relations import Role
 from hscode.reading.text import tokenise
 from hscode.replay import ORDER
-from hscode.rules import general
+from hscode.rules import general, gir3
 from hscode.rules.composition import Named, listing
-from hscode.rules.hearing import Hearing
+from hscode.rules.hearing import Hearing, headings_of, names_goods
 from hscode.types import Explanation
 
 CASES = Path(__file__).with_name("data") / "rules.jsonl"
@@ -192,6 +193,23 @@ def test_rules_do_not_look_closer_at_goods_without_signs(tariff: Nomenclature) -
     assert general.signs_of(read("violin with case"), ()) != 0
 
 
+def test_headings_are_named_by_the_terms_that_stand_in_no_longer_one(pipeline: Pipeline, tariff: Nomenclature) -> None:
+    """The compiled names are those that the phrases of a text spell out."""
+    for case in _cases():
+        reading = pipeline.reader.read(case["goods"])
+        roles, head = reading.statement.roles, reading.statement.head
+        terms = {(p.start, p.end): headings_of(tariff, [p]) for p in reading.phrases if names_goods(p)}
+        outer = [a for a in terms if not any(b != a and b[0] <= a[0] and a[1] <= b[1] for b in terms)]
+        for asked in (set(), {Role.HEAD}, {Role.WITH, Role.QUALIFIER}, {Role.HEAD, Role.OF, Role.FOR}):
+            hearing, positions = Hearing(tariff, reading), {k for k, role in enumerate(roles) if role in asked}
+            assert hearing.playing(*asked) == sorted(positions)
+            assert hearing.named_in(positions) == set().union(*[terms[a] for a in outer if positions.issuperset(range(*a))])
+            assert hearing.named_touching(positions) == set().union(*[terms[a] for a in outer if not positions.isdisjoint(range(*a))])
+            over = [a for a in terms if a[0] <= head < a[1] and positions.isdisjoint(range(*a))]
+            longest = max((end - start for start, end in over), default=0)
+            assert hearing.naming_head(positions) == set().union(*[terms[a] for a in over if a[1] - a[0] == longest])
+
+
 @pytest.mark.parametrize("text", ["unassembled bicycle frame", "unfinished bicycle frame", "dismantled engine parts for scrap", "parts of a bicycle"])
 def test_parts_stay_parts(text: str, pipeline: Pipeline, tariff: Nomenclature) -> None:
     """What is only a part of an article is not that article because it is not assembled."""
@@ -340,6 +358,39 @@ def test_lists_are_split_where_the_text_parts_them(pipeline: Pipeline) -> None:
     assert listing(pipeline.reader.read("").statement).members == []
     found = listing(pipeline.reader.read("set of steel hexagon bolts with nuts, M10, grade 8.8, 40 mm").statement)
     assert [words for words, _, _ in found.members] == ["steel hexagon bolts", "nuts"]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("laundry bags, domestic, textile", 0),  # a packing that nothing is said to be in
+        ("pack of unheard and combs", 1),  # each of what a packing holds needs a name
+        ("mixture of wrenches, combs and razors", 1),  # Rule 3 mixes no tools
+        ("unheard and comb set", 1),  # one article is no set
+        ("set of combs, wrenches and combs", 2),  # what was named is not named again
+    ],
+)
+def test_components_are_named_no_further_than_it_matters(text: str, asked: int, pipeline: Pipeline, tariff: Nomenclature) -> None:
+    named: list[str] = []
+
+    def head(words: str) -> Named | None:
+        named.append(words)
+        heading = tariff.by_code["9615" if "comb" in words else "8204"]
+        return None if words == "unheard" else Named(heading, heading + 1, True, True, False)
+
+    hearing = Hearing(tariff, pipeline.reader.read(text), head=head)
+    gir3.by_character(hearing)
+    assert len(named) == asked
+
+
+def test_a_blend_of_which_no_stated_share_has_a_name_is_no_mixture_with_a_place_of_its_own(pipeline: Pipeline, tariff: Nomenclature) -> None:
+    def head(words: str) -> Named | None:
+        heading = tariff.by_code["0902" if "tea" in words else "0901"]
+        return None if "%" in words or "unheard" in words else Named(heading, heading + 1, True, True, False)
+
+    hearing = Hearing(tariff, pipeline.reader.read("blend of 60% unheard, 40% unheard too, tea, coffee"), head=head)
+    gir3.by_character(hearing)
+    assert (hearing.excluded, hearing.noted) == ([], [])
 
 
 # GIR 4

@@ -24,11 +24,15 @@ SETS = frozenset({"set", "kit", "hamper", "combo", "bundle"})
 MIXTURES = frozenset({"mixture", "mix", "blend", "admixture"})
 _PACKS = frozenset({"box", "pack", "basket", "bag", "case", "blister", "tray", "packet"})
 """Packings that hold a set when the text counts or lists different articles in them."""
+_SET_WORDS = SETS | {"gift"}
 _LABEL_WORDS = SETS | MIXTURES | _PACKS | {"gift", "retail", "boxed", "travel", "starter", "complete", "sale", "luxury", "christmas", "assorted"}
 _OPENERS = frozenset(
     {"of", "comprising", "containing", "consisting", "including", "with", "incl", "includes", "contains", ":", "(", "-", "made", "combining"}
 )
 """After the label of a whole these open the list of what it holds."""
+_BRINGING = frozenset({"with", "containing", "including"})
+_HOLDING = _BRINGING | {":", "of"}
+"""Those behind which stands what a packing holds."""
 _COLON = frozenset({":"})
 _LOOSE = frozenset({":", "combining", "comprising", "containing", "consisting"})
 _ACCOMPANYING = frozenset({"with", "plus", "including", "incl", "w/"})
@@ -107,8 +111,15 @@ def may_list(statement: Statement) -> bool:
     return not _CUTTING.isdisjoint(statement.spoken())
 
 
+def may_blend(statement: Statement) -> bool:
+    """Whether the text states two shares at least, which could make up the whole."""
+    return sum(quantity.dimension == "share" for quantity in statement.quantities) > 1
+
+
 def is_set(statement: Statement) -> bool:
     """Whether the text says that its goods are put up together; "ckd kit" does not."""
+    if _SET_WORDS.isdisjoint(statement.words):
+        return False
     told = {position for t in statement.told for position in range(t.first, t.last)}
     words = {
         word
@@ -119,8 +130,8 @@ def is_set(statement: Statement) -> bool:
 
 
 def is_pack(statement: Statement) -> bool:
-    """Whether the text names a packing that may hold different articles."""
-    return not _PACKS.isdisjoint(statement.words)
+    """Whether the text names a packing that may hold different articles, and a word behind which these can stand."""
+    return not _PACKS.isdisjoint(statement.words) and not _HOLDING.isdisjoint(statement.spoken())
 
 
 def is_mixture(statement: Statement) -> bool:
@@ -130,8 +141,8 @@ def is_mixture(statement: Statement) -> bool:
 
 def is_equal(statement: Statement) -> bool:
     """Whether the text may say that no component prevails."""
-    texts = [token.text for token in statement.surface]
-    return not _SAY_EQUAL.isdisjoint(texts) or texts.count("half") > 1
+    said = statement.spoken()
+    return not _SAY_EQUAL.isdisjoint(said) or ("half" in said and sum(token.text == "half" for token in statement.surface) > 1)
 
 
 def stated_parts(components: Sequence[Component], head: Head) -> list[Part]:
@@ -146,16 +157,38 @@ def stated_parts(components: Sequence[Component], head: Head) -> list[Part]:
     return found
 
 
-def listed_parts(listing: Listing, head: Head) -> list[Part]:
-    """Return the components of a listing that can be named; materials are taken as those of the labelled article."""
+def listed_parts(listing: Listing, head: Head, ends: Callable[[Part | None], bool]) -> list[Part]:
+    """Return the articles of a listing that can be named.
+
+    To name one takes as long as to classify it: they are named one after another, and there are none as soon as fewer than two headings
+    can name them.
+
+    Args:
+        listing: what a text lists.
+        head: names an article.
+        ends: whether it comes to nothing for one of them, or for one that cannot be named.
+    """
     found: list[Part] = []
+    for left, (words, share, along) in zip(reversed(range(len(listing.members))), listing.members, strict=True):
+        place = head(words)
+        part = Part(words, place, share, "", along and bool(found)) if place is not None and place.sure and not place.material else None
+        if part is not None:
+            found.append(part)
+        if ends(part) or len({each.heading for each in found}) + left < 2:
+            return []
+    return found
+
+
+def equal_parts(listing: Listing, head: Head) -> list[Part]:
+    """Return the components of a listing of equal ones that can be named; materials are taken as those of the labelled article."""
     named = [(words, share, along, head(words)) for words, share, along in listing.members]
-    if listing.label and listing.equal and any(each is not None and each.material for *_, each in named):
+    if listing.label and any(each is not None and each.material for *_, each in named):
         named = [(whole, share, along, head(whole)) for words, share, along, _ in named for whole in (f"{listing.label}, {words}",)]
-    if listing.equal and listing.label:
+    if listing.label:
         named = [_in_context(member, listing, head) for member in named]
+    found: list[Part] = []
     for words, share, along, place in named:
-        if place is not None and place.sure and (listing.equal or not place.material):
+        if place is not None and place.sure:
             found.append(Part(words, place, share, "", along and bool(found)))
     return found
 
@@ -166,6 +199,9 @@ def is_detail(words: str) -> bool:
     >>> is_detail("M10"), is_detail("grade 8.8"), is_detail("size 6 to 12"), is_detail("8 mm drill")
     (True, True, True, False)
     """
+    first = words.split(" ", 1)[0].lower()
+    if first.isascii() and first.isalpha() and first not in _DETAILS:  # so most members begin
+        return False
     texts = [token.text for token in tokenise(words)]
     return all(text in _DETAILS or text[0].isdigit() or (text[0] == "m" and text[1:].isdigit()) for text in texts)
 
@@ -252,8 +288,11 @@ def _members(surface: Sequence[Token], *, loose: bool = False) -> Listing:
     run: list[Token] = []
     along, first = False, True
     for token in [*surface, Token(".", 0, 0)]:
+        if token.text not in _CUTTING:
+            run.append(token)
+            continue
         label = bool(run) and (canonical_of(run[-1].text) in _LABEL_WORDS or (first and token.text in (_LOOSE if loose else _COLON)))
-        if token.text not in _PARTING and not (label and token.text in _OPENERS):
+        if token.text not in _PARTING and not label:
             run.append(token)
             continue
         labels = label and first and token.text != "."
@@ -283,6 +322,13 @@ def _labels(words: Sequence[Token]) -> bool:
     """Whether the last word only labels the whole; a box does so as a gift box and as the whole label, not in "palette in a box"."""
     last = canonical_of(words[-1].text)
     return last in _LABEL_WORDS and (last not in _PACKS or len(words) < 2 or canonical_of(words[-2].text) in _LABEL_WORDS)
+
+
+def may_be_packed(listing: Listing) -> bool:
+    """Whether a listing may be that of the articles in a packing: behind "with" and the like they are counted, or in a pack or blister."""
+    if listing.opener in _BRINGING:
+        return listing.kind in ("pack", "blister", "packet") or all(counted(words) for words, _, _ in listing.members)
+    return listing.opener in _HOLDING
 
 
 def counted(words: str) -> bool:

@@ -31,6 +31,9 @@ class FactState(Enum):
     CONTRADICTED = 2
 
 
+OPEN, MET, CONTRADICTED = FactState  # a class takes long to find its members, and conditions are judged by the score
+
+
 def judge(nomenclature: Nomenclature, condition: Condition, reading: Reading) -> FactState:
     """Return whether *reading* meets or contradicts *condition*, or leaves it open.
 
@@ -40,19 +43,18 @@ def judge(nomenclature: Nomenclature, condition: Condition, reading: Reading) ->
     is_measure, key, op, number, items = condition
     if is_measure:
         for dimension, value, near in reading.measures:
-            if dimension == key and (dimension not in NAMED or set(near) & set(items)):
-                met = compare(OPERATORS[op], value, number)
-                return FactState.MET if met else FactState.CONTRADICTED
-        return FactState.OPEN
-    core, state = nomenclature.core, FactState.OPEN
+            if dimension == key and (dimension not in NAMED or not set(items).isdisjoint(near)):
+                return MET if compare(OPERATORS[op], value, number) else CONTRADICTED
+        return OPEN
+    core, state = nomenclature.core, OPEN
     attributes = nomenclature.core.section("value_attr")
     for fact in reading.facts:
         if attributes[fact.value] != key:
             continue
-        if set(core.value_ancestors(fact.value)) & set(items):
-            return FactState.MET
+        if not set(items).isdisjoint(core.value_ancestors(fact.value)):
+            return MET
         above = any(fact.value in core.value_ancestors(item) for item in items)
-        state = state if above else FactState.CONTRADICTED
+        state = state if above else CONTRADICTED
     return state
 
 

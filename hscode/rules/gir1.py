@@ -7,14 +7,13 @@ Rule 1 of the Harmonized System 2022.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import chain
 
 from hscode.classification import Step
 from hscode.codes import pretty
 from hscode.index import Nomenclature
 from hscode.kinds import Kind
 from hscode.reading.reader import Phrase, Reading
-from hscode.rules.facts import FactState, judge
+from hscode.rules.facts import CONTRADICTED, MET, judge
 from hscode.rules.hearing import Hearing
 from hscode.rules.notes import NOTHING, Fired, Outcome, spared
 
@@ -29,13 +28,12 @@ def outside_measure(hearing: Hearing) -> None:
     if another place is met.
     """
     tariff, reading = hearing.nomenclature, hearing.reading
+    measured = [tariff.measured_headings, *map(tariff.measured_below, hearing.naming_head())]
     dimensions = {dimension for dimension, _, _ in reading.measures}
-    places = chain(tariff.measured_headings, *map(tariff.measured_below, sorted(hearing.naming_head())))
-    judged = [
-        (among, node, condition[4], judge(tariff, condition, reading)) for among, node, condition in places if condition[1] in dimensions
-    ]
-    met = {(among, name) for among, _, name, state in judged if state is FactState.MET}
-    out = {node for among, node, name, state in judged if state is FactState.CONTRADICTED and (among, name) in met}
+    places = [place for each in measured for dimension in dimensions for place in each.get(dimension, ())]
+    judged = [(among, node, condition[4], judge(tariff, condition, reading)) for among, node, condition in places]
+    met = {(among, name) for among, _, name, state in judged if state is MET}
+    out = {node for among, node, name, state in judged if state is CONTRADICTED and (among, name) in met}
     if out:
         hearing.exclude(out)
         hearing.record(CITATION, f"the terms of {hearing.codes(out)} ask for another measure than is stated", "exclude", out)

@@ -10,27 +10,32 @@ that comes last in numerical order among those that merit it equally. Source: Ge
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from functools import cache
 from typing import NamedTuple
 
 from hscode.kinds import Level
 from hscode.reading.presentation import State
 from hscode.reading.relations import Role
+from hscode.rules._names import headings_at
 from hscode.rules.composition import (
     SETS,
     Head,
     Listing,
     Part,
     counted,
+    equal_parts,
     is_equal,
     is_mixture,
     is_pack,
     is_set,
     listed_parts,
     listing,
+    may_be_packed,
+    may_blend,
     may_list,
     stated_parts,
 )  # fmt: skip
-from hscode.rules.facts import FactState, judge
+from hscode.rules.facts import CONTRADICTED, MET, FactState, judge
 from hscode.rules.hearing import Hearing, headings_of, names_goods, places_of
 
 SPECIFIC, SPECIFIC_BELOW = 1.0, 3.0
@@ -40,7 +45,10 @@ COMPOSITE, TOLD = 3.0, 4.0
 NAMED_WHOLE = 2.5
 """How strongly the name of a set goes before the articles listed in it."""
 MAIN_ROLES = frozenset({"main", "principal", "essential", "primary", "character", "essential character"})
+_HEADING = int(Level.HEADING)
 _WHOLES = frozenset({"gift", "set", "kit", "hamper", "mix", "mixture", "blend"})
+"""Words that label sets and mixtures."""
+_NAMED_WHOLES = _WHOLES - {"gift"}
 """Last words of names of sets and mixtures."""
 _GARMENTS = frozenset(range(6101, 6115)) | frozenset(range(6201, 6212))
 _LABELLING = frozenset({Role.HEAD, Role.PACKING})
@@ -100,19 +108,20 @@ def most_specific(hearing: Hearing) -> None:
     Among the trade terms that end at the head noun, the longest describes the goods most precisely: "electric shaver" goes before
     "shaver". The headings of the shorter ones are more general in relation to these goods.
     """
-    statement, tariff = hearing.reading.statement, hearing.nomenclature
     words, longest, shorter = hearing.reading.named_at_head()
-    if words < 2:
+    if words < 2 or shorter <= longest:
         return
-    specific = tariff.headings_at(longest)
-    general = tariff.headings_at(shorter) - specific
+    specific = headings_at(hearing.reading, longest)
+    general = headings_at(hearing.reading, shorter) - specific
     if not general or not specific:
         _most_specific_below(hearing, longest, shorter - longest)
         return
     hearing.point(specific, SPECIFIC)
-    name = " ".join(statement.words[statement.head + 1 - words : statement.head + 1])
-    says = f"“{name}” names the goods more precisely than “{hearing.head_word()}”: {hearing.codes(specific)} goes before {hearing.codes(general)}"
-    hearing.record("GIR 3(a)", says, "point", specific)
+    if hearing.on_record:
+        statement = hearing.reading.statement
+        name = " ".join(statement.words[statement.head + 1 - words : statement.head + 1])
+        says = f"“{name}” names the goods more precisely than “{hearing.head_word()}”: {hearing.codes(specific)} goes before {hearing.codes(general)}"
+        hearing.record("GIR 3(a)", says, "point", specific)
 
 
 def _most_specific_below(hearing: Hearing, longest: Set[int], shorter: Set[int]) -> None:
@@ -123,28 +132,34 @@ def _most_specific_below(hearing: Hearing, longest: Set[int], shorter: Set[int])
     if len(longest) != 1:
         return
     tariff = hearing.nomenclature
-    general = {node for node in shorter if tariff.place(node).level > Level.HEADING}
-    if general and all(tariff.place(node).level > Level.HEADING for node in longest):
-        hearing.point(longest, SPECIFIC_BELOW)
-        hearing.record("GIR 6", f"the longer name decides between {hearing.codes(longest)} and {hearing.codes(general)}", "point", longest)
-        (own,) = longest
-        out = {_beside(hearing, node, own) for node in general if FactState.MET not in _stated_for(hearing, node)}
-        if out and FactState.CONTRADICTED not in _stated_for(hearing, own):
-            hearing.exclude(out)
-            hearing.record("GIR 6", f"nothing stated speaks for {hearing.codes(out)}: left aside", "exclude", out)
+    general = {node for node in shorter if tariff.place(node).level > _HEADING}
+    (own,) = longest
+    if not general or tariff.place(own).level <= _HEADING:
+        return
+    hearing.point(longest, SPECIFIC_BELOW)
+    hearing.record("GIR 6", f"the longer name decides between {hearing.codes(longest)} and {hearing.codes(general)}", "point", longest)
+    if CONTRADICTED in _stated_for(hearing, own):
+        return
+    way = {place.node for place in tariff.path(own)}
+    out = {_parting(hearing, node, way) for node in general if MET not in _stated_for(hearing, node)}
+    if out:
+        hearing.exclude(out)
+        hearing.record("GIR 6", f"nothing stated speaks for {hearing.codes(out)}: left aside", "exclude", out)
 
 
-def _beside(hearing: Hearing, node: int, other: int) -> int:
-    """Return the place at or above *node* that stands on one level with *other*, or with the place above it: that is where the two part."""
-    tariff = hearing.nomenclature
-    way = {place.node for place in tariff.path(other)}
-    return next(place.node for place in tariff.path(node) if place.node not in way)
+def _parting(hearing: Hearing, node: int, way: Set[int]) -> int:
+    """Return the place at or above *node* that stands on one level with a place of the *way* to another, or with its end: where the two part."""
+    return next(place.node for place in hearing.nomenclature.path(node) if place.node not in way)
 
 
 def _stated_for(hearing: Hearing, node: int) -> set[FactState]:
     """Return what the text says of the conditions of a place and of those above it, up to the heading."""
-    tariff, way = hearing.nomenclature, [place.node for place in hearing.nomenclature.path(node) if place.level > Level.HEADING]
-    return {judge(tariff, condition, hearing.reading) for each in way for condition in tariff.core.conditions(each)}
+    tariff, reading, stated = hearing.nomenclature, hearing.reading, set[FactState]()
+    place = tariff.place(node)
+    while place.level > _HEADING:
+        stated.update([judge(tariff, condition, reading) for condition in tariff.core.conditions(place.node)])
+        place = tariff.place(place.parent)
+    return stated
 
 
 def by_character(hearing: Hearing) -> None:
@@ -161,40 +176,28 @@ def by_character(hearing: Hearing) -> None:
         if len({part.heading for part in parts}) > 1:
             _decide(hearing, parts, _character(hearing, parts, "", head), "whole")
         return
-    shares = "%" in statement.text and not hearing.reading.blend.method
     equal = is_equal(statement)
     if not (equal or may_list(statement)) or hearing.tells(State.UNASSEMBLED):
         return
+    put_up, packed, mixture = is_set(statement), is_pack(statement), is_mixture(statement)
+    shares = "%" in statement.text and not hearing.reading.blend.method and may_blend(statement)
+    if not (equal or put_up or packed or mixture or shares):
+        return
     found = listing(statement)
-    mixture = is_mixture(statement) or (shares and found.is_blend)
-    if not (mixture or equal or is_set(statement) or is_pack(statement)):
+    mixture = mixture or (shares and found.is_blend)
+    if not (equal or put_up or packed or mixture):
         return
     if len(found.members) < 2 or any(not SETS.isdisjoint(words.split()) for words, _, _ in found.members):
         return
-    if not equal and _named_as_whole(hearing):
-        return
-    parts = listed_parts(found, head)
-    if equal and found.equal:
-        _equal(hearing, parts)
-    elif len({part.heading for part in parts}) < 2:
+    head = cache(hearing.head)  # the same words are named once
+    if equal:
+        _equal(hearing, equal_parts(found, head))
+    elif _named_as_whole(hearing):
         return
     elif mixture:
-        _mixture(hearing, [part for part in parts if part.share is not None] if found.is_blend else parts)
-    elif is_set(statement) or _is_packed_set(found, parts):
-        _set(hearing, parts, found, head)
-
-
-def _is_packed_set(found: Listing, parts: Sequence[Part]) -> bool:
-    """Whether a packing holds different articles: each has a name, and they are listed behind "of", or counted."""
-    if any(part.named.material for part in parts):
-        return False
-    if found.opener == ":":
-        return True
-    if not all(part.named.by_name for part in parts) or len(parts) < len(found.members):
-        return False
-    if found.opener in ("with", "containing", "including"):
-        return all(counted(part.words) for part in parts) or found.kind in ("pack", "blister", "packet")
-    return found.opener == "of"
+        _mixture(hearing, found, head)
+    elif put_up or may_be_packed(found):
+        _set(hearing, found, head, all_named=not put_up and found.opener != ":")
 
 
 def _equal(hearing: Hearing, parts: Sequence[Part]) -> None:
@@ -203,9 +206,20 @@ def _equal(hearing: Hearing, parts: Sequence[Part]) -> None:
         last_in_order(hearing, parts)
 
 
-def _mixture(hearing: Hearing, parts: Sequence[Part]) -> None:
+def _mixture(hearing: Hearing, found: Listing, head: Head) -> None:
     """Classify a mixture of stated shares: by a heading that names such mixtures, else as its predominant component."""
     tariff = hearing.nomenclature
+
+    def is_settled_elsewhere(part: Part | None) -> bool:
+        if part is None or (found.is_blend and part.share is None):
+            return False
+        return int(tariff.place(part.heading).code[:2]) not in _MIXED_BY_RULE
+
+    parts = listed_parts(found, head, is_settled_elsewhere)
+    if found.is_blend:
+        parts = [part for part in parts if part.share is not None]
+    if not parts:
+        return
     headings = {part.heading for part in parts}
     numbers = {int(tariff.place(node).code[:4]) for node in headings}
     states = {tariff.value_names[fact.value][1] for fact in hearing.reading.facts}
@@ -226,7 +240,11 @@ def _mixture(hearing: Hearing, parts: Sequence[Part]) -> None:
     _decide(hearing, parts, _by_share(parts), "mixture")
 
 
-def _set(hearing: Hearing, parts: Sequence[Part], found: Listing, head: Head) -> None:
+def _set(hearing: Hearing, found: Listing, head: Head, *, all_named: bool) -> None:
+    """Classify a set by the article that gives it its character, if one does or all are known; *all_named*: if trade names all of them."""
+    parts = listed_parts(found, head, lambda part: all_named and not (part and part.named.by_name))
+    if not parts:
+        return
     headings = {part.heading for part in parts}
     garments = {node for node in headings if int(hearing.nomenclature.place(node).code[:4]) in _GARMENTS}
     if len(garments) > 1:
@@ -278,7 +296,7 @@ def holder(hearing: Hearing) -> None:
     words = statement.surface_words(statement.positions[behind[0]], statement.positions[behind[-1]] + 1)
     if statement.words[behind[-1]] not in first or not counted(words):
         return
-    out = hearing.naming_head(set(behind)) - hearing.named_in(behind)
+    out = hearing.naming_head(behind) - hearing.named_in(behind)
     hearing.exclude(out)
     hearing.classify_as(f"set of {words}", "GIR 3(b)")
     says = f"“{words}” give the whole its essential character; the {hearing.head_word()} only holds them: {hearing.codes(out)} left aside"
@@ -297,7 +315,7 @@ def composite(hearing: Hearing) -> None:
     told = Role.WITH if statement.formal else Role.QUALIFIER
     if hearing.as_if or not (comes_with or statement.plays(told)):
         return
-    behind = set(hearing.playing(Role.WITH, told))
+    behind = hearing.playing(Role.WITH, told)
     named = hearing.naming_head(behind)
     if not named or (len(named) > 1 and not comes_with):
         return
@@ -320,13 +338,11 @@ def _named_as_whole(hearing: Hearing) -> bool:
     A name does not count beside which the label names other goods: a pasta dinner set is no dinner set.
     """
     words, roles = hearing.reading.statement.words, hearing.reading.statement.roles
+    if _NAMED_WHOLES.isdisjoint(words):
+        return False
     label = {k for k, role in enumerate(roles) if role in _LABELLING}
     found = [p for p in hearing.reading.phrases if names_goods(p) and label.issuperset(range(p.start, p.end))]
-    names = [
-        p
-        for p in found
-        if p.end - p.start > 1 and words[p.end - 1] in _WHOLES - {"gift"} and not _WHOLES.issuperset(words[p.start : p.end])
-    ]
+    names = [p for p in found if p.end - p.start > 1 and words[p.end - 1] in _NAMED_WHOLES and not _WHOLES.issuperset(words[p.start : p.end])]
     whole = headings_of(hearing.nomenclature, names)
     if not whole or any(p.end <= min(name.start for name in names) for p in found):
         return False

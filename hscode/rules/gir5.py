@@ -86,7 +86,7 @@ def packing(hearing: Hearing) -> None:
 def _name_goods(hearing: Hearing, container: Container) -> None:
     """Point to the goods that the head noun names apart from their packing: wine in glass bottles is no wine glass."""
     inside = hearing.reading.statement.within(container.first, container.last)
-    hearing.point(hearing.naming_head(frozenset(inside)), PACKED)
+    hearing.point(hearing.naming_head(inside), PACKED)
 
 
 def _join(hearing: Hearing, container: Container, rule: str, why: str) -> None:

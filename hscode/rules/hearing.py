@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from hscode.kinds import Kind, Level
 from hscode.reading.presentation import State
 from hscode.reading.reader import Phrase, Reading
 from hscode.reading.relations import Role
+from hscode.rules._names import named_in, named_touching, naming_head, playing
 from hscode.rules.composition import Head
 
 if TYPE_CHECKING:
@@ -85,30 +86,21 @@ class Hearing:
         """Return the phrases that cover the head noun."""
         return self.reading.head_phrases()
 
-    def outer_terms(self) -> list[Phrase]:
-        """Return the trade terms of the text that stand in no longer one, in the order of the text."""
-        return outer_terms(self.reading)
-
     def named_in(self, positions: Iterable[int]) -> set[int]:
-        """Return the headings which the trade terms wholly within *positions* name."""
-        inside = set(positions)
-        phrases = [p for p in self.outer_terms() if inside.issuperset(range(p.start, p.end))]
-        return headings_of(self.nomenclature, phrases)
+        """Return the headings which the trade terms wholly within *positions* name, those in longer ones left out."""
+        return named_in(self.reading, positions)
 
-    def named_touching(self, positions: set[int]) -> set[int]:
-        """Return the headings which the trade terms name that hold a word at *positions*."""
-        phrases = [p for p in self.outer_terms() if not positions.isdisjoint(range(p.start, p.end))]
-        return headings_of(self.nomenclature, phrases)
+    def named_touching(self, positions: Iterable[int]) -> set[int]:
+        """Return the headings which the trade terms name that hold a word at *positions*, those in longer ones left out."""
+        return named_touching(self.reading, positions)
 
-    def naming_head(self, outside: Set[int] = frozenset()) -> set[int]:
+    def naming_head(self, outside: Iterable[int] = ()) -> set[int]:
         """Return the headings which the longest trade terms over the head noun name that hold no word at the positions *outside*."""
-        phrases = [p for p in self.head_phrases() if names_goods(p) and outside.isdisjoint(range(p.start, p.end))]
-        longest = max((p.end - p.start for p in phrases), default=0)
-        return headings_of(self.nomenclature, [p for p in phrases if p.end - p.start == longest])
+        return naming_head(self.reading, outside)
 
     def playing(self, *roles: Role) -> list[int]:
         """Return the positions of the words that play one of some parts."""
-        return [k for k, role in enumerate(self.reading.statement.roles) if role in roles]
+        return playing(self.reading.statement, *roles)
 
     def head_word(self) -> str:
         """Return the head noun, empty when there is none."""
@@ -120,16 +112,6 @@ def names_goods(phrase: Phrase) -> bool:
     """Whether a phrase is a trade term of some place."""
     entries = phrase.entries
     return bool(entries) and entries[0][0] == Kind.TERM  # terms come first
-
-
-def outer_terms(reading: Reading) -> list[Phrase]:
-    """Return the trade terms of a reading that stand in no longer one."""
-    terms = sorted((p for p in reading.phrases if names_goods(p)), key=lambda p: (p.start, -p.end))
-    kept: list[Phrase] = []
-    for phrase in terms:
-        if not kept or phrase.end > kept[-1].end or (phrase.start, phrase.end) == (kept[-1].start, kept[-1].end):
-            kept.append(phrase)
-    return kept
 
 
 def headings_of(nomenclature: Nomenclature, phrases: Iterable[Phrase]) -> set[int]:
