@@ -23,7 +23,7 @@ from hscode.ranking._questions import Questions
 from hscode.ranking._ranker import CONTENDER_FEATURES, HEADING_FEATURES, SUBHEADING_FEATURES, Ranker
 from hscode.ranking._trees import Forest
 from hscode.ranking._words import WordWeights
-from hscode.reading._scan import Token
+from hscode.reading._scan import Token, plainly, tokenise
 from hscode.reading.quantities import find_quantities
 from hscode.reading.reader import Reader, Reading
 from hscode.reading.statement import Statement
@@ -299,6 +299,9 @@ def test_no_token_among_tokens() -> None:
         with pytest.raises(AttributeError):
             ask()
     assert find_quantities([Token("5", 0, 1), Token("kg", 1, 3)])
+    for ask in (tokenise, plainly):
+        with pytest.raises(TypeError):
+            ask(none[0])
 
 
 def trained(**changed: Any) -> tuple[bytes, bytes, bytes, bytes]:

@@ -1,4 +1,9 @@
+from typing import Final
+
 from typing_extensions import disjoint_base
+
+FEW: Final = 2
+MAX_CHARACTERS: Final = 4000
 
 @disjoint_base
 class Token:
@@ -16,4 +21,13 @@ class Clues:
     def __init__(self, *words: str) -> None: ...
     def stand_in(self, text: str) -> bool: ...
 
+class Asking(Clues):
+    def goods_asked_for(self, text: str) -> str: ...
+
+@disjoint_base
+class Telling:
+    def in_order(self, text: str) -> str: ...
+
 def split(text: str) -> list[Token]: ...
+def plainly(text: str) -> str | None: ...
+def tokenise(text: str) -> list[Token]: ...

@@ -1,14 +1,37 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""One walk over a folded text, character by character: its tokens, and whether words stand in it that are worth a closer look."""
+"""What is done with every text, character by character: its tokens, and whether anything stands in it that is worth a closer look."""
 
-from libc.stdint cimport uint64_t
-from libc.string cimport memset
+cimport cython
+from libc.stdint cimport uint8_t, uint32_t, uint64_t
+from libc.string cimport memchr, memcmp, memset
+
+from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
+from cpython.unicode cimport PyUnicode_1BYTE_DATA, PyUnicode_DATA, PyUnicode_DecodeASCII, PyUnicode_GET_LENGTH, PyUnicode_KIND
+
+from hscode._builtins cimport lowest
+
+cdef extern from "Python.h":
+    bint PyUnicode_IS_ASCII(object text)
 
 cdef enum:
     MODEL_LETTERS = 6  # letters in front of the first digit of a type or model
-    PREFIX = 3  # letters of a clue that are compared at once
+    AHEAD = 4  # characters behind a text that may be looked at: none of them is anything
+    OTHER = 128  # a character beyond ASCII
+    OTHER_DIGIT = 129
+    KEPT = 4096  # places for the texts of tokens
+    KEPT_LETTERS = 24  # of a token that is kept, at most
+    FIELDS = 2
+    LONGEST = 2000  # characters up to which a text is looked at for fields
+    MOST = 4000
+
+FEW = FIELDS
+"""Fields from which a text counts as told in fields: one colon alone is punctuation."""
+MAX_CHARACTERS = MOST
+"""Longer descriptions are read up to here: no goods are named after the first few hundred words."""
+cdef list _kept = [""] * KEPT  # each where the letters of a text lead, in place of what was kept there before
 
 
+@cython.freelist(128)
 cdef class Token:
     """One token of a text: its folded form and its half-open range in the folded text."""
 
@@ -33,115 +56,216 @@ cdef class Token:
         return Token, (self.text, self.start, self.end)
 
 
-cdef inline Py_UCS4 char_at(str text, Py_ssize_t i, Py_ssize_t size):
-    return text[i] if i < size else 0
-
-
-cdef inline bint is_letter(Py_UCS4 char) noexcept:
+cdef inline bint is_letter(uint8_t char) noexcept:
     return c"a" <= char <= c"z"
 
 
-cdef inline bint is_digit(Py_UCS4 char) noexcept:
-    return c"0" <= char <= c"9" or (char > 127 and char.isdecimal())
+cdef inline bint is_figure(uint8_t char) noexcept:
+    return c"0" <= char <= c"9" or char == OTHER_DIGIT
 
 
-cdef inline bint is_mark(Py_UCS4 char) noexcept:
+cdef inline bint is_mark(uint8_t char) noexcept:
     """Whether a character of punctuation is a token: it parts phrases or belongs to a unit."""
-    return char in u"%&(),;:/+-<>[]|.!?"
+    return char in b"%&(),;:/+-<>[]|.!?"
 
 
-cdef Py_ssize_t letters_end(str text, Py_ssize_t i, Py_ssize_t size):
-    while i < size and is_letter(text[i]):
+cdef inline bint is_point(uint8_t char) noexcept:
+    """Whether a character may stand within a number."""
+    return char == c"." or char == c","
+
+
+cdef inline Py_ssize_t letters_end(const uint8_t* text, Py_ssize_t i) noexcept:
+    while is_letter(text[i]):
         i += 1
     return i
 
 
-cdef Py_ssize_t digits_end(str text, Py_ssize_t i, Py_ssize_t size):
-    while i < size and is_digit(text[i]):
+cdef inline Py_ssize_t digits_end(const uint8_t* text, Py_ssize_t i) noexcept:
+    while is_figure(text[i]):
         i += 1
     return i
 
 
-cdef Py_ssize_t number_end(str text, Py_ssize_t i, Py_ssize_t size):
+cdef Py_ssize_t number_end(const uint8_t* text, Py_ssize_t i) noexcept:
     """Return where a number ends that begins at *i*: 1,000.5 or 37,5."""
-    i = digits_end(text, i, size)
-    while (char_at(text, i, size) in u".," and is_digit(char_at(text, i + 1, size)) and is_digit(char_at(text, i + 2, size))
-            and is_digit(char_at(text, i + 3, size))):
+    i = digits_end(text, i)
+    while is_point(text[i]) and is_figure(text[i + 1]) and is_figure(text[i + 2]) and is_figure(text[i + 3]):
         i += 4
-    if char_at(text, i, size) in u".," and is_digit(char_at(text, i + 1, size)):
-        i = digits_end(text, i + 1, size)
+    if is_point(text[i]) and is_figure(text[i + 1]):
+        i = digits_end(text, i + 1)
     return i
 
 
-cdef Py_ssize_t pointed_end(str text, Py_ssize_t i, Py_ssize_t size):
+cdef Py_ssize_t pointed_end(const uint8_t* text, Py_ssize_t i) noexcept:
     """Return where single letters end that have points between them, from the one at *i* on: "t.n.t."."""
-    while i + 1 < size and is_letter(text[i]) and text[i + 1] == c".":
+    while is_letter(text[i]) and text[i + 1] == c".":
         i += 2
-    return i + 1 if i < size and is_letter(text[i]) and letters_end(text, i, size) == i + 1 else i
+    return i + 1 if is_letter(text[i]) and not is_letter(text[i + 1]) else i
 
 
-cdef bint are_initials(str text, Py_ssize_t i, Py_ssize_t end, Py_ssize_t size):
+cdef bint are_initials(const uint8_t* text, Py_ssize_t i, Py_ssize_t end) noexcept:
     """Whether single letters with points between them are one word: three or more, and none of them begins another."""
-    cdef Py_UCS4 behind = char_at(text, end, size)
-    return end - i > 4 and not is_letter(behind) and not is_digit(behind)
+    return end - i > 4 and not is_letter(text[end]) and not is_figure(text[end])
 
 
-cdef Py_ssize_t word_end(str text, Py_ssize_t i, Py_ssize_t size):
+cdef inline Py_ssize_t slashed_end(const uint8_t* text, Py_ssize_t i) noexcept:
+    """Return where a word ends whose first letter stands at *i* in front of a stroke or an ampersand: "w/o", "h&m"."""
+    cdef uint8_t first = text[i], third = text[i + 2]
+    cdef bint alone = not is_letter(text[i + 3])
+    if text[i + 1] == c"&":
+        return i + 3 if is_letter(third) and alone else i + 1
+    if first == c"w":  # slashed abbreviations are one word: w/, w/o, s/s, l/s, c/w, n/a, t/c, t/r
+        return i + 3 if third == c"o" and alone else i + 2
+    if alone and ((first in b"sl" and third == c"s") or (first == c"c" and third == c"w") or (first == c"n" and third == c"a")
+            or (first == c"t" and (third == c"c" or third == c"r"))):
+        return i + 3
+    return i + 1
+
+
+cdef Py_ssize_t word_end(const uint8_t* text, Py_ssize_t i) noexcept:
     """Return where a word ends that begins with the letter at *i*: "men's", "ps5", "h&m", "w/o"."""
-    cdef Py_UCS4 first = text[i], second = char_at(text, i + 1, size), third
     cdef Py_ssize_t end
-    cdef bint alone
-    if second == c"/" or second == c"&":
-        third = char_at(text, i + 2, size)
-        alone = not is_letter(char_at(text, i + 3, size))
-        if second == c"/" and first == c"w":  # slashed abbreviations are one word: w/, w/o, s/s, l/s, c/w, n/a, t/c, t/r
-            return i + 3 if third == c"o" and alone else i + 2
-        if second == c"/" and alone and ((first in u"sl" and third == c"s") or (first == c"c" and third == c"w") or (first == c"n" and third == c"a")
-                or (first == c"t" and (third == c"c" or third == c"r"))):
-            return i + 3
-        if second == c"&" and is_letter(third) and alone:
-            return i + 3
-    end = letters_end(text, i, size)
-    if end < size and end - i <= MODEL_LETTERS and is_digit(text[end]):
+    if text[i + 1] == c"/" or text[i + 1] == c"&":
+        return slashed_end(text, i)
+    end = letters_end(text, i)
+    if end - i <= MODEL_LETTERS and is_figure(text[end]):
         end += 1
-        while end < size and (is_letter(text[end]) or c"0" <= text[end] <= c"9"):
+        while is_letter(text[end]) or c"0" <= text[end] <= c"9":
             end += 1
-    elif end + 1 < size and text[end] == c"'" and is_letter(text[end + 1]):
-        end = letters_end(text, end + 1, size)
+    elif text[end] == c"'" and is_letter(text[end + 1]):
+        end = letters_end(text, end + 1)
     return end
 
 
-cpdef list split(str text):
-    """Return the tokens of a folded text: words, numbers and the punctuation that parts phrases; all else is passed over."""
+cdef str kept_text(const uint8_t* text, Py_ssize_t size):
+    """Return the text of a token of ASCII. Short ones are kept, so that a word said again is the same string: its hash is known, and it is found at once."""
+    cdef uint32_t place = 0
+    cdef Py_ssize_t i
+    cdef str kept
+    if size > KEPT_LETTERS:
+        return PyUnicode_DecodeASCII(<const char*>text, size, NULL)
+    for i in range(size):
+        place = place * 31 + text[i]
+    place = (place ^ place >> 12) % KEPT
+    kept = <str>_kept[place]
+    if PyUnicode_GET_LENGTH(kept) != size or memcmp(PyUnicode_1BYTE_DATA(kept), text, size):
+        kept = _kept[place] = PyUnicode_DecodeASCII(<const char*>text, size, NULL)
+    return kept
+
+
+cdef list tokens_of(const uint8_t* text, Py_ssize_t size, str wide):
+    """Return the tokens of a folded text that has room behind it.
+
+    Args:
+        text: its characters, those beyond ASCII put to what they are.
+        size: how many these are.
+        wide: the text itself if some are beyond ASCII, else None.
+    """
     cdef list tokens = []
-    cdef Py_ssize_t i = 0, end, size = len(text)
+    cdef Py_ssize_t i = 0, end, last = -1  # where the last token ends
     cdef Py_ssize_t seen = 0  # letters with points are looked at once: where they are no initials, the rest of them are none
-    cdef Py_UCS4 char
+    cdef uint8_t char
     cdef Token token
     while i < size:
         char = text[i]
-        if is_letter(char) and char_at(text, i + 1, size) == c"." and i >= seen:
-            end = seen = pointed_end(text, i, size)
-            if not are_initials(text, i, end, size):
-                end = word_end(text, i, size)
-        elif char == c"x" and tokens and (<Token>tokens[len(tokens) - 1]).end == i and is_digit(text[i - 1]) and is_digit(char_at(text, i + 1, size)):
-            end = i + 1  # "1250x2500" are two sides
-        elif is_letter(char):
-            end = word_end(text, i, size)
-        elif is_digit(char):
-            end = number_end(text, i, size)
+        if is_letter(char):
+            if text[i + 1] == c"." and i >= seen:
+                end = seen = pointed_end(text, i)
+                if not are_initials(text, i, end):
+                    end = word_end(text, i)
+            elif char == c"x" and last == i and is_figure(text[i - 1]) and is_figure(text[i + 1]):
+                end = i + 1  # "1250x2500" are two sides
+            else:
+                end = word_end(text, i)
+        elif is_figure(char):
+            end = number_end(text, i)
         elif is_mark(char):
             end = i + 1
         else:
             i += 1
             continue
         token = Token.__new__(Token)
-        token.text, token.start, token.end = text[i:end], i, end
+        token.text, token.start, token.end = kept_text(text + i, end - i) if wide is None else wide[i:end], i, end
         if is_letter(char) and end > i + 1 and text[i + 1] == c".":  # initials are said without their points
             token.text = token.text.replace(".", "")
         tokens.append(token)
-        i = end
+        i = last = end
     return tokens
+
+
+cdef bytes room_for(Py_ssize_t size):
+    """Return room for the characters of a text, with nothing behind them."""
+    cdef bytes room = PyBytes_FromStringAndSize(NULL, size + AHEAD)
+    memset(PyBytes_AS_STRING(room) + size, 0, AHEAD)
+    return room
+
+
+cpdef list split(str text):
+    """Return the tokens of a folded text: words, numbers and the punctuation that parts phrases; all else is passed over."""
+    cdef Py_ssize_t i, size = len(text)
+    cdef bytes room = room_for(size)
+    cdef uint8_t* at = <uint8_t*>PyBytes_AS_STRING(room)
+    cdef Py_UCS4 char
+    for i, char in enumerate(text):
+        at[i] = char if char < OTHER else OTHER_DIGIT if char.isdecimal() else OTHER
+    return tokens_of(at, size, None if PyUnicode_IS_ASCII(text) else text)
+
+
+cdef bint fold_plainly(const uint8_t* text, Py_ssize_t size, uint8_t* folded) noexcept:
+    """Put ASCII in small letters; return whether that is all that there is to fold: no tag stands in it, and no entity."""
+    cdef Py_ssize_t i
+    cdef uint8_t char, marked = 0
+    for i in range(size):  # no way is parted from another, so that many characters are folded at once
+        char = text[i]
+        folded[i] = char + 32 * (<uint8_t>(char - c"A") < 26) - (c"_" - c" ") * (char == c"_")
+        marked |= (char == c"<") | (char == c"&")
+    return not marked or (size <= MOST and not has_markup(text, size))
+
+
+cdef bint has_markup(const uint8_t* text, Py_ssize_t size) noexcept:
+    """Whether a tag or an entity may stand in a text, "&amp;" or "&#176;", or what is taken for a mark or left out where one does."""
+    cdef Py_ssize_t i
+    cdef uint8_t char
+    for i in range(size):
+        char = text[i]
+        if char == c"<" or char == c"`" or char < c" " or char > c"~":
+            return True
+        if char == c"&" and i + 2 < size and (text[i + 1] == c"#" or (is_letter(text[i + 1] | 32) and is_letter(text[i + 2] | 32))):
+            return True
+    return False
+
+
+def plainly(str text not None):
+    """Return *text* in small letters if that is all that there is to fold, else None."""
+    cdef Py_ssize_t size = len(text)
+    cdef bytes room = room_for(size)
+    cdef uint8_t* at = <uint8_t*>PyBytes_AS_STRING(room)
+    if PyUnicode_IS_ASCII(text) and fold_plainly(<const uint8_t*>PyUnicode_1BYTE_DATA(text), size, at):
+        return PyUnicode_DecodeASCII(<const char*>at, size, NULL)
+    return None
+
+
+cpdef list tokenise(str text):
+    """Return the tokens of *text*: words, numbers and the punctuation that parts phrases.
+
+    >>> [t.text for t in tokenise("Men's T-shirt, 500ml")]
+    ["men's", 't', '-', 'shirt', ',', '500', 'ml']
+    """
+    cdef Py_ssize_t size = len(text)
+    cdef const uint8_t* at
+    cdef bytes room
+    cdef uint8_t* folded
+    if size > MOST:
+        text, size = text[:MOST], MOST
+    if PyUnicode_IS_ASCII(text):
+        at = <const uint8_t*>PyUnicode_1BYTE_DATA(text)
+        room = room_for(size)
+        folded = <uint8_t*>PyBytes_AS_STRING(room)
+        if memchr(at, c'"', size) == NULL and fold_plainly(at, size, folded):
+            return tokens_of(folded, size, None)
+    from hscode.reading.text import fold  # few texts have need of it
+
+    return split(fold(text))
 
 
 cdef class Clues:
@@ -158,23 +282,78 @@ cdef class Clues:
         memset(self.having, 0, sizeof(self.having))
         for number, word in enumerate(self.words):
             for place in range(PREFIX):
-                self.having[place][<unsigned char>word[place]] |= <uint64_t>1 << <int>number
+                self.having[<uint8_t>word[place] & LETTER][place] |= <uint64_t>1 << <int>number
 
-    def stand_in(self, str text not None):
+    cpdef bint stand_in(self, str text) except -1:
         """Whether one of the words stands in *text*, in letters of any size; beyond ASCII one may always stand there."""
-        cdef bytes folded
-        cdef const unsigned char* at
-        cdef Py_ssize_t i
-        cdef uint64_t left
-        if not text.isascii():
+        cdef const uint8_t* at
+        cdef Py_ssize_t i, size = len(text)
+        cdef uint64_t one = 0, two = 0, three  # the words of which so many letters stand right here
+        cdef const uint64_t* having
+        if not PyUnicode_IS_ASCII(text):
             return True
-        folded = text.lower().encode()
-        at = folded
-        for i in range(len(folded) - PREFIX + 1):
-            left = self.having[0][at[i]] & self.having[1][at[i + 1]] & self.having[2][at[i + 2]]
-            if left:
-                for word in self.words:
-                    if left & 1 and folded.startswith(word, i):
-                        return True
-                    left >>= 1
+        at = <const uint8_t*>PyUnicode_1BYTE_DATA(text)
+        for i in range(size):
+            having = self.having[at[i] & LETTER]
+            three = two & having[2]
+            two = one & having[1]
+            one = having[0]
+            if three and self.stand_at(at + i + 1 - PREFIX, size - i - 1 + PREFIX, three):
+                return True
         return False
+
+    cdef bint stand_at(self, const uint8_t* text, Py_ssize_t size, uint64_t words) noexcept:
+        """Whether a text begins with one of some words."""
+        cdef bytes word
+        while words:
+            word = <bytes>self.words[lowest(words)]
+            if len(word) <= size and begins_with(text, <const uint8_t*>PyBytes_AS_STRING(word), len(word)):
+                return True
+            words &= words - 1
+        return False
+
+
+cdef bint begins_with(const uint8_t* text, const uint8_t* word, Py_ssize_t size) noexcept:
+    """Whether a text begins with a word, in letters of any size."""
+    cdef Py_ssize_t i
+    for i in range(size):
+        if (text[i] + 32 if c"A" <= text[i] <= c"Z" else text[i]) != word[i]:
+            return False
+    return True
+
+
+cdef class Asking(Clues):
+    """Texts that may ask for goods: a class below says in ``_goods_of`` what those ask for in which a clue stands."""
+
+    cpdef str goods_asked_for(self, str text):
+        """Return *text* with the words that only frame the goods put to spaces, so that every other word keeps its place."""
+        return self._goods_of(text) if self.stand_in(text) else text
+
+
+cdef class Telling:
+    """Texts that may tell the goods in fields: a class below says in ``_spoken`` how those are said that have the marks of fields."""
+
+    cpdef str in_order(self, str text):
+        """Return *text* in the order of speech if it tells the goods in fields, else as it is."""
+        return self._spoken(text) if has_fields(text) else text
+
+
+cdef inline bint holds(str text, char mark) noexcept:
+    """Whether a mark stands in a text; beyond ASCII it may be part of another character."""
+    return memchr(PyUnicode_DATA(text), mark, PyUnicode_GET_LENGTH(text) * PyUnicode_KIND(text)) != NULL
+
+
+cdef bint has_fields(str text) except -1:
+    """Whether a text has as many marks behind labels as fields are told at least: colons, signs of equality, strokes between spaces."""
+    cdef Py_ssize_t marks = 0
+    cdef Py_UCS4 char, one = 0, two = 0  # before it, and before that
+    if len(text) > LONGEST or not (holds(text, c":") or holds(text, c"=") or holds(text, c"-")):
+        return False
+    for char in text:
+        if char == c":" or char == c"=":
+            marks += 1
+        elif char == c" " and one == c"-" and two == c" ":
+            marks += 1
+            char = 0  # the space behind one stroke is not that in front of the next
+        two, one = one, char
+    return marks >= FIELDS

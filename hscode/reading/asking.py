@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from hscode.reading._scan import Clues
+from hscode.reading._scan import Asking
 from hscode.reading.phrases import has_digit
 
 ANY, NUMBER = "_", "#"
@@ -25,8 +25,13 @@ BEFORE_WORDS, BEFORE_ALL = 0, 1
 REQUESTS = 2
 """Requests behind the goods, at most: "which code? thanks"."""
 
-_RUN = r"(?:[^\W_]|')+(?:-(?:[^\W_]|')+)*|[,:?.;!]"
+_RUN = r"(?:[^\W_]++|')++(?:-(?:[^\W_]++|')++)*+|[,:?.;!]"
 """Words joined by hyphens, or a mark. No character can be read in two ways, so that none is read twice."""
+
+
+@cache
+def _runs() -> re.Pattern[str]:
+    return re.compile(_RUN)
 
 
 class Word(NamedTuple):
@@ -44,7 +49,7 @@ def words_in(text: str, first: int = 0, end: int = sys.maxsize) -> Iterator[Word
     >>> [word.said for word in words_in("Six-digit code, style YM-22; what's that?")]
     ['six', 'digit', 'code', ',', 'style', 'ym-22', '.', "what's", 'that', '?']
     """
-    for run in re.compile(_RUN).finditer(text, first, end):
+    for run in _runs().finditer(text, first, end):
         at, behind = run.span()
         said = run[0].lower()
         if "-" not in said or has_digit(said):
@@ -122,7 +127,7 @@ def _goods_may_begin(places: int, last: Word, word: Word) -> bool:
     return bool(places & 1 << BEFORE_ALL or (places & 1 << BEFORE_WORDS and not has_digit(word.said)))
 
 
-class Frames:
+class Frames(Asking):
     """The words of one nomenclature that only frame the goods.
 
     Args:
@@ -132,27 +137,21 @@ class Frames:
     >>> frames = Frames(nomenclature().meta["frames"])
     >>> frames.goods_asked_for("What is the HS code for a steel bottle?").strip()
     'steel bottle?'
+    >>> frames.goods_asked_for("The item under consideration, identified as style 12, is a kettle.").strip()
+    'kettle.'
+    >>> frames.goods_asked_for("Under which heading does a toaster fall?").strip()
+    'toaster'
+    >>> frames.goods_asked_for("customs seals for containers")
+    'customs seals for containers'
     """
 
     def __init__(self, compiled: dict[str, Any]) -> None:
-        self._clues = Clues(*compiled["clues"])
+        super().__init__(*compiled["clues"])
         self._opening, self._ending = Walk(compiled["opening"]), Walk(compiled["ending"])
         self._before, self._behind = Walk(compiled["before"]), Walk(compiled["behind"])
 
-    def goods_asked_for(self, text: str) -> str:
-        """Return *text* with the words that only frame the goods put to spaces, so that every other word keeps its place.
-
-        >>> from hscode.index import nomenclature
-        >>> frames = Frames(nomenclature().meta["frames"])
-        >>> frames.goods_asked_for("The item under consideration, identified as style 12, is a kettle.").strip()
-        'kettle.'
-        >>> frames.goods_asked_for("Under which heading does a toaster fall?").strip()
-        'toaster'
-        >>> frames.goods_asked_for("customs seals for containers")
-        'customs seals for containers'
-        """
-        if not self._clues.stand_in(text):
-            return text
+    def _goods_of(self, text: str) -> str:
+        """Return what a text asks for in which a clue stands."""
         plain = text.replace("’", "'")
         first, end = self._around(plain) or self._beside(plain)
         return " " * first + text[first:end] + " " * (len(text) - end)

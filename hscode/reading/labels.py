@@ -9,22 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from hscode.reading._scan import FEW, Telling
+
 NAMES, OF, FOR, WITH, PART, TELLS, NOTHING = "names goods", "is of", "is for", "comes with", "is a part", "tells", "says nothing"
 KINDS = (NAMES, OF, FOR, WITH, PART, TELLS, NOTHING)
 """What a field may do."""
 _SPOKEN = {OF: "of {value}", FOR: "for {value}", WITH: "with {value}", PART: "with {label} of {value}", TELLS: "{label} {value}"}
 """How a field is said in a description."""
 _YES, _NO = frozenset({"yes", "y", "true"}), frozenset({"no", "n", "none", "false"})
-FEW = 2
-"""Fields from which a text counts as told in fields: one colon alone is punctuation."""
-LONGEST = 2000
-"""Characters up to which a text is looked at."""
 _PARTING = r"[;|\n\r\t{},]|\.\s|\s/\s|\s-\s(?=[^:=;|,]{1,30}[:=])"
 """What parts one field from the next. A comma does so only in front of another label, as all of these do."""
 _LABEL = r"\s*[\"'(\[]?\s*([^\W\d_][\w .#-]{0,28}?)\s*[\"')\]]?\s*(?:[:=]|\s-\s)\s*[\"']?"
 
 
-class Labels:
+class Labels(Telling):
     """The labels of fields of one nomenclature.
 
     Args:
@@ -40,10 +38,8 @@ class Labels:
     def __init__(self, kinds: Mapping[str, str]) -> None:
         self._kinds = kinds
 
-    def in_order(self, text: str) -> str:
-        """Return *text* in the order of speech if it tells the goods in fields, else as it is."""
-        if text.count(":") + text.count("=") + text.count(" - ") < FEW or len(text) > LONGEST:
-            return text
+    def _spoken(self, text: str) -> str:
+        """Return in the order of speech a text that has the marks of fields, as it is if it tells the goods in none."""
         fields = list(self._fields(text))
         named = [field for field in fields if field[0] == NAMES]
         if len(fields) < FEW or not named:

@@ -6,7 +6,6 @@ said by the rules (:mod:`hscode.rules.gir2`, :mod:`hscode.rules.gir5`).
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
 from typing import NamedTuple
@@ -56,14 +55,12 @@ _SPOKEN = {
     ),
     State.EMPTY: "empty; unfilled; presented alone; presented separately; without contents; sold separately; without content; imported alone",
 }
-IDIOMS: dict[str, list[tuple[tuple[str, ...], State]]] = defaultdict(list)
-for _state, _line in _SPOKEN.items():
-    for _idiom in _line.split("; "):
-        _words = tuple(_idiom.split())
-        IDIOMS[_words[0]].append((_words, _state))
-for _listed in IDIOMS.values():
-    _listed.sort(key=lambda pair: -len(pair[0]))
-"""Words that tell a state, by the first of them, the longest first."""
+_IDIOMS = [(tuple(idiom.split()), state) for state, line in _SPOKEN.items() for idiom in line.split("; ")]
+IDIOMS: dict[str, dict[str, list[tuple[tuple[str, ...], State]]]] = {}
+for _words, _state in sorted(_IDIOMS, key=lambda told: -len(told[0])):
+    for _second in (_words[1], "-") if len(_words) > 1 else ("",):
+        IDIOMS.setdefault(_words[0], {}).setdefault(_second, []).append((_words, _state))
+"""Words that tell a state, by the first of them and what stands right behind it, the longest first; those alone by an empty string."""
 
 _CONTAINERS = frozenset({
     "pack", "packet", "package", "box", "carton", "case", "bag", "sack", "bottle", "jar", "can", "tin", "tube", "sachet", "pouch", "drum",
@@ -112,9 +109,9 @@ def find_told(surface: Sequence[Token]) -> list[Told]:
     for i, token in enumerate(surface):
         if token.text in IDIOMS and (not found or i >= found[-1].last):
             behind = surface[i + 1].text if i + 1 < len(surface) else ""
-            for words, state in IDIOMS[token.text]:
-                last = _matched(surface, i, words) if behind in ("-", *words[1:2]) or len(words) == 1 else 0
-                if last:
+            idioms = IDIOMS[token.text]
+            for words, state in (*idioms.get(behind, ()), *idioms.get("", ())):
+                if last := _matched(surface, i, words):
                     found.append(Told(state, i, last))
                     break
     return found

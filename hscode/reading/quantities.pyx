@@ -3,6 +3,8 @@
 
 from typing import NamedTuple
 
+from libc.stdint cimport uint32_t
+
 from hscode.reading._scan cimport Token
 
 from hscode.reading.text import number
@@ -115,6 +117,11 @@ _POWERFUL = frozenset({
 """Words of goods whose power is told in megawatts; of others "500mW" are thousandths: folded, both are written alike."""
 _PER = frozenset({"/", "per"})
 _COUNTED = frozenset({"pack", "set", "box", "packs", "boxes", "lot", "case", "bag"})
+_BRIX = "brix"
+_BARE = frozenset({_BRIX, *_DENSITIES, *_LENGTHS})
+"""Words behind which a figure needs no unit."""
+cdef uint32_t _BARE_LETTERS = sum({1 << ord(word[0]) - ord("a") for word in _BARE})
+"""Their first letters, a bit for each: most words begin with others."""
 
 
 class Quantity(NamedTuple):
@@ -124,6 +131,13 @@ class Quantity(NamedTuple):
     value: float
     first: int
     last: int
+
+
+cdef object _new_tuple = tuple.__new__  # five times as quick as the name of a tuple with names
+
+
+cdef object _quantity(str dimension, double value, Py_ssize_t first, Py_ssize_t last):
+    return _new_tuple(Quantity, (dimension, value, first, last))
 
 
 def find_quantities(list tokens not None):
@@ -137,37 +151,60 @@ def find_quantities(list tokens not None):
     cdef set said = None  # all words of the text, once one of them asks for the others
     cdef Py_ssize_t i, read = 0
     cdef Token token
+    cdef Py_UCS4 first
     for i, token in enumerate(tokens):
         if i < read:
             continue
-        if token.text[0].isdecimal():
+        first = token.text[0]
+        if is_digit(first):
             said = said or words_of(tokens)
-            if len(token.text) == 4 or text_at(tokens, i + 1) == "th":
-                found += _age(tokens, i, said)
-            if text_at(tokens, i + 1) == "d":
-                found += _deniers(tokens, i, said)
-            if text_at(tokens, i + 1) == "/":
-                proportions = _proportions(tokens, i)
-                if proportions:
-                    found += proportions
-                    read = proportions[len(proportions) - 1].last
-                    continue
-            if len(token.text) >= 3 and token.text.isdecimal() and (text_at(tokens, i + 1) in _BESIDE_BARE or text_at(tokens, i - 1) == "x"):
-                found += [] if said.isdisjoint(_IN_MM) else _bare_side(tokens, i)
-            if text_at(tokens, i + 1) in ("/", "s"):
-                found += _cotton_count(tokens, i, said)
-            found += _at_figure(tokens, i, said)
-        elif token.text[0] == "n":
+            read = _read_figure(tokens, i, said, found)
+        elif first == c"n":
             found += _yarn_count(tokens, i)
-        elif token.text == "brix":
-            found += _bare_brix(tokens, i + 1)
-        elif token.text in _DENSITIES:
-            found += _bare_density(tokens, i + 1)
-        elif token.text in _LENGTHS:
+        elif may_be_bare(first) and token.text in _BARE:
             said = said or words_of(tokens)
-            if "mm" in said:
-                found += _bare_length(tokens, i + 1)
+            found += _bare(tokens, i, said)
     return found
+
+
+cdef inline bint is_digit(Py_UCS4 char) noexcept:
+    return c"0" <= char <= c"9" or (char > 127 and char.isdecimal())
+
+
+cdef inline bint may_be_bare(Py_UCS4 char) noexcept:
+    """Whether a word behind which a figure needs no unit may begin so."""
+    return c"a" <= char <= c"z" and _BARE_LETTERS >> (<uint32_t>char - c"a") & 1
+
+
+cdef Py_ssize_t _read_figure(list tokens, Py_ssize_t at, set said, list found) except -1:
+    """Find what the number at *at* tells; return behind which token no number is part of that."""
+    cdef str text = (<Token>tokens[at]).text, behind = text_at(tokens, at + 1)
+    cdef list proportions
+    if len(text) == 4 or behind == "th":
+        found += _age(tokens, at, said)
+    if behind == "d":
+        found += _deniers(tokens, at, said)
+    if behind == "/":
+        proportions = _proportions(tokens, at)
+        if proportions:
+            found += proportions
+            return proportions[len(proportions) - 1].last
+    if len(text) >= 3 and text.isdecimal() and (behind in _BESIDE_BARE or text_at(tokens, at - 1) == "x"):
+        found += [] if said.isdisjoint(_IN_MM) else _bare_side(tokens, at)
+    if behind == "/" or behind == "s":
+        found += _cotton_count(tokens, at, said)
+    found += _at_figure(tokens, at, said)
+    return at + 1
+
+
+cdef list _bare(list tokens, Py_ssize_t at, set said):
+    """Read the figure without a unit that the word at *at* may lead to."""
+    cdef str word = (<Token>tokens[at]).text
+    if word == _BRIX:
+        return _bare_brix(tokens, at + 1)
+    if word in _DENSITIES:
+        return _bare_density(tokens, at + 1)
+    return _bare_length(tokens, at + 1) if "mm" in said else []
 
 
 cdef set words_of(list tokens):
@@ -189,7 +226,7 @@ cdef list _proportions(list tokens, Py_ssize_t at):
     if len(figures) < 2 or sum(figures) != 100:
         return []
     return [
-        Quantity(PROPORTION, figure, place, place + 1 + (text_at(tokens, place + 1) == "%")) for figure, place in zip(figures, places)
+        _quantity(PROPORTION, figure, place, place + 1 + (text_at(tokens, place + 1) == "%")) for figure, place in zip(figures, places)
     ]
 
 
@@ -204,7 +241,7 @@ cdef list _at_figure(list tokens, Py_ssize_t at, set said):
     cdef Py_ssize_t behind = at + 1, last
     cdef str unit, dimension
     if text_at(tokens, at - 1) == "of" and text_at(tokens, at - 2) in _COUNTED:
-        found.append(Quantity("count", number(token.text), at, behind))  # "pack of 10"
+        found.append(_quantity("count", number(token.text), at, behind))  # "pack of 10"
     if text_at(tokens, behind) == "-" and behind + 1 < len(tokens):
         behind += 1
     unit = text_at(tokens, behind)
@@ -230,9 +267,9 @@ cdef list _at_figure(list tokens, Py_ssize_t at, set said):
             dimension, factor, last = "density", factor * _CUBES[per], at_area + 1
         elif dimension == "mass" and _area_end(tokens, at_area):
             dimension, factor, last = "area density", factor * 1e3, _area_end(tokens, at_area)
-    found += [Quantity(dimension, number(text_at(tokens, k)) * factor, k, k + 1) for k in _sides(tokens, at, dimension)]
+    found += [_quantity(dimension, number(text_at(tokens, k)) * factor, k, k + 1) for k in _sides(tokens, at, dimension)]
     at, value = _figure(tokens, at)
-    found.append(Quantity(dimension, _beyond(tokens, at, last) * value * factor, at, last))
+    found.append(_quantity(dimension, _beyond(tokens, at, last) * value * factor, at, last))
     return found
 
 
@@ -252,7 +289,7 @@ cdef list _litres(list tokens, Py_ssize_t at):
     cdef str text = (<Token>tokens[at]).text
     if "." not in text or not LEAST_LITRES <= number(text) <= MOST_LITRES:
         return []
-    return [Quantity("volume", number(text), at, at + 1)]
+    return [_quantity("volume", number(text), at, at + 1)]
 
 
 cdef list _deniers(list tokens, Py_ssize_t at, set said):
@@ -260,7 +297,7 @@ cdef list _deniers(list tokens, Py_ssize_t at, set said):
     cdef Token token = tokens[at]
     if (<Token>tokens[at + 1]).start > token.end or said.isdisjoint(_FILAMENTS):
         return []
-    return [Quantity("linear density", number(token.text) * _SPOKEN["denier"][1], at, at + 2)]
+    return [_quantity("linear density", number(token.text) * _SPOKEN["denier"][1], at, at + 2)]
 
 
 cdef Py_ssize_t _behind_leading(list tokens, Py_ssize_t at):
@@ -273,7 +310,7 @@ cdef Py_ssize_t _behind_leading(list tokens, Py_ssize_t at):
 cdef list _bare_brix(list tokens, Py_ssize_t at):
     """Read degrees Brix behind their name: "brix 60"."""
     at = _behind_leading(tokens, at)
-    return [Quantity("brix", number(text_at(tokens, at)), at, at + 1)] if text_at(tokens, at)[:1].isdecimal() else []
+    return [_quantity("brix", number(text_at(tokens, at)), at, at + 1)] if text_at(tokens, at)[:1].isdecimal() else []
 
 
 cdef list _age(list tokens, Py_ssize_t at, set said):
@@ -289,7 +326,7 @@ cdef list _age(list tokens, Py_ssize_t at, set said):
         age, last = YEAR - int(text), at + 1
     else:
         return []
-    return [Quantity("age", float(age), at, last)] if 0 <= age <= YEAR - FIRST_YEAR else []
+    return [_quantity("age", float(age), at, last)] if 0 <= age <= YEAR - FIRST_YEAR else []
 
 
 cdef tuple _fraction(list tokens, Py_ssize_t at):
@@ -365,9 +402,9 @@ cdef list _yarn_count(list tokens, Py_ssize_t at):
 
 cdef list _yarn(double factor, list counts, Py_ssize_t first, Py_ssize_t last):
     """Return the decitex of the single yarn and, of two figures, the number of plies."""
-    cdef list found = [Quantity("linear density", factor / max(counts), first, last)]
+    cdef list found = [_quantity("linear density", factor / max(counts), first, last)]
     if len(counts) > 1:
-        found.append(Quantity(PLIES, min(counts), first, last))
+        found.append(_quantity(PLIES, min(counts), first, last))
     return found
 
 
@@ -377,7 +414,7 @@ cdef list _bare_density(list tokens, Py_ssize_t at):
     if not text_at(tokens, at)[:1].isdecimal() or text_at(tokens, at + 1) in _SPOKEN:
         return []
     value = _beyond(tokens, at, at + 1) * number(text_at(tokens, at))
-    return [Quantity("density", value, at, at + 1)] if LEAST_DENSITY <= value <= MOST_DENSITY else []
+    return [_quantity("density", value, at, at + 1)] if LEAST_DENSITY <= value <= MOST_DENSITY else []
 
 
 cdef list _bare_length(list tokens, Py_ssize_t at):
@@ -385,7 +422,7 @@ cdef list _bare_length(list tokens, Py_ssize_t at):
     at = _behind_leading(tokens, at)
     if not text_at(tokens, at)[:1].isdecimal() or text_at(tokens, at + 1) in _SPOKEN or text_at(tokens, at + 1) in ("x", "/", "-"):
         return []
-    return [Quantity("length", 1e-3 * number(text_at(tokens, at)), at, at + 1)]
+    return [_quantity("length", 1e-3 * number(text_at(tokens, at)), at, at + 1)]
 
 
 cdef list _bare_side(list tokens, Py_ssize_t at):
@@ -393,7 +430,7 @@ cdef list _bare_side(list tokens, Py_ssize_t at):
     cdef Py_ssize_t last = at + 1
     while text_at(tokens, last) == "x" and text_at(tokens, last + 1)[:1].isdecimal():
         last += 2
-    return [] if text_at(tokens, last) in _SPOKEN else [Quantity("length", 1e-3 * number(text_at(tokens, at)), at, at + 1)]
+    return [] if text_at(tokens, last) in _SPOKEN else [_quantity("length", 1e-3 * number(text_at(tokens, at)), at, at + 1)]
 
 
 cdef list _cotton_count(list tokens, Py_ssize_t at, set said):

@@ -1,6 +1,7 @@
 from libc.stdint cimport int32_t, uint8_t, uint32_t
 
 from hscode._core cimport MAX_FOUND, Found, Index
+from hscode.reading._scan cimport Telling
 from hscode.reading.statement cimport Statement
 from hscode.reading.vocabulary cimport Vocabulary
 
@@ -30,7 +31,7 @@ cdef class Reading:
 cdef class Reader:
     cdef readonly Vocabulary vocabulary
     cdef Index _core
-    cdef object _labels
+    cdef Telling _labels
     cdef list _names
     cdef uint32_t _n_values
     cdef uint32_t _n_attributes

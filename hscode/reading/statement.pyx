@@ -13,7 +13,7 @@ from cpython.bytearray cimport PyByteArray_AS_STRING, PyByteArray_FromStringAndS
 from libc.string cimport memset
 
 from hscode._core cimport Index
-from hscode.reading._scan cimport Token
+from hscode.reading._scan cimport Token, tokenise
 from hscode.reading.vocabulary cimport (
     ARTICLE, BREAK, CHOICE, CLOSES, COMMA, DEVICE, DIGIT, FIBRE_FORM, FIGURE, HOLDS, HOW_PACKED, HYPHEN, IS_PACKED, LISTS, MEASURE, NAMELESS, NEGATES, NOT, PACKS, PART, PARTICIPLE,
     PAST, PERCENT, PLURAL, SHORT, STRETCHES, STROKE, TELLS, TWOFOLD, Lexeme, Spelling,
@@ -24,7 +24,7 @@ from hscode.reading.mending import shortens
 from hscode.reading.presentation import State, find_containers, find_told
 from hscode.reading.quantities import find_quantities
 from hscode.reading.relations import MAKING, Role, doers
-from hscode.reading.text import MAX_CHARACTERS, tokenise
+from hscode.reading.text import MAX_CHARACTERS
 
 cdef enum:
     FORMAL_WORDS = 14
@@ -38,6 +38,7 @@ cdef enum:
 
 cdef tuple _ROLES = tuple(Role)
 assert _ROLES == (HEAD, QUALIFIER, OF, FOR, WITH, WITHOUT, PLACE, PACKING)
+cdef Py_ssize_t _MAX_CHARACTERS = MAX_CHARACTERS
 cdef int _NOISE = TokenFlag.NOISE | TokenFlag.NUMBER
 cdef int _MATERIAL = TokenFlag.MATERIAL
 cdef int _PACKING = TokenFlag.PACKING
@@ -236,7 +237,7 @@ cdef Statement read_statement(str text, Vocabulary vocabulary):
 
     The head noun is found later, by :func:`find_head`, when the phrases of the index are known.
     """
-    cdef list surface = tokenise(vocabulary.frames.goods_asked_for(text[:MAX_CHARACTERS]))
+    cdef list surface = tokenise(vocabulary.frames.goods_asked_for(text[:_MAX_CHARACTERS]))
     cdef list spellings = []
     cdef Statement statement
     cdef Spelling spelling

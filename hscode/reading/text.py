@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from hscode.reading._scan import Token, split
+from hscode.reading._scan import MAX_CHARACTERS, plainly, tokenise
 
-MAX_CHARACTERS = 4000
-"""Longer descriptions are read up to here: no goods are named after the first few hundred words."""
+__all__ = ["MAX_CHARACTERS", "fold", "number", "tokenise"]
 
 _PUNCTUATION = str.maketrans(
     {
@@ -71,8 +70,8 @@ def fold(text: str) -> str:
     """
     if '"' in text:
         text = _with_inches(text)
-    if text.isascii() and "&" not in text and "<" not in text:
-        return text.replace("_", " ").lower()
+    if (plain := plainly(text)) is not None:
+        return plain
     if len(text) > MAX_CHARACTERS:
         text = text[:MAX_CHARACTERS]
     if "&" in text:
@@ -118,12 +117,3 @@ def number(token: str) -> float:
         return float(token)
     except ValueError:  # "1.000.000": points as thousands separators
         return float(token.replace(".", ""))
-
-
-def tokenise(text: str) -> list[Token]:
-    """Return the tokens of *text*: words, numbers and the punctuation that parts phrases.
-
-    >>> [t.text for t in tokenise("Men's T-shirt, 500ml")]
-    ["men's", 't', '-', 'shirt', ',', '500', 'ml']
-    """
-    return split(fold(text[:MAX_CHARACTERS]))

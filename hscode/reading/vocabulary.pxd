@@ -1,6 +1,7 @@
 from libc.stdint cimport int32_t
 
 from hscode._core cimport Index
+from hscode.reading._scan cimport Asking
 
 
 cdef enum:  # what a content word is by its form alone
@@ -65,7 +66,7 @@ cdef class Spelling:
 
 cdef class Vocabulary:
     cdef readonly Index core
-    cdef readonly object frames
+    cdef readonly Asking frames
     cdef object _mend
     cdef dict _signs
     cdef dict _spellings

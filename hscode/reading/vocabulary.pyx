@@ -6,6 +6,7 @@ from libc.string cimport memcpy
 from cpython.unicode cimport PyUnicode_AsUTF8AndSize
 
 from hscode._core cimport MAX_WORD, Index, find_word
+from hscode.reading._scan cimport Asking
 
 from hscode.reading.footwear import SHOE_PARTS
 from hscode.reading.phrases import content_word, has_digit
@@ -90,7 +91,7 @@ cdef class Vocabulary:
         by_neighbours: short forms with, in order, the token numbers that they stand for and the words and tokens one of which is beside them then.
     """
 
-    def __cinit__(self, Index core not None, frames not None, mend, dict signs not None, shortened=(), by_neighbours=None):
+    def __cinit__(self, Index core not None, Asking frames not None, mend, dict signs not None, shortened=(), by_neighbours=None):
         self.core = core
         self.frames = frames
         self._short = frozenset(shortened)
