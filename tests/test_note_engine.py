@@ -168,6 +168,18 @@ def test_an_exclusion_never_takes_out_where_it_points(apply: Apply) -> None:
     assert outcome.excluded == []
 
 
+def test_a_place_is_taken_out_once(apply: Apply) -> None:
+    wider = note("ch09.2", "exclude", "when:", "  article: [chicory]", scope='["0901", "0903"]')
+    outcome, tariff = apply("chicory", CHICORY, wider)
+    assert _codes(outcome.excluded, tariff) == ["0901", "090300"]
+
+
+def test_a_reading_of_another_index_is_refused(apply: Apply, tariff: Nomenclature) -> None:
+    _, tiny = apply("tea")
+    with pytest.raises(ValueError, match="another index"):
+        NoteEngine(tiny).apply(Reader(tariff).read("tea"))
+
+
 def test_a_later_note_that_sends_by_name_spares_its_target(apply: Apply) -> None:
     """The section takes out a whole heading; the chapter sends the goods to one of its codes."""
     section = note("secII.1", "exclude", "when:", "  article: [chicory]", scope='["0901"]', to='["0903"]')

@@ -6,14 +6,15 @@ order of the nomenclature.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from hscode.index import Nomenclature
 from hscode.kinds import Level
-from hscode.reading.reader import FactHit, Reading
-from hscode.rules._evidence import Docket, Evidence, Provision
+from hscode.reading.reader import Reading
+from hscode.rules._evidence import Docket, Fired, Outcome, Rule, apply_notes
 from hscode.rules.order import SENDING
+
+__all__ = ["DIRECTION", "FEW", "HINT", "NOTHING", "ORDER", "OUT", "Fired", "NoteEngine", "Outcome", "spared"]
 
 HINT, OUT, DIRECTION, ORDER = 1.0, 2.5, 4.0, 7.0
 """How strongly a note points: to a whole chapter or many headings; out of a chapter by the name alone, which may not be that of goods
@@ -22,42 +23,6 @@ FEW = 6
 """Headings up to which a note points to few."""
 NOTHING: dict[str, Any] = {"article": [], "mentions": [], "goods_of": [], "mentions_goods_of": [], "facts": [], "parts": False}
 """No conditions."""
-
-
-class Fired(NamedTuple):
-    """A note whose conditions the goods meet, and the words that met them."""
-
-    note: dict[str, Any]
-    words: str
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What the notes do: nodes taken out, nodes pointed to with a strength, and the notes that fired."""
-
-    excluded: list[int] = field(default_factory=list)
-    noted: list[tuple[int, float]] = field(default_factory=list)
-    fired: list[Fired] = field(default_factory=list)
-
-
-class _Rule(Provision):
-    """A note as the engine runs it: its conditions, what stops it, and what it does."""
-
-    __slots__ = ("above", "excepted", "let_in", "note", "out", "points", "sets")
-
-    def __init__(self, note: dict[str, Any], excepted: list[int], nomenclature: Nomenclature) -> None:
-        super().__init__(note, NOTHING, nomenclature)
-        self.note = note
-        self.excepted = excepted
-        """The notes that stop this one when they are met, by their place in the order of the engine."""
-        self.sets = [value for condition in note["sets"] for value in condition["values"]]
-        to: list[int] = note["to_nodes"]
-        let_in = spared(note)
-        self.let_in = {node for code, node in zip(note["to"], to, strict=True) if code in let_in}
-        self.above = {above for node in self.let_in for above in nomenclature.all_above(node)}
-        self.out = [node for node in note["scope_nodes"] if not _holds(nomenclature, node, to)] if note["effect"] == "exclude" else []
-        strength = _strength(note)
-        self.points = [(node, strength) for place in to for node in _targets(nomenclature, place)] if strength else []
 
 
 class NoteEngine:
@@ -71,12 +36,11 @@ class NoteEngine:
         index = nomenclature.meta["note_index"]
         self._nomenclature = nomenclature
         self._runs: list[int] = index["runs"]
-        self._rules: list[_Rule | None] = [None] * len(self._runs)
         self._excepted: dict[int, list[int]] = dict(index["excepted"])
         by_head, by_goods, by_value, by_dimension = (dict(index[filed]) for filed in ("article_goods", "goods", "values", "dimensions"))
-        mentioning = frozenset(index["mentioning"])
         self.docket = Docket(
-            nomenclature.core, self._rules, self._rule, mentioning, by_head, by_goods, by_value, by_dimension, index["methods"],
+            nomenclature.core, [None] * len(self._runs), self._rule, frozenset(index["mentioning"]), by_head, by_goods, by_value, by_dimension,
+            index["methods"],
         )  # fmt: skip
 
     def apply(self, reading: Reading, on_record: bool = True) -> Outcome:
@@ -86,62 +50,22 @@ class NoteEngine:
             reading: the goods.
             on_record: whether to put on record which notes fired.
         """
-        outcome = Outcome()
-        evidence = Evidence(reading, self.docket)
-        for rule in evidence:
-            if rule.excepted and self._is_stopped(rule, evidence):
-                continue
-            if on_record:
-                outcome.fired.append(Fired(rule.note, evidence.words_for(rule) or ""))
-            for value in self._add_facts(rule, reading) if rule.sets else ():  # facts that a note defines may set later ones off
-                evidence.set_off_by(value)
-            self._effect(rule, outcome)
-        return outcome
+        return apply_notes(self.docket, reading, on_record)
 
-    def _is_stopped(self, rule: _Rule, evidence: Evidence) -> bool:
-        """Whether a note that is an exception to another is met."""
-        return any(evidence.is_met(self._rule(each)) for each in rule.excepted)
-
-    def _rule(self, number: int) -> _Rule:
-        """Return a note by its place in the order of the engine; it is read when it is first met."""
-        rule = self._rules[number]
-        if rule is None:
-            rule = _Rule(self._nomenclature.note(self._runs[number]), self._excepted.get(number, []), self._nomenclature)
-            self._rules[number] = rule
-        return rule
-
-    def _effect(self, rule: _Rule, outcome: Outcome) -> None:
-        """Take out, let in and point to what a note says."""
-        excluded = outcome.excluded
-        if excluded and rule.let_in:
-            excluded = outcome.excluded = self._without(excluded, rule)
-        if excluded and rule.out:
-            known = set(excluded)
-            excluded += [node for node in rule.out if node not in known]
-        else:
-            excluded += rule.out
-        outcome.noted += rule.points
-
-    def _add_facts(self, rule: _Rule, reading: Reading) -> list[int]:
-        """Add the facts that a note defines; return their values."""
-        known = {fact.value for fact in reading.facts}
-        added = [value for value in dict.fromkeys(rule.sets) if value not in known]
-        reading.facts.extend(FactHit(value, rule.note["cite"]) for value in added)
-        return added
-
-    def _without(self, excluded: list[int], rule: _Rule) -> list[int]:
-        """The places of *excluded* without those to which a later, more particular note sends the goods by name."""
-        if rule.above.isdisjoint(excluded):
-            return excluded
-        return [part for node in excluded for part in (self._around(node, rule) if node in rule.above else [node])]
-
-    def _around(self, node: int, rule: _Rule) -> list[int]:
-        """The places below *node* without those let in."""
-        if node in rule.let_in:
-            return []
-        if node not in rule.above:
-            return [node]
-        return [part for child in self._nomenclature.children(node) for part in self._around(child, rule)]
+    def _rule(self, number: int) -> Rule:
+        """Read a note by its place in the order of the engine."""
+        nomenclature = self._nomenclature
+        note = nomenclature.note(self._runs[number])
+        to: list[int] = note["to_nodes"]
+        named = spared(note)
+        strength = _strength(note)
+        return Rule(
+            note, NOTHING, nomenclature,
+            excepted=self._excepted.get(number),
+            out=tuple(node for node in note["scope_nodes"] if not _holds(nomenclature, node, to)) if note["effect"] == "exclude" else (),
+            let_in={node for code, node in zip(note["to"], to, strict=True) if code in named},
+            points=tuple((node, strength) for place in to for node in _targets(nomenclature, place)) if strength else (),
+        )  # fmt: skip
 
 
 def _targets(nomenclature: Nomenclature, node: int) -> list[int]:
