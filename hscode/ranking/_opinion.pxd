@@ -27,5 +27,6 @@ cdef class Opinion:
     cdef void hear(self, const float* weight, int n) noexcept nogil
     cdef void judge_chapters(self) noexcept nogil
     cdef void judge_headings(self, int chapter) noexcept nogil
+    cdef void await_node(self, uint32_t node) noexcept nogil
     cdef double agree(self, uint32_t node) noexcept nogil
     cdef void _copy(self, float* row, uint32_t node) noexcept nogil

@@ -95,6 +95,10 @@ cdef class Opinion:
         for d in range(DIM):
             self.text[d] = <float>(self.text[d] / total) if total > 0 else 0
 
+    cdef void await_node(self, uint32_t node) noexcept nogil:
+        """Have the vector of a node brought from memory."""
+        prefetch(self.index.view.op_node + <size_t>node * DIM)
+
     cdef double agree(self, uint32_t node) noexcept nogil:
         """How much the second opinion is for a node, against its siblings."""
         return agreement(self.index.view.op_node + <size_t>node * DIM, self.scales[self.index.view.op_node_scale[node]], self.text)

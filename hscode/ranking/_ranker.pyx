@@ -7,12 +7,12 @@ fitted weights is said in ``hscode.ranking``; law is in ``hscode.rules``.
 
 cimport cython
 from libc.math cimport INFINITY, exp, log
-from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
+from libc.stdint cimport int16_t, int32_t, int64_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memset
 
 from hscode._core cimport (
-    CHAPTERS, LEVEL_HEADING, PARTS, PARTS_INCLUDED, RESIDUAL, Index, View, has, lowest,
+    CHAPTERS, LEVEL_HEADING, PARTS, PARTS_INCLUDED, RESIDUAL, Index, View, has, lowest, prefetch,
 )
 from hscode.ranking._evidence cimport NO_PHRASE, Evidence, Likeness, Sayings
 from hscode.ranking._opinion cimport Opinion
@@ -35,7 +35,7 @@ cdef enum:
     NR = NC + NH + NS
     MAX_CHILDREN = 256
     DASHES = 2  # dash levels below a heading
-    MAX_STEPS = 4096
+    MAX_STEPS = 8192  # whole blocks
     CONTENDERS = LANES  # codes that the trees set in order
     LOGS = 256
     SHARE_CONTRADICTED = 3  # conditions for which one counts that a stated share contradicts
@@ -77,6 +77,8 @@ cdef struct Heading:
     int32_t number
     Likeness likeness
     Sayings sayings
+    uint8_t chapter
+    uint8_t is_spoken  # something is said of its places
     double association
     double term_covered
     double text_covered
@@ -84,19 +86,21 @@ cdef struct Heading:
 
 
 cdef struct HeadingFacts:
-    # of a heading, whatever the text
-    int32_t chapter
+    # of a heading, whatever the text: side by side, as texts ask for it from all over memory
+    uint32_t node
+    uint32_t n_conditions
+    float common
+    float parcels
+    uint8_t chapter
     uint8_t holds_parts
     uint8_t is_parts
     double size  # log of one more than its places
 
 
 cdef struct Step:
-    # a place on the way down from a heading, and the step before; how likely it is among its siblings
+    # a place on the way down from a heading, and the step before
     uint32_t node
     int32_t before
-    double logit
-    double features[NS]
 
 
 cdef struct Leaf:
@@ -139,7 +143,7 @@ cdef class Ranker:
     cdef int dim_share
     cdef int dim_length
     # of the index
-    cdef int32_t* heading_number  # of each place, -1 above headings
+    cdef int16_t* heading_number  # of each place, -1 above headings; an index has at most 0x8000 places
     cdef HeadingFacts* facts_of
     # of the text
     cdef bint parts
@@ -165,7 +169,9 @@ cdef class Ranker:
     cdef int n_best
     cdef double share[DEPTH_HEADINGS]
     # the way down
-    cdef Step* steps
+    cdef Step* steps  # siblings side by side from the beginning of a block
+    cdef double* step_logits  # how likely each is among its siblings
+    cdef Block* step_features  # for each block of steps all their features
     cdef int n_steps
     cdef Leaf* leaves
     cdef int n_leaves
@@ -186,28 +192,33 @@ cdef class Ranker:
         self.index = index
         self.evidence = Evidence(index)
         self.opinion = Opinion(index)
-        self.heading_number = <int32_t*>malloc(v.n_nodes * sizeof(int32_t))
+        self.heading_number = <int16_t*>malloc(v.n_nodes * sizeof(int16_t))
         self.facts_of = <HeadingFacts*>calloc(v.n_headings + 1, sizeof(HeadingFacts))
         self.place = <int32_t*>calloc(v.n_headings + 1, sizeof(int32_t))
         self.headings = <Heading*>malloc((v.n_headings + 1) * sizeof(Heading))
         self.logits = <double*>malloc((v.n_headings + BLOCK) * sizeof(double))
         self.order = <int32_t*>malloc((v.n_headings + 1) * sizeof(int32_t))
         self.steps = <Step*>malloc(MAX_STEPS * sizeof(Step))
+        self.step_logits = <double*>calloc(MAX_STEPS, sizeof(double))
+        self.step_features = <Block*>calloc(MAX_STEPS // BLOCK * NS, sizeof(Block))
         self.leaves = <Leaf*>malloc(MAX_LEAVES * sizeof(Leaf))
         if (self.heading_number == NULL or self.facts_of == NULL or self.place == NULL or self.headings == NULL or self.logits == NULL
-                or self.order == NULL or self.steps == NULL or self.leaves == NULL):
+                or self.order == NULL or self.steps == NULL or self.step_logits == NULL or self.step_features == NULL or self.leaves == NULL):
             raise MemoryError
         for i in range(LOGS):
             self.logs[i] = log(<double>i)
         self.blank.likeness.best = NO_PHRASE
-        memset(self.heading_number, 0xFF, v.n_nodes * sizeof(int32_t))
+        memset(self.heading_number, 0xFF, v.n_nodes * sizeof(int16_t))
         for i in range(v.n_headings):
             head, facts = v.head_node[i], &self.facts_of[i]
-            facts.chapter = <int32_t>v.node_code[v.node_parent[head]]
+            facts.node = head
+            facts.n_conditions = v.cond_off[head + 1] - v.cond_off[head]
+            facts.chapter = <uint8_t>v.node_code[v.node_parent[head]]
             facts.is_parts = v.node_flags[head] & PARTS != 0
+            facts.common, facts.parcels = v.node_common[head], v.node_parcels[head]
             facts.size = self._log(1 + <int64_t>v.node_end[head] - head)
             for node in range(head, v.node_end[head]):
-                self.heading_number[node] = <int32_t>i
+                self.heading_number[node] = <int16_t>i
                 if v.node_flags[node] & (PARTS | PARTS_INCLUDED):
                     facts.holds_parts = 1
         self.set_weights(heading_weights, subheading_weights)
@@ -215,7 +226,7 @@ cdef class Ranker:
 
     def __dealloc__(self):
         free(self.heading_number); free(self.facts_of); free(self.place); free(self.headings); free(self.logits); free(self.order)
-        free(self.steps); free(self.leaves); free(self.left)
+        free(self.steps); free(self.step_logits); free(self.step_features); free(self.leaves); free(self.left)
 
     @cython.boundscheck(True)
     def set_weights(self, heading_weights, subheading_weights):
@@ -348,14 +359,16 @@ cdef class Ranker:
         return [self._features_of_heading(number) for number in numbers]
 
     cdef tuple _features_of_heading(self, int32_t number):
-        cdef double features[NH]
+        cdef const Heading* heading = &self.headings[self.place[number] - 1]
+        cdef Block features[NH]
         cdef int j
-        self._describe_heading(&self.headings[self.place[number] - 1], features, 1)
-        return self.index.view.head_node[number], [features[j] for j in range(NH)]
+        self._describe_headings(&heading, 1, features)
+        return heading.node, [features[j][0] for j in range(NH)]
 
     cdef list _levels(self, wanted):
         cdef const View* v = &self.index.view
         cdef uint32_t node, parent
+        cdef const double* f
         cdef int i, j, n
         levels, seen = [], set()
         for leaf in wanted:
@@ -366,7 +379,11 @@ cdef class Ranker:
                     seen.add(parent)
                     self.n_steps = 0
                     n = self._children(parent, -1)
-                    levels.append((parent, [(self.steps[i].node, [self.steps[i].features[j] for j in range(NS)]) for i in range(n)]))
+                    children = []
+                    for i in range(n):
+                        f = self._features_of_step(i)
+                        children.append((self.steps[i].node, [f[j * BLOCK] for j in range(NS)]))
+                    levels.append((parent, children))
                 node = parent
         return levels
 
@@ -440,12 +457,11 @@ cdef class Ranker:
             return 1 if ((op == 0 and x == y) or (op == 1 and x < y) or (op == 2 and x <= y) or (op == 3 and x > y) or (op == 4 and x >= y)) else 2
         return 0
 
-    cdef inline void _count_facts(self, uint32_t node, Tally* tally) noexcept nogil:
-        """Add how many conditions of *node* the stated facts meet, contradict, or leave open."""
-        cdef const View* v = &self.index.view
+    cdef inline void _count_facts(self, uint32_t node, uint32_t n_conditions, Tally* tally) noexcept nogil:
+        """Add how many conditions of *node*, which has so many, the stated facts meet, contradict, or leave open."""
         if not self.n_values and not self.n_measures:
-            tally.unknown += <int>(v.cond_off[node + 1] - v.cond_off[node])
-        elif v.cond_off[node] < v.cond_off[node + 1]:
+            tally.unknown += <int>n_conditions
+        elif n_conditions:
             self._judge_conditions(node, tally)
 
     cdef void _judge_conditions(self, uint32_t node, Tally* tally) noexcept nogil:
@@ -483,15 +499,15 @@ cdef class Ranker:
 
     cdef Heading* _list(self, int32_t number) noexcept nogil:
         """Return a heading of the list, which it joins if no note excludes it; else NULL."""
-        cdef uint32_t node = self.index.view.head_node[number]
+        cdef const HeadingFacts* facts = &self.facts_of[number]
         cdef Heading* heading
         if self.place[number]:
             return &self.headings[self.place[number] - 1]
-        if self.evidence.out[node]:
+        if self.evidence.out[facts.node]:
             return NULL
         heading = &self.headings[self.n_listed]
         heading[0] = self.blank
-        heading.node, heading.number = node, number
+        heading.node, heading.number, heading.chapter = facts.node, number, facts.chapter
         self.n_listed += 1
         self.place[number] = self.n_listed
         return heading
@@ -562,6 +578,7 @@ cdef class Ranker:
                 heading = self._list_for(node)
                 if heading != NULL:
                     said = &self.evidence.sayings[node]
+                    heading.is_spoken = True
                     take_sayings(&heading.sayings, said)
                     if node == heading.node:  # what speaks for or against a place below it does not do so for the heading
                         heading.sayings.cue, heading.sayings.lookalike = said.cue, said.lookalike
@@ -580,14 +597,12 @@ cdef class Ranker:
         cdef Heading* heading
         cdef Heading* top = &self.top
         cdef int i
-        cdef int32_t chapter
         cdef double known, covered
         top[0] = self.blank
         top.opinion = LEAST_OPINION
         for i in range(self.n_listed):
             heading = &self.headings[i]
-            chapter = self.facts_of[heading.number].chapter
-            self._judge_chapter(chapter)
+            self._judge_chapter(heading.chapter)
             self.evidence.cover(&heading.likeness, &known, &covered)
             heading.term_covered = covered / known if known > 0 else 0
             heading.text_covered = covered / self.text_weight if self.text_weight > 0 else 0
@@ -602,83 +617,105 @@ cdef class Ranker:
 
     cdef void _judge_chapter(self, int32_t chapter) noexcept nogil:
         """Ask the second opinion for the headings of a chapter, and its own conditions, once for a text."""
+        cdef const View* v = &self.index.view
+        cdef uint32_t node = <uint32_t>self.opinion.chapter_node[chapter]
         if self.chapter_judged[chapter]:
             return
         self.chapter_judged[chapter] = 1
         self.opinion.judge_headings(chapter)
         memset(&self.chapter_tally[chapter], 0, sizeof(Tally))
-        self._count_facts(<uint32_t>self.opinion.chapter_node[chapter], &self.chapter_tally[chapter])
+        self._count_facts(node, v.cond_off[node + 1] - v.cond_off[node], &self.chapter_tally[chapter])
 
     cdef void _weigh_headings(self, int start) noexcept nogil:
         """Score a block of headings: the features of each side by side, added up in their order; what is beside the last means nothing."""
+        cdef const Heading* headings[BLOCK]
         cdef Block features[NH]
         cdef int i, n = min(BLOCK, self.n_listed - start)
         for i in range(n):
-            self._describe_heading(&self.headings[start + i], &features[0][i], BLOCK)
+            headings[i] = &self.headings[start + i]
+        self._describe_headings(headings, n, features)
         weigh(self.heading_weights, features, NH, self.logits + start)
 
-    cdef void _describe_heading(self, const Heading* heading, double* f, int stride) noexcept nogil:
-        """Write the features of a heading, *stride* numbers apart."""
-        cdef const View* v = &self.index.view
-        cdef const HeadingFacts* facts = &self.facts_of[heading.number]
-        cdef int32_t chapter = facts.chapter
-        cdef double whole = heading.likeness.whole, unsure = 1 - at_least(self.top.likeness.whole), casual = 0 if self.formal else 1
-        cdef double common = v.node_common[heading.node], parcels = casual * v.node_parcels[heading.node], beside
-        cdef Tally tally = self.chapter_tally[chapter]
-        if self.evidence.heading[heading.number] == self.chapter_best[chapter]:
-            beside = self.chapter_second[chapter] / self.evidence.total_whole
-        else:
-            beside = self.chapter_best[chapter] / self.evidence.total_whole
-        self._count_facts(heading.node, &tally)
-        self._describe_sayings(heading, f, stride)
-        f[0 * stride] = whole
-        f[1 * stride] = heading.likeness.naming
-        f[6 * stride] = heading.association
-        f[7 * stride] = self.evidence.heading_naming[heading.number] / self.evidence.total_naming
-        f[8 * stride] = heading.term_covered
-        f[9 * stride] = heading.text_covered
-        f[11 * stride] = tally.met
-        f[12 * stride] = tally.contradicted
-        f[14 * stride] = facts.holds_parts if self.parts else 0
-        f[15 * stride] = 1 - facts.holds_parts if self.parts else 0
-        f[17 * stride] = beside
-        f[18 * stride] = facts.size
-        f[19 * stride] = whole / at_least(self.top.likeness.whole)
-        f[20 * stride] = heading.association / at_least(self.top.association)
-        f[21 * stride] = 1 if whole > 0.995 else 0
-        f[22 * stride] = self._log(1 + <int64_t>heading.likeness.near)
-        f[25 * stride] = tally.unknown
-        f[28 * stride] = heading.likeness.naming / at_least(self.top.likeness.naming)
-        f[29 * stride] = common
-        f[30 * stride] = casual * common
-        f[32 * stride] = common * unsure
-        f[33 * stride] = heading.association * unsure
-        f[34 * stride] = common if self.evidence.n_tokens == 1 else 0
-        f[35 * stride] = beside * unsure
-        f[36 * stride] = parcels
-        f[37 * stride] = parcels * unsure
-        f[38 * stride] = self.evidence.chapter[chapter]
-        f[39 * stride] = self.evidence.chapter_head[chapter]
-        f[40 * stride] = self.evidence.chapter_naming[chapter]
-        f[41 * stride] = 0 if self.parts else facts.is_parts
-        f[42 * stride] = heading.opinion
-        f[43 * stride] = heading.opinion - self.top.opinion
+    cdef void _describe_headings(self, const Heading** headings, int n, Block* f) noexcept nogil:
+        """Write the features of up to a block of headings side by side; what is beside the last means nothing."""
+        cdef int i
+        for i in range(n):
+            self._describe_heading(headings[i], f, i)
+            if headings[i].is_spoken:
+                self._describe_sayings(&headings[i].sayings, f, i)
+            else:
+                _describe_silence(f, i)
+        self._compare_headings(f)
 
-    cdef void _describe_sayings(self, const Heading* heading, double* f, int stride) noexcept nogil:
+    cdef void _describe_heading(self, const Heading* heading, Block* f, int i) noexcept nogil:
+        """Write what a heading has by itself, for which nothing need be said of it."""
+        cdef const HeadingFacts* facts = &self.facts_of[heading.number]
+        cdef int chapter = heading.chapter
+        cdef Tally tally = self.chapter_tally[chapter]
+        cdef bint is_best = self.evidence.heading[heading.number] == self.chapter_best[chapter]
+        self._count_facts(heading.node, facts.n_conditions, &tally)
+        f[0][i] = heading.likeness.whole
+        f[1][i] = heading.likeness.naming
+        f[6][i] = heading.association
+        f[7][i] = self.evidence.heading_naming[heading.number]
+        f[8][i] = heading.term_covered
+        f[9][i] = heading.text_covered
+        f[11][i] = tally.met
+        f[12][i] = tally.contradicted
+        f[14][i] = facts.holds_parts
+        f[17][i] = self.chapter_second[chapter] if is_best else self.chapter_best[chapter]
+        f[18][i] = facts.size
+        f[22][i] = self._log(1 + <int64_t>heading.likeness.near)
+        f[25][i] = tally.unknown
+        f[29][i] = facts.common
+        f[36][i] = facts.parcels
+        f[38][i] = self.evidence.chapter[chapter]
+        f[39][i] = self.evidence.chapter_head[chapter]
+        f[40][i] = self.evidence.chapter_naming[chapter]
+        f[41][i] = facts.is_parts
+        f[42][i] = heading.opinion
+
+    cdef void _describe_sayings(self, const Sayings* said, Block* f, int i) noexcept nogil:
         """Write those features of a heading that follow from what is said of its places."""
-        cdef const Sayings* said = &heading.sayings
-        f[2 * stride] = said.title
-        f[3 * stride] = said.exact
-        f[4 * stride] = said.exact_head
-        f[5 * stride] = said.exact_end
-        f[10 * stride] = said.cue
-        f[13 * stride] = said.lookalike
-        f[16 * stride] = said.note
-        f[23 * stride] = said.exact / at_least(self.top.sayings.exact) if said.exact > 0 else 0
-        f[24 * stride] = said.lone
-        f[26 * stride] = said.exact_head / at_least(self.top.sayings.exact_head) if said.exact_head > 0 else 0
-        f[27 * stride] = said.inside
-        f[31 * stride] = 1 if said.exact > 0.97 else 0
+        f[2][i] = said.title
+        f[3][i] = said.exact
+        f[4][i] = said.exact_head
+        f[5][i] = said.exact_end
+        f[10][i] = said.cue
+        f[13][i] = said.lookalike
+        f[16][i] = said.note
+        f[23][i] = said.exact / at_least(self.top.sayings.exact) if said.exact > 0 else 0
+        f[24][i] = said.lone
+        f[26][i] = said.exact_head / at_least(self.top.sayings.exact_head) if said.exact_head > 0 else 0
+        f[27][i] = said.inside
+        f[31][i] = 1 if said.exact > 0.97 else 0
+
+    cdef void _compare_headings(self, Block* f) noexcept nogil:
+        """Write what headings have by the text or by the best of all, for the whole block."""
+        cdef double like = at_least(self.top.likeness.whole), like_naming = at_least(self.top.likeness.naming), unsure = 1 - like
+        cdef double association = at_least(self.top.association), opinion = self.top.opinion
+        cdef double total_whole = self.evidence.total_whole, total_naming = self.evidence.total_naming
+        cdef double casual = 0 if self.formal else 1, parts = 1 if self.parts else 0, unsaid = 1 - parts
+        cdef double short = 1 if self.evidence.n_tokens == 1 else 0
+        cdef int i
+        for i in range(BLOCK):
+            f[7][i] /= total_naming
+            f[14][i] *= parts
+            f[15][i] = parts - f[14][i]
+            f[17][i] /= total_whole
+            f[19][i] = f[0][i] / like
+            f[20][i] = f[6][i] / association
+            f[21][i] = 1 if f[0][i] > 0.995 else 0
+            f[28][i] = f[1][i] / like_naming
+            f[30][i] = casual * f[29][i]
+            f[32][i] = f[29][i] * unsure
+            f[33][i] = f[6][i] * unsure
+            f[34][i] = short * f[29][i]
+            f[35][i] = f[17][i] * unsure
+            f[36][i] *= casual
+            f[37][i] = f[36][i] * unsure
+            f[41][i] *= unsaid
+            f[43][i] = f[42][i] - opinion
 
     cdef void _find_best(self, int limit) noexcept nogil:
         """Put the best headings in order, those of the same score in that of the tariff."""
@@ -715,6 +752,8 @@ cdef class Ranker:
         cdef const Heading* heading
         cdef int i
         self._find_best(DEPTH_HEADINGS)
+        for i in range(self.n_best):
+            self._await_places(self.headings[self.order[i]].node)
         self.n_wanted = min(limit + CONTENDERS, MAX_LEAVES)  # the trees may set all contenders behind the rest
         for i in range(self.n_best):
             share, heading = self.logits[self.order[i]] - total, &self.headings[self.order[i]]
@@ -725,12 +764,24 @@ cdef class Ranker:
         self._choose()
         self._describe()
 
+    cdef void _await_places(self, uint32_t node) noexcept nogil:
+        """Have what is known of a heading and the first places below it brought from memory."""
+        cdef const View* v = &self.index.view
+        prefetch(v.node_leaf + node)
+        prefetch(v.node_end + node)
+        prefetch(v.node_flags + node)
+        prefetch(v.node_default + node)
+        prefetch(v.node_common + node)
+        prefetch(v.node_parcels + node)
+        prefetch(v.cond_off + node)
+        prefetch(v.op_node_scale + node)
+        self.opinion.await_node(node + 1)
+
     cdef void _descend(self, uint32_t node, int step, int dash, int heading, double share, double way, double opinion) noexcept nogil:
         """List the codes under *node* with their shares of it, one dash level at a time (GIR 6)."""
         cdef const View* v = &self.index.view
-        cdef int n, i, first = self.n_steps
+        cdef int n, i, first
         cdef double total, part
-        cdef double logits[MAX_CHILDREN]
         cdef Leaf* leaf
         if v.node_leaf[node] >= 0:
             if self.n_leaves < MAX_LEAVES:
@@ -742,14 +793,13 @@ cdef class Ranker:
             return
         if dash >= DASHES:
             return
+        first = self.n_steps
         n = self._children(node, step)
-        for i in range(n):
-            logits[i] = self.steps[first + i].logit
-        total = log_sum(logits, n)
+        total = log_sum(self.step_logits + first, n)
         for i in range(first, first + n):
-            part = self.steps[i].logit - total
+            part = self.step_logits[i] - total
             if share + way + part > LEAST_JOINT and self._is_wanted(share + way + part):
-                self._descend(self.steps[i].node, i, dash + 1, heading, share, way + part, opinion + self.steps[i].features[30])
+                self._descend(self.steps[i].node, i, dash + 1, heading, share, way + part, opinion + self._features_of_step(i)[30 * BLOCK])
 
     cdef inline bint _is_wanted(self, double joint) noexcept nogil:
         """Whether a code that is at most so likely can still be among the best."""
@@ -767,53 +817,65 @@ cdef class Ranker:
             k -= 1
         self.likeliest[k] = joint
 
+    cdef inline double* _features_of_step(self, int step) noexcept nogil:
+        """Return where the first feature of a step stands; the others follow ``BLOCK`` numbers apart."""
+        return &self.step_features[step // BLOCK * NS][step % BLOCK]
+
     cdef int _children(self, uint32_t parent, int before) noexcept nogil:
         """Add steps to the children of *parent* that no note excludes, with their features; return how many there are."""
         cdef const View* v = &self.index.view
-        cdef int n = 0, i, best = -1
+        cdef int n = 0, i, first = self.n_steps, n_blocks
         cdef uint32_t child = parent + 1
+        while child < v.node_end[parent] and n < MAX_CHILDREN and first + n < MAX_STEPS:
+            self.opinion.await_node(v.node_end[child])  # the next, if there is one
+            if not self.evidence.out[child]:
+                self.steps[first + n].node, self.steps[first + n].before = child, before
+                self._describe_child(parent, child, self._features_of_step(first + n))
+                n += 1
+            child = v.node_end[child]
+        if n:
+            self._compare_children(first, n)
+        n_blocks = (n + BLOCK - 1) // BLOCK
+        for i in range(n_blocks):
+            weigh(self.subheading_weights, self.step_features + (first // BLOCK + i) * NS, NS, self.step_logits + first + i * BLOCK)
+        self.n_steps += n_blocks * BLOCK
+        return n
+
+    cdef void _compare_children(self, int first, int n) noexcept nogil:
+        """Write the features of children that ask for each other."""
+        cdef int i, best = -1
         cdef double top = 1e-9, top_cue = 1e-9, opinion
         cdef double opinions[MAX_CHILDREN]
         cdef bint quiet = True
-        cdef Step* first = self.steps + self.n_steps
         cdef double* f
-        while child < v.node_end[parent] and n < MAX_CHILDREN and self.n_steps < MAX_STEPS:
-            if not self.evidence.out[child]:
-                first[n].node, first[n].before = child, before
-                f = first[n].features
-                self._describe_child(parent, child, f)
-                if f[0] > top:
-                    top = f[0]
-                    best = n
-                top_cue = max(top_cue, f[6])
-                opinions[n] = f[30]
-                if f[7] > 0 or f[6] > 0.05 or f[3] > 0.3:
-                    quiet = False
-                n += 1
-                self.n_steps += 1
-            child = v.node_end[child]
-        if n:
-            first[0].features[22] = 1
-            first[n - 1].features[23] = 1
-            first[0].features[24] = 0 if self.formal else 1
+        for i in range(n):
+            f = self._features_of_step(first + i)
+            if f[0 * BLOCK] > top:
+                top = f[0 * BLOCK]
+                best = i
+            top_cue = max(top_cue, f[6 * BLOCK])
+            opinions[i] = f[30 * BLOCK]
+            if f[7 * BLOCK] > 0 or f[6 * BLOCK] > 0.05 or f[3 * BLOCK] > 0.3:
+                quiet = False
         opinion = log_sum(opinions, n)
         for i in range(n):
-            f = first[i].features
-            f[30] -= opinion
-            f[15] = f[10] if quiet else 0
-            f[17] = f[11] if quiet else 0
-            f[18] = f[0] / top
-            f[20] = 1 if i == best else 0
-            f[21] = f[6] / top_cue if top_cue > 1e-8 else 0
-            first[i].logit = weighed(self.subheading_weights, f)
-        return n
+            f = self._features_of_step(first + i)
+            f[15 * BLOCK] = f[10 * BLOCK] if quiet else 0
+            f[17 * BLOCK] = f[11 * BLOCK] if quiet else 0
+            f[18 * BLOCK] = f[0 * BLOCK] / top
+            f[20 * BLOCK] = 1 if i == best else 0
+            f[21 * BLOCK] = f[6 * BLOCK] / top_cue if top_cue > 1e-8 else 0
+            f[22 * BLOCK] = 1 if i == 0 else 0
+            f[23 * BLOCK] = 1 if i == n - 1 else 0
+            f[24 * BLOCK] = 1 if i == 0 and not self.formal else 0
+            f[30 * BLOCK] -= opinion
 
     cdef void _describe_child(self, uint32_t parent, uint32_t child, double* f) noexcept nogil:
-        """Write the features of a child of *parent*, nought where they ask for other children."""
+        """Write the features of a child of *parent* but those that ask for other children, ``BLOCK`` numbers apart."""
         cdef const View* v = &self.index.view
         cdef uint32_t node
-        cdef int j
-        cdef double association = -1e9, cue = 0, casual = 0 if self.formal else 1
+        cdef double association = -1e9, cue = 0, casual = 0 if self.formal else 1, common = v.node_common[child]
+        cdef double is_default = 1 if v.node_default[parent] == <int32_t>child else 0
         cdef bint is_parts = v.node_flags[child] & PARTS != 0
         cdef Likeness likeness = self.blank.likeness
         cdef Sayings said = self.blank.sayings
@@ -829,28 +891,25 @@ cdef class Ranker:
                 cue += self.evidence.sayings[node].cue
                 said.lookalike = max(said.lookalike, self.evidence.sayings[node].lookalike)
         tally.met = tally.contradicted = tally.unknown = 0
-        self._count_facts(child, &tally)
-        f[0], f[1], f[2], f[3], f[4] = likeness.whole, likeness.naming, said.title, said.exact, said.exact_head
-        f[5] = association / self.evidence.total_whole
-        f[6] = cue
-        f[7], f[8], f[9] = tally.met, tally.contradicted, tally.unknown
-        f[10] = 1 if v.node_default[parent] == <int32_t>child else 0
-        f[11] = 1 if v.node_flags[child] & RESIDUAL else 0
-        f[12] = 1 if is_parts and self.parts else 0
-        f[13] = 1 if is_parts and not self.parts else 0
-        f[14] = self._log(<int64_t>v.node_end[child] - child)
-        f[15] = 0
-        f[16] = said.lookalike
-        f[17] = f[18] = 0
-        f[19] = said.note
-        for j in range(20, 25):
-            f[j] = 0
-        f[25] = casual * f[10]
-        f[26] = v.node_common[child]
-        f[27] = casual * f[26]
-        f[28] = 1 if f[3] > 0.97 else 0
-        f[29] = casual * v.node_parcels[child]
-        f[30] = self.opinion.agree(child)
+        self._count_facts(child, v.cond_off[child + 1] - v.cond_off[child], &tally)
+        f[0 * BLOCK], f[1 * BLOCK] = likeness.whole, likeness.naming
+        f[2 * BLOCK], f[3 * BLOCK], f[4 * BLOCK] = said.title, said.exact, said.exact_head
+        f[5 * BLOCK] = association / self.evidence.total_whole
+        f[6 * BLOCK] = cue
+        f[7 * BLOCK], f[8 * BLOCK], f[9 * BLOCK] = tally.met, tally.contradicted, tally.unknown
+        f[10 * BLOCK] = is_default
+        f[11 * BLOCK] = 1 if v.node_flags[child] & RESIDUAL else 0
+        f[12 * BLOCK] = 1 if is_parts and self.parts else 0
+        f[13 * BLOCK] = 1 if is_parts and not self.parts else 0
+        f[14 * BLOCK] = self._log(<int64_t>v.node_end[child] - child)
+        f[16 * BLOCK] = said.lookalike
+        f[19 * BLOCK] = said.note
+        f[25 * BLOCK] = casual * is_default
+        f[26 * BLOCK] = common
+        f[27 * BLOCK] = casual * common
+        f[28 * BLOCK] = 1 if said.exact > 0.97 else 0
+        f[29 * BLOCK] = casual * v.node_parcels[child]
+        f[30 * BLOCK] = self.opinion.agree(child)
 
     # --- the best codes
 
@@ -881,7 +940,6 @@ cdef class Ranker:
         cdef Side* f = self.features
         cdef const Leaf* leaf
         cdef const Heading* heading
-        memset(f[NC], 0, NH * sizeof(Side))
         for i in range(self.n_contenders):
             leaf = &self.leaves[self.contenders[i]]
             heading = &self.headings[self.order[leaf.heading]]
@@ -892,8 +950,7 @@ cdef class Ranker:
             f[6][i] = i
             f[7][i] = max(leaf.opinion, LEAST_OPINION)
             f[8][i] = heading.opinion
-            f[9][i] = self.opinion.chapter[self.facts_of[heading.number].chapter]
-            self._describe_heading(heading, &f[NC][i], LANES)
+            f[9][i] = self.opinion.chapter[heading.chapter]
             self._describe_way(leaf.step, &f[NC + NH][i])
             top_heading = max(top_heading, f[1][i])
             top_opinion = max(top_opinion, f[7][i])
@@ -903,10 +960,27 @@ cdef class Ranker:
             f[5][i] = f[1][i] - top_heading
             f[10][i] = f[7][i] - top_opinion
             f[11][i] = f[8][i] - top_heading_opinion
+        for i in range((self.n_best + BLOCK - 1) // BLOCK):
+            self._describe_headings_of(BLOCK * i)
+
+    cdef void _describe_headings_of(self, int start) noexcept nogil:
+        """Write the features of a block of the best headings beside each contender that is of one of them."""
+        cdef const Heading* headings[BLOCK]
+        cdef Block features[NH]
+        cdef int i, j, at, n = min(BLOCK, self.n_best - start)
+        for i in range(n):
+            headings[i] = &self.headings[self.order[start + i]]
+        self._describe_headings(headings, n, features)
+        for i in range(self.n_contenders):
+            at = self.leaves[self.contenders[i]].heading - start
+            if 0 <= at < BLOCK:
+                for j in range(NH):
+                    self.features[NC + j][i] = features[j][at]
 
     cdef void _describe_way(self, int32_t last, double* f) noexcept nogil:
         """Write the sums of the features on the way to a code, from the heading down, ``LANES`` numbers apart."""
         cdef int32_t way[DASHES]
+        cdef const double* of_step
         cdef int j, n = 0
         while last >= 0:
             way[n] = last
@@ -916,8 +990,9 @@ cdef class Ranker:
             f[j * LANES] = 0
         while n:
             n -= 1
+            of_step = self._features_of_step(way[n])
             for j in range(NS):
-                f[j * LANES] += self.steps[way[n]].features[j]
+                f[j * LANES] += of_step[j * BLOCK]
 
     cdef void _deal(self) noexcept nogil:
         """Give each code its probability: the trees deal out anew what the contenders hold."""
@@ -1004,13 +1079,9 @@ cdef class Ranker:
         return share > its or (share == its and self.headings[self.order[place]].node < self.headings[self.order[other]].node)
 
 
-cdef inline double weighed(const double* weights, const double* features) noexcept nogil:
-    """Return the sum of the weighed features of a child, added up in their order."""
-    cdef int j
-    cdef double total = 0
-    for j in range(NS):
-        total += weights[j] * features[j]
-    return total
+cdef inline void _describe_silence(Block* f, int i) noexcept nogil:
+    """Write those features of a heading that follow from what is said of its places where nothing is."""
+    f[2][i] = f[3][i] = f[4][i] = f[5][i] = f[10][i] = f[13][i] = f[16][i] = f[23][i] = f[24][i] = f[26][i] = f[27][i] = f[31][i] = 0
 
 
 cdef inline double at_least(double value) noexcept nogil:

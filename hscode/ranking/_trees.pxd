@@ -1,11 +1,11 @@
 cimport cython
-from libc.stdint cimport int16_t, int32_t, uint16_t
+from libc.stdint cimport int16_t, int32_t, uint32_t
 
 cdef extern from "_wide.h" nogil:
     ctypedef struct Branch "hscode_branch":
-        uint16_t feature
-        int16_t rank  # of a value that is above the threshold: it is at least so
-        int16_t above  # the leaves that are left to a code above the threshold, a bit for each
+        uint32_t feature
+        int16_t rank[2]  # of a value that is above the threshold: it is at least so; twice side by side
+        int16_t above[2]  # the leaves that are left to a code above the threshold, a bit for each
 
 cdef enum:
     LANES = 12  # codes that are judged side by side

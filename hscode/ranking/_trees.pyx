@@ -104,8 +104,9 @@ cdef class Forest:
             return 0
         self._place(tree, ranks, low[number], depth + 1, n, n_leaves)
         branch = &self.branch[n[0]]
-        branch.feature, branch.rank = features[number], (<dict>ranks[features[number]])[thresholds[number]]
-        branch.above = <int16_t><uint16_t>~((<uint32_t>1 << n_leaves[0]) - (<uint32_t>1 << first))
+        branch.feature = features[number]
+        branch.rank[0] = branch.rank[1] = (<dict>ranks[features[number]])[thresholds[number]]
+        branch.above[0] = branch.above[1] = <int16_t><uint16_t>~((<uint32_t>1 << n_leaves[0]) - (<uint32_t>1 << first))
         n[0] += 1
         self._place(tree, ranks, high[number], depth + 1, n, n_leaves)
         return 0
@@ -148,14 +149,15 @@ cdef class Forest:
         in *left* for each tree, the leaves that are left to each code.
         """
         cdef int t, lane
+        cdef double total[LANES]
         self._rank(features, ranks)
         strike_out(self.branch, self.first_branch, self.n_trees, ranks, left)
-        memset(score, 0, LANES * sizeof(double))
+        memset(total, 0, sizeof(total))
         for t in range(self.n_trees):
             for lane in range(LANES):
-                score[lane] += self.value[t][lowest(<uint16_t>left[t][lane])]
+                total[lane] += self.value[t][lowest(<uint16_t>left[t][lane])]
         for lane in range(LANES):
-            score[lane] *= self.scale
+            score[lane] = total[lane] * self.scale
 
     cdef void _rank(self, const Side* features, Ranks* ranks) noexcept nogil:
         """Count the thresholds that each value is above: those of a feature rise."""
