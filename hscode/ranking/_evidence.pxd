@@ -97,7 +97,11 @@ cdef class Evidence:
     cdef float _of_touches(self, int touch, float* naming) noexcept nogil
     cdef void _compare_phrases_of(self, int touch) noexcept nogil
     cdef void _find_shared(self) noexcept nogil
+    cdef void _mark_phrases(self, const Word* word) noexcept nogil
+    cdef void _find_marked(self, const Word* word) noexcept nogil
+    cdef void _take_marks_back(self, int longest, uint32_t marked) noexcept nogil
     cdef void _share(self, uint32_t posting) noexcept nogil
+    cdef void _await_places(self, uint32_t posting) noexcept nogil
     cdef void _compare_shared(self, uint32_t posting) noexcept nogil
     cdef void _add_touches(self, uint32_t pattern, float* like, float* like_naming, int* near) noexcept nogil
     cdef void await_cover(self, const Likeness* likeness) noexcept nogil

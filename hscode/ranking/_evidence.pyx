@@ -7,13 +7,15 @@ from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memset
 
 from hscode._core cimport (
-    CUE, LOOKALIKE, MAX_FOUND, TERM, TITLE, View, add, await_phrase, entry_start, find_all, has, norm, phrase, prefetch, u24, unscaled,
+    CUE, LOOKALIKE, MAX_FOUND, MAX_TOKENS, TERM, TITLE, View, add, await_phrase, entry_start, find_all, has, norm, phrase, prefetch, u24, unscaled,
 )
 from hscode.ranking._postings cimport AGAIN, OF_MANY, OF_TITLE, PATTERN, PLACE, postings_of
 
 cdef enum:
     MAX_SHARED = 64  # touches of one phrase
     CACHE_LINE = 64
+    CHUNK = 256  # postings of which those of shared phrases are picked out in one go
+    FEW = 1024  # marks that are taken back one by one sooner than all at once
     AHEAD = 8  # places that are on their way from memory while one is compared
 
 cdef float KIN = 0.6  # a word of the same root counts for so much of the word itself
@@ -91,13 +93,16 @@ cdef class Evidence:
     cdef void gather(self) noexcept nogil:
         """Gather what the words say: similar terms, whole phrases, associations."""
         cdef int i
+        cdef uint32_t k
         self._weigh()
         for i in range(self.n_touches):
             if self.first_touch[self.touches[i].token] == i + 1:
                 self._compare_phrases_of(i)
         self._find_shared()
-        for i in range(<int>self.n_shared):
-            self._compare_shared(self.shared[i])
+        for k in range(self.n_shared):
+            if k + AHEAD < self.n_shared:
+                self._await_places(self.shared[k + AHEAD])
+            self._compare_shared(self.shared[k])
         self._say_phrases()
 
     cdef void clear(self) noexcept nogil:
@@ -180,6 +185,8 @@ cdef class Evidence:
         """Have what is known of a word brought from memory."""
         prefetch(self.postings.words + token)
         prefetch(self.postings.words + token + 1)
+        prefetch(self.index.view.trie_bits + 3 * <size_t>(token >> 6))
+        prefetch(self.index.view.trie_symbol + token)
 
     cdef void _await_associations(self, uint32_t token) noexcept nogil:
         """Have the associations of a word brought from memory."""
@@ -266,7 +273,6 @@ cdef class Evidence:
         for k in range(n_near):  # the shortest phrase of each place, the shortest of all first
             if k + AHEAD < n_near:
                 prefetch(&self.likeness[place[k + AHEAD] & PLACE])
-                prefetch(&self.sayings[place[k + AHEAD] & PLACE])  # of which titles have need
             like = whole / (self.norm_whole * length[k])
             like_naming = naming / (self.norm_naming * length[k])
             if like < LEAST and like_naming < LEAST:
@@ -289,38 +295,72 @@ cdef class Evidence:
     cdef void _find_shared(self) noexcept nogil:
         """Find the phrases that hold two or more of the touched words."""
         cdef const Word* word
-        cdef const uint32_t* posting = self.postings.pattern
-        cdef uint64_t* once = self.once
-        cdef uint64_t bit
         cdef int i, longest = -1
-        cdef uint32_t k, pattern, end, most = 0
+        cdef uint32_t k, n, most = 0, marked = 0
         self.n_shared = 0
         for i in range(self.n_touches):
             word = &self.postings.words[self.touches[i].token]
-            if word.end - word.first > most:
-                most = word.end - word.first
-                longest = i
-        if longest < 0:
+            n = word.end - word.first
+            if self.first_touch[self.touches[i].token] == i + 1:
+                marked += n
+            if n > most:
+                most, longest = n, i
+        marked -= most
+        if marked == 0:
             return
         for i in range(self.n_touches):
-            if i == longest or self.first_touch[self.touches[i].token] != i + 1:
-                continue
-            word = &self.postings.words[self.touches[i].token]
-            end = word.end
-            for k in range(word.first, end):
-                pattern = posting[k] & PATTERN
-                bit = <uint64_t>1 << (pattern & 63)
-                if once[pattern >> 6] & bit and not posting[k] & AGAIN:
-                    self._share(k)
-                once[pattern >> 6] |= bit
-        word = &self.postings.words[self.touches[longest].token]  # its phrases need no mark: no word follows
-        end = word.end
-        for k in range(word.first, end):
-            if has(once, posting[k] & PATTERN):
-                self._share(k)
-        memset(once, 0, ((self.index.view.n_patterns >> 6) + 1) * sizeof(uint64_t))
+            if i != longest and self.first_touch[self.touches[i].token] == i + 1:
+                self._mark_phrases(&self.postings.words[self.touches[i].token])
+        self._find_marked(&self.postings.words[self.touches[longest].token])  # its phrases need no mark: no word follows
+        self._take_marks_back(longest, marked)
+
+    cdef void _mark_phrases(self, const Word* word) noexcept nogil:
+        """Mark the phrases of a word, of which those that have a mark are shared; whether one has is no branch, for nothing would foretell it."""
+        cdef const uint32_t* posting = self.postings.pattern
+        cdef uint64_t* once = self.once
+        cdef uint32_t found[CHUNK]
+        cdef uint32_t k, n, end, first = word.first
+        while first < word.end:
+            n, end = 0, min(first + CHUNK, word.end)
+            for k in range(first, end):
+                found[n] = k
+                n += has(once, posting[k] & PATTERN) & (posting[k] & AGAIN == 0)
+                add(once, posting[k] & PATTERN)
+            for k in range(n):
+                self._share(found[k])
+            first = end
+
+    cdef void _find_marked(self, const Word* word) noexcept nogil:
+        """Find those phrases of a word that have a mark."""
+        cdef const uint32_t* posting = self.postings.pattern
+        cdef const uint64_t* once = self.once
+        cdef uint32_t found[CHUNK]
+        cdef uint32_t k, n, end, first = word.first
+        while first < word.end:
+            n, end = 0, min(first + CHUNK, word.end)
+            for k in range(first, end):
+                found[n] = k
+                n += has(once, posting[k] & PATTERN)
+            for k in range(n):
+                self._share(found[k])
+            first = end
+
+    cdef void _take_marks_back(self, int longest, uint32_t marked) noexcept nogil:
+        """Take back the marks, which are those of so many postings."""
+        cdef const uint32_t* posting = self.postings.pattern
+        cdef const Word* word
+        cdef int i
+        cdef uint32_t k
         for k in range(self.n_shared):
             self.twice[(posting[self.shared[k]] & PATTERN) >> 6] = 0
+        if marked > FEW:
+            memset(self.once, 0, ((self.index.view.n_patterns >> 6) + 1) * sizeof(uint64_t))
+            return
+        for i in range(self.n_touches):
+            if i != longest:
+                word = &self.postings.words[self.touches[i].token]
+                for k in range(word.first, word.end):
+                    self.once[(posting[k] & PATTERN) >> 6] = 0
 
     cdef void _share(self, uint32_t posting) noexcept nogil:
         """Keep the posting of a phrase that holds two of the touched words or more, once; its words are on their way from memory."""
@@ -330,6 +370,16 @@ cdef class Evidence:
             self.shared[self.n_shared] = posting
             self.n_shared += 1
             await_phrase(&self.index.view, pattern)
+            prefetch(self.postings.place + posting)
+            prefetch(self.index.view.pat_entry + pattern)
+
+    cdef void _await_places(self, uint32_t posting) noexcept nogil:
+        """Have what is known of the places of a shared phrase brought from memory."""
+        cdef uint32_t pattern = self.postings.pattern[posting]
+        if pattern & OF_MANY:
+            _await_entries(&self.index.view, pattern & PATTERN)
+        else:
+            prefetch(&self.likeness[self.postings.place[posting] & PLACE])
 
     cdef void _compare_shared(self, uint32_t posting) noexcept nogil:
         """Compare the text with a phrase by all words that they share."""
@@ -357,13 +407,16 @@ cdef class Evidence:
         cdef int32_t touches[MAX_SHARED]
         cdef int32_t touch
         cdef int n = 0, i
-        cdef uint32_t k, token, length
+        cdef uint32_t held[MAX_TOKENS]
+        cdef uint32_t k, length, n_held = 0
         cdef const uint32_t* tokens = phrase(v, pattern, &length)
         cdef float whole = 0, naming = 0, ignored, both = self.norm_whole * norm(tokens)
         for k in range(length):
-            token = tokens[k]
-            touch = self.first_touch[token] if has(self.touched, token) else 0
-            if touch and not _has(touches, n, touch):
+            held[n_held] = tokens[k]
+            n_held += has(self.touched, tokens[k])
+        for k in range(n_held):
+            touch = self.first_touch[held[k]]
+            if not _has(touches, n, touch):
                 near[0] -= self._of_touches(touch - 1, &ignored) / both > NEAR
                 while touch and n < MAX_SHARED:
                     _put(touches, n, touch)
@@ -429,6 +482,10 @@ cdef class Evidence:
         cdef Sayings* place
         cdef Found* found
         for i in range(count):
+            prefetch(v.pat_entry + self.found[i].pattern)
+        for i in range(count):
+            _await_entries(v, self.found[i].pattern)
+        for i in range(count):
             found = &self.found[i]
             mass = mass_head = 0
             for j in range(found.start, found.end):
@@ -473,6 +530,12 @@ cdef class Evidence:
                 if first < entry_start(v, other.pattern + 1) and v.ent_kind[first] == TERM:  # kinds are sorted
                     return True
         return False
+
+
+cdef inline void _await_entries(const View* v, uint32_t pattern) noexcept nogil:
+    """Have the entries of a pattern brought from memory."""
+    prefetch(v.ent_kind + entry_start(v, pattern))
+    prefetch(v.ent_target + entry_start(v, pattern))
 
 
 cdef bint _has(const int32_t* touches, int n, int32_t touch) noexcept nogil:
