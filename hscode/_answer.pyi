@@ -1,11 +1,18 @@
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar, final
 
 from typing_extensions import disjoint_base
 
+from hscode._core import Index
 from hscode.ranking._questions import Shares
 
 _A = TypeVar("_A", bound=Answer)
+
+@final
+class Depths:
+    def __new__(cls, index: Index, six: float, four: float, two: float) -> Self: ...
+    def deepest(self, leaves: Shares, headings: Shares) -> tuple[str | None, int]: ...
+    def deepest_carried(self, best: tuple[str, float], headings: list[tuple[str, float]]) -> tuple[str | None, int]: ...
 
 @disjoint_base
 class Answer:

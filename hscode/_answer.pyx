@@ -1,18 +1,133 @@
 # cython: language_level=3
-"""What an answer holds, compiled: one object, which the collector of garbage passes by until somebody looks behind it.
+"""How deep an answer goes and what it holds, compiled: one object, which the collector of garbage passes by until somebody looks behind it.
 
 Answers are kept, thousands of them; a collector that goes through all of them time and again takes a tenth of all time.
 """
 
+cimport cython
+from libc.stdint cimport uint32_t
 from libc.stdlib cimport free, malloc
-from libc.string cimport memcpy
+from libc.string cimport memcpy, memset
 
+from hscode._core cimport CHAPTERS, Index, View
 from hscode.ranking._questions cimport Share, Shares
 
 cdef extern from "Python.h":
     bint PyObject_GC_IsTracked(object each)
     void PyObject_GC_Track(void* each)
     void PyObject_GC_UnTrack(void* each)
+
+
+cdef enum:  # digits of an answer
+    NONE = 0
+    TWO = 2
+    FOUR = 4
+    SIX = 6
+
+
+@cython.final
+cdef class Depths:
+    """To how many digits probabilities bear an answer.
+
+    Args:
+        index: the compiled nomenclature.
+        six: probability of a code from which the answer is given at six digits.
+        four: of a heading, at four.
+        two: of a chapter, at two.
+    """
+
+    cdef Index index
+    cdef double six
+    cdef double four
+    cdef double two
+    cdef list codes  # of each place as text, once it was an answer
+
+    def __cinit__(self, Index index not None, double six, double four, double two):
+        self.index, self.six, self.four, self.two = index, six, four, two
+        self.codes = [None] * index.view.n_nodes
+
+    def deepest(self, Shares leaves not None, Shares headings not None):
+        """Return ``(code, digits)`` of the deepest code that the probabilities of codes and headings support, None and 0 for none.
+
+        Args:
+            leaves: the codes, best first.
+            headings: the headings, best first.
+
+        Raises:
+            ValueError: no codes, no headings, or those of another index.
+        """
+        cdef uint32_t chapter = 0
+        cdef int digits
+        if not leaves.size or not headings.size or leaves.questions.index is not self.index or headings.questions.index is not self.index:
+            raise ValueError("an answer is one of the codes and headings of its index")
+        digits = self._digits(leaves.share[0].share, headings.share, headings.size, &self.index.view, &chapter)
+        if digits == SIX:
+            return self._code(leaves.share[0].node), digits
+        if digits == FOUR:
+            return self._code(headings.share[0].node), digits
+        return (f"{chapter:02}" if digits == TWO else None), digits
+
+    def deepest_carried(self, tuple best not None, list headings not None):
+        """Return what :meth:`deepest` does, of codes that are not those of the index.
+
+        Args:
+            best: the best code and its probability.
+            headings: each heading and its probability, best first.
+
+        Raises:
+            ValueError: no headings, or one that is none.
+        """
+        cdef uint32_t chapter = 0
+        cdef int digits
+        cdef Py_ssize_t i, n = len(headings)
+        cdef Share* shares
+        if not n:
+            raise ValueError("an answer is one of some codes and headings")
+        shares = <Share*>malloc(n * sizeof(Share))
+        if shares == NULL:
+            raise MemoryError
+        try:
+            for i in range(n):
+                heading, shares[i].share = headings[i]
+                shares[i].node = int(heading[:2])
+                if shares[i].node >= CHAPTERS:
+                    raise ValueError(f"{heading!r} is no heading")
+            digits = self._digits(best[1], shares, n, NULL, &chapter)
+        finally:
+            free(shares)
+        if digits == SIX:
+            return best[0], digits
+        if digits == FOUR:
+            return headings[0][0], digits
+        return (f"{chapter:02}" if digits == TWO else None), digits
+
+    cdef int _digits(self, double six, const Share* headings, Py_ssize_t n, const View* view, uint32_t* chapter) noexcept nogil:
+        """Return to how many digits probabilities bear an answer, and where to two, the chapter; without a *view* places are chapters."""
+        cdef double shares[CHAPTERS]
+        cdef double most = 0, rest = 1
+        cdef Py_ssize_t i
+        cdef uint32_t at
+        if six >= self.six:
+            return SIX
+        if headings[0].share >= self.four:
+            return FOUR
+        memset(shares, 0, sizeof(shares))
+        for i in range(n):
+            at = headings[i].node if view == NULL else view.node_code[view.node_parent[headings[i].node]]
+            shares[at] += headings[i].share
+            rest -= headings[i].share
+            if shares[at] > most:
+                most, chapter[0] = shares[at], at
+            if most >= self.two or most + rest < self.two:
+                break  # what is left changes nothing
+        return TWO if most >= self.two else NONE
+
+    cdef str _code(self, uint32_t node):
+        cdef int width
+        if self.codes[node] is None:
+            width = SIX if self.index.view.node_leaf[node] >= 0 else FOUR
+            self.codes[node] = f"{self.index.view.node_code[node]:0{width}}"
+        return self.codes[node]
 
 
 cdef class Answer:

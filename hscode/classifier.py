@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain, count, islice
 from typing import TYPE_CHECKING, Any
 
-from hscode._answer import answer_to
+from hscode._answer import Depths, answer_to
 from hscode.classification import Case, Classification, Finding, Step
 from hscode.errors import DescriptionError, OptionError
 from hscode.index import Nomenclature, check_edition, nomenclature, open_ahead
 from hscode.index_file import LATEST
 from hscode.kinds import TokenFlag
 from hscode.pipeline import DEPTH, NOTHING, Pipeline, Ranked, Stated
+from hscode.ranking._questions import Questions, Shares
 from hscode.ranking.model import load_weights
 
 if TYPE_CHECKING:
+    from hscode.reading.reader import Reading
+    from hscode.reading.statement import Statement
     from hscode.types import Candidate, Explanation, Goods, Question
 
 SIX_DIGITS, FOUR_DIGITS, TWO_DIGITS = 0.35, 0.5, 0.6
@@ -57,7 +60,7 @@ def classify(goods: str | Goods, *, limit: int = 5, edition: str = "2022") -> Cl
 
     Source: General Interpretative Rules 1 to 6 of the Harmonized System 2022.
     """
-    return _answer(_heard(Case(goods, NOTHING, limit), _depth(_checked(limit), check_edition(edition)), on_record=edition != LATEST), edition)
+    return _answers([goods], NOTHING, _checked(limit), check_edition(edition))[0]
 
 
 def examine(goods: str | Goods, *, limit: int = 5) -> tuple[Classification, Ranked]:
@@ -70,8 +73,10 @@ def examine(goods: str | Goods, *, limit: int = 5) -> tuple[Classification, Rank
     Raises:
         DescriptionError: not text, empty or blank.
     """
-    heard = _heard(Case(goods, NOTHING, limit), MAX_CANDIDATES, on_record=True)
-    return _answer(heard, LATEST), heard.ranked
+    heard = _heard(Case(goods, NOTHING, limit), MAX_CANDIDATES)
+    tariff, ranked = nomenclature(), heard.ranked
+    told = heard.text, heard.contradictions, fault_of_words(ranked.reading, tariff)
+    return _answer(*heard.case, told, (ranked.leaves, ranked.headings), tariff.digest), ranked
 
 
 def answer(classification: Classification, answers: Mapping[str | Question, str]) -> Classification:
@@ -101,8 +106,7 @@ def answer(classification: Classification, answers: Mapping[str | Question, str]
     stated: Stated = case.stated
     for asked, value in answers.items():
         stated += stated_by(nomenclature(), classification.questions, asked, value)
-    edition = classification.edition
-    return _answer(_heard(case._replace(stated=stated), _depth(case.limit, edition), on_record=edition != LATEST), edition)
+    return _answers([case.goods], stated, case.limit, classification.edition)[0]
 
 
 def classify_many(goods: Iterable[str | Goods], *, limit: int = 5, threads: int | None = None, edition: str = "2022") -> list[Classification]:
@@ -128,25 +132,26 @@ def classify_many(goods: Iterable[str | Goods], *, limit: int = 5, threads: int 
     if threads is not None and (not isinstance(threads, int) or threads < 1):
         raise OptionError(f"threads is {threads!r}; it is a whole number from 1 upwards")
 
-    depth = _depth(_checked(limit), check_edition(edition))
+    _checked(limit)
+    check_edition(edition)
 
-    def answers(run: tuple[int, list[Case]]) -> list[Classification]:
-        first, cases = run
-        return [_answer(heard, edition) for heard in _heard_run(cases, depth, on_record=edition != LATEST, first=first)]
+    def answers(run: tuple[int, list[str | Goods]]) -> list[Classification]:
+        first, goods = run
+        return _answers(goods, NOTHING, limit, edition, first)
 
     if threads is None or threads == 1:
-        return list(chain.from_iterable(map(answers, _runs(goods, limit))))
+        return list(chain.from_iterable(map(answers, _runs(goods))))
     from concurrent.futures import ThreadPoolExecutor  # slow to import, and one thread does without
 
     with ThreadPoolExecutor(threads) as pool:
-        return list(chain.from_iterable(pool.map(answers, _runs(goods, limit))))
+        return list(chain.from_iterable(pool.map(answers, _runs(goods))))
 
 
-def _runs(goods: Iterable[str | Goods], limit: int) -> Iterator[tuple[int, list[Case]]]:
-    """Return the cases of descriptions in runs, each with the number of its first."""
-    cases = (Case(each, NOTHING, limit) for each in goods)
+def _runs(goods: Iterable[str | Goods]) -> Iterator[tuple[int, list[str | Goods]]]:
+    """Return descriptions in runs, each with the number of its first."""
+    each = iter(goods)
     for first in count(0, RUN):
-        run = list(islice(cases, RUN))
+        run = list(islice(each, RUN))
         if not run:
             return
         yield first, run
@@ -177,42 +182,46 @@ class Heard:
             _idle.append(pipeline)
 
 
-def _heard(case: Case, depth: int, *, on_record: bool) -> Heard:
-    return _heard_run([case], depth, on_record=on_record)[0]
+def _heard(case: Case, depth: int) -> Heard:
+    return _heard_run([case.goods], case.stated, case.limit, depth)[0]
 
 
-def _heard_run(cases: Sequence[Case], depth: int, *, on_record: bool, first: int | None = None) -> list[Heard]:
-    """Hear cases one after the other, then rank them all; *first* is the number of the first where a case that cannot be read is to be named."""
+def _heard_run(run: Sequence[str | Goods], stated: Stated, limit: int, depth: int, first: int | None = None) -> list[Heard]:
+    """Hear descriptions one after the other, putting on record what the law does, then rank them all."""
     pipeline = _borrowed()
     try:
-        told: list[tuple[str, Stated, tuple[Finding, ...]]] = []
-        for case in cases:
-            try:
-                told.append(_told(case, pipeline))
-            except DescriptionError as error:
-                if first is None:
-                    raise
-                raise DescriptionError(f"item {first + len(told)}: {error}") from None
-        ranked = pipeline.rank_run([(text, stated) for text, stated, _ in told], depth, on_record=on_record)
-        return [Heard(case, *of_case, each) for case, of_case, each in zip(cases, told, ranked, strict=True)]
+        told = list(_told_run(run, stated, pipeline, first))
+        ranked = pipeline.rank_run([(text, known) for text, known, _ in told], depth)
+        return [Heard(Case(each, stated, limit), *of_case, one) for each, of_case, one in zip(run, told, ranked, strict=True)]
     finally:
         _idle.append(pipeline)
 
 
-def _told(case: Case, pipeline: Pipeline) -> tuple[str, Stated, tuple[Finding, ...]]:
-    """Return the text of a case, what is stated besides, and what of the text that contradicts."""
-    text = _text(case.goods)
-    if isinstance(case.goods, str):
-        return text, case.stated, ()
+def _told_run(run: Sequence[str | Goods], stated: Stated, pipeline: Pipeline, first: int | None) -> Iterator[tuple[str, Stated, tuple[Finding, ...]]]:
+    """Return the text of each description, what is stated besides, and what of the text that contradicts.
+
+    Where one that cannot be read is to be named, *first* is the number of the first.
+    """
+    for place, goods in enumerate(run):
+        try:
+            told = _told(goods, stated, pipeline)
+        except DescriptionError as error:
+            if first is None:
+                raise
+            raise DescriptionError(f"item {first + place}: {error}") from None
+        yield told
+
+
+def _told(goods: str | Goods, stated: Stated, pipeline: Pipeline) -> tuple[str, Stated, tuple[Finding, ...]]:
+    text = goods if isinstance(goods, str) else _text_of_goods(goods)
+    if not text.strip():
+        raise DescriptionError("the description is empty; say what the goods are, of what, and for what")
+    if isinstance(goods, str):
+        return text, stated, ()
     from hscode.merging import merge  # text alone does without
 
-    fields, contradictions = merge(case.goods, pipeline)
-    return text, case.stated + fields, contradictions
-
-
-def _depth(limit: int, edition: str) -> int:
-    """Return how many codes an answer asks for: all for an older edition, where several may give their probability to one."""
-    return MAX_CANDIDATES if edition != LATEST else min(limit, MAX_CANDIDATES)
+    fields, contradictions = merge(goods, pipeline)
+    return text, stated + fields, contradictions
 
 
 def _borrowed() -> Pipeline:
@@ -224,14 +233,6 @@ def _borrowed() -> Pipeline:
         weights = load_weights()
         _ = weights.trees.forest
         return Pipeline(nomenclature(), weights)
-
-
-def _text(goods: str | Goods) -> str:
-    if not isinstance(goods, str):
-        goods = _text_of_goods(goods)
-    if not goods.strip():
-        raise DescriptionError("the description is empty; say what the goods are, of what, and for what")
-    return goods
 
 
 def _text_of_goods(goods: Goods) -> str:
@@ -254,7 +255,7 @@ class _Behind:
     def heard(self) -> Heard:
         """Return the case as it was heard."""
         if self.kept is None:
-            self.kept = _heard(self.case, max(_depth(self.case.limit, LATEST), DEPTH), on_record=True)
+            self.kept = _heard(self.case, max(_depth(self.case.limit), DEPTH))
         return self.kept
 
     def candidates(self) -> tuple[Candidate, ...]:
@@ -284,74 +285,110 @@ def _look_behind(text: str, limit: int, code: str | None, leaves: tuple[tuple[in
     return _Behind(Case(text, NOTHING, limit), code, leaves)
 
 
-def _answer(heard: Heard, edition: str) -> Classification:
-    """Return the answer."""
+def _answers(run: Sequence[str | Goods], stated: Stated, limit: int, edition: str, first: int | None = None) -> list[Classification]:
+    """Return the answers to descriptions; *first* is the number of the first where one that cannot be read is to be named."""
     if edition != LATEST:
         from hscode.editions.older import answer_older  # few ask for another edition
 
-        return answer_older(heard, edition)
-    tariff, ranked, case = nomenclature(), heard.ranked, heard.case
-    code, findings = _decide(ranked, tariff)
-    if type(case.goods) is str and case.stated is NOTHING:
-        return answer_to(case.goods, case.limit, code, findings, ranked.leaves, edition, tariff.digest, Classification, _look_behind)
-    behind: Any = _Behind(case, code, tuple(ranked.leaves[: case.limit]))  # makes candidates and reasons when they are asked for
-    return Classification(heard.text, code, behind, findings + heard.contradictions, behind, edition, case, tariff.digest)
+        return [answer_older(heard, edition) for heard in _heard_run(run, stated, limit, MAX_CANDIDATES, first)]
+    pipeline = _borrowed()
+    try:
+        tariff, depth = pipeline.nomenclature, _depth(limit)
+        questions = Questions(tariff.core)
+        told = [  # nothing of a reading is kept, so that the next has its memory while that is still at hand
+            (text, contradictions, fault_of_words(pipeline.hear(questions, text, known, depth, on_record=False).reading, tariff))
+            for text, known, contradictions in _told_run(run, stated, pipeline, first)
+        ]
+        found = pipeline.ranker.rank(questions)
+    finally:
+        _idle.append(pipeline)
+    return [_answer(goods, stated, limit, each, shares, tariff.digest) for goods, each, shares in zip(run, told, found, strict=True)]
 
 
-def _decide(ranked: Ranked, tariff: Nomenclature) -> tuple[str | None, tuple[Finding, ...]]:
+def _depth(limit: int) -> int:
+    """Return how many codes an answer in the latest edition asks for."""
+    return min(limit, MAX_CANDIDATES)
+
+
+def _answer(  # noqa: PLR0917 - three make up the case
+    goods: str | Goods,
+    stated: Stated,
+    limit: int,
+    told: tuple[str, tuple[Finding, ...], Finding | None],
+    found: tuple[Shares, Shares],
+    digest: str,
+) -> Classification:
+    """Return the answer in the latest edition.
+
+    Args:
+        goods: what was described.
+        stated: what was stated besides.
+        limit: number of candidates.
+        told: the text of the goods, what of it contradicts their fields, and what is wrong with its words.
+        found: codes and headings with their probabilities.
+        digest: that of the index.
+    """
+    text, contradictions, fault = told
+    code, findings = _decide(fault, *found)
+    if type(goods) is str and stated is NOTHING:
+        return answer_to(goods, limit, code, findings, found[0], LATEST, digest, Classification, _look_behind)
+    case = Case(goods, stated, limit)
+    behind: Any = _Behind(case, code, tuple(found[0][:limit]))  # makes candidates and reasons when they are asked for
+    return Classification(text, code, behind, findings + contradictions, behind, LATEST, case, digest)
+
+
+def _decide(fault: Finding | None, leaves: Shares, headings: Shares) -> tuple[str | None, tuple[Finding, ...]]:
     """Return the deepest code that the probabilities support, and what to know about the description."""
-    fault = fault_of(ranked, tariff)
+    fault = fault_of(fault, leaves)
     if fault is not None:
         return None, (fault,)
-    leaf, six = ranked.leaves[0]
-    if six >= SIX_DIGITS:
-        return tariff.place(leaf).code, ()
-    return deepest((tariff.place(leaf).code, six), ((tariff.place(node).code, share) for node, share in ranked.headings))
+    code, digits = depths().deepest(leaves, headings)
+    return code, () if digits == 6 else left_open(code, digits)
 
 
-def deepest(best: tuple[str, float], shares: Iterable[tuple[str, float]]) -> tuple[str | None, tuple[Finding, ...]]:
-    """Return the deepest code that the probabilities of the best code and of the headings, best first, support."""
-    leaf, six = best
-    if six >= SIX_DIGITS:
-        return leaf, ()
-    headings = iter(shares)
-    heading, four = next(headings)
-    if four >= FOUR_DIGITS:
-        says = f"the facts do not decide among the subheadings of {heading}; see the questions"
-        return heading, (Finding("subheading-open", says),)
-    chapters, most, rest = {heading[:2]: four}, four, 1.0 - four
-    for code, probability in headings:
-        share = chapters[code[:2]] = chapters.get(code[:2], 0.0) + probability
-        most, rest = max(most, share), rest - probability
-        if most >= TWO_DIGITS or most + rest < TWO_DIGITS:
-            break  # what is left changes nothing
-    first = max(chapters, key=chapters.__getitem__)
-    if chapters[first] >= TWO_DIGITS:
-        says = f"the words do not decide among the headings of chapter {first}; say what the article is and what it is for"
-        return first, (Finding("heading-open", says),)
-    return None, (Finding("vague", "the words fit goods of many chapters; say what the article is, of what material, and for what"),)
+@lru_cache(maxsize=1)
+def depths() -> Depths:
+    """Return what tells how deep probabilities bear an answer."""
+    return Depths(nomenclature().core, SIX_DIGITS, FOUR_DIGITS, TWO_DIGITS)
 
 
-def fault_of(ranked: Ranked, tariff: Nomenclature) -> Finding | None:
-    """Return why a description cannot be classified at all, None when it can."""
-    if not ranked.reading.statement.is_understood():
-        says = "no word of the description names goods that the vocabulary knows; describe the goods in plain English"
-        return Finding("unreadable", says)
-    if not ranked.leaves:
-        return Finding("excluded", "the legal notes exclude every heading that the words name; see the notes on the trace")
-    if ranked.reading.statement.is_only(tariff.core, _IDLE):
-        idle = _idle_words(ranked, tariff)
-        if idle is None:
-            return None
-        words = ", ".join(f"“{word}”" for word in idle) or ranked.reading.statement.text
-        return Finding("vague", f"{words} alone does not describe goods; say what the article is, of what material, and for what")
-    return None
+@lru_cache(maxsize=2_000)
+def left_open(code: str | None, digits: int) -> tuple[Finding, ...]:
+    """Return what to know about a description whose answer is *code*, given to four digits, to two or to none."""
+    if digits == 4:
+        return (Finding("subheading-open", f"the facts do not decide among the subheadings of {code}; see the questions"),)
+    if digits == 2:
+        says = f"the words do not decide among the headings of chapter {code}; say what the article is and what it is for"
+        return (Finding("heading-open", says),)
+    return (Finding("vague", "the words fit goods of many chapters; say what the article is, of what material, and for what"),)
 
 
-def _idle_words(ranked: Ranked, tariff: Nomenclature) -> list[str] | None:
+_UNREADABLE = Finding("unreadable", "no word of the description names goods that the vocabulary knows; describe the goods in plain English")
+_EXCLUDED = Finding("excluded", "the legal notes exclude every heading that the words name; see the notes on the trace")
+
+
+def fault_of(words: Finding | None, leaves: Shares) -> Finding | None:
+    """Return why a description cannot be classified at all, of whose words :func:`fault_of_words` is known; None when it can."""
+    return words if leaves or words is _UNREADABLE else _EXCLUDED
+
+
+def fault_of_words(reading: Reading, tariff: Nomenclature) -> Finding | None:
+    """Return why no words such as those of a description can be classified, None when they can."""
+    statement = reading.statement
+    if not statement.is_understood():
+        return _UNREADABLE
+    if not statement.is_only(tariff.core, _IDLE):
+        return None
+    idle = _idle_words(statement, tariff)
+    if idle is None:
+        return None
+    words = ", ".join(f"“{word}”" for word in idle) or statement.text
+    return Finding("vague", f"{words} alone does not describe goods; say what the article is, of what material, and for what")
+
+
+def _idle_words(statement: Statement, tariff: Nomenclature) -> list[str] | None:
     """Return the words that import control refuses, of a description that holds no others but numbers and selling words; None if it may be meant."""
-    statement, core = ranked.reading.statement, tariff.core
-    flags = [core.token_flags(token) if token >= 0 else 0 for token in statement.tokens]
+    flags = [tariff.core.token_flags(token) if token >= 0 else 0 for token in statement.tokens]
     vague = [form for form, flag in zip(statement.words, flags, strict=True) if flag & TokenFlag.VAGUE]
     packed = any(flag & TokenFlag.PACKING for flag in flags)  # "bottle" alone may be meant for goods
     return None if packed and not vague else vague

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hscode.classification import Step
@@ -56,6 +56,8 @@ class Stated:
 
 
 NOTHING = Stated()
+NOT_RANKED = Shares()
+"""The codes and the headings of a description on which the ranker was not asked."""
 
 
 @dataclass(slots=True)
@@ -64,8 +66,8 @@ class Ranked:
 
     reading: Reading
     outcome: Outcome
-    leaves: Shares = field(default_factory=Shares)
-    headings: Shares = field(default_factory=Shares)
+    leaves: Shares
+    headings: Shares
     steps: Sequence[Step] = ()
     """What the General Interpretative Rules did, if it was put on record."""
     component: Reading | None = None
@@ -127,14 +129,17 @@ class Pipeline:
             limit: number of codes of each, at least 1.
             on_record: whether to put on record what the rules do.
         """
-        heard, questions = [], Questions(self.nomenclature.core)
-        for text, stated in run:
-            ranked = self._heard(text, stated, on_record=on_record)
-            self._ask(questions, ranked.decisive, ranked.outcome, limit)
-            heard.append(ranked)
+        questions = Questions(self.nomenclature.core)
+        heard = [self.hear(questions, text, stated, limit, on_record=on_record) for text, stated in run]
         for ranked, (leaves, headings) in zip(heard, self.ranker.rank(questions), strict=True):
             ranked.leaves, ranked.headings = leaves, headings
         return heard
+
+    def hear(self, questions: Questions, text: str, stated: Stated, limit: int, *, on_record: bool) -> Ranked:
+        """Return what :meth:`rank` returns before the ranker is asked; what it is to be asked is added to the *questions*."""
+        ranked = self._heard(text, stated, on_record=on_record)
+        self._ask(questions, ranked.decisive, ranked.outcome, limit)
+        return ranked
 
     def explain(self, text: str, n_headings: int, wanted: Sequence[int]) -> tuple[list[Any], list[Any]]:
         """Return the features of the best headings, and of the children on the way to the wanted leaves."""
@@ -151,7 +156,7 @@ class Pipeline:
     def _heard(self, text: str, stated: Stated, *, on_record: bool) -> Ranked:
         """Read the text, and run the notes and the General Interpretative Rules on it, in legal order."""
         reading = self._read(text, stated)
-        ranked = Ranked(reading, self._noted(reading, on_record))
+        ranked = Ranked(reading, self._noted(reading, on_record), NOT_RANKED, NOT_RANKED)
         signs = 0 if "rules" in self._without else signs_of(reading, stated.components)
         if signs:
             self._apply_rules(ranked, stated, signs, on_record)

@@ -13,13 +13,13 @@ from typing import Any
 
 import pytest
 
-from hscode._answer import Answer, answer_to
+from hscode._answer import Answer, Depths, answer_to
 from hscode._core import Index, crc32_of
 from hscode.compile._trainer import train
 from hscode.index import Nomenclature
 from hscode.ranking._evidence import Evidence
 from hscode.ranking._opinion import Opinion
-from hscode.ranking._questions import Questions
+from hscode.ranking._questions import Questions, Shares
 from hscode.ranking._ranker import CONTENDER_FEATURES, HEADING_FEATURES, SUBHEADING_FEATURES, Ranker
 from hscode.ranking._trees import Forest
 from hscode.ranking._words import WordWeights
@@ -272,6 +272,38 @@ def test_an_answer_to_text_has_as_many_candidates_as_there_are(ranker: Any) -> N
     for text, findings, codes in ((none, (), leaves), ("tea", none, leaves), ("tea", (), none)):
         with pytest.raises(TypeError):
             answer_to(text, 1, None, findings, codes, "2022", "", _Kind, Behind)
+
+
+def test_an_answer_is_one_of_the_codes_of_its_index(ranker: Any, slim: bytes) -> None:
+    ((leaves, headings),) = ranker.rank(asked(ranker, excluded=[]))
+    depths, code = Depths(ranker.index, 0.0, 0.0, 0.0), f"{ranker.index.node(leaves[0][0])[0]:06}"
+    assert depths.deepest(leaves, headings) == (code, 6)
+    assert Depths(ranker.index, 2.0, 0.0, 0.0).deepest(leaves, headings)[1] == 4
+    assert Depths(ranker.index, 2.0, 2.0, 0.0).deepest(leaves, headings) == (code[:2], 2)
+    assert Depths(ranker.index, 2.0, 2.0, 2.0).deepest(leaves, headings) == (None, 0)
+    for found in ((Shares(), Shares()), (leaves, Shares()), (Shares(), headings)):
+        with pytest.raises(ValueError, match="one of the codes"):
+            depths.deepest(*found)
+    with pytest.raises(ValueError, match="one of the codes"):
+        Depths(Index(slim), 0.0, 0.0, 0.0).deepest(leaves, headings)
+    none: Any = None
+    for ask in (lambda: depths.deepest(none, headings), lambda: depths.deepest(leaves, none), lambda: Depths(none, 0.0, 0.0, 0.0)):
+        with pytest.raises(TypeError):
+            ask()
+
+
+def test_a_chapter_has_what_its_headings_have(ranker: Any) -> None:
+    depths = Depths(ranker.index, 0.35, 0.5, 0.6)
+    best, headings = ("090111", 0.3), [("0901", 0.3), ("2101", 0.2), ("0902", 0.1), ("0910", 0.25)]
+    assert depths.deepest_carried(best, headings) == ("09", 2)
+    assert depths.deepest_carried(best, headings[:3]) == (None, 0)
+    assert depths.deepest_carried(best, [("0901", 0.5)]) == ("0901", 4)
+    assert depths.deepest_carried(("090111", 0.35), headings) == ("090111", 6)
+    for wrong, error in (([], ValueError), ([("tea", 0.1)], ValueError), ([("-1", 0.1)], OverflowError), ([("09",)], ValueError), (None, TypeError)):
+        with pytest.raises(error):
+            depths.deepest_carried(best, wrong)  # type: ignore[arg-type]
+    with pytest.raises(IndexError):
+        depths.deepest_carried((), headings)  # type: ignore[arg-type]
 
 
 def test_an_answer_of_which_nothing_is_known_says_so() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from hscode.classification import Classification, Step
-from hscode.classifier import Heard, deepest, fault_of
+from hscode.classifier import Heard, depths, fault_of, fault_of_words, left_open
 from hscode.editions.carry import Carried, carry, carry_questions, carry_step
 from hscode.editions.places import title
 from hscode.explaining import depth_step, explain, reasons
@@ -17,12 +17,13 @@ def answer_older(heard: Heard, edition: str) -> Classification:
     """Return the answer in the codes of an older edition."""
     tariff, ranked = nomenclature(), heard.ranked
     carried = carry(((tariff.place(node).code, probability) for node, probability in ranked.leaves), edition)
-    fault = fault_of(ranked, tariff)
     headings: dict[str, float] = {}
     for each in carried:
         headings[each.code[:4]] = headings.get(each.code[:4], 0.0) + each.probability
     ordered = sorted(headings.items(), key=lambda item: -item[1])
-    code, findings = (None, (fault,)) if fault else deepest((carried[0].code, carried[0].probability), ordered)
+    fault = fault_of(fault_of_words(ranked.reading, tariff), ranked.leaves)
+    code, digits = (None, 0) if fault else depths().deepest_carried((carried[0].code, carried[0].probability), ordered)
+    findings = (fault,) if fault else () if digits == 6 else left_open(code, digits)
     depth = depth_step(code, (*((each.code, each.probability) for each in carried), *ordered))
 
     def step(of: Carried) -> Step:

@@ -84,7 +84,7 @@ cdef class Questions:
     ) except NULL
     cdef int _take_words(self, Question* question, list words, const Said* said) except -1
     cdef int _take_facts(self, Question* question, values, measures) except -1
-    cdef int _take_notes(self, Question* question, excluded, noted) except -1
+    cdef int _take_notes(self, Question* question, list excluded, list noted) except -1
     cdef int _arrange(self, uint32_t token) except -1
     cdef uint32_t _node(self, number) except? 0xFFFFFFFF
     cdef list answers(self)

@@ -176,7 +176,8 @@ cdef class Questions:
                 measure.near[k] = near[k]
         return 0
 
-    cdef int _take_notes(self, Question* question, excluded, noted) except -1:
+    @cython.boundscheck(True)
+    cdef int _take_notes(self, Question* question, list excluded, list noted) except -1:
         """Take what notes exclude and to what they point."""
         cdef int32_t i
         for i in range(question.n_excluded):

@@ -75,10 +75,9 @@ cdef class WordWeights:
         """
         if questions.index is not self.index:
             raise ValueError("the questions are of another index than the weights")
-        excluded, noted = list(excluded), list(noted)
         questions.take()
         try:
-            self._ask(questions, reading, excluded, noted, limit, with_facts)
+            self._ask(questions, reading, listed(excluded), listed(noted), limit, with_facts)
         finally:
             questions.is_taken = False
 
@@ -161,6 +160,11 @@ cdef class WordWeights:
             if statement.at[k].role == apart or statement.at[k].role == WITHOUT or statement.at[k].role == WITH:
                 return True
         return False
+
+
+cdef inline list listed(each):
+    """Return what can be gone through as a list, and a list as it is."""
+    return each if type(each) is list else list(each)
 
 
 cdef inline bint add(Said* said, int32_t token, double whole, double naming) noexcept:
