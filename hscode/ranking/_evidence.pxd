@@ -101,6 +101,8 @@ cdef class Evidence:
     cdef void _find_marked(self, const Word* word) noexcept nogil
     cdef void _take_marks_back(self, int longest, uint32_t marked) noexcept nogil
     cdef void _share(self, uint32_t posting) noexcept nogil
+    cdef void await_words(self, const Question* question) noexcept nogil
+    cdef void await_postings(self, const Question* question) noexcept nogil
     cdef void _await_places(self, uint32_t posting) noexcept nogil
     cdef void _compare_shared(self, uint32_t posting) noexcept nogil
     cdef void _add_touches(self, uint32_t pattern, float* like, float* like_naming, int* near) noexcept nogil

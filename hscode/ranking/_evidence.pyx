@@ -181,6 +181,21 @@ cdef class Evidence:
         self.mass_whole = total_whole if total_whole > 0 else 1.0
         self.mass_naming = total_naming if total_naming > 0 else 1.0
 
+    cdef void await_words(self, const Question* question) noexcept nogil:
+        """Have what is known of the words of a text brought from memory."""
+        cdef int i
+        for i in range(question.n_words):
+            if question.tokens[i] >= 0:
+                self._await_word(<uint32_t>question.tokens[i])
+
+    cdef void await_postings(self, const Question* question) noexcept nogil:
+        """Have the associations and the first postings of the words of a text brought from memory."""
+        cdef int i
+        for i in range(question.n_words):
+            if question.tokens[i] >= 0:
+                self._await_associations(<uint32_t>question.tokens[i])
+                self._await_postings(<uint32_t>question.tokens[i])
+
     cdef void _await_word(self, uint32_t token) noexcept nogil:
         """Have what is known of a word brought from memory."""
         prefetch(self.postings.words + token)

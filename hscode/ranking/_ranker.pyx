@@ -272,19 +272,23 @@ cdef class Ranker:
         cdef Py_ssize_t i
         self._begin(questions)
         if questions.size == 1:
-            self._answer(questions.question[0])
+            self._answer(questions.question[0], NULL)
         else:
             with nogil:
                 for i in range(questions.size):
-                    self._answer(questions.question[i])
+                    self._answer(questions.question[i], questions.question[i + 1] if i + 1 < questions.size else NULL)
         self._end(questions)
         return questions.answers()
 
-    cdef void _answer(self, Question* question) noexcept nogil:
-        """Find the best codes and headings of a text."""
+    cdef void _answer(self, Question* question, const Question* following) noexcept nogil:
+        """Find the best codes and headings of a text; what the words of the *following* one ask for is on its way from memory meanwhile."""
         self._hear(question)
         self._score_headings()
+        if following != NULL:
+            self.evidence.await_words(following)
         self._contend(question.limit)
+        if following != NULL:
+            self.evidence.await_postings(following)
         if self.forest.n_trees:
             self.forest.judge(self.features, self.ranks, self.left, self.scores)
         self._deal()
