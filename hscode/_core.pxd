@@ -197,6 +197,18 @@ cdef inline void await_phrase(const View* v, uint32_t pattern) noexcept nogil:
     prefetch(phrase(v, pattern, &length) - 1)
 
 
+cdef inline void await_entries(const View* v, uint32_t pattern) noexcept nogil:
+    """Have the entries of a pattern brought from memory."""
+    prefetch(v.ent_kind + entry_start(v, pattern))
+    prefetch(v.ent_target + entry_start(v, pattern))
+
+
+cdef inline void await_start(const View* v, uint32_t token) noexcept nogil:
+    """Have what the trie says of phrases that begin with a token brought from memory."""
+    prefetch(v.trie_bits + 3 * <size_t>(token >> 6))
+    prefetch(v.trie_symbol + token)
+
+
 cdef int32_t find_word(const View* v, const unsigned char* text, Py_ssize_t size) noexcept nogil
 cdef void runs_from(const View* v, const unsigned char* start, Py_ssize_t size, Run* runs) noexcept nogil
 cdef int64_t next_word(const View* v, Run* runs) noexcept nogil

@@ -7,7 +7,7 @@ from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memset
 
 from hscode._core cimport (
-    CUE, LOOKALIKE, MAX_FOUND, MAX_TOKENS, TERM, TITLE, View, add, await_phrase, entry_start, find_all, has, norm, phrase, prefetch, u24, unscaled,
+    CUE, LOOKALIKE, MAX_FOUND, MAX_TOKENS, TERM, TITLE, View, add, await_entries, await_phrase, await_start, entry_start, find_all, has, norm, phrase, prefetch, u24, unscaled,
 )
 from hscode.ranking._postings cimport AGAIN, OF_MANY, OF_TITLE, PATTERN, PLACE, postings_of
 
@@ -200,8 +200,7 @@ cdef class Evidence:
         """Have what is known of a word brought from memory."""
         prefetch(self.postings.words + token)
         prefetch(self.postings.words + token + 1)
-        prefetch(self.index.view.trie_bits + 3 * <size_t>(token >> 6))
-        prefetch(self.index.view.trie_symbol + token)
+        await_start(&self.index.view, token)
 
     cdef void _await_associations(self, uint32_t token) noexcept nogil:
         """Have the associations of a word brought from memory."""
@@ -392,7 +391,7 @@ cdef class Evidence:
         """Have what is known of the places of a shared phrase brought from memory."""
         cdef uint32_t pattern = self.postings.pattern[posting]
         if pattern & OF_MANY:
-            _await_entries(&self.index.view, pattern & PATTERN)
+            await_entries(&self.index.view, pattern & PATTERN)
         else:
             prefetch(&self.likeness[self.postings.place[posting] & PLACE])
 
@@ -499,7 +498,7 @@ cdef class Evidence:
         for i in range(count):
             prefetch(v.pat_entry + self.found[i].pattern)
         for i in range(count):
-            _await_entries(v, self.found[i].pattern)
+            await_entries(v, self.found[i].pattern)
         for i in range(count):
             found = &self.found[i]
             mass = mass_head = 0
@@ -545,12 +544,6 @@ cdef class Evidence:
                 if first < entry_start(v, other.pattern + 1) and v.ent_kind[first] == TERM:  # kinds are sorted
                     return True
         return False
-
-
-cdef inline void _await_entries(const View* v, uint32_t pattern) noexcept nogil:
-    """Have the entries of a pattern brought from memory."""
-    prefetch(v.ent_kind + entry_start(v, pattern))
-    prefetch(v.ent_target + entry_start(v, pattern))
 
 
 cdef bint _has(const int32_t* touches, int n, int32_t touch) noexcept nogil:

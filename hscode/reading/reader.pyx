@@ -13,8 +13,8 @@ from cpython.ref cimport Py_INCREF
 from cpython.tuple cimport PyTuple_SET_ITEM
 
 from hscode._core cimport (
-    FACT, MAX_FOUND, MAX_TOKENS, NOISE, NOTE, SHARE, TABLES, TERM, Found, Index, Run, View, ends_phrase, entry_start, find_all, lone_token, next_word,
-    open_phrases, runs_from,
+    FACT, MAX_FOUND, MAX_TOKENS, NOISE, NOTE, SHARE, TABLES, TERM, Found, Index, Run, View, await_entries, await_start, ends_phrase, entry_start, find_all,
+    lone_token, next_word, open_phrases, prefetch, runs_from,
 )
 from hscode.reading._scan cimport Token
 from hscode.reading.statement cimport (
@@ -350,11 +350,18 @@ cdef class Reader:
         cdef int i, k, count, kept = 0, n = <int>min(statement.size, MAX_TOKENS)
         cdef bint parted = False, whole
         cdef Found* found = self._found
+        cdef const View* view = &self._core.view
         tokens[0] = -1
         for k in range(n):
             tokens[k] = statement.at[k].token
+            if tokens[k] >= 0:
+                await_start(view, <uint32_t>tokens[k])
             parted |= statement.group(k) != 0
-        count = find_all(&self._core.view, tokens, n, found, MAX_FOUND)
+        count = find_all(view, tokens, n, found, MAX_FOUND)
+        for i in range(count):
+            prefetch(view.pat_entry + found[i].pattern)
+        for i in range(count):
+            await_entries(view, found[i].pattern)
         if not parted:
             return count
         for i in range(count):

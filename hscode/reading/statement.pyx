@@ -373,22 +373,31 @@ cdef object _place(Statement statement, Vocabulary vocabulary, list spellings, i
     """Give each word its role, its tokens and its place; unknown words are mended."""
     cdef _Words words = _heard(statement, vocabulary, spellings, marks)
     cdef Py_ssize_t k, first = 0, size = 0
-    cdef list numbers = []
+    cdef list numbers = []  # of each word that is read as something else, or as several; None for most
     cdef Lexeme lexeme
     cdef Position* at
     cdef uint16_t mended
     cdef bint twofold = False
-    for lexeme in words.lexemes:
+    for k, lexeme in enumerate(words.lexemes):
         twofold |= lexeme.marks & TWOFOLD != 0
-        numbers.append(lexeme.numbers or lexeme.marks & TWOFOLD or _mended(statement, vocabulary, lexeme, len(numbers) == words.size - 1))
+        if lexeme.token >= 0:
+            numbers.append(None)
+        else:
+            numbers.append(lexeme.numbers or lexeme.marks & TWOFOLD or _mended(statement, vocabulary, lexeme, k == words.size - 1))
     if twofold:
         _tell_by_neighbours(statement, vocabulary, words, numbers)
     for k in range(words.size):
-        size += max(1, len(<tuple>numbers[k]))
+        size += 1 if numbers[k] is None else max(1, len(<tuple>numbers[k]))
     statement.at = at = statement._make_room(size)
     statement.spread = size > words.size
     for k, lexeme in enumerate(words.lexemes):
         statement.said |= (<Lexeme>lexeme).marks
+        if numbers[k] is None:
+            at[first] = words.at[k]
+            at[first].token, at[first].marks = lexeme.token, READ_AS if lexeme.marks & SHORT else 0
+            first += 1
+            statement.lexemes.append(lexeme)
+            continue
         mended = READ_AS if numbers[k] is not lexeme.numbers or lexeme.marks & SHORT else 0
         if not lexeme.numbers and numbers[k] and lexeme.form in statement.corrections:
             mended = MENDED | (READ_AS if shortens(lexeme.form, statement.corrections[lexeme.form]) else 0)
@@ -409,7 +418,7 @@ cdef object _tell_by_neighbours(Statement statement, Vocabulary vocabulary, _Wor
     cdef tuple told
     for k, lexeme in enumerate(words.lexemes):
         beside.add(lexeme.form)
-        beside.update(lexeme.numbers if lexeme.marks & TWOFOLD else <tuple>numbers[k])
+        beside.update(lexeme.numbers if numbers[k] is None or lexeme.marks & TWOFOLD else <tuple>numbers[k])
     for k, lexeme in enumerate(words.lexemes):
         if lexeme.marks & TWOFOLD:
             told = vocabulary.beside(lexeme, beside)

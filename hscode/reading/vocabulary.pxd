@@ -25,6 +25,7 @@ cdef enum:  # what a content word is by its form alone
     ANY = 131072  # stands for goods of any kind
     DEVICE = 262144  # tells only that it does something
     SERVES = 524288  # a thing in front of it
+    JOINS = 1048576  # words of the index begin with it and a space
 
 cdef enum:  # what a token is by its spelling alone
     DIGIT = 1
@@ -53,6 +54,7 @@ cdef class Lexeme:
     cdef str said  # the word that it stands for, the last of several
     cdef readonly tuple numbers
     cdef int marks
+    cdef int32_t token  # its one number where it is never another word's, else -1
 
 
 cdef class Spelling:
@@ -75,6 +77,7 @@ cdef class Vocabulary:
     cdef dict _twofold
     cdef Spelling spelling(self, str text)
     cdef Lexeme lexeme(self, str form)
+    cdef bint _joins(self, str said) except -1
     cdef Lexeme joined(self, Lexeme first, Lexeme second)
     cdef tuple mended(self, Lexeme lexeme, bint last)
     cdef tuple beside(self, Lexeme lexeme, set words)

@@ -5,7 +5,7 @@ from libc.string cimport memcpy
 
 from cpython.unicode cimport PyUnicode_AsUTF8AndSize
 
-from hscode._core cimport MAX_WORD, Index, find_word
+from hscode._core cimport MAX_WORD, TABLES, Index, Run, find_word, next_word, runs_from
 from hscode.reading._scan cimport Asking
 
 from hscode.reading.footwear import SHOE_PARTS
@@ -39,6 +39,7 @@ cdef class Lexeme:
         self.form = form
         self.said = form if said is None else said
         self.numbers = numbers
+        self.token = numbers[0] if len(numbers) == 1 and not twofold else -1
         self.marks = (TWOFOLD if twofold else 0) | (SHORT if said is not None else 0) | _marks(self.said)
 
 
@@ -123,18 +124,29 @@ cdef class Vocabulary:
             numbers = self.numbers(form)
             said = self.core.token_text(numbers[len(numbers) - 1]) if form in self._short and numbers else None
             known = Lexeme(form, numbers, said, form in self._twofold)
+            (<Lexeme>known).marks |= JOINS if self._joins((<Lexeme>known).said) else 0
             if len(self._lexemes) >= ROOM:
                 self._lexemes.clear()
             self._lexemes[form] = known
         return <Lexeme>known
 
+    cdef bint _joins(self, str said) except -1:
+        """Whether the index spells words that begin with this one and a space."""
+        cdef bytes beginning = said.encode("utf-8", "replace") + b" "
+        cdef Run runs[TABLES]
+        runs_from(&self.core.view, beginning, len(beginning), runs)
+        return next_word(&self.core.view, runs) >= 0
+
     cdef Lexeme joined(self, Lexeme first, Lexeme second):
         """Return the word that the index spells as these two with a space between them, None when there is none."""
         cdef unsigned char text[MAX_WORD]
         cdef Py_ssize_t before, behind
-        cdef const char* one = PyUnicode_AsUTF8AndSize(first.said, &before)
-        cdef const char* other = PyUnicode_AsUTF8AndSize(second.said, &behind)
+        cdef const char* one
+        cdef const char* other
         cdef Lexeme known
+        if not first.marks & JOINS:
+            return None
+        one, other = PyUnicode_AsUTF8AndSize(first.said, &before), PyUnicode_AsUTF8AndSize(second.said, &behind)
         if before + 1 + behind > MAX_WORD:
             return None
         memcpy(text, one, before)
