@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from hscode.classification import Step
@@ -26,6 +27,8 @@ STEPS = frozenset({"notes", "rules", "GIR 3", "facts"})
 _OF_THE_WHOLE = frozenset({"state", "sex", "age", "upholstered", "sowing", "cut"})
 SURE_OF_COMPONENT, CERTAIN_COMPONENT = 0.3, 0.6
 """Probabilities from which a component of a set counts as named, and as named by its words alone."""
+COMPONENTS = 2_000
+"""Components whose headings are kept by their words: manuals, cables and batteries come with many goods."""
 DEPTH = 24
 """Codes that are ranked at least: among so many candidates facts to ask for are looked for."""
 LEAVES = 60
@@ -109,6 +112,7 @@ class Pipeline:
         self.weights = weights
         self.ranker = make_ranker(self.nomenclature, weights)
         self._words = weigh_words(self.nomenclature, weights)
+        self._named = lru_cache(maxsize=COMPONENTS)(self._heading_of)
 
     def rank(self, text: str, limit: int, stated: Stated = NOTHING, *, on_record: bool = True) -> Ranked:
         """Read *text* with what is *stated* besides, run the notes and the rules, and return the *limit* best codes.
@@ -167,7 +171,7 @@ class Pipeline:
 
     def _apply_rules(self, ranked: Ranked, stated: Stated, signs: int, on_record: bool) -> None:
         """Run the General Interpretative Rules on goods that bear *signs*."""
-        hearing = Hearing(self.nomenclature, ranked.reading, stated.components, on_record, self._heading_of)
+        hearing = Hearing(self.nomenclature, ranked.reading, stated.components, on_record, self._named)
         apply_rules(hearing, signs, without_gir3="GIR 3" in self._without)
         if hearing.as_if:
             ranked.component = self._read(", ".join([hearing.as_if, *self._kept(ranked.reading)]), stated)
