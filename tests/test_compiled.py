@@ -331,9 +331,9 @@ def test_no_token_among_tokens() -> None:
         with pytest.raises(AttributeError):
             ask()
     assert find_quantities([Token("5", 0, 1), Token("kg", 1, 3)])
-    for ask in (tokenise, plainly):
+    for read in (tokenise, plainly):
         with pytest.raises(TypeError):
-            ask(none[0])
+            read(none[0])
 
 
 def trained(**changed: Any) -> tuple[bytes, bytes, bytes, bytes]:
