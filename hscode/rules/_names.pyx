@@ -42,28 +42,12 @@ def naming_head(Reading reading not None, outside=()):
 
 def named_in(Reading reading not None, positions):
     """Return the headings which the trade terms name that stand in no longer one, and wholly within *positions*."""
-    cdef const Found* found = reading._spans()
-    cdef bytearray held = _marked(reading.statement, positions)
-    cdef const uint8_t* marked = <const uint8_t*>PyByteArray_AS_STRING(held)
-    cdef Py_ssize_t i
-    cdef set headings = set()
-    for i in _outer(reading):
-        if _stands_in(&found[i], marked):
-            _add_headings(reading, i, headings)
-    return headings
+    return _named_by_outer(reading, positions, True)
 
 
 def named_touching(Reading reading not None, positions):
     """Return the headings which the trade terms name that stand in no longer one, and hold a word at *positions*."""
-    cdef const Found* found = reading._spans()
-    cdef bytearray held = _marked(reading.statement, positions)
-    cdef const uint8_t* marked = <const uint8_t*>PyByteArray_AS_STRING(held)
-    cdef Py_ssize_t i
-    cdef set headings = set()
-    for i in _outer(reading):
-        if _touches(&found[i], marked):
-            _add_headings(reading, i, headings)
-    return headings
+    return _named_by_outer(reading, positions, False)
 
 
 def headings_at(Reading reading not None, places):
@@ -95,6 +79,19 @@ cdef inline Py_ssize_t _count(Reading reading):
 cdef inline bint _names_goods(Reading reading, Py_ssize_t i) except -1:
     """Whether a phrase is a trade term."""
     return reading.reader._names_goods(reading._spans()[i].pattern)
+
+
+cdef set _named_by_outer(Reading reading, positions, bint wholly):
+    """Return the headings which the trade terms name that stand in no longer one, and in part or *wholly* within positions."""
+    cdef const Found* found = reading._spans()
+    cdef bytearray held = _marked(reading.statement, positions)
+    cdef const uint8_t* marked = <const uint8_t*>PyByteArray_AS_STRING(held)
+    cdef Py_ssize_t i
+    cdef set headings = set()
+    for i in _outer(reading):
+        if _stands_in(&found[i], marked) if wholly else _touches(&found[i], marked):
+            _add_headings(reading, i, headings)
+    return headings
 
 
 cdef list _outer(Reading reading):
