@@ -203,6 +203,15 @@ cdef inline void await_entries(const View* v, uint32_t pattern) noexcept nogil:
     prefetch(v.ent_target + entry_start(v, pattern))
 
 
+cdef inline void await_found(const View* v, const Found* found, int count) noexcept nogil:
+    """Have the entries of phrases that were found brought from memory."""
+    cdef int i
+    for i in range(count):
+        prefetch(v.pat_entry + found[i].pattern)
+    for i in range(count):
+        await_entries(v, found[i].pattern)
+
+
 cdef inline void await_start(const View* v, uint32_t token) noexcept nogil:
     """Have what the trie says of phrases that begin with a token brought from memory."""
     prefetch(v.trie_bits + 3 * <size_t>(token >> 6))

@@ -97,8 +97,7 @@ cdef class Evidence:
     cdef float _of_touches(self, int touch, float* naming) noexcept nogil
     cdef void _compare_phrases_of(self, int touch) noexcept nogil
     cdef void _find_shared(self) noexcept nogil
-    cdef void _mark_phrases(self, const Word* word) noexcept nogil
-    cdef void _find_marked(self, const Word* word) noexcept nogil
+    cdef void _find_marked(self, const Word* word, bint marking) noexcept nogil
     cdef void _take_marks_back(self, int longest, uint32_t marked) noexcept nogil
     cdef void _share(self, uint32_t posting) noexcept nogil
     cdef void await_words(self, const Question* question) noexcept nogil

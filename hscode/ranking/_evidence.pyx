@@ -7,7 +7,7 @@ from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memset
 
 from hscode._core cimport (
-    CUE, LOOKALIKE, MAX_FOUND, MAX_TOKENS, TERM, TITLE, View, add, await_entries, await_phrase, await_start, entry_start, find_all, has, norm, phrase, prefetch, u24, unscaled,
+    CUE, LOOKALIKE, MAX_FOUND, MAX_TOKENS, TERM, TITLE, View, add, await_entries, await_found, await_phrase, await_start, entry_start, find_all, has, norm, phrase, prefetch, u24, unscaled,
 )
 from hscode.ranking._postings cimport AGAIN, OF_MANY, OF_TITLE, PATTERN, PLACE, postings_of
 
@@ -73,9 +73,8 @@ cdef class Evidence:
         self.tokens, self.whole, self.naming = question.tokens, question.whole, question.naming
         self.n_tokens, self.head = question.n_words, question.head
         self.total_whole = self.total_naming = 0
+        self.await_words(question)
         for i in range(self.n_tokens):
-            if self.tokens[i] >= 0:
-                self._await_word(<uint32_t>self.tokens[i])
             self.total_whole += self.whole[i]
             self.total_naming += self.naming[i]
         self.total_whole = self.total_whole if self.total_whole > 0 else 1
@@ -324,12 +323,12 @@ cdef class Evidence:
             return
         for i in range(self.n_touches):
             if i != longest and self.first_touch[self.touches[i].token] == i + 1:
-                self._mark_phrases(&self.postings.words[self.touches[i].token])
-        self._find_marked(&self.postings.words[self.touches[longest].token])  # its phrases need no mark: no word follows
+                self._find_marked(&self.postings.words[self.touches[i].token], True)
+        self._find_marked(&self.postings.words[self.touches[longest].token], False)  # its phrases need no mark: no word follows
         self._take_marks_back(longest, marked)
 
-    cdef void _mark_phrases(self, const Word* word) noexcept nogil:
-        """Mark the phrases of a word, of which those that have a mark are shared; whether one has is no branch, for nothing would foretell it."""
+    cdef inline void _find_marked(self, const Word* word, bint marking) noexcept nogil:
+        """Find those phrases of a word that have a mark, and mark them all, if *marking*; whether one has is no branch, for nothing would foretell it."""
         cdef const uint32_t* posting = self.postings.pattern
         cdef uint64_t* once = self.once
         cdef uint32_t found[CHUNK]
@@ -339,22 +338,8 @@ cdef class Evidence:
             for k in range(first, end):
                 found[n] = k
                 n += has(once, posting[k] & PATTERN) & (posting[k] & AGAIN == 0)
-                add(once, posting[k] & PATTERN)
-            for k in range(n):
-                self._share(found[k])
-            first = end
-
-    cdef void _find_marked(self, const Word* word) noexcept nogil:
-        """Find those phrases of a word that have a mark."""
-        cdef const uint32_t* posting = self.postings.pattern
-        cdef const uint64_t* once = self.once
-        cdef uint32_t found[CHUNK]
-        cdef uint32_t k, n, end, first = word.first
-        while first < word.end:
-            n, end = 0, min(first + CHUNK, word.end)
-            for k in range(first, end):
-                found[n] = k
-                n += has(once, posting[k] & PATTERN)
+                if marking:
+                    add(once, posting[k] & PATTERN)
             for k in range(n):
                 self._share(found[k])
             first = end
@@ -495,10 +480,7 @@ cdef class Evidence:
         cdef bint lone, inside, over_head
         cdef Sayings* place
         cdef Found* found
-        for i in range(count):
-            prefetch(v.pat_entry + self.found[i].pattern)
-        for i in range(count):
-            await_entries(v, self.found[i].pattern)
+        await_found(v, self.found, count)
         for i in range(count):
             found = &self.found[i]
             mass = mass_head = 0

@@ -13,8 +13,8 @@ from cpython.ref cimport Py_INCREF
 from cpython.tuple cimport PyTuple_SET_ITEM
 
 from hscode._core cimport (
-    FACT, MAX_FOUND, MAX_TOKENS, NOISE, NOTE, SHARE, TABLES, TERM, Found, Index, Run, View, await_entries, await_start, ends_phrase, entry_start, find_all,
-    lone_token, next_word, open_phrases, prefetch, runs_from,
+    FACT, MAX_FOUND, MAX_TOKENS, NOISE, NOTE, SHARE, TABLES, TERM, Found, Index, Run, View, await_found, await_start, ends_phrase, entry_start, find_all,
+    lone_token, next_word, open_phrases, runs_from,
 )
 from hscode.reading._scan cimport Token
 from hscode.reading.statement cimport (
@@ -358,10 +358,7 @@ cdef class Reader:
                 await_start(view, <uint32_t>tokens[k])
             parted |= statement.group(k) != 0
         count = find_all(view, tokens, n, found, MAX_FOUND)
-        for i in range(count):
-            prefetch(view.pat_entry + found[i].pattern)
-        for i in range(count):
-            await_entries(view, found[i].pattern)
+        await_found(view, found, count)
         if not parted:
             return count
         for i in range(count):
