@@ -295,10 +295,10 @@ def _answers(run: Sequence[str | Goods], stated: Stated, limit: int, edition: st
     try:
         tariff, depth = pipeline.nomenclature, _depth(limit)
         questions = Questions(tariff.core)
-        told = [  # nothing of a reading is kept, so that the next has its memory while that is still at hand
-            (text, contradictions, fault_of_words(pipeline.hear(questions, text, known, depth, on_record=False).reading, tariff))
-            for text, known, contradictions in _told_run(run, stated, pipeline, first)
-        ]
+        known = list(_told_run(run, stated, pipeline, first))
+        heard = pipeline.hear_run(questions, [(text, stated) for text, stated, _ in known], depth, on_record=False)
+        told = [(text, contradictions, fault_of_words(each.reading, tariff)) for (text, _, contradictions), each in zip(known, heard, strict=True)]
+        del heard  # nothing of a reading is kept, so that the next has its memory
         found = pipeline.ranker.rank(questions)
     finally:
         _idle.append(pipeline)

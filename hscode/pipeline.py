@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -125,7 +125,7 @@ class Pipeline:
         """
         return self.rank_run([(text, stated)], limit, on_record=on_record)[0]
 
-    def rank_run(self, run: Iterable[tuple[str, Stated]], limit: int, *, on_record: bool = True) -> list[Ranked]:
+    def rank_run(self, run: Sequence[tuple[str, Stated]], limit: int, *, on_record: bool = True) -> list[Ranked]:
         """Return what :meth:`rank` returns of each text of a run; the GIL changes hands but once for all of them.
 
         Args:
@@ -134,40 +134,48 @@ class Pipeline:
             on_record: whether to put on record what the rules do.
         """
         questions = Questions(self.nomenclature.core)
-        heard = [self.hear(questions, text, stated, limit, on_record=on_record) for text, stated in run]
+        heard = self.hear_run(questions, run, limit, on_record=on_record)
         for ranked, (leaves, headings) in zip(heard, self.ranker.rank(questions), strict=True):
             ranked.leaves, ranked.headings = leaves, headings
         return heard
 
-    def hear(self, questions: Questions, text: str, stated: Stated, limit: int, *, on_record: bool) -> Ranked:
-        """Return what :meth:`rank` returns before the ranker is asked; what it is to be asked is added to the *questions*."""
-        ranked = self._heard(text, stated, on_record=on_record)
-        self._ask(questions, ranked.decisive, ranked.outcome, limit)
-        return ranked
+    def hear_run(self, questions: Questions, run: Sequence[tuple[str, Stated]], limit: int, *, on_record: bool) -> list[Ranked]:
+        """Return what :meth:`rank_run` returns before the ranker is asked; what it is to be asked is added to the *questions*.
+
+        All texts are read before the notes run on the first, and so on: what a step needs of code and knowledge is then still at hand for the next text.
+        """
+        readings = [self._read(text, stated) for text, stated in run]
+        heard = [Ranked(reading, self._noted(reading, on_record), NOT_RANKED, NOT_RANKED) for reading in readings]
+        for ranked, (_, stated) in zip(heard, run, strict=True):
+            self._rule(ranked, stated, on_record)
+        for ranked in heard:
+            self._ask(questions, ranked.decisive, ranked.outcome, limit)
+        return heard
 
     def explain(self, text: str, n_headings: int, wanted: Sequence[int]) -> tuple[list[Any], list[Any]]:
         """Return the features of the best headings, and of the children on the way to the wanted leaves."""
-        ranked = self._heard(text, NOTHING, on_record=False)
-        (explained,) = self.ranker.explain(self._question(ranked.decisive, ranked.outcome, n_headings), wanted)
+        (explained,) = self.ranker.explain(self._asked(text, n_headings), wanted)
         return explained
 
     def contend(self, text: str) -> list[tuple[int, list[float]]]:
         """Return the codes that the trees set in order, each with its features."""
-        ranked = self._heard(text, NOTHING, on_record=False)
-        (contenders,) = self.ranker.contend(self._question(ranked.decisive, ranked.outcome, 0))
+        (contenders,) = self.ranker.contend(self._asked(text, 0))
         return contenders
 
-    def _heard(self, text: str, stated: Stated, *, on_record: bool) -> Ranked:
-        """Read the text, and run the notes and the General Interpretative Rules on it, in legal order."""
-        reading = self._read(text, stated)
-        ranked = Ranked(reading, self._noted(reading, on_record), NOT_RANKED, NOT_RANKED)
-        signs = 0 if "rules" in self._without else signs_of(reading, stated.components)
+    def _asked(self, text: str, limit: int) -> Questions:
+        """Return what the ranker is to be asked of a text."""
+        questions = Questions(self.nomenclature.core)
+        self.hear_run(questions, [(text, NOTHING)], limit, on_record=False)
+        return questions
+
+    def _rule(self, ranked: Ranked, stated: Stated, on_record: bool) -> None:
+        """Run the General Interpretative Rules, and take out what cannot be by what is *stated*."""
+        signs = 0 if "rules" in self._without else signs_of(ranked.reading, stated.components)
         if signs:
             self._apply_rules(ranked, stated, signs, on_record)
         if stated is not NOTHING:
             ranked.outcome.excluded += self._outside(stated.within)
             ranked.outcome.excluded += self._ruled_out(ranked.decisive, stated)
-        return ranked
 
     def _apply_rules(self, ranked: Ranked, stated: Stated, signs: int, on_record: bool) -> None:
         """Run the General Interpretative Rules on goods that bear *signs*."""

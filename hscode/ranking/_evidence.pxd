@@ -107,6 +107,8 @@ cdef class Evidence:
     cdef void _add_touches(self, uint32_t pattern, float* like, float* like_naming, int* near) noexcept nogil
     cdef void await_cover(self, const Likeness* likeness) noexcept nogil
     cdef void cover(self, const Likeness* likeness, double* known, double* covered) noexcept nogil
-    cdef void _take(self, uint32_t node, bint of_title, uint32_t best, int touch, float like, float like_naming, int near) noexcept nogil
+    cdef void _take_alone(self, uint32_t node, uint32_t best, int touch, float like, float like_naming) noexcept nogil
+    cdef void _take_title(self, uint32_t node, float like) noexcept nogil
+    cdef void _take(self, uint32_t node, bint of_title, uint32_t best, float like, float like_naming, int near) noexcept nogil
     cdef void _say_phrases(self) noexcept nogil
     cdef bint _is_inside(self, int i, int count) noexcept nogil

@@ -20,8 +20,8 @@ cdef enum:
 
 cdef float KIN = 0.6  # a word of the same root counts for so much of the word itself
 cdef float UNKNOWN = 4.0  # weight of a word that the index does not know
-cdef double LEAST = 0.08  # a phrase less like the text says nothing
-cdef double NEAR = 0.5
+cdef float LEAST = 0.08  # a phrase no more like the text than this says nothing
+cdef float NEAR = 0.5
 
 
 @cython.final
@@ -280,18 +280,20 @@ cdef class Evidence:
         cdef const Word* word = &self.postings.words[self.touches[touch].token]
         cdef const uint16_t* place = self.postings.place + word.first
         cdef const float* length = self.postings.norm + word.first
-        cdef uint32_t k, low, high, n_near = word.others - word.first, best
-        cdef bint said = has(self.said, self.touches[touch].token)
+        cdef uint32_t k, low, high, n_near = word.others - word.first
+        cdef uint32_t alone = 0 if has(self.said, self.touches[touch].token) else NO_PHRASE
         cdef float naming, whole = self._of_touches(touch, &naming), like, like_naming
         for k in range(n_near):  # the shortest phrase of each place, the shortest of all first
             if k + AHEAD < n_near:
                 prefetch(&self.likeness[place[k + AHEAD] & PLACE])
             like = whole / (self.norm_whole * length[k])
             like_naming = naming / (self.norm_naming * length[k])
-            if like < LEAST and like_naming < LEAST:
+            if like <= LEAST and like_naming <= LEAST:
                 break
-            best = ALONE | (word.first + k) if said else NO_PHRASE
-            self._take(place[k] & PLACE, place[k] & OF_TITLE, best, touch, like, like_naming, like > NEAR)
+            if place[k] & OF_TITLE:
+                self._take_title(place[k] & PLACE, like)
+            else:
+                self._take_alone(place[k], alone | ALONE | (word.first + k), touch, like, like_naming)
         if n_near == 0 or whole / (self.norm_whole * length[0]) <= NEAR:
             return
         low, high = n_near, word.end - word.first
@@ -304,6 +306,19 @@ cdef class Evidence:
         for k in range(n_near, low):
             if not place[k] & OF_TITLE:
                 self._compare(place[k] & PLACE).near += 1
+
+    cdef inline void _take_alone(self, uint32_t node, uint32_t best, int touch, float like, float like_naming) noexcept nogil:
+        """Take how like the text a phrase of a place is that shares but one word with it."""
+        cdef Likeness* place = self._compare(node)
+        if like > place.whole:
+            place.whole, place.best, place.touch = like, best, <uint16_t>touch
+        place.naming = like_naming if like_naming > place.naming else place.naming
+        place.near += like > NEAR
+
+    cdef inline void _take_title(self, uint32_t node, float like) noexcept nogil:
+        """Take how like the text the title of a place is."""
+        cdef Sayings* sayings = self._say(node)
+        sayings.title = max(sayings.title, like)
 
     cdef void _find_shared(self) noexcept nogil:
         """Find the phrases that hold two or more of the touched words."""
@@ -390,15 +405,15 @@ cdef class Evidence:
         cdef float like, like_naming
         pattern &= PATTERN
         self._add_touches(pattern, &like, &like_naming, &near)
-        if like < LEAST and like_naming < LEAST:
+        if like <= LEAST and like_naming <= LEAST:
             return
         near += like > NEAR
         if not of_many:
-            self._take(place & PLACE, place & OF_TITLE, pattern, 0, like, like_naming, near)
+            self._take(place & PLACE, place & OF_TITLE, pattern, like, like_naming, near)
             return
         for k in range(entry_start(v, pattern), entry_start(v, pattern + 1)):
             if v.ent_kind[k] in (TERM, TITLE):
-                self._take(v.ent_target[k], v.ent_kind[k] == TITLE, pattern, 0, like, like_naming, near)
+                self._take(v.ent_target[k], v.ent_kind[k] == TITLE, pattern, like, like_naming, near)
 
     cdef void _add_touches(self, uint32_t pattern, float* like, float* like_naming, int* near) noexcept nogil:
         """Write how like a phrase the text is, and take from *near* the words for which alone it has been counted as near."""
@@ -427,17 +442,15 @@ cdef class Evidence:
         like[0] = whole / both
         like_naming[0] = naming / (self.norm_naming * norm(tokens))
 
-    cdef void _take(self, uint32_t node, bint of_title, uint32_t best, int touch, float like, float like_naming, int near) noexcept nogil:
+    cdef void _take(self, uint32_t node, bint of_title, uint32_t best, float like, float like_naming, int near) noexcept nogil:
         """Take how like the text a phrase of a place is; of two that are as like, the first, but a phrase before what is known of it alone."""
         cdef Likeness* place
-        cdef Sayings* sayings
         if of_title:
-            sayings = self._say(node)
-            sayings.title = max(sayings.title, like)
+            self._take_title(node, like)
             return
         place = self._compare(node)
-        if like > place.whole or (like == place.whole and place.best & ALONE and not best & ALONE):
-            place.whole, place.best, place.touch = like, best, <uint16_t>touch
+        if like > place.whole or (like == place.whole and place.best & ALONE):
+            place.whole, place.best, place.touch = like, best, 0
         place.naming = like_naming if like_naming > place.naming else place.naming
         place.near += <int16_t>near
 
