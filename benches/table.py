@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,12 @@ import hscode
 from benches.conftest import example_lines
 from benches.matchers import MATCHERS, Workload
 from benches.peers import PEERS
+from hscode.classifier import RUN
 from hscode.compile.automaton import arrange
 from hscode.index import PACKAGE, nomenclature
+from hscode.pipeline import NOTHING, Pipeline
+from hscode.ranking._questions import Questions
+from hscode.ranking.model import load_weights
 from tests.conftest import with_patterns
 
 SLOW_LINES = 60
@@ -98,6 +103,38 @@ def _each(name: str, ask: Callable[[str], Any], lines: list[str]) -> None:
     print(f"| {name} | {1e6 * statistics.median(times):,.0f} | {len(lines) / sum(times):,.0f} |")
 
 
+def steps(lines: list[str], rounds: int = 7) -> None:
+    """Print what the steps of :func:`hscode.classify_many` take: the least of each run of lines over some rounds."""
+    runs = [lines[first : first + RUN] for first in range(0, len(lines), RUN)]
+    hscode.classify_many(lines)
+    pipeline = Pipeline(nomenclature(), load_weights())
+    times = [[min(column) for column in zip(*(_steps(pipeline, run) for _ in range(rounds)), strict=True)] for run in runs]
+    reading, notes, heard, ranking, whole = (1e6 * sum(column) / len(lines) for column in zip(*times, strict=True))
+    print("\n| a step of classify_many | µs a line |\n|---|---:|")
+    print(f"| reading | {reading:.1f} |\n| legal notes | {notes:.1f} |\n| the other rules, asking the ranker | {heard - reading - notes:.1f} |")
+    print(f"| ranker | {ranking:.1f} |\n| answer | {whole - heard - ranking:.1f} |\n| all | {whole:.1f} |")
+
+
+def _steps(pipeline: Pipeline, run: list[str]) -> list[float]:
+    """Return the seconds for the reading of a run, the notes, all that is before the ranker, the ranker, and all."""
+    questions = Questions(pipeline.nomenclature.core)
+    told = [(line, NOTHING) for line in run]
+    at = [time.perf_counter()]
+    pipeline.hear_run(questions, told, 5, on_record=False)
+    at.append(time.perf_counter())
+    pipeline.ranker.rank(questions)  # drives out of the cache what was at hand for the reading
+    at.append(time.perf_counter())
+    readings = [pipeline.reader.read(line) for line in run]
+    at.append(time.perf_counter())
+    for reading in readings:
+        pipeline.notes.apply(reading, on_record=False)
+    at.append(time.perf_counter())
+    hscode.classify_many(run)
+    at.append(time.perf_counter())
+    hearing, ranking, reading_all, notes, whole = (after - before for before, after in pairwise(at))
+    return [reading_all, notes, hearing, ranking, whole]
+
+
 def starting() -> None:
     """Print what a fresh process takes, the median of seven; the resident memory is what Linux says."""
     compiled = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}  # as what is installed is
@@ -132,6 +169,7 @@ def main() -> None:
     lines = example_lines(wanted)
     starting()
     classifying(lines)
+    steps(lines)
     matching(lines)
     growth(lines)
 

@@ -142,7 +142,7 @@ class Pipeline:
     def hear_run(self, questions: Questions, run: Sequence[tuple[str, Stated]], limit: int, *, on_record: bool) -> list[Ranked]:
         """Return what :meth:`rank_run` returns before the ranker is asked; what it is to be asked is added to the *questions*.
 
-        All texts are read before the notes run on the first, and so on: what a step needs of code and knowledge is then still at hand for the next text.
+        All texts are read before the notes run on the first, and so on: what a step needs of code and knowledge is still at hand for the next.
         """
         readings = [self._read(text, stated) for text, stated in run]
         heard = [Ranked(reading, self._noted(reading, on_record), NOT_RANKED, NOT_RANKED) for reading in readings]

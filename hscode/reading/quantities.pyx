@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from libc.stdint cimport uint32_t
 
+from hscode.reading._named cimport named
 from hscode.reading._scan cimport Token
 
 from hscode.reading.text import number
@@ -133,11 +134,8 @@ class Quantity(NamedTuple):
     last: int
 
 
-cdef object _new_tuple = tuple.__new__  # five times as quick as the name of a tuple with names
-
-
 cdef object _quantity(str dimension, double value, Py_ssize_t first, Py_ssize_t last):
-    return _new_tuple(Quantity, (dimension, value, first, last))
+    return named(Quantity, (dimension, value, first, last))
 
 
 def find_quantities(list tokens not None):

@@ -9,13 +9,12 @@ from libc.string cimport memset
 
 from cpython.bytearray cimport PyByteArray_AS_STRING
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
-from cpython.ref cimport Py_INCREF
-from cpython.tuple cimport PyTuple_SET_ITEM
 
 from hscode._core cimport (
     FACT, MAX_FOUND, MAX_TOKENS, NOISE, NOTE, SHARE, TABLES, TERM, Found, Index, Run, View, await_found, await_start, ends_phrase, entry_start, find_all,
     lone_token, next_word, open_phrases, runs_from,
 )
+from hscode.reading._named cimport named
 from hscode.reading._scan cimport Token
 from hscode.reading.statement cimport (
     BEHIND_SHARE, ENDS_TERM, FOR, HEAD, INSIDE, LESSER, MEASURED, MENDED, OF, PACKED, PACKING, PLACE, QUALIFIER, SHARED, SILENT, WITH, WITHOUT, Position,
@@ -35,9 +34,6 @@ from hscode.reading.mending import Mender
 from hscode.reading.presentation import State, Told
 from hscode.reading.quantities import PLIES, PROPORTION, UNITS
 from hscode.reading.signs import Sign
-
-cdef extern from "Python.h":
-    object PyType_GenericAlloc(type each, Py_ssize_t size)
 
 cdef enum:
     NONE = -1
@@ -104,19 +100,6 @@ class FactHit(NamedTuple):
 
     value: int
     words: str
-
-
-cdef object _new_tuple = tuple.__new__  # five times as quick as the name of a tuple with names
-
-
-cdef object _hit(value, str words):
-    """Return a fact, made as a tuple is: most texts state some."""
-    cdef object hit = PyType_GenericAlloc(FactHit, 2)
-    Py_INCREF(value)
-    Py_INCREF(words)
-    PyTuple_SET_ITEM(hit, 0, value)
-    PyTuple_SET_ITEM(hit, 1, words)
-    return hit
 
 
 cdef class Reading:
@@ -195,7 +178,7 @@ cdef class Reading:
 
     cdef object _phrase(self, Py_ssize_t i):
         cdef const Found* found = &self._spans()[i]
-        return _new_tuple(Phrase, (found.pattern, found.start, found.end, self.reader._entries_of(found.pattern)))
+        return named(Phrase, (found.pattern, found.start, found.end, self.reader._entries_of(found.pattern)))
 
     def phrases_of(self, int kind, uint32_t first=0, uint32_t end=_ALL):
         """Return the phrases that stand for something of a kind (``hscode.kinds.Kind``) whose number is from *first* up to *end*."""
@@ -744,7 +727,7 @@ cdef class Reader:
         """Add a fact that the words of a hit say, if there is one and it is not known yet."""
         if value != NONE and not self._known[value]:
             self._known[value] = True
-            facts.append(_hit(value, _words(statement, hit.start, hit.end)))
+            facts.append(named(FactHit, (value, _words(statement, hit.start, hit.end))))
         return 0
 
     cdef object _tell_upper_from_sole(self, Statement statement, Reading reading):
