@@ -10,8 +10,10 @@ import json
 import os
 import re
 import shlex
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +25,7 @@ from hypothesis import strategies as st
 
 import hscode
 from hscode.browse import coverage
+from hscode.classifier import FOUR_DIGITS, share_of
 from hscode.cli import render
 from hscode.cli.classify import ADDED
 from hscode.cli.main import main
@@ -35,6 +38,8 @@ from tests.conftest import ROOT, TINY, Run, Write, fails
 TEXT = "playing cards"
 VAGUE = "xyzzyq"
 """A description with no word that the vocabulary knows."""
+OPEN = "motor"
+"""A description that bears a heading only."""
 
 
 @pytest.fixture
@@ -62,8 +67,9 @@ def expected(text: str, limit: int = 5) -> dict[str, Any]:
         "hs_code": code,
         "hs_level": str(answer.level),
         "hs_title": hscode.lookup(code).title if code else "",
-        "hs_probability": str(round(sum(c.probability for c in answer.candidates if c.code.startswith(code)), 4)) if code else "",
+        "hs_probability": str(round(share_of(answer), 4)) if code else "",
         "hs_alternatives": " ".join(f"{c.code}:{c.probability:.4f}" for c in answer.candidates if c.code != code),
+        "hs_findings": "; ".join(finding.says for finding in answer.findings),
         "hs_error": "",
     }
 
@@ -89,6 +95,11 @@ class TestOneDescription:
 
     def test_words_need_no_quotes(self, run: Run) -> None:
         assert run("classify", *TEXT.split()) == run("classify", TEXT)
+
+    def test_words_behind_options_count(self, run: Run) -> None:
+        status, out, err = run("classify", "green", "--json", "tea", "--limit", "2", "-5", "degrees", "--", "-x")
+        assert (status, err) == (0, "")
+        assert json.loads(out) == hscode.classify("green tea -5 degrees -x", limit=2).to_dict()
 
     def test_json_is_to_dict(self, run: Run) -> None:
         status, out, err = run("classify", "--json", TEXT)
@@ -137,6 +148,12 @@ class TestOneDescription:
         assert status == 0
         assert json.loads(out)["text"] == "playing\ncards"
 
+    def test_dash_finds_the_encoding_out(self, run: Run, pipe: Callable[[bytes], None]) -> None:
+        pipe("café table\n".encode("utf-16"))
+        assert json.loads(run("classify", "--json", "-")[1])["text"] == "café table"
+        pipe("café".encode() + b"\ntable\xe9\n")
+        fails(run("classify", "-"), "the text is not UTF-8 (byte 0xe9)", "write it in UTF-8")
+
     def test_control_characters_do_not_reach_the_terminal(self, run: Run) -> None:
         _, out, _ = run("classify", "tea\x1b[31m\x07 \ud800bag")
         assert "\x1b" not in out
@@ -153,7 +170,7 @@ class TestLines:
         status, out, err = run("classify", "--jsonl")
         rows = [json.loads(line) for line in out.splitlines()]
         assert (status, err) == (1, "")
-        assert [row["text"] for row in rows] == ["playing cards", "", "green tea", "caf\\xe9 table"]
+        assert [row["text"] for row in rows] == ["playing cards", "", "green tea", "café table"]
         assert rows[0] == hscode.classify("playing cards").to_dict()
         assert rows[1]["code"] is None
         assert "empty" in rows[1]["error"]
@@ -167,6 +184,59 @@ class TestLines:
         assert first == ["9504.40", f"{float(wanted['hs_probability']):.0%}", wanted["hs_title"], "playing cards"]
         assert second[3] == "xyzzyq\\ttea\\x1b"
         assert "empty" in third[2]
+
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+    def test_the_encoding_is_found_out(self, run: Run, pipe: Callable[[bytes], None], encoding: str) -> None:
+        pipe("café table\r\nplaying cards\r\n".encode(encoding))
+        status, out, _ = run("classify", "--jsonl")
+        assert status == 0
+        assert [json.loads(line)["text"] for line in out.splitlines()] == ["café table", "playing cards"]
+        pipe("851712\n".encode(encoding))
+        assert run("convert")[1].startswith("8517.12\t8517.13\t")
+
+    @pytest.mark.parametrize(
+        ("data", "fault"),
+        [
+            ("café\n".encode() + b"table\xe9\nplaying cards\n", "the text is not UTF-8 (byte 0xe9); write it in UTF-8"),
+            (b"caf\xe9\ntable\x81\nplaying cards\n", "the text is not cp1252 (byte 0x81); write it in UTF-8"),
+        ],
+    )
+    def test_a_line_that_cannot_be_decoded_is_an_error(self, run: Run, pipe: Callable[[bytes], None], data: bytes, fault: str) -> None:
+        pipe(data)
+        status, out, _ = run("classify", "--jsonl")
+        first, second, third = (json.loads(line) for line in out.splitlines())
+        assert status == 1
+        assert (first["text"], third["code"]) == ("café", "9504.40")
+        assert (second["code"], second["error"]) == (None, fault)
+        pipe(data)
+        assert run("classify")[1].splitlines()[1].startswith(f"\t\t{fault}\ttable")
+
+    def test_a_line_without_a_code_says_why(self, run: Run, pipe: Callable[[bytes], None]) -> None:
+        pipe(f"playing cards\n{VAGUE}\n".encode())
+        status, out, _ = run("classify")
+        assert status == 1
+        assert out.splitlines()[1].split("\t") == ["", "", hscode.classify(VAGUE).findings[0].says, VAGUE]
+        pipe(VAGUE.encode())
+        assert run("classify", "--jsonl")[0] == 1
+
+    def test_what_was_read_before_is_not_read_again(self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (tmp_path / "in.txt").write_text("goods\nplaying cards\n", encoding="utf-8")
+        with (tmp_path / "in.txt").open("rb") as stream:
+            stream.readline()
+            monkeypatch.setattr("sys.stdin", io.TextIOWrapper(stream))
+            assert run("classify")[1].count("\n") == 1
+
+    def test_a_pipe_is_answered_line_by_line(self) -> None:
+        command = [sys.executable, "-m", "hscode", "classify"]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0) as process:
+            assert process.stdin
+            assert process.stdout
+            process.stdin.write(b"playing cards\n")
+            assert process.stdout.readline().startswith(b"9504.40\t")
+            process.stdin.write(b"caf\xe9\n")
+            assert b"not UTF-8 (byte 0xe9)" in process.stdout.readline()
+            process.stdin.close()
+        assert process.returncode == 1
 
     def test_good_lines_give_status_0(self, run: Run, pipe: Callable[[bytes], None]) -> None:
         pipe(b"playing cards\n")
@@ -239,28 +309,28 @@ class TestTables:
         )
         status, out, err = run("classify", "--input", source, "--output", target, "--encoding", "utf-8")
         assert (status, out) == (1, "")
-        content = target.read_bytes().decode("utf-8", "surrogateescape")
-        rows = read_table(content)
+        rows = read_table(target.read_bytes().decode("utf-8"))
         errors = {row["id"]: row["hs_error"] for row in rows}
         assert list(errors) == [str(n) for n in range(1, 11)]
-        assert errors["1"] == errors["7"] == errors["8"] == ""
+        assert errors["1"] == errors["8"] == ""
         assert "is empty" in errors["2"]
         assert errors["3"] == "the row has 2 cells where the header has 3"
         assert errors["4"] == "the row has 4 cells where the header has 3"
         assert "malformed quotation marks" in errors["5"]
-        assert "not UTF-8 (byte 0xe9)" in errors["6"]
+        assert "'description' is not UTF-8 (byte 0xe9)" in errors["6"]
+        assert "'note' is not UTF-8 (byte 0xff)" in errors["7"]
         assert "is empty" in errors["9"]
         assert "unexpected end of data" in errors["10"]
         assert all(row["hs_code"] == row["hs_title"] == row["hs_level"] == row["hs_alternatives"] == "" for row in rows if row["hs_error"])
         assert rows[3][None] == ["y"]  # type: ignore[index]
         assert rows[4]["description"] == '"15 inch laptop'
-        assert b"6,caf\xe9 table,r," in target.read_bytes()
+        assert rows[5]["description"] == "caf\ufffd table"
         assert rows[6]["description"] == "playing\0 cards"
-        assert rows[6]["note"] == "\udcff"
+        assert rows[6]["note"] == "\ufffd"
         assert rows[7]["description"] == "wine\nglass"
         assert {k: rows[7][k] for k in ADDED} == expected("wine\nglass")
         named = [line.split(":")[1].strip() for line in err.splitlines()]
-        assert named == [f"row {n} (line {n + 1})" for n in (2, 3, 4, 5, 6)] + ["row 9 (line 11)", "row 10 (line 12)"]
+        assert named == [f"row {n} (line {n + 1})" for n in (2, 3, 4, 5, 6, 7)] + ["row 9 (line 11)", "row 10 (line 12)"]
 
     def test_many_faults_are_named_shortly(self, run: Run, tmp_path: Path) -> None:
         source = tmp_path / "in.csv"
@@ -270,6 +340,28 @@ class TestTables:
         assert len(read_table(out)) == 30
         assert err.splitlines()[19].startswith("hscode: row 20 ")
         assert err.splitlines()[20:] == ["hscode: and 10 more rows with errors; see the column hs_error"]
+
+    @pytest.mark.parametrize("suffix", ["csv", "tsv", "jsonl", "xlsx", "parquet"])
+    def test_rows_without_a_full_code_say_why(self, run: Run, tmp_path: Path, suffix: str) -> None:
+        pytest.importorskip({"xlsx": "openpyxl", "parquet": "pyarrow"}.get(suffix, "csv"))
+        source, target, shown = tmp_path / "in.csv", tmp_path / f"out.{suffix}", tmp_path / "shown.jsonl"
+        source.write_text(f"description\n{TEXT}\n{OPEN}\n", encoding="utf-8")
+        assert run("classify", "--input", source)[0] == 0
+        source.write_text(f"description\n{TEXT}\n{OPEN}\n{VAGUE}\n", encoding="utf-8")
+        says = "hscode: no code for 1 row; see the column hs_findings\n"
+        assert run("classify", "--input", source, "--output", target) == (1, "", says)
+        text = target.read_text(encoding="utf-8") if suffix in ("csv", "tsv", "jsonl") else ""
+        if suffix == "jsonl":
+            rows = [json.loads(line) for line in text.splitlines()]
+        elif text:
+            rows = read_table(text, "\t" if suffix == "tsv" else ",")
+        else:
+            run("convert", "--input", target, "--code-column", "hs_code", "--output", shown, "--format", "jsonl")
+            rows = [json.loads(line) for line in shown.read_text(encoding="utf-8").splitlines()]
+        assert [len(row["hs_code"] or "") for row in rows] == [6, 4, 0]
+        assert [row["hs_findings"] or "" for row in rows] == [expected(text)["hs_findings"] for text in (TEXT, OPEN, VAGUE)]
+        assert not rows[0]["hs_findings"]
+        assert float(rows[1]["hs_probability"]) >= FOUR_DIGITS  # of all codes of the heading, however few are shown
 
     def test_large_cells(self, run: Run, tmp_path: Path) -> None:
         source = tmp_path / "in.csv"
@@ -322,7 +414,7 @@ class TestJsonLines:
         out = target.read_text(encoding="utf-8").rstrip("\n").split("\n")
         assert [line[: len(given) - 1] for line, given in zip(out, lines, strict=True)] == [given[:-1] for given in lines]
         first = json.loads(out[0])
-        assert list(first)[-6:] == list(ADDED)
+        assert list(first)[-len(ADDED) :] == list(ADDED)
         wanted = expected("playing cards")
         assert {name: first[name] for name in ("hs_code", "hs_title", "hs_alternatives")} == {
             name: wanted[name] for name in ("hs_code", "hs_title", "hs_alternatives")
@@ -339,7 +431,7 @@ class TestJsonLines:
         *wrong, good = target.read_bytes().splitlines()
         assert status == 1
         assert json.loads(good)["hs_code"] == "950440"
-        rows = [json.loads(line.decode("utf-8", "surrogateescape")) for line in wrong]
+        rows = [json.loads(line) for line in wrong]
         assert [row["hs_code"] for row in rows] == [None] * len(bad)
         says = [
             "not JSON",
@@ -356,7 +448,7 @@ class TestJsonLines:
             assert f"hscode: row {place} (line {place}): " in err
         assert rows[0]["hs_input"] == "{bad"
         assert rows[1]["hs_input"] == "[1]"
-        assert wrong[6].startswith(b'{"description": "caf\xe9", "hs_code"')
+        assert wrong[6].decode("utf-8").startswith('{"description": "caf\ufffd", "hs_code"')
 
     def test_column_of_a_later_row(self, run: Run, tmp_path: Path) -> None:
         source = tmp_path / "in.ndjson"
@@ -377,7 +469,11 @@ class TestBadInput:
         ("argv", "says"),
         [
             (["clasify"], ["'clasify'", "classify", "hscode --help"]),
-            (["classify", "--bogus", "tea"], ["--bogus", "--help"]),
+            (["--bogus", "classify", "tea"], ["--bogus", "`hscode --help`"]),
+            (["classify", "--bogus", "tea"], ["'--bogus'", "-- before words", "`hscode classify --help`"]),
+            (["classify", "green", "--json", "tea", "--bogus"], ["'--bogus'", "`hscode classify --help`"]),
+            (["lookup", "0901", "--bogus"], ["'--bogus'", "`hscode lookup --help`"]),
+            (["lookup", "0901", "--json", "0902"], ["'0902'", "`hscode lookup --help`"]),
             (["classify", "--lim", "3", "tea"], ["--lim"]),
             (["classify", ""], ["description is empty"]),
             (["classify", "  "], ["description is empty"]),
@@ -403,7 +499,13 @@ class TestBadInput:
             (["search", "--", "?!"], ["'?!'", "at least one word"]),
             (["search", "tea", "--limit", "0"], ["'0'"]),
             (["suggest", " "], ["at least one letter"]),
+            (["notes", "95", "--coverage", "--lint"], ["--coverage does not go with --lint"]),
+            (["notes", "--lint", "--reasons"], ["--reasons does not go with --lint"]),
+            (["notes", "95", "--nomenclature", "x"], ["--nomenclature needs --lint"]),
             (["evaluate"], ["labelled file", "--examples"]),
+            (["evaluate", "--examples", "."], [". is no nomenclature folder", "--examples DIR"]),
+            (["evaluate", "--validation", "--limit", "3", "x.jsonl"], ["--limit does not go with --validation"]),
+            (["evaluate", "--questions", "x.jsonl", "--limit", "5"], ["--limit does not go with --questions"]),
             (["evaluate", "nowhere.jsonl"], ["nowhere.jsonl", "No such file"]),
             (["fit", "nowhere.jsonl"], ["nowhere.jsonl", "No such file"]),
             (["compile", "--nomenclature", "nowhere"], ["nowhere", "--nomenclature DIR"]),
@@ -466,7 +568,14 @@ class TestBadInput:
         assert (status, err) == (0, "")
         for command in ("classify", "lookup", "search", "notes", "suggest", "evaluate", "compile", "fit"):
             assert f"  {command} " in out
-            assert run(command, "--help")[0] == 0
+            status, shown, _ = run(command, "--help")
+            assert status == 0
+            assert re.search(r"^[A-Z].*\.$", shown, re.MULTILINE)
+            assert "\nexample" in shown
+            assert shown.endswith("Exit status: 0 done, 1 done with findings, 2 usage or I/O error.\n")
+
+    def test_version(self, run: Run) -> None:
+        assert run("--version") == (0, f"hscode {hscode.__version__}, HS 2022, index {hscode.index.nomenclature().digest}\n", "")
 
 
 class TestInterruption:
@@ -509,6 +618,50 @@ class TestInterruption:
         monkeypatch.setattr("hscode.cli.classify.classify", lambda *_, **__: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             main(["classify", "--input", str(source)])
+
+    @pytest.mark.parametrize("command", ["classify", "convert", "validate"])
+    def test_a_workbook_is_not_replaced_by_one_sheet_of_it(self, run: Run, tmp_path: Path, command: str) -> None:
+        book = tmp_path / "in.xlsx"
+        book.write_bytes(b"never read")
+        (tmp_path / "link").symlink_to(book)
+        for output in (book, f"{tmp_path}/./in.xlsx", tmp_path / "link"):
+            fails(run(command, "--input", book, "--output", output), "is the workbook that is read", "name another file")
+        assert book.read_bytes() == b"never read"
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="no signals here")
+    def test_a_process_that_is_told_to_end_leaves_nothing(self, tmp_path: Path) -> None:
+        command = [sys.executable, "-m", "hscode", "classify", "--input", "-", "--format", "csv", "--output", str(tmp_path / "out.csv")]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+            assert process.stdin
+            process.stdin.write(b"description\nplaying cards\n")
+            process.stdin.flush()
+            end = time.monotonic() + 30
+            while not list(tmp_path.iterdir()) and time.monotonic() < end:
+                time.sleep(0.01)
+            assert [path.name.startswith(f".out.csv.{process.pid}.") for path in tmp_path.iterdir()] == [True]
+            process.send_signal(signal.SIGTERM)
+            _, err = process.communicate()
+        assert (process.returncode, err) == (143, b"")
+        assert list(tmp_path.iterdir()) == []
+
+    def test_the_handlers_of_a_program_stay(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        found: list[Any] = []
+
+        def look(_: object) -> int:
+            found.append(signal.getsignal(signal.SIGTERM))
+            return 0
+
+        monkeypatch.setattr("hscode.cli.browse.run", look)
+        before = signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        try:
+            assert run("lookup", "09")[0] == 0
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            assert run("lookup", "09")[0] == 0
+            assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
+        finally:
+            signal.signal(signal.SIGTERM, before)
+        assert found[0] == signal.SIG_IGN
+        assert found[1] not in (signal.SIG_IGN, signal.SIG_DFL)
 
     def test_output_in_place_of_the_input(self, run: Run, source: Path) -> None:
         source.chmod(0o640)
@@ -729,6 +882,7 @@ class TestEvaluate:
         assert "0901.11" in out.splitlines()[-1]
         data = json.loads(run("evaluate", "--examples", root, "--json")[1])
         assert "0901.11" in data["unreached"]
+        fails(run("evaluate", "--examples", root / "terms/09.txt"), "--examples takes a folder", "09.txt is a file", "before it")
         fails(run("evaluate"), "nothing to measure", "--examples")
         fails(run("evaluate", "--questions"), "name one")
 
@@ -736,6 +890,7 @@ class TestEvaluate:
         other = labelled.with_name("other.jsonl")
         other.write_text(json.dumps({"description": TEXT, "code": "950440"}), encoding="utf-8")
         _, out, _ = run("evaluate", labelled, other)
+        assert len(run("evaluate", labelled, "--misses", other)[1].splitlines()) > len(out.splitlines())
         rows = [" ".join(line.split()[:3]) for line in out.splitlines()[1:4]]
         assert rows == ["labelled.jsonl 2 50.0%", "other.jsonl 1 100.0%", "all 3 66.7%"]
 
@@ -844,7 +999,7 @@ class TestCompile:
     def test_without_pyyaml(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delitem(sys.modules, "hscode.cli.compile", raising=False)
         monkeypatch.setitem(sys.modules, "yaml", None)
-        fails(run("compile"), "needs PyYAML", "pip install hscode[build]")
+        fails(run("compile"), "needs PyYAML", "pip install PyYAML")
 
 
 def _top_1(line: str) -> float:
@@ -929,7 +1084,7 @@ class TestFit:
         monkeypatch.delitem(sys.modules, "hscode.cli.fit", raising=False)
         monkeypatch.delitem(sys.modules, "hscode.ranking.fit", raising=False)
         monkeypatch.setitem(sys.modules, "scipy.optimize", None)
-        fails(run("fit", "x.jsonl"), "needs scipy", "pip install hscode[fit]")
+        fails(run("fit", "x.jsonl"), "needs scipy", "pip install scipy")
 
 
 class TestStreaming:
@@ -1013,6 +1168,21 @@ class TestProgram:
         assert done.stderr.startswith("hscode: error: ")
         assert "No space left" in done.stderr
         assert done.stderr.count("\n") == 1
+
+    @pytest.mark.parametrize(
+        ("argv", "status"), [(["lookup", "tea"], 2), (["validate"], 2), ([], 2), (["search", VAGUE], 1), (["validate", "--input", "in.csv"], 1)]
+    )
+    @pytest.mark.parametrize("place", ["2>/dev/full", "2>&-", ""], ids=["full", "closed", "broken"])
+    def test_the_status_stands_where_nothing_can_be_told(self, argv: list[str], status: int, place: str, tmp_path: Path) -> None:
+        if "full" in place and not Path("/dev/full").exists():
+            pytest.skip("no /dev/full here")
+        (tmp_path / "in.csv").write_text(f"code,description\n0901,{VAGUE}\n", encoding="utf-8")
+        read, broken = os.pipe()
+        os.close(read)
+        command = f"{shlex.join([sys.executable, '-m', 'hscode', *argv])} > {os.devnull} {place}"
+        done = subprocess.run(["sh", "-c", command], stderr=broken, cwd=tmp_path, check=False)
+        os.close(broken)
+        assert done.returncode == status
 
     def test_answers_need_no_extras(self) -> None:
         without = "import sys; sys.modules.update(dict.fromkeys(['yaml', 'numpy', 'scipy']))"

@@ -11,19 +11,23 @@ import subprocess
 import sys
 import time
 import tracemalloc
+import warnings
 import zipfile
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as clock
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hscode.errors import HSCodeError, InputFileError, OptionError
 from hscode.files import input_format, open_source, open_writer, output_format, text
 from hscode.files.encodings import check_encoding, encoding_of
+from hscode.files.output import replacing
 from hscode.files.rows import MAX_COLUMNS, Row, as_text, neutral, only_column
 from tests.conftest import Run, fails
 
@@ -51,6 +55,10 @@ def write_book(path: Path, rows: list[list[Any]], sheet: str = "items") -> Path:
                 cell.data_type = "s"
     book.save(path)
     return path
+
+
+def load_book(path: Path) -> Any:
+    return pytest.importorskip("openpyxl").load_workbook(path)
 
 
 def write_parquet(path: Path, columns: dict[str, list[Any]]) -> Path:
@@ -177,11 +185,40 @@ class TestFormats:
         with pytest.raises(OptionError, match="standard output"):
             output_format(None, kind, "csv")
 
+    def test_the_suffix_of_the_output_tells_its_format(self, run: Run, tmp_path: Path) -> None:
+        pytest.importorskip("openpyxl")
+        source, out = write_table(tmp_path / "in.csv", [HEADER, *ROWS]), tmp_path / "out.xlsx"
+        assert run("validate", "--input", source, "--output", out, "--format", "csv")[0] == 0
+        assert [row["description"] for row in read_any(out)] == [row[1] for row in ROWS]
+        assert output_format("out.txt", "tsv", "csv") == output_format("-", "tsv", "csv") == "tsv"
+        says = "--format tsv fits neither the input, which is csv, nor the output"
+        fails(run("validate", "--input", source, "--output", out, "--format", "tsv"), says, "leave it out")
+
+    def test_closed_standard_input(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("sys.stdin", None)
+        fails(run("validate", "--input", "-", "--format", "csv"), "standard input is closed; name a file")
+
+    def test_two_outputs_of_one_name(self, tmp_path: Path) -> None:
+        with replacing(tmp_path / "o.csv") as first, replacing(tmp_path / "o.csv") as second:
+            assert first != second
+            first.write_text("1", encoding="utf-8")
+            second.write_text("2", encoding="utf-8")
+        assert [path.read_text(encoding="utf-8") for path in tmp_path.iterdir()] == ["1"]
+
+    @pytest.mark.parametrize("number", ["851712", "851712.0", "8517.12"])
+    def test_numbers_as_codes_to_convert(self, run: Run, tmp_path: Path, number: str) -> None:
+        source = tmp_path / "in.jsonl"
+        source.write_text(f'{{"code": {number}}}\n{{"code": [1]}}\n', encoding="utf-8")
+        status, out, _ = run("convert", "--input", source)
+        first, second = map(json.loads, out.splitlines())
+        assert (status, first["hs_converted"], first["hs_converted_error"]) == (1, "851713", None)
+        assert second["hs_converted_error"] == "'code' is [1], not a code"
+
     @pytest.mark.parametrize(("module", "kind"), [("openpyxl", "xlsx"), ("pyarrow", "parquet")])
     def test_without_the_extra(self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: str, kind: str) -> None:
         source = write_any(tmp_path, kind, [HEADER, *ROWS])
         monkeypatch.setitem(sys.modules, module, None)
-        fails(run("classify", "--input", source, "--output", tmp_path / "o.csv"), f"needs {module}", "pip install hscode[")
+        fails(run("classify", "--input", source, "--output", tmp_path / "o.csv"), f"needs {module}", f"pip install {module}")
         assert [path.name for path in tmp_path.iterdir()] == [source.name]
 
     def test_what_a_table_cannot_say_in_parquet(self, tmp_path: Path) -> None:
@@ -199,6 +236,93 @@ class TestFormats:
         with pytest.raises(InputFileError, match="more than one column 'x'"):
             copy(source, tmp_path / f"o.{target}")
         assert not (tmp_path / f"o.{target}").exists()
+
+
+class TestDelimiters:
+    @pytest.mark.parametrize(("option", "delimiter"), [(";", ";"), ("|", "|"), ("tab", "\t"), ("\\t", "\t")])
+    def test_named(self, run: Run, tmp_path: Path, option: str, delimiter: str) -> None:
+        source, out = write_table(tmp_path / "in.csv", [HEADER, *ROWS], delimiter=delimiter), tmp_path / "out.csv"
+        assert run("validate", "--input", source, "--output", out, "--delimiter", option)[0] == 0
+        with out.open(encoding="utf-8", newline="") as file:
+            assert [row[:3] for row in csv.reader(file, delimiter=delimiter)] == [HEADER, *ROWS]
+        for kind in ("tsv", "jsonl"):
+            run("validate", "--input", source, "--output", tmp_path / f"out.{kind}", "--delimiter", option)
+            assert [row["description"] for row in read_any(tmp_path / f"out.{kind}")] == [row[1] for row in ROWS]
+
+    @pytest.mark.parametrize("told", ["sep=;", '"sep=;"', "\ufeffSEP=;"])
+    def test_told_by_the_first_line(self, tmp_path: Path, told: str) -> None:
+        source = tmp_path / "in.csv"
+        source.write_text(f"{told}\r\ncode;description\r\n0901.21;coffee, roasted\r\n", encoding="utf-8")
+        assert [(row.number, row.line, row.cells) for row in copy(source, tmp_path / "o.csv")] == [(1, 3, ["0901.21", "coffee, roasted"])]
+        assert (tmp_path / "o.csv").read_text(encoding="utf-8").startswith("code;description;hs_x")
+        source.write_text("sep=;\ncode|description\n0901.21|tea\n", encoding="utf-8")
+        assert [row.text for row in copy(source, tmp_path / "o.csv", delimiter="|")] == ["tea"]
+
+    @pytest.mark.parametrize("told", [b"sep=\0", b"sep=\xff", b"sep=\r", b"sep=5", b"sep=", b'sep="', b"sep=;;"])
+    def test_not_told(self, tmp_path: Path, told: bytes) -> None:
+        (tmp_path / "in.csv").write_bytes(told + b"\ncode,description\n1,tea\n")
+        with open_source(str(tmp_path / "in.csv"), "csv", ADDED, encoding="utf-8") as source:
+            assert "description" not in source.columns
+
+    @pytest.mark.parametrize(("delimiter", "says"), [(";", "';'"), ("\t", "tab")])
+    def test_a_table_of_one_column_says_how(self, run: Run, tmp_path: Path, delimiter: str, says: str) -> None:
+        source = write_table(tmp_path / "in.csv", [HEADER, *ROWS], delimiter=delimiter)
+        fails(run("validate", "--input", source), "no column 'code'", f"--delimiter {says}")
+        assert "--delimiter" not in run("validate", "--input", write_table(source, [["a;b", "c"]]))[2]
+
+    @pytest.mark.parametrize("option", ["", ";;", '"', "\n", "comma", "\udcff"])
+    def test_no_delimiter(self, run: Run, option: str) -> None:
+        fails(run("validate", "--input", "in.csv", "--delimiter", option), "--delimiter", "one character")
+
+    def test_of_tables_of_text_alone(self, run: Run, tmp_path: Path) -> None:
+        (tmp_path / "in.jsonl").write_text('{"code": "0901"}\n', encoding="utf-8")
+        fails(run("validate", "--input", tmp_path / "in.jsonl", "--delimiter", ";"), "--delimiter is for CSV and TSV")
+        fails(run("validate", "0901", "--delimiter", ";"), "--delimiter needs --input")
+
+
+class TestQuotes:
+    @staticmethod
+    def _read(body: str, monkeypatch: pytest.MonkeyPatch) -> tuple[list[Row], int]:
+        """Return the rows of a table, and how often the csv module was given a line of it."""
+        given_lines, give = [], text._LineFeed.__next__
+
+        def counted(feed: Any) -> str:
+            line = give(feed)
+            given_lines.append(line)
+            return line
+
+        monkeypatch.setattr(text._LineFeed, "__next__", counted)
+        return list(text.Table(io.StringIO("a,b\n" + body, newline=""), ",", "x", {}).rows("a")), len(given_lines)
+
+    @pytest.mark.parametrize("lines", [['a","b'], ['"a', "b,c"], ['"', "c", '"d"e'], ['a","b', "c,d", '"e']])
+    def test_each_line_is_read_twice_at_most(self, monkeypatch: pytest.MonkeyPatch, lines: list[str]) -> None:
+        body = "".join(f"{line}\n" for line in lines * 500)
+        rows, read = self._read(body, monkeypatch)
+        assert read <= 2 * (500 * len(lines) + 1)
+        assert sum(cell.count("\n") for row in rows for cell in row.cells) + len(rows) == 500 * len(lines)
+
+    @given(st.text(st.sampled_from('",ab\n'), max_size=60))
+    @example(',\n",b\na\n"a\n\n""b\n\nb","\n\n,,a')
+    def test_rows_are_those_of_reading_anew(self, body: str) -> None:
+        """As if each row were read by a reader of its own from the lines that are left."""
+        lines, place, rows = body.splitlines(keepends=True), 0, []
+        while place < len(lines):
+            reader = csv.reader(lines[place:], strict=True)
+            try:
+                cells, fault, used = next(reader), "", reader.line_num
+            except csv.Error as error:
+                cells, fault, used = lines[place].rstrip("\n").split(","), f"malformed quotation marks ({error})", 1
+            if cells:
+                rows.append((place + 2, cells, fault))
+            place += used
+        found = text.Table(io.StringIO(f"a,b\n{body}", newline=""), ",", "x", {}).rows(None)
+        assert [(row.line, row.cells, row.error if row.error.startswith("malformed") else "") for row in found] == rows
+
+    def test_a_row_is_bounded(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(text, "LINE_LIMIT", 1000)
+        rows, read = self._read('a","b\n' * 1000, monkeypatch)
+        assert (len(rows), rows[0].error) == (1000, "malformed quotation marks (row larger than 1,000 characters)")
+        assert read <= 2002
 
 
 class TestEncodings:
@@ -227,18 +351,89 @@ class TestEncodings:
         with pytest.raises(OptionError, match="--encoding"):
             copy(write_book(tmp_path / "in.xlsx", [HEADER]), tmp_path / "o.csv", encoding="utf-8")
 
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16-le", "utf-16-be", "utf-16", "utf-32-le", None])
+    def test_the_mark_is_no_part_of_the_text(self, tmp_path: Path, encoding: str | None) -> None:
+        for name, content in (("in.csv", "code,description\n1,tea\n"), ("in.jsonl", '{"code": "1", "description": "tea"}\n')):
+            source, out = tmp_path / name, tmp_path / f"o{name}"
+            used = (encoding or "utf-8").removesuffix("-sig")
+            source.write_bytes(f"\ufeff{content}".encode(used))
+            assert [(row.code, row.text, row.error) for row in copy(source, out, encoding=encoding)] == [("1", "tea", "")]
+            assert next(iter(read_any(out)[0])) == "code"
+
+    def test_what_is_no_encoding(self, run: Run, tmp_path: Path) -> None:
+        source = write_table(tmp_path / "in.csv", [HEADER, *ROWS])
+        for encoding in ("undefined", "punycode", "idna", "raw_unicode_escape"):
+            fails(run("validate", "--input", source, "--encoding", encoding), f"{encoding!r} is no encoding of files")
+        for encoding in ("utf-16", "utf-32"):
+            fails(run("validate", "--input", source, "--encoding", encoding), "in.csv is not UTF-", "does not start with BOM", "utf-16-le")
+
+    @pytest.mark.parametrize(
+        ("encoding", "cell", "says"),
+        [
+            ("utf-8", b"caf\xe9", "UTF-8 (byte 0xe9)"),
+            ("cp1252", b"a\x81b", "cp1252 (byte 0x81)"),
+            ("utf-16-le", b"\x00\xd8", "UTF-16-LE (byte 0x00)"),
+            ("hz", b"~!", "hz (byte 0x7e)"),
+        ],
+    )
+    @pytest.mark.parametrize("target", ["csv", "tsv", "jsonl", "xlsx", "parquet"])
+    def test_bytes_of_no_text_in_any_cell(self, tmp_path: Path, encoding: str, cell: bytes, says: str, target: str) -> None:
+        source, out = tmp_path / "in.csv", tmp_path / f"out.{target}"
+        source.write_bytes("code,description,note\n1,tea,".encode(encoding) + cell + "\n2,coffee,b\n".encode(encoding))
+        rows = copy(source, out, encoding=encoding)
+        assert [row.error for row in rows] == [f"'note' is not {says}; save the file as UTF-8, or name its encoding with --encoding", ""]
+        if target not in ("xlsx", "parquet"):
+            out.read_text(encoding="utf-8")
+        first, second = read_any(out)
+        assert "\ufffd" in first["note"]
+        assert (first["description"], second["note"]) == ("tea", "b")
+
+    def test_bytes_of_no_text_in_json_lines(self, tmp_path: Path) -> None:
+        source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+        line = b'{"code": "1", "description": "tea \\udce9", "note": "caf\xe9"}\n'
+        source.write_bytes(line.replace(b"caf\xe9", b"x") + line + line.replace(b'caf\xe9"', b'x", "note": "y", "a": ["\xe9"]'))
+        rows = copy(source, out, encoding="utf-8")
+        assert [row.error.split(";")[0] for row in rows] == ["", "'description' is not UTF-8 (byte 0xe9)", "'description' is not UTF-8 (byte 0xe9)"]
+        written = out.read_text(encoding="utf-8").splitlines()
+        assert [line.count("\ufffd") for line in written] == [0, 1, 1]
+        assert all("\\udce9" in line for line in written)
+
+    def test_bytes_of_no_text_in_a_header(self, tmp_path: Path) -> None:
+        source = tmp_path / "in.csv"
+        source.write_bytes(b"code,description,caf\xe9\n1,tea,x\n")
+        for target in ("csv", "jsonl", "xlsx", "parquet"):
+            assert [row.error for row in copy(source, tmp_path / f"o.{target}", encoding="utf-8")] == [""]
+            assert read_any(tmp_path / f"o.{target}")[0]["caf\ufffd"] == "x"
+
+    @pytest.mark.parametrize("target", ["csv", "tsv", "jsonl", "xlsx", "parquet"])
+    def test_half_a_letter_is_written(self, tmp_path: Path, target: str) -> None:
+        source, out = write_table(tmp_path / "in.csv", [["code", "description"]]), tmp_path / f"out.{target}"
+        with open_source(str(source), "csv", ADDED) as opened, open_writer(str(out), target, opened, ADDED) as writer:
+            writer.write(Row(1, 2, "", "", ["1", "a\ud800b"]), {"hs_x": "\udfffc", "hs_n": 1, "hs_p": 0.5})
+        row, *_ = read_any(out)
+        assert (row["description"], row["hs_x"]) == ("a\ufffdb", "\ufffdc")
+
+    def test_half_a_letter_of_json_lines(self, run: Run, tmp_path: Path) -> None:
+        source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+        source.write_text('{"code":"0902.10","description":"\\ud800zxqv"}\n{"code":"0902.10","description":"green tea"}\n', encoding="utf-8")
+        assert run("validate", "--input", source, "--output", out, "--report", tmp_path / "r.html")[0] == 1
+        first, second = out.read_text(encoding="utf-8").splitlines()
+        assert first.startswith('{"code":"0902.10","description":"\\ud800zxqv", "hs_verdict"')
+        assert "\ufffdzxqv" in json.loads(first)["hs_reason"]
+        assert json.loads(second)["hs_read"] == "090210"
+
     @pytest.mark.parametrize("before", [0, 1, (1 << 20) - 1, 1 << 20, (1 << 20) + 1, 3 << 20])
     def test_a_letter_late_in_the_file(self, before: int) -> None:
-        for encoding, expected in (("utf-8", "utf-8-sig"), ("cp1252", "cp1252")):
-            assert encoding_of(io.BytesIO(b"a" * before + "é tea".encode(encoding)), "x") == expected
+        for encoding in ("utf-8", "cp1252"):
+            assert encoding_of(io.BytesIO(b"a" * before + "é tea".encode(encoding)), "x") == encoding
         assert encoding_of(io.BytesIO(b"a" * before + b"\xe9"), "x") == "cp1252"
-        assert encoding_of(io.BytesIO(b"a" * before), "x") == "utf-8-sig"
+        assert encoding_of(io.BytesIO(b"a" * before), "x") == "utf-8"
 
     @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=50))
     def test_utf8_is_never_taken_for_another(self, content: str) -> None:
         data = content.encode()
         if not data.startswith((b"PK\x03\x04", b"PAR1", b"\x1f\x8b", b"\xff\xfe", b"\xfe\xff")) and b"\0" not in data:
-            assert encoding_of(io.BytesIO(data), "x") == "utf-8-sig"
+            assert encoding_of(io.BytesIO(data), "x") == "utf-8"
 
     def test_a_pipe(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         class Pipe(io.BytesIO):
@@ -249,6 +444,123 @@ class TestEncodings:
         status, out, _ = run("validate", "--input", "-", "--format", "csv")
         assert status == 1 or "café crème" in out
         assert "café crème – 5 €" in out
+
+
+class TestTypedCells:
+    def test_bytes_in_parquet(self, tmp_path: Path) -> None:
+        texts, codes = [b"tea", b"caf\xe9", b"mat\xc3\xa9", b"x"], [b"0902", b"0901", None, b"\xff"]
+        source = write_parquet(tmp_path / "in.parquet", {"description": texts, "code": codes})
+        rows = copy(source, tmp_path / "o.csv")
+        assert [(row.text, row.code) for row in rows[::2]] == [("tea", "0902"), ("maté", None)]
+        says = [f"'{column}' is not UTF-8 (byte 0x{byte}); write the column as text" for column, byte in (("description", "e9"), ("code", "ff"))]
+        assert [row.error for row in rows] == ["", says[0], "", says[1]]
+        assert [row["description"] for row in read_any(tmp_path / "o.csv")] == ["tea", "caf\ufffd", "maté", "x"]
+        copy(source, tmp_path / "o.jsonl")
+        assert [row["code"] for row in read_any(tmp_path / "o.jsonl")] == ["0902", "0901", None, "\ufffd"]
+
+    def test_text_in_parquet_that_is_none(self, tmp_path: Path) -> None:
+        pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+        texts = pa.array([b"caf\xe9", b"tea"])
+        pq.write_table(pa.table({"description": pa.Array.from_buffers(pa.string(), 2, texts.buffers()), "code": ["1", "2"]}), tmp_path / "in.parquet")
+        rows = copy(tmp_path / "in.parquet", tmp_path / "o.csv")
+        assert [row.error[:36] for row in rows] == ["'description' is not UTF-8 (byte 0xe", ""]
+        assert [row["description"] for row in read_any(tmp_path / "o.csv")] == ["caf\ufffd", "tea"]
+
+    def test_decimal_numbers(self, run: Run, tmp_path: Path) -> None:
+        long = Decimal("1234567890123456789012345678901234.00")
+        codes, numbers = [Decimal("90121.00"), Decimal("8517.13")], [long, Decimal("1.50")]
+        source = write_parquet(tmp_path / "in.parquet", {"description": ["roasted coffee", "smartphone"], "code": codes, "n": numbers})
+        assert [row.code for row in copy(source, tmp_path / "o.csv")] == [90121, 8517.13]
+        assert [(row["code"], row["n"]) for row in read_any(tmp_path / "o.csv")] == [("90121", str(int(long))), ("8517.13", "1.50")]
+        copy(source, tmp_path / "o.xlsx")
+        assert [(row["code"], row["n"]) for row in read_any(tmp_path / "o.xlsx")] == [(90121, str(int(long))), (8517.13, 1.5)]
+        copy(source, tmp_path / "o.jsonl")
+        assert [(row["code"], row["n"]) for row in read_any(tmp_path / "o.jsonl")] == [(90121, int(long)), (8517.13, 1.5)]
+        run("validate", "--input", source, "--output", tmp_path / "v.csv")
+        assert [row["hs_read"] for row in read_any(tmp_path / "v.csv")] == ["090121", "851713"]
+
+    @pytest.mark.parametrize(
+        ("value", "written"),
+        [
+            (datetime(2024, 2, 29, 12, tzinfo=UTC), "2024-02-29 12:00:00+00:00"), (float("nan"), "nan"), (float("-inf"), "-inf"),
+            (date(1850, 1, 2), "1850-01-02"), (datetime(1899, 12, 31, 6), "1899-12-31 06:00:00"), (datetime(1900, 1, 1), datetime(1900, 1, 1)),
+            (clock(6, 30), clock(6, 30)), (timedelta(hours=30), timedelta(hours=30)), (True, True),
+        ],
+    )  # fmt: skip
+    def test_what_excel_does_not_hold_is_text(self, tmp_path: Path, value: Any, written: Any) -> None:
+        pytest.importorskip("openpyxl")
+        source = write_parquet(tmp_path / "in.parquet", {"description": ["tea"], "code": ["0902"], "x": [value]})
+        copy(source, tmp_path / "o.xlsx")
+        assert read_any(tmp_path / "o.xlsx")[0]["x"] == written
+
+    def test_a_sheet_that_is_a_chart(self, tmp_path: Path) -> None:
+        from openpyxl.chart import BarChart
+
+        book: Any = load_book(write_book(tmp_path / "in.xlsx", [HEADER, *ROWS]))
+        book.create_chartsheet("chart", 0).add_chart(BarChart())
+        book.save(tmp_path / "in.xlsx")
+        assert len(copy(tmp_path / "in.xlsx", tmp_path / "o.csv")) == 3
+        with pytest.raises(InputFileError, match="no sheet 'chart' with cells; name one of 'items'"):
+            copy(tmp_path / "in.xlsx", tmp_path / "o.csv", sheet="chart")
+
+    def test_formulas_without_a_value(self, tmp_path: Path) -> None:
+        book: Any = load_book(write_book(tmp_path / "in.xlsx", [["code", "description", "n"], [None] * 3, ["0902", "tea"]]))
+        sheet = book.active
+        for line in (["0902", "=A2", 1], ["=A2", "tea", 1], ["0902", "tea", "=1"], ["=1", "=2", "=3"], ["=1", "=2", ""], ["0902", None]):
+            sheet.append(line)
+        book.save(tmp_path / "in.xlsx")
+        with zipfile.ZipFile(tmp_path / "in.xlsx") as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        empty = b'<c r="%s" t="str"><f>%d</f><v></v></c>'
+        with zipfile.ZipFile(tmp_path / "in.xlsx", "w") as archive:
+            for name, data in parts.items():
+                for cell, formula in ((b"A8", 1), (b"B8", 2)):  # Excel has computed an empty text here
+                    data = data.replace(b'<c r="%s"><f>%d</f><v /></c>' % (cell, formula), empty % (cell, formula))  # noqa: PLW2901
+                archive.writestr(name, data)
+        rows = copy(tmp_path / "in.xlsx", tmp_path / "o.csv")
+        says = " is a formula whose value is not stored; open the workbook with Excel and save it"
+        assert [(row.number, row.line, row.error.removesuffix(says)) for row in rows] == [
+            (1, 3, ""), (2, 4, "'description'"), (3, 5, "'code'"), (4, 6, ""), (5, 7, "'description'"), (6, 9, "")
+        ]  # fmt: skip
+
+    def test_formulas_are_looked_for_where_a_cell_is_missing(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        openpyxl: Any = pytest.importorskip("openpyxl")
+        loaded, load = [], openpyxl.load_workbook
+
+        def noted(name: str, **options: Any) -> Any:
+            loaded.append(options["data_only"])
+            return load(name, **options)
+
+        monkeypatch.setattr(openpyxl, "load_workbook", noted)
+        rows: list[list[Any]] = [["code", "description", "n"], ["0902", "tea"], *([None, "tea"] for _ in range(50))]
+        copy(write_book(tmp_path / "full.xlsx", rows[:2]), tmp_path / "o.csv")
+        assert loaded == [True]
+        copy(write_book(tmp_path / "gaps.xlsx", rows), tmp_path / "o.csv")
+        assert loaded == [True, True, False]
+
+    def test_escaped_control_characters(self, tmp_path: Path) -> None:
+        source = write_book(tmp_path / "in.xlsx", [["code", "description"], ["0902", "tea_x000D_\nin bags"], ["0902", "model _x2000_ _x00ff_"]])
+        assert [row.text for row in copy(source, tmp_path / "o.csv")] == ["tea\r\nin bags", "model _x2000_ _x00ff_"]
+
+    def test_warnings_of_openpyxl_are_not_shown(self, tmp_path: Path) -> None:
+        source = write_book(tmp_path / "in.xlsx", [["code", "description"], ["0902", "tea"]])
+        with zipfile.ZipFile(source) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        with zipfile.ZipFile(source, "w") as archive:
+            for name, data in parts.items():
+                archive.writestr(name, data.replace(b"</worksheet>", b'<extLst><ext uri="{x}" /></extLst></worksheet>'))
+        with warnings.catch_warnings(record=True) as shown:
+            warnings.simplefilter("always")
+            load_book(source)
+            assert [str(each.message) for each in shown] == ["Unknown extension is not supported and will be removed"]
+            shown.clear()
+            copy(source, tmp_path / "o.csv")
+        assert shown == []
+
+    def test_a_folder_is_no_workbook(self, run: Run, tmp_path: Path) -> None:
+        pytest.importorskip("openpyxl")
+        (tmp_path / "in.xlsx").mkdir()
+        fails(run("validate", "--input", tmp_path / "in.xlsx", "--output", tmp_path / "o.csv"), "cannot read", "Is a directory")
 
 
 class TestFormulas:
@@ -367,9 +679,9 @@ class TestHostile:
             ("in.csv", "workbook", ["Excel workbook", ".xlsx"]),
             ("in.jsonl", "workbook", [".xlsx"]),
             ("in.xlsx", b"code,description\n", ["no Excel workbook"]),
-            ("in.csv", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", [".xls"]),
+            ("in.csv", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", [".xls", "save it as .xlsx with Excel"]),
             ("in.csv", b"PAR1\x15\x04", ["Parquet"]),
-            ("in.tsv", b"\x1f\x8b\x08\0", ["gzip"]),
+            ("in.tsv", b"\x1f\x8b\x08\0", ["compressed (gzip), not text; unpack it first"]),
             ("in.parquet", b"code,description\n", ["no readable Parquet"]),
             ("in.xlsx", b"", ["no Excel workbook"]),
             ("in.parquet", b"", ["no readable Parquet"]),
@@ -445,9 +757,9 @@ class TestHostile:
         source = tmp_path / "in.csv"
         source.write_bytes(b"code,description\n1,a\x00b\x1bc\n2,\xff tea\n")
         copy(source, tmp_path / "o.xlsx", encoding="utf-8")
-        assert [row["description"] for row in read_any(tmp_path / "o.xlsx")] == ["a\ufffdb\ufffdc", "? tea"]
+        assert [row["description"] for row in read_any(tmp_path / "o.xlsx")] == ["a\ufffdb\ufffdc", "\ufffd tea"]
         copy(source, tmp_path / "o.parquet", encoding="utf-8")
-        assert [row["description"] for row in read_any(tmp_path / "o.parquet")] == ["a\0b\x1bc", "? tea"]
+        assert [row["description"] for row in read_any(tmp_path / "o.parquet")] == ["a\0b\x1bc", "\ufffd tea"]
 
     def test_a_line_without_end(self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(text, "LINE_LIMIT", 1000)

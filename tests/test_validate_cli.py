@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 from html.parser import HTMLParser
@@ -17,7 +18,7 @@ from hscode.validation.report import render
 from hscode.validation.tally import WORST, Tally
 from hscode.validation.types import Verdict
 from hscode.validation.validate import validate
-from tests.conftest import Run
+from tests.conftest import Run, fails
 
 GOOD = "090121,roasted coffee beans"
 WRONG = '6109.10,"T-shirts, knitted, 100% polyester"'
@@ -74,10 +75,23 @@ class TestOne:
     def test_control_characters_do_not_reach_the_terminal(self, run: Run) -> None:
         assert "\x1b" not in run("validate", "\x1b[2J", "tea \x1b[2J")[1]
 
-    def test_no_code_gets_help(self, run: Run) -> None:
-        status, _, err = run("validate")
-        assert status == 2
-        assert "hscode validate 6109.10" in err
+    def test_no_code(self, run: Run) -> None:
+        fails(run("validate"), "no code is given", "--input FILE", "hscode validate --help")
+
+    def test_words_behind_options_count(self, run: Run) -> None:
+        _, out, _ = run("validate", "610910", "--json", "cotton", "t-shirt")
+        assert json.loads(out) == hscode.validate("610910", "cotton t-shirt").to_dict()
+
+    def test_dash_reads_the_description(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        for data in ("café chairs\nof wood\n".encode("utf-16"), "café".encode() + b"\xe9"):
+            monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(data))))
+            status, out, err = run("validate", "9401.69", "-", "--json")
+            if data.startswith(b"\xff"):
+                assert json.loads(out) == hscode.validate("9401.69", "café chairs\nof wood").to_dict()
+            else:
+                fails((status, out, err), "the text is not UTF-8 (byte 0xe9)")
+        monkeypatch.setattr("sys.stdin", None)
+        assert "HS-E020" in run("validate", "9401.69", "-")[1]
 
 
 class TestFile:
@@ -106,7 +120,7 @@ class TestFile:
             ([GOOD], None, 0), ([GOOD], "plausible", 0), (["90121,roasted coffee"], None, 1), (["90121,roasted coffee"], "doubtful", 0),
             (["0902,green coffee beans"], "doubtful", 1), (["0902,green coffee beans"], "contradicted", 0), (["0902,green coffee beans"], None, 1),
             (["847130,accessories"], "doubtful", 0), (["847130,accessories"], "not-checkable", 1), ([WRONG], "contradicted", 1),
-            (["x,playing cards"], "contradicted", 1), (["090121,<b>roasted coffee</b>"], None, 0),
+            (["x,playing cards"], "contradicted", 1), ([f"{GOOD},more"], "contradicted", 1), (["090121,<b>roasted coffee</b>"], None, 0),
         ],
     )  # fmt: skip
     def test_fail_on(self, run: Run, tmp_path: Path, rows: list[str], fail_on: str | None, status: int) -> None:
@@ -125,6 +139,8 @@ class TestFile:
         rows = [json.loads(line) for line in out.splitlines()]
         assert [row["hs_findings"] for row in rows] == ["HS-E005", "HS-E001", "HS-E040", "HS-E040", "HS-E040"]
         assert rows[3]["hs_reason"] == "'hs' is true, not a code"
+        source.write_text(lines[3], encoding="utf-8")
+        assert run("validate", "--input", source, "--code-column", "hs", "--text-column", "goods", "--fail-on", "contradicted")[0] == 1
 
     def test_dates_in_the_code_column(self, run: Run, tmp_path: Path) -> None:
         openpyxl = pytest.importorskip("openpyxl")
@@ -147,6 +163,9 @@ class TestFile:
             (["--input", "in.csv", "--json"], "--json does not go with --input"), (["--input", "in.csv", "--code-column", "x"], "no column 'x'"),
             (["--input", "in.csv", "--text-column", "x"], "'code', 'description'"), (["--input", "in.csv", "--fail-on", "consistent"], "consistent"),
             (["--input", "in.csv", "--report", "no/r.html"], "no folder"), (["--input", "in.csv", "--edition", "1999"], "'1999'"),
+            (["--input", "in.csv", "--report", "-"], "the report needs a file"),
+            (["--input", "in.csv", "--report", "./in.csv"], "--report ./in.csv is the file of --input"),
+            (["--input", "in.csv", "--output", "o.csv", "--report", "./o.csv"], "--report ./o.csv is the file of --output"),
             (["--input", "in.csv", "--format", "xlsx"], "standard output"), (["--input", "in.csv", "--encoding", "nope"], "'nope'"),
         ],
     )  # fmt: skip

@@ -10,24 +10,25 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from hscode.cli import render
-from hscode.cli.options import ColumnOption
+from hscode.cli.options import CODE, ColumnOption
+from hscode.cli.streams import tell
 from hscode.errors import HSCodeError
 from hscode.files import input_format, open_source, open_writer, output_format
-from hscode.files.rows import Cells, Columns, Row, Source, only_column
+from hscode.files.rows import Cells, Columns, Row, Source, as_text, only_column
 
 SHOWN_FAULTS = 20
 """Rows with errors that are named on standard error; the output names all."""
 _log = logging.getLogger(__name__)
 
 
-def each_row(arguments: Namespace, added: Columns, work: Callable[[Row], Cells], text: ColumnOption, code: ColumnOption | None = None) -> None:
+def each_row(arguments: Namespace, added: Columns, work: Callable[[Row], Cells], text: ColumnOption | None, code: ColumnOption | None = None) -> None:
     """Write a row for each row of the input file, with further columns.
 
     Args:
         arguments: of the command, with those that :func:`hscode.cli.options.add_file_options` adds.
         added: the further columns.
         work: gives their values for a row.
-        text: the column that is read as text.
+        text: the column that is read as text, where there is one.
         code: the column that is read as a declared code, where there is one.
 
     Raises:
@@ -36,11 +37,12 @@ def each_row(arguments: Namespace, added: Columns, work: Callable[[Row], Cells],
     """
     kind = input_format(arguments.input, arguments.format)
     written = output_format(arguments.output, arguments.format, kind)
-    with open_source(arguments.input, kind, added, encoding=arguments.encoding, sheet=arguments.sheet) as source:
+    options = {"encoding": arguments.encoding, "sheet": arguments.sheet, "delimiter": arguments.delimiter}
+    with open_source(arguments.input, kind, added, **options) as source:
         columns = {each: _column(source, each, arguments) for each in (code, text) if each is not None}
         _log.info("reading %s (%s): %s", source.name, kind, ", ".join(f"{each.holds} in {name!r}" for each, name in columns.items()))
         with open_writer(arguments.output, written, source, added) as writer, Progress.shown() as progress:
-            for row in source.rows(columns[text], None if code is None else columns[code]):
+            for row in source.rows(*(None if each is None else columns[each] for each in (text, code))):
                 writer.write(row, work(row))
                 progress.step()
 
@@ -72,22 +74,22 @@ class Faults:
     def report(self) -> int:
         """Name the rows with errors on standard error, and return the exit status: 1 when there are any."""
         for fault in self._first:
-            print(f"hscode: {render.visible(fault)}", file=sys.stderr)
+            tell(f"hscode: {render.visible(fault)}")
         if self.count > len(self._first):
-            print(f"hscode: and {self.count - len(self._first)} more rows with errors; see the column {self._column}", file=sys.stderr)
+            tell(f"hscode: and {self.count - len(self._first)} more rows with errors; see the column {self._column}")
         return 1 if self.count else 0
 
 
 def answer_rows(
-    arguments: Namespace, columns: Columns, answer: Callable[[str], Cells], text: ColumnOption, *, error: str, unfit: type[HSCodeError]
+    arguments: Namespace, columns: Columns, answer: Callable[[str], Cells], asked: ColumnOption, *, error: str, unfit: type[HSCodeError]
 ) -> int:
-    """Answer the text of each row of the input file, and return the exit status: 1 when rows have errors.
+    """Answer the text, or the code, of each row of the input file, and return the exit status: 1 when rows have errors.
 
     Args:
         arguments: of the command, as for :func:`each_row`.
         columns: the further columns.
         answer: gives their values for a text.
-        text: the column that is read.
+        asked: the column that is read, as codes where it is that of the codes.
         error: that of the further columns which holds the error of a row.
         unfit: what *answer* raises for a text that has none.
 
@@ -95,17 +97,17 @@ def answer_rows(
         OptionError: formats that cannot be told, or do not go together.
         InputFileError: a file that cannot be read or written.
     """
-    faults = Faults(error)
+    faults, coded = Faults(error), asked is CODE
 
     def cells(row: Row) -> Cells:
         if row.error:
             return dict.fromkeys(columns) | {error: row.error}
         try:
-            return answer(row.text)
+            return answer(as_text(row.code) if coded else row.text)
         except unfit as fault:
             return dict.fromkeys(columns) | {error: str(fault)}
 
-    each_row(arguments, columns, lambda row: faults.noted(row, cells(row)), text)
+    each_row(arguments, columns, lambda row: faults.noted(row, cells(row)), None if coded else asked, asked if coded else None)
     return faults.report()
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 from argparse import Namespace
 from collections.abc import Iterable
 from typing import Any
 
 from hscode import browse
 from hscode.cli import render
+from hscode.cli.streams import tell
 
 
 def run(arguments: Namespace) -> int:
@@ -35,7 +35,7 @@ def _search(arguments: Namespace) -> int:
     words = " ".join(arguments.words)
     found = browse.search(words, limit=arguments.limit, edition=arguments.edition)
     if not found:
-        print(f"hscode: no title holds all of {words!r}; try fewer words, or `hscode classify`", file=sys.stderr)
+        tell(f"hscode: no title holds all of {words!r}; try fewer words, or `hscode classify`")
     status = show(arguments, [place.to_dict() for place in found], render.places(found, render.Style.of_stdout()))
     return status if found else 1
 
@@ -44,7 +44,7 @@ def _suggest(arguments: Namespace) -> int:
     """Show the words of the vocabulary that begin so; status 1 when there are none."""
     found = browse.suggest(arguments.prefix, limit=arguments.limit, edition=arguments.edition)
     if not found:
-        print(f"hscode: no word of the vocabulary begins with {arguments.prefix!r}; try fewer letters", file=sys.stderr)
+        tell(f"hscode: no word of the vocabulary begins with {arguments.prefix!r}; try fewer letters")
     status = show(arguments, found, found)
     return status if found else 1
 

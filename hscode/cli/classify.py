@@ -11,33 +11,37 @@ from typing import Any
 from hscode.browse import lookup
 from hscode.classification import Classification
 from hscode.classifier import answer as go_on
-from hscode.classifier import classify
+from hscode.classifier import classify, share_of
 from hscode.cli import render
 from hscode.cli.batch import answer_rows
 from hscode.cli.options import TEXT, check_options
+from hscode.cli.streams import check_output, decoded, lines, tell, whole
 from hscode.errors import DescriptionError, OptionError
-from hscode.files.rows import Cells, Columns
+from hscode.files.rows import Cells, Columns, counted
 from hscode.index import check_edition
 
-ADDED: Columns = {"hs_code": str, "hs_level": int, "hs_title": str, "hs_probability": float, "hs_alternatives": str, "hs_error": str}
+ADDED: Columns = {
+    "hs_code": str, "hs_level": int, "hs_title": str, "hs_probability": float, "hs_alternatives": str, "hs_findings": str, "hs_error": str,
+}  # fmt: skip
 """The columns that classifying a file adds, in their order."""
 _TEXT_OPTIONS = ("json", "jsonl", "explain")
 
 
 def run(arguments: Namespace) -> int:
-    """Classify what the arguments name, and return the exit status.
+    """Classify what the arguments name, and return the exit status: 1 for a row or line without a code, and for one answer with findings.
 
     Raises:
         OptionError: options that do not go together, or an unknown edition.
-        DescriptionError: the one description is empty.
+        DescriptionError: the one description is empty, or cannot be decoded.
         InputFileError: a file that cannot be read or written.
     """
     _check_options(arguments)
     check_edition(arguments.edition)
+    check_output(arguments)
     if arguments.input is not None:
         return _file(arguments)
     if arguments.text == ["-"]:
-        return _one(sys.stdin.read() if sys.stdin else "", arguments)
+        return _one(whole(), arguments)
     if arguments.text:
         return _one(" ".join(arguments.text), arguments)
     if sys.stdin is None or sys.stdin.isatty():
@@ -92,15 +96,15 @@ def _asked(answer: Classification) -> Classification:
 def _lines(arguments: Namespace) -> int:
     """Answer each line of standard input with a line, at once, so that a program may wait for it."""
     failed = False
-    for line in sys.stdin:
-        text = line.rstrip("\r\n")
+    for text in lines():
         try:
-            answer = classify(text, limit=arguments.limit, edition=arguments.edition)
+            answer = classify(decoded(text), limit=arguments.limit, edition=arguments.edition)
         except DescriptionError as error:
             failed = True
             fault: dict[str, Any] = {"text": text, "code": None, "error": str(error)}
             print(json.dumps(fault, ensure_ascii=False) if arguments.json or arguments.jsonl else f"\t\t{error}\t{render.visible(text)}", flush=True)
             continue
+        failed = failed or answer.code is None
         if arguments.json or arguments.jsonl:
             print(json.dumps(answer.to_dict(), ensure_ascii=False), flush=True)
         else:
@@ -109,14 +113,27 @@ def _lines(arguments: Namespace) -> int:
 
 
 def _file(arguments: Namespace) -> int:
-    return answer_rows(arguments, ADDED, lambda text: _added(text, arguments), TEXT, error="hs_error", unfit=DescriptionError)
+    """Answer each row of the file; that rows have no code is told at the end, as what is wrong with rows is."""
+    bare = 0
+
+    def added(text: str) -> Cells:
+        nonlocal bare
+        cells = _added(text, arguments)
+        bare += cells["hs_code"] is None
+        return cells
+
+    status = answer_rows(arguments, ADDED, added, TEXT, error="hs_error", unfit=DescriptionError)
+    if not bare:
+        return status
+    tell(f"hscode: no code for {counted(bare, 'row')}; see the column hs_findings")
+    return 1
 
 
 def _added(text: str, arguments: Namespace) -> Cells:
     """Return the values of the added columns for a description."""
     answer = classify(text, limit=arguments.limit, edition=arguments.edition)
     others = (f"{c.code}:{c.probability:.4f}" for c in answer.candidates if c.code != answer.code)
-    probability = round(render.probability(answer), 4) if answer.code else None
+    probability = round(share_of(answer), 4) if answer.code else None
     title = _title(answer, arguments.edition)
     return {
         "hs_code": answer.code,
@@ -124,6 +141,7 @@ def _added(text: str, arguments: Namespace) -> Cells:
         "hs_title": title,
         "hs_probability": probability,
         "hs_alternatives": " ".join(others),
+        "hs_findings": render.reasons(answer) or None,
         "hs_error": None,
     }
 

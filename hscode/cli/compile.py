@@ -25,9 +25,8 @@ def run(arguments: Namespace) -> int:
         NomenclatureError: a fault in a source file.
         IndexFileError: the index that came of it does not hold together.
     """
-    root = NOMENCLATURE if arguments.nomenclature is None else Path(arguments.nomenclature)
     output = INDEX if arguments.output is None else Path(arguments.output)
-    data = _compiled(root)
+    data = _compiled(source_folder(arguments.nomenclature, "--nomenclature"))
     with replacing(output) as temporary:
         temporary.write_bytes(data)
         index = Index(temporary.read_bytes())
@@ -36,9 +35,19 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
-def _compiled(root: Path) -> bytes:
+def source_folder(name: str | None, option: str) -> Path:
+    """Return the nomenclature folder that an option names, the one beside the package for None.
+
+    Raises:
+        InputFileError: it is none.
+    """
+    root = NOMENCLATURE if name is None else Path(name)
     if not (root / "hs2022").is_dir():
-        raise InputFileError(f"{root} is no nomenclature folder (it holds no hs2022); name one with --nomenclature DIR")
+        raise InputFileError(f"{root} is no nomenclature folder (it holds no hs2022); name one with {option} DIR")
+    return root
+
+
+def _compiled(root: Path) -> bytes:
     try:
         return compile_index(root)
     except FileNotFoundError as error:

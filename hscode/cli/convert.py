@@ -10,6 +10,7 @@ from typing import Any
 from hscode.cli import render
 from hscode.cli.batch import answer_rows
 from hscode.cli.options import CODE, check_options
+from hscode.cli.streams import check_output, lines
 from hscode.editions.convert import convert
 from hscode.errors import CodeError, OptionError
 from hscode.files.rows import Cells, Columns
@@ -32,6 +33,7 @@ def run(arguments: Namespace) -> int:
     _check_options(arguments)
     for edition in (arguments.source, arguments.target):
         check_edition(edition)
+    check_output(arguments)
     if arguments.input is not None:
         return _file(arguments)
     if arguments.code is not None:
@@ -64,8 +66,7 @@ def _one(arguments: Namespace) -> int:
 def _lines(arguments: Namespace) -> int:
     """Answer each line of standard input with a line, at once, so that a program may wait for it."""
     failed = False
-    for line in sys.stdin:
-        code = line.rstrip("\r\n")
+    for code in lines():
         try:
             answer = _converted(code, arguments)
         except CodeError as error:

@@ -14,6 +14,9 @@ from hscode.errors import InputFileError, OptionError
 from hscode.evaluate import Label, Report, evaluate, evaluate_questions, merged, read_examples, read_labels
 from hscode.validation.measure import measure
 
+LIMIT = 5
+"""Candidates of an answer where ``--limit`` is not given."""
+
 
 def run(arguments: Namespace) -> int:
     """Measure the files that the arguments name.
@@ -27,6 +30,7 @@ def run(arguments: Namespace) -> int:
         return _MODES[mode](arguments)
     if not arguments.files and arguments.examples is None:
         raise OptionError("nothing to measure is given; name a labelled file, or use --examples")
+    _check_examples(arguments.examples)
     reports = [(name, _measure(name, read_labels(Path(name)), arguments)) for name in arguments.files]
     if arguments.examples is not None:
         reports.append(("examples", _measure("examples", _example_lines(arguments.examples), arguments)))
@@ -50,7 +54,7 @@ def _mode(arguments: Namespace) -> str:
     Raises:
         OptionError: two things at once, or an option of the answers with another measure.
     """
-    given = [name for name in (*_MODES, "misses", "calibration", "examples") if getattr(arguments, name) not in (False, None)]
+    given = [name for name in (*_MODES, "misses", "calibration", "examples", "limit") if getattr(arguments, name) not in (False, None)]
     if len(given) > 1 and given[0] in _MODES:
         raise OptionError(f"--{given[1]} does not go with --{given[0]}; give one of them")
     mode = given[0] if given and given[0] in _MODES else ""
@@ -109,14 +113,25 @@ _MODES = {"validation": _validation, "questions": _questions, "ablation": _ablat
 """What can be measured instead of the answers, by option."""
 
 
-def _example_lines(folder: Path) -> Iterable[Label]:
-    from hscode.cli.compile import NOMENCLATURE
+def _check_examples(given: str | bool | None) -> None:
+    """Check that ``--examples`` has not taken a labelled file for its folder.
 
-    return read_examples(NOMENCLATURE if folder == Path() else folder)
+    Raises:
+        OptionError: it has.
+    """
+    if isinstance(given, str) and Path(given).is_file():
+        raise OptionError(f"--examples takes a folder, and {given} is a file; name labelled files before it: hscode evaluate {given} --examples")
+
+
+def _example_lines(given: str | bool) -> Iterable[Label]:
+    """Return the example lines of a nomenclature folder; True stands for the one beside the package."""
+    from hscode.cli.compile import source_folder  # needs PyYAML
+
+    return read_examples(source_folder(given if isinstance(given, str) else None, "--examples"))
 
 
 def _measure(name: str, labels: Iterable[Label], arguments: Namespace) -> Report:
-    report = evaluate(labels, limit=arguments.limit, edition=arguments.edition, misses=arguments.misses)
+    report = evaluate(labels, limit=arguments.limit or LIMIT, edition=arguments.edition, misses=arguments.misses)
     if not report.outcomes:
         raise InputFileError(f"{name} has no rows; write one object a line with description and code")
     return report

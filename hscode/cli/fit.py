@@ -56,7 +56,10 @@ def run(arguments: Namespace) -> int:
 
 def _examples(folder: str) -> list[LabelledRow]:
     """Return the example lines of a nomenclature: they keep the weights from leaning towards one kind of text."""
-    return [LabelledRow(label.key, label.description, label.codes, EXAMPLE_WEIGHT) for label in read_examples(Path(folder))]
+    from hscode.cli.compile import source_folder  # needs PyYAML
+
+    examples = read_examples(source_folder(folder, "--examples"))
+    return [LabelledRow(label.key, label.description, label.codes, EXAMPLE_WEIGHT) for label in examples]
 
 
 def _rows(name: str) -> Iterator[LabelledRow]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
-from pathlib import Path
 
 from hscode import browse
 from hscode.cli import render
 from hscode.cli.browse import show
+from hscode.cli.streams import tell
 from hscode.codes import find
-from hscode.errors import InputFileError, OptionError
+from hscode.errors import OptionError
 from hscode.index import nomenclature
 
 
@@ -19,9 +18,11 @@ def run(arguments: Namespace) -> int:
 
     Raises:
         CodeError: malformed, or not in the edition.
-        OptionError: neither a code nor what to show of all notes, or an unknown edition.
+        OptionError: neither a code nor what to show of all notes, options that do not go together, or an unknown edition.
+        InputFileError: a folder that is no nomenclature, for the lint.
         NomenclatureError: a fault in the source files, for the lint.
     """
+    _check_options(arguments)
     if arguments.lint:
         return _lint(arguments)
     if arguments.coverage or arguments.reasons:
@@ -31,11 +32,19 @@ def run(arguments: Namespace) -> int:
     return _notes(arguments)
 
 
+def _check_options(arguments: Namespace) -> None:
+    for name in ("coverage", "reasons"):
+        if arguments.lint and getattr(arguments, name):
+            raise OptionError(f"--{name} does not go with --lint; give one of them")
+    if arguments.nomenclature is not None and not arguments.lint:
+        raise OptionError("--nomenclature needs --lint")
+
+
 def _notes(arguments: Namespace) -> int:
     """Show the legal notes that bear on a code."""
     found = browse.notes(arguments.code, edition=arguments.edition)
     if not found:
-        print(f"hscode: no legal note bears on {arguments.code}", file=sys.stderr)
+        tell(f"hscode: no legal note bears on {arguments.code}")
     return show(arguments, [note.to_dict() for note in found], render.notes(found, render.Style.of_stdout()))
 
 
@@ -47,14 +56,11 @@ def _coverage(arguments: Namespace) -> int:
 
 def _lint(arguments: Namespace) -> int:
     """Show what a customs expert should look at again in the notes of a nomenclature folder."""
-    from hscode.cli.compile import NOMENCLATURE
+    from hscode.cli.compile import source_folder
     from hscode.compile.builder import read_sources
     from hscode.compile.lint import failing_cases, lint
 
-    root = NOMENCLATURE if arguments.nomenclature is None else Path(arguments.nomenclature)
-    if not (root / "hs2022").is_dir():
-        raise InputFileError(f"{root} is no nomenclature folder (it holds no hs2022); name one with --nomenclature DIR")
-    sources = read_sources(root)
+    sources = read_sources(source_folder(arguments.nomenclature, "--nomenclature"))
     found = [*lint(sources), *failing_cases(sources)]
     if arguments.code:
         chapter = nomenclature(arguments.edition).path(find(arguments.code, nomenclature(arguments.edition)))[0].code

@@ -11,7 +11,7 @@ from hscode.errors import OptionError
 
 FORMATS = ("csv", "tsv", "jsonl", "xlsx", "parquet")
 """Formats of files, as :data:`hscode.files.FORMATS` has them."""
-_FILE_OPTIONS = ("output", "text_column", "code_column", "format", "encoding", "sheet", "report", "fail_on")
+_FILE_OPTIONS = ("output", "text_column", "code_column", "format", "encoding", "delimiter", "sheet", "report", "fail_on")
 
 
 @dataclass(frozen=True)
@@ -39,12 +39,21 @@ def add_file_options(parser: argparse.ArgumentParser, verb: str, *columns: Colum
     files.add_argument("--output", metavar="FILE", help="where to write, whole or not at all; default: standard output")
     for column in columns:
         files.add_argument(column.option, metavar="COLUMN", help=f"the column of the {column.holds}; default: {column.default}")
-    formats = "format of the output (default: by its suffix, else as the input), and of an input whose suffix does not tell"
+    formats = "format of an input and of an output whose suffix does not tell, and of standard output; default of the output: as the input"
     files.add_argument("--format", choices=FORMATS, help=formats)
     files.add_argument("--encoding", metavar="NAME", help="encoding of an input of text; default: UTF-8, UTF-16 or cp1252, whichever it is")
+    parts = "what parts the cells of a CSV or TSV input: a character, or the word tab; default: a comma or a tab, or as a first line sep= tells"
+    files.add_argument("--delimiter", metavar="CHAR", type=_delimiter, help=parts)
     files.add_argument("--sheet", metavar="NAME", help="sheet of an Excel workbook; default: the first")
     parser.set_defaults(print_help=parser.print_help)
     return files
+
+
+def _delimiter(text: str) -> str:
+    found = "\t" if text in ("tab", "\\t") else text
+    if len(found) != 1 or found == '"' or not (found == "\t" or found.isprintable()):
+        raise argparse.ArgumentTypeError(f"{text!r} is not one character, such as ; or |, nor the word tab")
+    return found
 
 
 def check_options(arguments: Namespace, subject: str, text_options: Sequence[str]) -> None:
@@ -63,6 +72,7 @@ def check_options(arguments: Namespace, subject: str, text_options: Sequence[str
     names = text_options if arguments.input is not None else _FILE_OPTIONS
     given = [f"--{name.replace('_', '-')}" for name in names if getattr(arguments, name, None)]
     if given and arguments.input is not None:
-        raise OptionError(f"{given[0]} does not go with --input; leave it out (--format jsonl writes JSON lines)")
+        instead = " (--format jsonl writes JSON lines)" if given[0] in ("--json", "--jsonl") else ""
+        raise OptionError(f"{given[0]} does not go with --input; leave it out{instead}")
     if given:
         raise OptionError(f"{given[0]} needs --input FILE")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hscode.classification import Classification, Step
+from hscode.classifier import share_of
 from hscode.codes import pretty
 from hscode.index_file import EDITIONS, LATEST
 from hscode.types import Conversion, LegalNote, NoteCoverage, Place, Question
@@ -132,14 +133,14 @@ def question(asked_for: Question, style: Style) -> Iterator[str]:
 
 
 def line(answer: Classification, title: str) -> str:
-    """Return an answer as one line: code, probability, title and text, parted by tabs."""
-    shown = f"{probability(answer):.0%}" if answer.code else ""
-    return "\t".join((pretty(answer.code or ""), shown, title, visible(answer.text)))
+    """Return an answer as one line: code, probability, title and text, parted by tabs; without a code the reason stands in the place of the title."""
+    shown = f"{share_of(answer):.0%}" if answer.code else ""
+    return "\t".join((pretty(answer.code or ""), shown, title if answer.code else visible(reasons(answer)), visible(answer.text)))
 
 
-def probability(answer: Classification) -> float:
-    """Return the probability of the answer's code: that of its candidates together."""
-    return sum(c.probability for c in answer.candidates if answer.code and c.code.startswith(answer.code))
+def reasons(answer: Classification) -> str:
+    """Return what the findings of an answer say: why it has no code, or none of six digits."""
+    return "; ".join(finding.says for finding in answer.findings)
 
 
 def place(found: Place, style: Style) -> Iterator[str]:
@@ -223,7 +224,7 @@ def _answer(answer: Classification, title: str, style: Style) -> Iterator[str]:
         yield style.bold("No code")
         return
     shown = f"{_LEVELS[answer.level]} {pretty(answer.code)}".strip()
-    yield from style.entry(shown, f"{title}  ({probability(answer):.0%})")
+    yield from style.entry(shown, f"{title}  ({share_of(answer):.0%})")
 
 
 def _block(heading: str, items: Iterable[str], style: Style, *, hang: str = "    ", dim: bool = False) -> Iterator[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,8 +12,9 @@ from hscode.browse import lookup
 from hscode.cli import render
 from hscode.cli.batch import each_row
 from hscode.cli.options import CODE, TEXT, check_options
+from hscode.cli.streams import check_output, is_same, tell, whole
 from hscode.editions.convert import editions_of
-from hscode.errors import CodeError
+from hscode.errors import CodeError, OptionError
 from hscode.files.output import replacing
 from hscode.files.rows import Cells, Columns, Row
 from hscode.index import check_edition
@@ -34,21 +34,37 @@ def run(arguments: Namespace) -> int:
     """Validate what the arguments name, and return the exit status.
 
     Raises:
-        OptionError: options that do not go together, or an unknown edition.
+        OptionError: options that do not go together, no code, or an unknown edition.
+        DescriptionError: the description on standard input cannot be decoded.
         InputFileError: a file that cannot be read or written.
     """
     check_options(arguments, "a code" if arguments.code is not None or arguments.text else "", _TEXT_OPTIONS)
     check_edition(arguments.edition)
+    check_output(arguments)
+    _check_report(arguments)
     if arguments.input is not None:
         return _file(arguments)
     if arguments.code is None:
-        arguments.print_help(sys.stderr)
-        return 2
+        raise OptionError("no code is given; name one, or a file of codes and descriptions with --input FILE; see `hscode validate --help`")
     return _one(arguments)
 
 
+def _check_report(arguments: Namespace) -> None:
+    """Check that the report has a file of its own: it is written when all rows are, in the place of what stands there.
+
+    Raises:
+        OptionError: it has not.
+    """
+    if arguments.report == "-":
+        raise OptionError("the report needs a file, as standard output is for the rows; name one: --report report.html")
+    for option in ("input", "output"):
+        if is_same(arguments.report, getattr(arguments, option)):
+            raise OptionError(f"--report {arguments.report} is the file of --{option}, which would be lost; name another file")
+
+
 def _one(arguments: Namespace) -> int:
-    answer = validate(arguments.code, " ".join(arguments.text) if arguments.text else None, edition=arguments.edition)
+    text = whole().strip() if arguments.text == ["-"] else " ".join(arguments.text) if arguments.text else None
+    answer = validate(arguments.code, text, edition=arguments.edition)
     if arguments.json:
         print(json.dumps(answer.to_dict(), ensure_ascii=False, indent=1))
     else:
@@ -71,7 +87,7 @@ def _file(arguments: Namespace) -> int:
 
     with _report(arguments.report, tally, arguments.input):
         each_row(arguments, ADDED, work, TEXT, CODE)
-    print("\n".join(_summary(tally)), file=sys.stderr)
+    tell("\n".join(_summary(tally)))
     return 1 if failed else 0
 
 
@@ -96,10 +112,13 @@ def _added(answer: Validation) -> Cells:
 
 
 def _fails(answer: Validation, bar: Verdict | None) -> bool:
-    """Whether a row makes the status 1: by any error or warning, or, where a verdict is named, by that or a worse one, or by a code that is none."""
+    """Whether a row makes the status 1: by any error or warning.
+
+    Where a verdict is named, by that or a worse one, by a code that is none, or by a row that cannot be read, which nobody has checked.
+    """
     if bar is None:
         return answer.serious
-    return answer.verdict.rank >= bar.rank or answer.code_fault
+    return answer.verdict.rank >= bar.rank or answer.code_fault or any(finding.level == "row" for finding in answer.findings)
 
 
 @contextmanager

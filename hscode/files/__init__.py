@@ -15,7 +15,7 @@ from hscode.files.excel import SheetWriter, open_workbook
 from hscode.files.output import open_text_output, replacing
 from hscode.files.parquet import Batches, ParquetWriter, open_parquet
 from hscode.files.rows import UNREAD, Columns, Source, Writer
-from hscode.files.text import DELIMITERS, Lines, LinesWriter, Table, TableWriter, bounded, open_text
+from hscode.files.text import DELIMITERS, Lines, LinesWriter, Table, TableWriter, bounded, open_text, told_delimiter
 
 FORMATS = ("csv", "tsv", "jsonl", "xlsx", "parquet")
 _BINARY = ("xlsx", "parquet")
@@ -40,12 +40,19 @@ def input_format(name: str, wanted: str | None) -> str:
 
 
 def output_format(name: str | None, wanted: str | None, given: str) -> str:
-    """Return the format of an output: the *wanted* one, else by its suffix, else that of the input, *given*.
+    """Return the format of an output: by its suffix, else the *wanted* one, else that of the input, *given*.
 
     Raises:
-        OptionError: a table wanted of a JSONL file, whose rows may differ in their columns; a workbook or Parquet on standard output.
+        OptionError: a table wanted of a JSONL file, whose rows may differ in their columns; a workbook or Parquet on standard output;
+            a *wanted* format that is neither that of the input nor that of the output.
+
+    >>> output_format("coded.XLSX", "csv", "csv"), output_format("coded.txt", "tsv", "csv"), output_format(None, None, "csv")
+    ('xlsx', 'tsv', 'csv')
     """
-    found = wanted or _SUFFIXES.get(Path(name or "").suffix.lower(), given)
+    told = _SUFFIXES.get(Path(name or "").suffix.lower())
+    if told is not None and wanted not in (None, told, given):
+        raise OptionError(f"--format {wanted} fits neither the input, which is {given}, nor the output {name!r}, which is {told}; leave it out")
+    found = told or wanted or given
     if given == "jsonl" and found != "jsonl":
         raise OptionError(f"rows of JSONL may differ in their columns and cannot be written as {found}; name an output that ends in .jsonl")
     if found in _BINARY and name in (None, "-"):
@@ -54,7 +61,9 @@ def output_format(name: str | None, wanted: str | None, given: str) -> str:
 
 
 @contextmanager
-def open_source(name: str, kind: str, added: Columns, *, encoding: str | None = None, sheet: str | None = None) -> Iterator[Source]:
+def open_source(
+    name: str, kind: str, added: Columns, *, encoding: str | None = None, sheet: str | None = None, delimiter: str | None = None
+) -> Iterator[Source]:
     """Open a file for reading its rows once; standard input for ``-``.
 
     Args:
@@ -63,6 +72,7 @@ def open_source(name: str, kind: str, added: Columns, *, encoding: str | None = 
         added: columns that the output will have besides, which the file must not have.
         encoding: of a file of text; None finds it out.
         sheet: of a workbook; None takes the first.
+        delimiter: what parts the cells of a CSV or TSV file; None takes what a first line ``sep=`` tells, else a comma or a tab.
 
     Raises:
         InputFileError: a file that cannot be read, or is not what its name says.
@@ -73,6 +83,8 @@ def open_source(name: str, kind: str, added: Columns, *, encoding: str | None = 
         raise OptionError(f"--encoding is for files of text; {kind} has its own")
     if sheet is not None and kind != "xlsx":
         raise OptionError(f"--sheet is for Excel workbooks; {name} is {kind}")
+    if delimiter is not None and kind not in DELIMITERS:
+        raise OptionError(f"--delimiter is for CSV and TSV; {name} is {kind}")
     if kind == "xlsx":
         with open_workbook(name, sheet, added) as workbook:
             yield workbook
@@ -83,7 +95,11 @@ def open_source(name: str, kind: str, added: Columns, *, encoding: str | None = 
         with open_text(name, kind, encoding) as stream:
             shown = "standard input" if name == "-" else name
             lines = bounded(stream, shown)
-            yield Lines(lines, shown, added) if kind == "jsonl" else Table(lines, DELIMITERS[kind], shown, added)
+            if kind == "jsonl":
+                yield Lines(lines, shown, added, encoding=stream.encoding)
+            else:
+                told, lines = told_delimiter(lines)
+                yield Table(lines, delimiter or told or DELIMITERS[kind], shown, added, kind=kind, encoding=stream.encoding)
 
 
 @contextmanager
@@ -112,7 +128,11 @@ def open_writer(name: str | None, kind: str, source: Source, added: Columns) -> 
             writer.close()
         return
     with open_text_output(name) as stream:
-        yield LinesWriter(stream, source.columns) if kind == "jsonl" else TableWriter(stream, DELIMITERS[kind], source.columns, added)
+        if kind == "jsonl":
+            yield LinesWriter(stream, source.columns)
+        else:
+            delimiter = source.delimiter if isinstance(source, Table) and source.kind == kind else DELIMITERS[kind]
+            yield TableWriter(stream, delimiter, source.columns, added)
 
 
 def _check_names(kind: str, source: Source) -> None:

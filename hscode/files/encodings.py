@@ -1,21 +1,28 @@
-"""Encodings: what a file of text is written in, told by its first letter that is not plain ASCII."""
+"""Encodings: what a file of text is written in, told by its first letter that is not plain ASCII, and the bytes that are no text in it."""
 
 from __future__ import annotations
 
 import codecs
 import io
+import re
 from typing import BinaryIO
 
 from hscode.errors import InputFileError, OptionError
 
 _CHUNK = 1 << 20
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _FOREIGN = (
-    (b"PK\x03\x04", "a zip archive, as Excel workbooks are", ".xlsx"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook (.xls)", ".xlsx, saved so by Excel"),
-    (b"PAR1", "a Parquet file", ".parquet"),
-    (b"\x1f\x8b", "compressed (gzip)", "its own after unpacking"),
+    (b"PK\x03\x04", "a zip archive, as Excel workbooks are", "give it the suffix .xlsx"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel workbook (.xls)", "save it as .xlsx with Excel"),
+    (b"PAR1", "a Parquet file", "give it the suffix .parquet"),
+    (b"\x1f\x8b", "compressed (gzip)", "unpack it first"),
 )
+_NO_FILES = ("idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape")
+"""Encodings that Python knows and no file is written in."""
+STAND_INS = "hscode.stand_ins"
+"""How files are decoded: for each byte that their encoding does not know stands one surrogate, U+DC00 and the byte."""
+_STAND_IN = 0xDC00
+_UNDECODED = re.compile("[\udc00-\udcff]")
 _SAMPLE = 4096
 _UNUSUAL = 0.4
 """Share of NULs at every second byte from which a text without a mark is UTF-16."""
@@ -29,12 +36,14 @@ def check_encoding(name: str | None) -> None:
     """
     if name is None:
         return
+    unknown = f"unknown encoding {name!r}; use utf-8, utf-16, cp1252 or another that Python knows"
     try:
-        known = codecs.lookup(name)
-        "".encode(name)
-    except LookupError:
-        raise OptionError(f"unknown encoding {name!r}; use utf-8, utf-16, cp1252 or another that Python knows") from None
-    if known.name == "idna" or "escape" in known.name:
+        known = codecs.lookup(name).name.replace("-", "_")
+        if known not in _NO_FILES:
+            "".encode(name)
+    except (LookupError, ValueError):
+        raise OptionError(unknown) from None
+    if known in _NO_FILES:
         raise OptionError(f"{name!r} is no encoding of files; use utf-8, utf-16 or cp1252")
 
 
@@ -47,9 +56,9 @@ def encoding_of(stream: BinaryIO, name: str) -> str:
         InputFileError: this is no text but a file of another format.
     """
     head = _peek(stream)
-    for magic, what, suffix in _FOREIGN:
+    for magic, what, mend in _FOREIGN:
         if head.startswith(magic):
-            raise InputFileError(f"{name} is {what}, not text; give it the suffix {suffix}")
+            raise InputFileError(f"{name} is {what}, not text; {mend}")
     for mark, encoding in _MARKS:
         if head.startswith(mark):
             return encoding
@@ -58,16 +67,37 @@ def encoding_of(stream: BinaryIO, name: str) -> str:
         if len(sample) > 3 and sample[start::2].count(0) > _UNUSUAL * len(sample) / 2 and not sample[1 - start :: 2].count(0):
             return encoding
     if not stream.seekable():
-        return _by_letters(head) or "utf-8-sig"
+        return _by_letters(head) or "utf-8"
     try:
-        return _scan(stream) or "utf-8-sig"
+        return _scan(stream) or "utf-8"
     finally:
         stream.seek(0)
 
 
-def errors_of(encoding: str) -> str:
-    """Return how to treat bytes that an encoding does not know: kept as they are where it is a superset of ASCII, else replaced."""
-    return "replace" if codecs.lookup(encoding).name.startswith(("utf-16", "utf-32")) else "surrogateescape"
+def shown(encoding: str) -> str:
+    """Return the name of an encoding for messages.
+
+    >>> shown("utf-8"), shown("UTF_16_LE"), shown("cp1252")
+    ('UTF-8', 'UTF-16-LE', 'cp1252')
+    """
+    name = codecs.lookup(encoding).name.removesuffix("-sig")
+    return name.upper() if name.startswith("utf") else name
+
+
+def undecoded(column: str, text: str, encoding: str) -> str:
+    """Return the fault of the text of a column with bytes that its encoding does not know, empty when there are none."""
+    found = None if text.isascii() else _UNDECODED.search(text)
+    return f"{column!r} is not {shown(encoding)} (byte 0x{ord(found[0]) - _STAND_IN:02x})" if found else ""
+
+
+def _stand_in(error: UnicodeError) -> tuple[str, int]:
+    """Return what stands for the bytes that an encoding does not know, and where to go on."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return "".join(chr(_STAND_IN + byte) for byte in error.object[error.start : error.end]), error.end
+
+
+codecs.register_error(STAND_INS, _stand_in)
 
 
 def _peek(stream: BinaryIO) -> bytes:
@@ -100,7 +130,7 @@ def _by_letters(data: bytes) -> str | None:
             if error.reason == "unexpected end of data" and first + size >= len(data):
                 return None
             if error.reason != "unexpected end of data":
-                return "cp1252" if error.start == 0 else "utf-8-sig"
+                return "cp1252" if error.start == 0 else "utf-8"
             continue
-        return "utf-8-sig"
+        return "utf-8"
     return "cp1252"

@@ -5,16 +5,20 @@ A workbook is a zip archive that comes from strangers: before it is opened, its 
 
 from __future__ import annotations
 
+import math
 import re
+import warnings
 import zipfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from hscode.errors import InputFileError
-from hscode.files.rows import Cells, Columns, Row, as_text, check_columns, counted, printable
+from hscode.files.rows import Cells, Columns, Row, as_number, as_text, check_columns, counted
+from hscode.files.text import open_binary
 
 SHEET_LIMIT = 2 << 30
 """Bytes of one sheet, unpacked; it is read as a stream."""
@@ -30,8 +34,12 @@ MAX_ROWS = 1_048_576
 _WHOLE = 10**15
 """Whole numbers from which Excel loses digits."""
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ESCAPED = re.compile("_x(00[01][0-9A-Fa-f])_")
+"""How Excel writes a control character; other letters it does not escape, and ``_x2000_`` may be the name of an article."""
+_FIRST_YEAR = 1900
+"""Year before which Excel has no days."""
 _DOCTYPE = b"<!DOCTYPE"
-_KEPT = (bool, float, datetime, date, time, timedelta)
+_UNCOMPUTED = "is a formula whose value is not stored; open the workbook with Excel and save it"
 
 
 @contextmanager
@@ -42,31 +50,39 @@ def open_workbook(name: str, sheet: str | None, added: Columns) -> Iterator[Shee
         InputFileError: no workbook, one that is damaged or made to burst, or no such sheet.
         ModuleNotFoundError: openpyxl is not installed.
     """
+    with ExitStack() as books, warnings.catch_warnings():
+        warnings.filterwarnings("ignore", module="openpyxl")  # of what it leaves out, which no row needs
+        book = _opened(name, books, data_only=True)
+        titles = [each.title for each in book.worksheets]  # a sheet that is a chart has no cells
+        if not titles:
+            raise InputFileError(f"{name} has no sheet with cells")
+        if sheet is not None and sheet not in titles:
+            raise InputFileError(f"{name} has no sheet {sheet!r} with cells; name one of {', '.join(map(repr, titles))}")
+        title = titles[0] if sheet is None else sheet
+        yield Sheet(book[title], lambda: _opened(name, books, data_only=False)[title], name, added)
+
+
+def _opened(name: str, books: ExitStack, *, data_only: bool) -> Any:
+    """Open a workbook for reading only, until *books* are closed: with the computed values of formulas, or the formulas."""
     from openpyxl import load_workbook
 
     try:
         _check_archive(name)
-        book = load_workbook(name, read_only=True, data_only=True, keep_links=False)
+        book = load_workbook(name, read_only=True, data_only=data_only, keep_links=False)
     except (InputFileError, ModuleNotFoundError):
         raise
-    except FileNotFoundError as error:
-        raise InputFileError(f"cannot read {name}: {error.strerror}; name a file of descriptions") from None
     except Exception as error:  # whatever a damaged part makes openpyxl or its XML parser raise
         raise InputFileError(f"{name} is no readable Excel workbook ({_short(error)}); save it again as .xlsx") from None
-    try:
-        if not book.worksheets or (sheet is not None and sheet not in book.sheetnames):
-            shown = ", ".join(repr(each) for each in book.sheetnames)
-            raise InputFileError(f"{name} has no sheet {sheet!r}; name one of {shown}" if book.worksheets else f"{name} has no sheet with cells")
-        yield Sheet(book[sheet] if sheet is not None else book.worksheets[0], name, added)
-    finally:
-        book.close()
+    books.callback(book.close)
+    return book
 
 
 class Sheet:
     """A sheet with a header in its first row that is not blank. Blank rows are no rows.
 
     Args:
-        sheet: of openpyxl, opened for reading only.
+        sheet: of openpyxl, opened for reading only, with the computed values of formulas.
+        formulas: opens the same sheet with the formulas; called when a row lacks its text or code, or all cells.
         name: of the file, for messages.
         added: columns that the output will have besides.
 
@@ -74,11 +90,12 @@ class Sheet:
         InputFileError: no header, or one that has the added columns already.
     """
 
-    def __init__(self, sheet: Any, name: str, added: Columns) -> None:
+    def __init__(self, sheet: Any, formulas: Callable[[], Any], name: str, added: Columns) -> None:
         self.name = name
-        sheet.reset_dimensions()  # what the file says of its size may be a lie
         self._records = self._read(sheet)
-        _, header = next(self._records, (0, []))
+        self._formulas = self._lines(formulas, values_only=True)
+        self._typed = self._lines(lambda: sheet, values_only=False)
+        header = next((cells for _, cells in self._records if cells), [])
         if not header:
             raise InputFileError(f"{name} is empty; its first row must name the columns")
         self.columns: list[str] = [as_text(cell) for cell in header]
@@ -86,24 +103,56 @@ class Sheet:
 
     def rows(self, text: str | None, code: str | None = None) -> Iterator[Row]:
         """Yield the rows with the text of the column *text* and the code of the column *code*, where they are named."""
-        width = len(self.columns)
+        width, number = len(self.columns), 0
         places = [None if column is None else self.columns.index(column) for column in (text, code)]
-        for number, (line, found) in enumerate(self._records, 1):
+        for line, found in self._records:
             cells = found + [None] * (width - len(found))
+            lacking = [place for place in places if place is not None and cells[place] in (None, "")]
+            missing = self._uncomputed(line, found) if lacking else set()
+            if not found and not missing:
+                continue
+            number += 1
             fault = f"the row has {counted(len(cells), 'cell')} where the header has {width}" if len(cells) > width else ""
             said, declared = ("" if fault or place is None else cells[place] for place in places)
+            fault = fault or next((f"{self.columns[place]!r} {_UNCOMPUTED}" for place in lacking if place in missing), "")
             yield Row(number, line, as_text(said), fault, cells, code=declared)
 
     def _read(self, sheet: Any) -> Iterator[tuple[int, list[Any]]]:
-        """Yield the number and the cells of each row that is not blank, without the blank cells at its end."""
+        """Yield the number and the cells of each row that has cells, without the blank ones at its end."""
+        for number, row in self._lines(lambda: sheet, values_only=True):
+            cells = [_unescaped(cell) for cell in row]
+            while cells and cells[-1] in (None, ""):
+                cells.pop()
+            if row:
+                yield number, cells
+
+    def _uncomputed(self, line: int, found: Sequence[Any]) -> set[int]:
+        """Return the places of the cells of a line that hold a formula without a value. The lines are asked for in their order.
+
+        A formula whose value is an empty text has one; the type of its cell says so.
+        """
+        formulas = next(cells for number, cells in self._formulas if number == line)
+        empty = {place for place, cell in enumerate(formulas) if cell is not None and (place >= len(found) or found[place] is None)}
+        if not empty:
+            return empty
+        typed = next(cells for number, cells in self._typed if number == line)
+        return {place for place in empty if typed[place].data_type != "str"}
+
+    def _lines(self, opened: Callable[[], Any], *, values_only: bool) -> Iterator[tuple[int, Sequence[Any]]]:
+        """Yield the number and the cells of each line of a sheet, which is opened when the first is asked for."""
+        with self._undamaged():
+            sheet = opened()
+            sheet.reset_dimensions()  # what the file says of its size may be a lie
+            yield from enumerate(sheet.iter_rows(values_only=values_only), 1)
+
+    @contextmanager
+    def _undamaged(self) -> Iterator[None]:
+        """Say of what openpyxl raises, which reads the sheet while its rows are read, that the workbook is damaged."""
         try:
-            for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
-                cells = list(row)
-                while cells and cells[-1] in (None, ""):
-                    cells.pop()
-                if cells:
-                    yield number, cells
-        except Exception as error:  # as above: the sheet is read while its rows are
+            yield
+        except InputFileError:
+            raise
+        except Exception as error:  # as above: whatever a damaged part makes it raise
             raise InputFileError(f"{self.name} is damaged behind the rows read so far ({_short(error)}); save it again as .xlsx") from None
 
 
@@ -152,9 +201,11 @@ class SheetWriter:
         self._sheet.append([self._converted(value) for value in values])
 
     def _converted(self, value: Any) -> Any:
-        if value is None or isinstance(value, _KEPT) or (isinstance(value, int) and abs(value) < _WHOLE):
+        if isinstance(value, Decimal):
+            value = as_number(value)
+        if value is None or _held(value):
             return value
-        text = _UNPRINTABLE.sub("\ufffd", printable(as_text(value)))
+        text = _UNPRINTABLE.sub("\ufffd", as_text(value))
         if len(text) > CELL_TEXT:
             says = f"row {self._rows - 1} has a cell of {len(text):,} characters where Excel holds {CELL_TEXT:,}"
             raise InputFileError(f"{says}; write csv, jsonl or parquet")
@@ -163,16 +214,31 @@ class SheetWriter:
         return cell
 
 
+def _held(value: Any) -> bool:
+    """Whether Excel holds a typed value as it is: a finite number of few digits, a day from 1900 on, a time without a zone."""
+    if isinstance(value, float):
+        return math.isfinite(value)
+    if isinstance(value, (datetime, time)) and value.tzinfo is not None:
+        return False
+    if isinstance(value, date):
+        return value.year >= _FIRST_YEAR
+    return isinstance(value, (time, timedelta)) or (isinstance(value, int) and abs(value) < _WHOLE)
+
+
+def _unescaped(value: Any) -> Any:
+    """Return the value of a cell, with the control characters of a text that Excel wrote as ``_x000D_``."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value) if isinstance(value, str) and "_x" in value else value
+
+
 def _check_archive(name: str) -> None:
     """Refuse an archive whose parts would burst the memory.
 
     Raises:
         InputFileError: too many parts, too large a part, or one that declares entities.
     """
-    if not zipfile.is_zipfile(name):
-        if not Path(name).exists():
-            raise FileNotFoundError(2, "No such file or directory", name)
-        raise InputFileError(f"{name} is no Excel workbook (.xlsx), whatever its suffix; name it by what it is, or save it again")
+    with open_binary(name) as stream:
+        if not zipfile.is_zipfile(stream):
+            raise InputFileError(f"{name} is no Excel workbook (.xlsx), whatever its suffix; name it by what it is, or save it again")
     with zipfile.ZipFile(name) as archive:
         parts = archive.infolist()
         if len(parts) > MAX_PARTS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import os
 import shutil
 import sys
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import TextIO
 
 from hscode.errors import InputFileError
+
+_numbers = itertools.count(1)
 
 
 @contextmanager
@@ -23,10 +26,10 @@ def open_text_output(name: str | None) -> Iterator[TextIO]:
     """
     if name is None or name == "-":
         if isinstance(sys.stdout, io.TextIOWrapper):
-            sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape", newline="")
+            sys.stdout.reconfigure(encoding="utf-8", newline="")
         yield sys.stdout
         return
-    with replacing(Path(name)) as temporary, temporary.open("w", encoding="utf-8", errors="surrogateescape", newline="") as stream:
+    with replacing(Path(name)) as temporary, temporary.open("w", encoding="utf-8", newline="") as stream:
         yield stream
 
 
@@ -46,7 +49,7 @@ def replacing(path: Path) -> Iterator[Path]:
     if target.is_dir() or not target.parent.is_dir():
         fault = "it is a folder; name a file" if target.is_dir() else f"there is no folder {path.parent}; make it first"
         raise InputFileError(f"cannot write {path}: {fault}")
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.{next(_numbers)}.tmp")
     try:
         yield temporary
         if target.exists():

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, overload
 
 from hscode.errors import InputFileError
-from hscode.files.rows import UNREAD, Cells, Columns, Row, Source, as_json, as_text, check_columns, printable
+from hscode.files.encodings import undecoded
+from hscode.files.rows import UNREAD, Cells, Columns, Row, Source, as_code, as_json, as_text, check_columns, printable
 
 BATCH_ROWS = 1024
 BATCH_BYTES = 32 << 20
@@ -58,12 +59,15 @@ class Batches:
         """Yield the rows with the text of the column *text* and the code of the column *code*, where they are named."""
         number = 0
         for batch in self._batches():
-            said, declared = (
-                [None] * batch.num_rows if column is None else batch.column(self.columns.index(column)).to_pylist() for column in (text, code)
+            texts, codes = (
+                [None] * batch.num_rows if column is None else _values(batch.column(self.columns.index(column))) for column in (text, code)
             )
             for place in range(batch.num_rows):
                 number += 1
-                yield Row(number, number, as_text(said[place]), "", _BatchRow(batch, place), code=declared[place], origin=batch)
+                said, declared = as_text(texts[place]), as_code(codes[place])
+                fault = undecoded(text or "", said, "utf-8") or undecoded(code or "", as_text(declared), "utf-8")
+                mend = "; write the column as text" if fault else ""
+                yield Row(number, number, said, fault + mend, _BatchRow(batch, place), code=declared, origin=batch)
 
     def _batches(self) -> Iterator[Any]:
         import pyarrow as pa
@@ -95,7 +99,7 @@ class _BatchRow(Sequence[Any]):
             return [self[k] for k in range(*index.indices(len(self)))]
         if not -len(self) <= index < len(self):
             raise IndexError(index)
-        return self._batch.column(index)[self._place].as_py()
+        return _values(self._batch.column(index).slice(self._place, 1))[0]
 
 
 class ParquetWriter:
@@ -164,6 +168,17 @@ class ParquetWriter:
         new = [pa.array([_plain(added[field.name]) for added in self._added], field.type) for field in self._new]
         self._writer.write_batch(pa.record_batch([*given, *new], schema=self._schema))
         self._rows, self._added, self._size = [], [], 0
+
+
+def _values(column: Any) -> list[Any]:
+    """Return the values of a column of a batch; those of a column of text that is not UTF-8 as bytes."""
+    try:
+        values: list[Any] = column.to_pylist()
+    except UnicodeDecodeError:
+        import pyarrow as pa
+
+        values = column.cast(pa.large_binary()).to_pylist()
+    return values
 
 
 def _plain(value: str | int | float | None) -> str | int | float | None:

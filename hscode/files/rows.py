@@ -6,15 +6,19 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Protocol
 
 from hscode.errors import InputFileError
+from hscode.files.encodings import STAND_INS
 
 UNREAD = "hs_input"
 """Key under which a row that is no object, or does not fit its columns, is carried through where cells need a name."""
 MAX_COLUMNS = 16_384
 """Columns of a table: as many as a spreadsheet holds. A header with more is no header."""
-_UNDECODED = re.compile("[\udc80-\udcff]")
+_FLOAT_DIGITS = 15
+"""Digits that every float holds."""
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _EXECUTED = frozenset("=+-@\t\r＝＋－＠")
 _NUMBER = re.compile(r"[+-]?(?:\d[\d.,]*|[.,]\d+)(?:[eE][+-]?\d+)?%?")
 
@@ -70,15 +74,9 @@ def neutral(cell: str) -> str:
     return cell
 
 
-def undecoded(text: str) -> str:
-    """Return the fault of a text with bytes that its encoding does not know, empty when there are none."""
-    found = _UNDECODED.search(text)
-    return f"not UTF-8 (byte 0x{ord(found[0]) - 0xDC00:02x}); save the file as UTF-8, or name its encoding with --encoding" if found else ""
-
-
 def printable(text: str) -> str:
-    """Return *text* with the bytes that could not be decoded replaced, for formats that hold text only."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8") if _UNDECODED.search(text) else text
+    """Return *text* with U+FFFD for what is no text: bytes that could not be decoded, and halves of a letter."""
+    return text if text.isascii() else _SURROGATES.sub("\ufffd", text)
 
 
 def check_columns(columns: Sequence[str], added: Columns, name: str) -> None:
@@ -113,29 +111,62 @@ def only_column(columns: Sequence[str], wanted: str | None, default: str, option
     shown = ", ".join(repr(each) for each in columns[:30]) + (", ..." if len(columns) > 30 else "")
     if column not in columns:
         mend = "name one of its columns" if wanted is not None else f"name the column with {option}"
-        raise InputFileError(f"{name} has no column {column!r}; {mend}: {shown}")
+        raise InputFileError(f"{name} has no column {column!r}; {mend}: {shown}{_unparted(columns)}")
     if list(columns).count(column) > 1:
         raise InputFileError(f"{name} has more than one column {column!r}; rename all but one of: {shown}")
     return column
 
 
-def as_text(value: Any) -> str:
-    """Return the value of a typed cell as text; a whole number is written without a point.
+def _unparted(columns: Sequence[str]) -> str:
+    """Return what to do when the one column of a table holds what may part its cells; nothing otherwise."""
+    said = {";": "';'", "\t": "tab"}
+    mark = next((mark for mark in said if len(columns) == 1 and mark in columns[0]), None)
+    return "" if mark is None else f". This one column may be several: if {said[mark]} parts them, say so with --delimiter {said[mark]}"
 
-    >>> as_text(90121.0), as_text(None), as_text("tea")
-    ('90121', '', 'tea')
+
+def as_text(value: Any) -> str:
+    """Return the value of a typed cell as text; a whole number is written without a point, bytes are read as UTF-8.
+
+    >>> as_text(90121.0), as_text(Decimal("90121.00")), as_text(None), as_text(b"tea")
+    ('90121', '90121', '', 'tea')
     """
     if value is None:
         return ""
+    if isinstance(value, bytes):
+        return value.decode("utf-8", STAND_INS)
+    if isinstance(value, Decimal):
+        return str(int(value)) if value == int(value) else f"{value:f}"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     return value if isinstance(value, str) else str(value)
 
 
+def as_number(value: Decimal) -> int | float | str:
+    """Return a decimal number as an int where it is whole, else as a float, or as text where that would lose digits.
+
+    >>> as_number(Decimal("90121.00")), as_number(Decimal("1.50")), as_number(Decimal("1234567890.1234567890"))
+    (90121, 1.5, '1234567890.1234567890')
+    """
+    if value == int(value):
+        return int(value)
+    return float(value) if len(value.as_tuple().digits) <= _FLOAT_DIGITS else as_text(value)
+
+
+def as_code(value: Any) -> Any:
+    """Return the value of a typed cell that holds a code, with plain text and numbers for bytes and decimal numbers."""
+    if isinstance(value, Decimal):
+        return as_number(value)
+    return as_text(value) if isinstance(value, bytes) else value
+
+
 def as_json(columns: Sequence[str], cells: Sequence[Any]) -> str:
     """Return the row of a table as a JSON object; a row that does not fit its columns stands under one key."""
     fits = len(cells) == len(columns)
-    return json.dumps(dict(zip(columns, cells, strict=True)) if fits else {UNREAD: list(cells)}, ensure_ascii=False, default=str)
+    return json.dumps(dict(zip(columns, cells, strict=True)) if fits else {UNREAD: list(cells)}, ensure_ascii=False, default=_as_json)
+
+
+def _as_json(value: Any) -> int | float | str:
+    return as_number(value) if isinstance(value, Decimal) else as_text(value)
 
 
 def counted(number: int, noun: str) -> str:

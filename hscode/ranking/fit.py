@@ -1,6 +1,6 @@
 """Refit the ranker's weights from labelled rows: softmax regression over headings, and over the children of each node.
 
-Fixed folds, no randomness: the same rows give the same weights. Needs numpy, scipy and lightgbm (``pip install hscode[fit]``).
+Fixed folds, no randomness: the same rows give the same weights. Needs numpy, scipy and lightgbm (the extra ``fit``).
 """
 
 from __future__ import annotations

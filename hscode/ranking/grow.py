@@ -1,6 +1,6 @@
 """Grow the trees that set the best codes in order: LambdaMART on the codes that the linear models put first.
 
-Needs numpy, scipy and lightgbm (``pip install hscode[fit]``). One thread and a fixed seed: the same rows give the same trees.
+Needs numpy, scipy and lightgbm (the extra ``fit``). One thread and a fixed seed: the same rows give the same trees.
 
 Source: C. Burges, From RankNet to LambdaRank to LambdaMART: An Overview, 2010.
 """
