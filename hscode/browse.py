@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from itertools import groupby, islice
 from typing import Any
 
+from hscode.classifier import check_count
 from hscode.codes import compact, find
 from hscode.editions import places
-from hscode.errors import DescriptionError, OptionError
+from hscode.errors import DescriptionError
 from hscode.index import Nomenclature, check_edition, nomenclature
 from hscode.index_file import LATEST
 from hscode.kinds import Level
 from hscode.reading.phrases import content_words
 from hscode.rules.facts import say
-from hscode.types import LegalNote, NoteCoverage, Place
+from hscode.types import LegalNote, NoteCoverage, Place, plain_text
 
 _SPELLINGS_EACH = 20
 """Spellings that the index holds of one word at most: joined with its neighbours, apart, short."""
@@ -67,9 +68,10 @@ def search(words: str, *, limit: int = 20, edition: str = "2022") -> list[Place]
     >>> [place.code for place in search("decaffeinated coffee")]
     ['0901', '090122']
     """
-    if not isinstance(words, str) or not (wanted := set(content_words(words))):
-        raise DescriptionError(f"nothing to search for in {words!r}; give at least one word of the goods")
-    _check_limit(limit)
+    wanted = set(content_words(plain_text("what to search for", words)))
+    if not wanted:
+        raise DescriptionError(f"nothing to search for in {words!r:.60}; give at least one word of the goods")
+    limit = min(check_count("limit", limit), len(nomenclature().by_code))
     check_edition(edition)
     found = (code for each in _titled(wanted) for code in places.places_in(each, LATEST, edition)[:1])
     return [lookup(code, edition=edition) for code in islice(dict.fromkeys(found), limit)]
@@ -90,20 +92,23 @@ def suggest(prefix: str, *, limit: int = 10, edition: str = "2022") -> list[str]
     >>> suggest("decaffein", limit=2)
     ['decaffeinated', 'decaffeinato']
     """
-    if not isinstance(prefix, str) or not prefix.strip():
+    begins = plain_text("the beginning of a word", prefix).strip().lower()
+    if not begins:
         raise DescriptionError("the beginning of a word is empty; give at least one letter")
-    _check_limit(limit)
-    check_edition(edition)
     core = nomenclature().core
-    words = core.words_from(prefix.strip().lower(), limit * _SPELLINGS_EACH)
+    limit = min(check_count("limit", limit), core.counts["tokens"])
+    check_edition(edition)
+    words = core.words_from(begins, limit * _SPELLINGS_EACH)
     spelt = [(word, core.word_tokens(word) or ()) for word in words]
     return [word for word, tokens in spelt if len(tokens) == 1 and core.token_text(tokens[0]) == word][:limit]
 
 
 def notes(code: str, *, edition: str = "2022") -> list[LegalNote]:
-    """Return the legal notes of a chapter, or all that bear on a heading or a code, in legal order.
+    """Return the legal notes of a chapter and its section, or all that bear on a heading or a code, in legal order.
 
-    The notes are those of the latest edition; for a code of an older one, those that bear on the codes which hold its goods today.
+    On a heading or a code bear the notes of its own chapter and section that name it, and those of others that send goods to it or to its
+    chapter: what Chapter 95 leaves to Chapters 61 and 62 bears on the headings of these. The notes are those of the latest edition; for a
+    code of an older one, those that bear on the codes which hold its goods today.
 
     Args:
         code: two, four or six digits.
@@ -138,15 +143,16 @@ def _titled(wanted: set[str]) -> Iterator[str]:
 def _bearing(code: str, tariff: Nomenclature) -> Iterator[dict[str, Any]]:
     """Yield the notes that bear on a code."""
     node = find(code, tariff)
-    codes = {p.code for p in tariff.path(node)}
-    chapter = min(codes, key=len)
-    section = _numeral(tariff, node)
+    digits = compact(code)
+    own = (f"ch{digits[:2]}", f"sec{_numeral(tariff, node)}")
+    places = {place.code for place in tariff.path(node) if len(place.code) > 2}
+    sent = {digits[:2], digits[:4], *places} if places else set()
     for note in tariff.notes:
-        own = note["id"].split(".")[0] in (f"ch{chapter}", f"sec{section}")
-        bears = len(compact(code)) == 2 or any(
-            c[: len(k)] == k or k[: len(c)] == c for c in codes if len(c) > 2 for k in [*note["scope"], *note["to"]]
-        )
-        if own and bears:
+        if _origin(note) not in own:
+            bears = not sent.isdisjoint(note["to"])
+        else:
+            bears = not places or any(c[: len(k)] == k or k[: len(c)] == c for c in places for k in [*note["scope"], *note["to"]])
+        if bears:
             yield note
 
 
@@ -159,6 +165,7 @@ def coverage(code: str = "", *, edition: str = "2022") -> list[NoteCoverage]:
 
     Raises:
         CodeError: malformed, or not in the edition.
+        OptionError: an unknown edition, or one whose notes are not held: all but the latest.
 
     >>> [each.origin for each in coverage("6109.10")]
     ['Section XI', 'Chapter 61']
@@ -210,8 +217,3 @@ def _numeral(tariff: Nomenclature, node: int) -> str:
         node = tariff.place(node).parent
     before = sum(1 for n in range(node) if tariff.place(n).level == Level.SECTION)
     return numerals[before]
-
-
-def _check_limit(limit: int) -> None:
-    if not isinstance(limit, int) or limit < 1:
-        raise OptionError(f"limit is {limit!r}; it is a whole number from 1 upwards")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
@@ -60,7 +61,7 @@ def classify(goods: str | Goods, *, limit: int = 5, edition: str = "2022") -> Cl
 
     Source: General Interpretative Rules 1 to 6 of the Harmonized System 2022.
     """
-    return _answers([goods], NOTHING, _checked(limit), check_edition(edition))[0]
+    return _answers([goods], NOTHING, check_count("limit", limit), check_edition(edition))[0]
 
 
 def examine(goods: str | Goods, *, limit: int = 5) -> tuple[Classification, Ranked]:
@@ -80,7 +81,10 @@ def examine(goods: str | Goods, *, limit: int = 5) -> tuple[Classification, Rank
 
 
 def answer(classification: Classification, answers: Mapping[str | Question, str]) -> Classification:
-    """Return the classification that follows when facts are known besides: answers count as stated, and what was stated before stays so.
+    """Return the classification that follows when facts are known besides: answers count as stated, as do those that were given before.
+
+    Where a question was answered before, be it of a kind, a value or a measure, the later answer takes the place of the earlier one; one of
+    what the goods are takes that of all which named other goods. The goods stay as they were described.
 
     Args:
         classification: what :func:`classify` or this function returned, in any edition.
@@ -88,7 +92,7 @@ def answer(classification: Classification, answers: Mapping[str | Question, str]
             with its unit where a range is asked for.
 
     Raises:
-        OptionError: an unknown fact or value, named with those that are known; a classification that was not made by this program.
+        OptionError: an unknown fact or value, named with those that are known; a classification that was not made by this program, or none.
 
     >>> coffee = classify("coffee beans, 60 kg bag")
     >>> answer(coffee, {"roasted": "no"}).code
@@ -96,16 +100,18 @@ def answer(classification: Classification, answers: Mapping[str | Question, str]
 
     Source: the facts are those of the terms of headings and subheadings, General Interpretative Rules 1 and 6.
     """
+    if not isinstance(classification, Classification):
+        raise OptionError(f"a {type(classification).__name__} is no classification; pass one that hscode.classify returned")
     case = classification.case
     if case is None:
         raise OptionError("the classification does not say on what it rests; pass one that hscode.classify returned")
     if not isinstance(answers, Mapping):
         raise OptionError(f"answers are {answers!r:.60}; map questions or facts to values")
-    from hscode.questions import stated_by  # an answer does without
+    from hscode.questions import stated_by, with_answer  # an answer does without
 
     stated: Stated = case.stated
     for asked, value in answers.items():
-        stated += stated_by(nomenclature(), classification.questions, asked, value)
+        stated = with_answer(nomenclature(), stated, stated_by(nomenclature(), classification.questions, asked, value))
     return _answers([case.goods], stated, case.limit, classification.edition)[0]
 
 
@@ -119,7 +125,7 @@ def classify_many(goods: Iterable[str | Goods], *, limit: int = 5, threads: int 
         edition: year of the HS edition.
 
     Raises:
-        DescriptionError: one of the descriptions cannot be read; the message names its number, from 0.
+        DescriptionError: no list, or one of the descriptions cannot be read; the message names its number, from 0.
         OptionError: an unknown edition, or a limit or a number of threads below 1.
 
     >>> [answer.code for answer in classify_many(["green tea, 100 g", "playing cards"])]
@@ -129,38 +135,64 @@ def classify_many(goods: Iterable[str | Goods], *, limit: int = 5, threads: int 
 
     if isinstance(goods, (str, Goods)):
         raise DescriptionError("classify_many takes a list of descriptions; use classify for one")
-    if threads is not None and (not isinstance(threads, int) or threads < 1):
-        raise OptionError(f"threads is {threads!r}; it is a whole number from 1 upwards")
-
-    _checked(limit)
+    try:
+        each = iter(goods)
+    except TypeError:
+        raise DescriptionError(f"classify_many takes a list of descriptions, not {type(goods).__name__} ({goods!r:.60})") from None
+    limit, workers = check_count("limit", limit), 1 if threads is None else check_count("threads", threads)
     check_edition(edition)
 
     def answers(run: tuple[int, list[str | Goods]]) -> list[Classification]:
         first, goods = run
         return _answers(goods, NOTHING, limit, edition, first)
 
-    if threads is None or threads == 1:
-        return list(chain.from_iterable(map(answers, _runs(goods))))
+    if workers == 1:
+        return list(chain.from_iterable(map(answers, _runs(each))))
     from concurrent.futures import ThreadPoolExecutor  # slow to import, and one thread does without
 
-    with ThreadPoolExecutor(threads) as pool:
-        return list(chain.from_iterable(pool.map(answers, _runs(goods))))
+    with ThreadPoolExecutor(workers) as pool:
+        return list(chain.from_iterable(pool.map(answers, _runs(each))))
 
 
-def _runs(goods: Iterable[str | Goods]) -> Iterator[tuple[int, list[str | Goods]]]:
+def share_of(classification: Classification) -> float:
+    """Return the probability of the code that is answered, 0 where none is: of a heading or a chapter, all codes in it together.
+
+    Args:
+        classification: what :func:`classify` or :func:`answer` returned; it is heard again for all candidates where it stops above six digits.
+    """
+    code, case = classification.code, classification.case
+    if code is None or case is None:
+        return 0.0
+    if classification.level == 6:
+        return classification.candidates[0].probability
+    (whole,) = _answers([case.goods], case.stated, MAX_CANDIDATES, classification.edition)
+    return sum(each.probability for each in whole.candidates if each.code.startswith(code))
+
+
+def _runs(goods: Iterator[str | Goods]) -> Iterator[tuple[int, list[str | Goods]]]:
     """Return descriptions in runs, each with the number of its first."""
-    each = iter(goods)
     for first in count(0, RUN):
-        run = list(islice(each, RUN))
+        run = list(islice(goods, RUN))
         if not run:
             return
         yield first, run
 
 
-def _checked(limit: int) -> int:
-    if not isinstance(limit, int) or limit < 1:
-        raise OptionError(f"limit is {limit!r}; it is a whole number from 1 upwards")
-    return limit
+def check_count(name: str, number: int) -> int:
+    """Return the *number* of an option that counts something, as a plain one.
+
+    Raises:
+        OptionError: no whole number, or below 1.
+    """
+    if type(number) is int and number > 0:
+        return number
+    try:
+        whole = 0 if isinstance(number, bool) else operator.index(number)
+    except TypeError:
+        whole = 0
+    if whole < 1:
+        raise OptionError(f"{name} is {number!r:.60}; it is a whole number from 1 upwards")
+    return whole
 
 
 @dataclass(slots=True)
@@ -213,7 +245,7 @@ def _told_run(run: Sequence[str | Goods], stated: Stated, pipeline: Pipeline, fi
 
 
 def _told(goods: str | Goods, stated: Stated, pipeline: Pipeline) -> tuple[str, Stated, tuple[Finding, ...]]:
-    text = goods if isinstance(goods, str) else _text_of_goods(goods)
+    text = goods if type(goods) is str else _text_of(goods)
     if not text.strip():
         raise DescriptionError("the description is empty; say what the goods are, of what, and for what")
     if isinstance(goods, str):
@@ -235,7 +267,9 @@ def _borrowed() -> Pipeline:
         return Pipeline(nomenclature(), weights)
 
 
-def _text_of_goods(goods: Goods) -> str:
+def _text_of(goods: str | Goods) -> str:
+    if isinstance(goods, str):
+        return str.__str__(goods)  # compiled code takes text of no class derived from it
     from hscode.types import Goods  # text alone does without
 
     if not isinstance(goods, Goods):
@@ -276,8 +310,9 @@ class _Behind:
         from hscode.explaining import depth_step, explain  # an answer does without
 
         tariff, heard = nomenclature(), self.heard()
-        shares = ((tariff.place(node).code, share) for node, share in (*heard.ranked.leaves, *heard.ranked.headings))
-        return explain(heard, tariff, (depth_step(self.code, shares),))
+        leaves = ((tariff.place(node).code, share) for node, share in heard.ranked.leaves)
+        headings = ((tariff.place(node).code[:4], share) for node, share in heard.ranked.headings)  # one that is not divided is a code too
+        return explain(heard, tariff, (depth_step(self.code, (*leaves, *headings)),))
 
 
 def _look_behind(text: str, limit: int, code: str | None, leaves: tuple[tuple[int, float], ...]) -> _Behind:

@@ -43,7 +43,7 @@ def explain(heard: Heard, tariff: Nomenclature, last: tuple[Step, ...]) -> Expla
     ranked = heard.ranked
     trace = [_reading_step(ranked, tariff, gir6.attributes_asked(tariff, [leaf for leaf, _ in ranked.leaves[:3]]))]
     trace += [Step("reading", "reading", f"“{word}” is read as “{mended}”") for word, mended in ranked.reading.statement.corrections.items()]
-    trace += [Step("reading", "reading", f"stated besides: {said}") for said in heard.stated.said]
+    trace += [Step("reading", "reading", f"stated besides: {said}") for _, said in heard.stated.said]
     bearing = gir1.bearing_notes(tariff, ranked.decisive, ranked.outcome)
     excluded = tuple(gir1.note_step(f) for f in bearing if f.note["effect"] == "exclude")
     if not ranked.leaves:

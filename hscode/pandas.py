@@ -1,24 +1,26 @@
 """Columns of descriptions and codes in pandas: ``import hscode.pandas`` gives every Series the accessor ``hs``.
 
-Needs pandas, which ``pip install hscode[pandas]`` brings. Results have the index of the Series; what is missing there is missing in
+Needs pandas, which the extra ``pandas`` brings. Results have the index of the Series; what is missing there is missing in
 them; a value that stands in many rows is worked out once.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from numbers import Number
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from pandas.api.extensions import register_series_accessor
+from pandas.api.types import is_list_like
 
 from hscode.browse import lookup
 from hscode.classification import Classification
-from hscode.classifier import classify
+from hscode.classifier import classify, share_of
 from hscode.editions.convert import editions_of
-from hscode.errors import OptionError
+from hscode.errors import CodeError, DescriptionError, OptionError
 from hscode.index import check_edition, nomenclature
 from hscode.validation.declared import read_code
 from hscode.validation.types import Validation
@@ -45,31 +47,33 @@ class SeriesAccessor:
     def classify(self, *, edition: str = "2022") -> pd.DataFrame:
         """Return the codes of a Series of descriptions: ``code``, ``level`` (digits), ``title`` and ``probability``.
 
-        A description that is blank has level 0 and no code.
+        A description that is blank has level 0 and no code. The probability is that of the code answered: of a heading or a chapter, all codes
+        in it together.
 
         Args:
             edition: year of the HS edition.
 
         Raises:
-            DescriptionError: a value that is neither text nor missing.
+            DescriptionError: a value that is neither text nor missing; the message names the label of its row.
             OptionError: an unknown edition.
         """
         check_edition(edition)
         return _frame(self._series, _CLASSIFIED, lambda text: _classified(text, edition))
 
-    def validate(self, codes: pd.Series[Any] | str | Sequence[Any], *, edition: str = "2022") -> pd.DataFrame:
+    def validate(self, codes: pd.Series[Any] | str | float | Sequence[Any], *, edition: str = "2022") -> pd.DataFrame:
         """Return whether declared codes fit a Series of descriptions.
 
         The columns are ``verdict``, ``read`` (the digits judged), ``probability``, ``findings`` (ids), ``reason`` and ``better``.
         Where both the description and the code are missing the row is missing; where one is, the finding says so.
 
         Args:
-            codes: the declared codes: a Series with the same index, a list as long, or one code for all rows.
+            codes: the declared codes: a Series with the same index, a list as long, or one code, text or a number, for all rows.
             edition: year of the HS edition of the codes.
 
         Raises:
-            CodeError: a code that is neither text nor a number.
-            OptionError: codes whose index or length is another, or an unknown edition.
+            CodeError: a code that is neither text nor a number; the message names the label of its row.
+            DescriptionError: a description that is neither text nor missing; the message names the label of its row.
+            OptionError: codes whose index or length is another, codes in no order or without a length, or an unknown edition.
         """
         check_edition(edition)
         declared = _aligned(self._series, codes)
@@ -86,7 +90,7 @@ class SeriesAccessor:
             edition: year of the HS edition.
 
         Raises:
-            CodeError: a value that is neither text nor a number.
+            CodeError: a value that is neither text nor a number; the message names the label of its row.
             OptionError: an unknown edition.
         """
         check_edition(edition)
@@ -107,7 +111,7 @@ def _classified(text: Any, edition: str) -> tuple[Any, ...]:
     if answer.code is None:
         return None, 0, None, None
     title = answer.candidates[0].title if answer.level == 6 else lookup(answer.code, edition=edition).title
-    return answer.code, answer.level, title, sum(c.probability for c in answer.candidates if c.code.startswith(answer.code))
+    return answer.code, answer.level, title, share_of(answer)
 
 
 def _validated(pair: tuple[Any, Any], edition: str) -> tuple[Any, ...]:
@@ -134,14 +138,16 @@ def _chapter(code: Any) -> tuple[Any, ...]:
     return (digits[:2] if digits else None,)
 
 
-def _aligned(series: pd.Series[Any], codes: pd.Series[Any] | str | Sequence[Any]) -> Any:
+def _aligned(series: pd.Series[Any], codes: Any) -> Any:
     """Return the codes in the order of *series*."""
     if isinstance(codes, pd.Series):
         if not codes.index.equals(series.index):
             raise OptionError("the codes have another index than the descriptions; use codes.reindex(descriptions.index) where that is meant")
         return codes.array
-    if isinstance(codes, str):
+    if isinstance(codes, (str, Number)):
         return [codes] * len(series)
+    if not is_list_like(codes, allow_sets=False) or isinstance(codes, (Mapping, pd.DataFrame)) or not isinstance(codes, Collection):
+        raise OptionError(f"codes are a {type(codes).__name__}; give a Series, a list in the order of the descriptions, or one code for all rows")
     if len(codes) != len(series):
         raise OptionError(f"there are {len(codes)} codes for {len(series)} descriptions; give one for each")
     return list(codes)
@@ -173,7 +179,7 @@ def _frame_of(
         except TypeError:  # a list or the like, which *one* refuses by its name
             place = len(distinct)
         if place == len(distinct):
-            distinct.append(one(key))
+            distinct.append(_of_row(index[row], one, key))
         which[row] = place
     kinds = _NUMBERS if numbers is None else numbers
     array: Any = pd.array  # its overloads know no dtype by a variable
@@ -182,6 +188,14 @@ def _frame_of(
         for k, name in enumerate(columns)
     }
     return pd.DataFrame(arrays, index=index)
+
+
+def _of_row(label: Any, one: Callable[[Any], tuple[Any, ...]], key: Any) -> tuple[Any, ...]:
+    """Return what *one* says of a key; where it cannot be read, the error names the label of its row."""
+    try:
+        return one(key)
+    except (CodeError, DescriptionError) as error:
+        raise type(error)(f"row {_none(label)!r}: {error}") from None
 
 
 def _none(value: Any) -> Any:

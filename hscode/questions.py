@@ -17,7 +17,7 @@ from hscode.index import Nomenclature
 from hscode.kinds import Level
 from hscode.pipeline import DEPTH, Ranked, Stated
 from hscode.reading.reader import DIMENSIONS, FactHit
-from hscode.rules.facts import OPERATORS, Condition, FactState, compare, judge, say
+from hscode.rules.facts import NAMED, OPERATORS, Condition, FactState, compare, judge, say
 from hscode.types import Question, read_measure
 
 TRIED = 3
@@ -35,6 +35,17 @@ ARTICLE, KIND = "article", "kind"
 
 Try = Callable[[Stated], Ranked]
 """Classifies the same goods with something more stated."""
+Asked = tuple[int, int, tuple[int, ...]]
+"""What conditions ask for: whether it is a measure, the attribute or dimension, the words of its name where a dimension needs one."""
+Cut = tuple[float, bool]
+"""Where one range ends and the next begins: a number, and whether it belongs to the one below."""
+Measure = tuple[int, float, tuple[int, ...]]
+"""As in a reading: the dimension, the value, the words near it."""
+_SHARE = DIMENSIONS["share"]
+_ALL = 100.0
+"""No share of a whole is larger, in percent."""
+_CUTS = {"=": (False, True), "<": (False,), "<=": (True,), ">": (True,), ">=": (False,)}
+"""Whether the number of a condition belongs to the range below the cut, for each cut that a condition makes."""
 
 
 @dataclass
@@ -47,6 +58,8 @@ class _Fact:
     under: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     kind: bool = False
     """Asks what the goods are, by titles."""
+    rising: bool = False
+    """Its answers are ranges, which are offered as they rise."""
 
     def promise(self, leaves: Mapping[int, float]) -> float:
         """Return the probability of being right with the best code under each answer, less that without asking."""
@@ -57,12 +70,16 @@ class _Fact:
         return gain * (_KIND_DISCOUNT if self.kind else 1.0)
 
     def offered(self, leaves: Mapping[int, float]) -> list[str]:
-        """Return the answers to offer, the likeliest first; of those that speak for the same codes all but the first come last."""
+        """Return the answers to offer, the likeliest first; of those that speak for the same codes all but the first come last.
+
+        Of ranges the likeliest are offered too, but in their own order.
+        """
         likeliest = sorted(self.stated, key=lambda text: -sum(leaves[leaf] for leaf in self.under[text]))
         first: dict[frozenset[int], str] = {}
         for text in likeliest:
             first.setdefault(frozenset(self.under[text]), text)
-        return sorted(likeliest, key=lambda text: first[frozenset(self.under[text])] != text)[:OFFERED]
+        offered = sorted(likeliest, key=lambda text: first[frozenset(self.under[text])] != text)[:OFFERED]
+        return [text for text in self.stated if text in offered] if self.rising else offered
 
 
 def open_questions(tariff: Nomenclature, ranked: Ranked, again: Try) -> list[Question]:
@@ -113,7 +130,7 @@ def stated_by(tariff: Nomenclature, questions: Sequence[Question], asked: str | 
         return stated
     values = {_plain(v): number for number, (attribute, v) in enumerate(tariff.value_names) if attribute == name}
     if _plain(value) in values:
-        return Stated(values=(FactHit(values[_plain(value)], "as answered"),), said=(f"{name} {value}",))
+        return _value(values[_plain(value)], f"{name} {value}")
     if question is not None:
         measure = _measured(question, value)
         if measure is not None:
@@ -125,16 +142,50 @@ def stated_by(tariff: Nomenclature, questions: Sequence[Question], asked: str | 
     raise OptionError(f"unknown fact {name!r:.60}; use {_listed(known)}")
 
 
+def with_answer(tariff: Nomenclature, earlier: Stated, later: Stated) -> Stated:
+    """Return what is stated with a later answer, which takes the place of any earlier one to the same question.
+
+    Of what the goods are, earlier answers stay that hold the place answered later, or lie in it.
+
+    Args:
+        tariff: the nomenclature.
+        earlier: what was answered before.
+        later: what the later answer states.
+    """
+    attributes = tariff.core.section("value_attr")
+    told = {attributes[fact.value] for fact in later.values}
+    values = tuple(fact for fact in earlier.values if attributes[fact.value] not in told)
+    measures = tuple(each for each in earlier.measures if not any(_are_of_one(each, other) for other in later.measures))
+    within = tuple(node for node in earlier.within if all(_are_on_one_way(tariff, node, other) for other in later.within))
+    kept: set[object] = {*values, *measures, *within}
+    said = tuple((what, words) for what, words in earlier.said if what in kept)
+    return Stated(values, measures, within, earlier.components, said) + later
+
+
+def _are_of_one(one: Measure, other: Measure) -> bool:
+    """Whether two measures answer one question: those of a dimension that needs a name have one in common."""
+    return one[0] == other[0] and (one[0] not in NAMED or not set(one[2]).isdisjoint(other[2]))
+
+
+def _are_on_one_way(tariff: Nomenclature, one: int, other: int) -> bool:
+    """Whether one of two different places holds the other."""
+    return one < other < tariff.place(one).end or other < one < tariff.place(other).end
+
+
 def answer_of(tariff: Nomenclature, question: Question, code: str) -> str | None:
     """Return the answer that goods of *code* give to a question, None when their code does not tell."""
     leaf = tariff.by_code.get(code)
     if leaf is None:
         return None
-    own = {value for conditions in _by_name(tariff, leaf).values() for c in conditions if not c[0] for value in c[4]}
-    said = {text for conditions in _by_name(tariff, leaf).values() for name, text, _ in _answers(tariff, conditions) if name == question.fact}
+    asked = _by_name(tariff, leaf)
+    own = {value for conditions in asked.values() for c in conditions if not c[0] for value in c[4]}
+    said = {text for key, conditions in asked.items() if not key[0] for name, text, _ in _values(tariff, conditions) if name == question.fact}
     exact = next((text for text in question.answers if text in said), None)
     if exact is not None:
         return exact
+    ranges = [text for text, stated in question.states.items() if any(_meets(asked, measure) for measure in stated.measures)]
+    if len(ranges) == 1:  # of more than one the code does not tell which
+        return ranges[0]
     for text, stated in question.states.items():
         if any(node <= leaf < tariff.place(node).end for node in stated.within):
             return text
@@ -157,53 +208,112 @@ def _beside(tariff: Nomenclature, leaf: int, question: Question) -> bool:
 def _facts(tariff: Nomenclature, ranked: Ranked, leaves: Mapping[int, float]) -> Iterator[_Fact]:
     """Yield the open facts on which the candidates part, and the questions of what the goods are."""
     found: dict[str, _Fact] = {}
+    measured: dict[Asked, dict[int, list[Condition]]] = defaultdict(dict)
     for leaf in leaves:
-        for conditions in _by_name(tariff, leaf).values():
+        for asked, conditions in _by_name(tariff, leaf).items():
             if any(judge(tariff, c, ranked.decisive) is not FactState.OPEN for c in conditions):
                 continue
-            for name, text, stated in _answers(tariff, conditions):
+            if asked[0]:
+                measured[asked][leaf] = conditions
+                continue
+            for name, text, stated in _values(tariff, conditions):
                 fact = found.setdefault(name, _Fact(name))
                 fact.stated[text] = stated
                 fact.under[text].add(leaf)
     values = tariff.value_numbers
     for fact in found.values():
         if set(fact.stated) == {"yes"} and (fact.name, "no") in values:  # what is left is without it
-            fact.stated["no"] = Stated(values=(FactHit(values[fact.name, "no"], "as answered"),), said=(f"{fact.name} no",))
+            fact.stated["no"] = _value(values[fact.name, "no"], f"{fact.name} no")
             fact.under["no"] = set(leaves) - fact.under["yes"]
         yield fact
+    yield from (_ranges(tariff, conditions) for conditions in measured.values())
     yield from _kinds(tariff, leaves)
 
 
-def _by_name(tariff: Nomenclature, leaf: int) -> dict[tuple[int, int, tuple[int, ...]], list[Condition]]:
-    """Return the conditions on the way to a code, those of one fact together."""
-    found: dict[tuple[int, int, tuple[int, ...]], list[Condition]] = defaultdict(list)
+def _by_name(tariff: Nomenclature, leaf: int) -> dict[Asked, list[Condition]]:
+    """Return the conditions on the way to a code, those that ask for one thing together."""
+    found: dict[Asked, list[Condition]] = defaultdict(list)
     for place in tariff.path(leaf):
         for condition in tariff.core.conditions(place.node):
             is_measure, key, _, _, items = condition
-            found[is_measure, key, items if is_measure else ()].append(condition)
+            found[is_measure, key, items if is_measure and key in NAMED else ()].append(condition)
     return found
 
 
-def _answers(tariff: Nomenclature, conditions: Sequence[Condition]) -> Iterator[tuple[str, str, Stated]]:
-    """Yield the fact of conditions, the answer in words, and what it states; the values of one condition are answers of their own."""
-    is_measure, key, _, _, items = conditions[-1]
+def _values(tariff: Nomenclature, conditions: Sequence[Condition]) -> Iterator[tuple[str, str, Stated]]:
+    """Yield the fact of conditions, an answer in words, and what it states; the values of one condition are answers of their own."""
     name = say(tariff, conditions[-1])[0]
-    if is_measure:
-        value = _within(conditions)
-        if value is not None:
-            text = ", ".join(dict.fromkeys(say(tariff, c)[1] for c in sorted(conditions, key=lambda c: (c[3], c[2]))))
-            yield name, text, Stated(measures=((key, value, items[:8]),), said=(f"{name} {text}",))
-        return
-    for item in items:
+    for item in conditions[-1][4]:
         text = _plain(tariff.value_names[item][1])
-        yield name, text, Stated(values=(FactHit(item, "as answered"),), said=(f"{name} {text}",))
+        yield name, text, _value(item, f"{name} {text}")
+
+
+def _value(item: int, words: str) -> Stated:
+    """Return what an answer states that is a value of a fact."""
+    fact = FactHit(item, "as answered")
+    return Stated(values=(fact,), said=((fact, words),))
+
+
+def _measure(measure: Measure, words: str) -> Stated:
+    """Return what an answer states that is a measure, or lies in a range."""
+    return Stated(measures=(measure,), said=((measure, words),))
+
+
+def _ranges(tariff: Nomenclature, asking: Mapping[int, Sequence[Condition]]) -> _Fact:
+    """Return the fact of a measure, whose answers are ranges that do not overlap.
+
+    They are cut at each number for which a code asks, so that all of a range is under the same codes, and what is stated is a number in it.
+
+    Args:
+        tariff: the nomenclature.
+        asking: codes with their conditions on the measure, the likeliest first.
+    """
+    named = next(iter(asking.values()))[-1]
+    cuts = sorted({(number, below) for conditions in asking.values() for _, _, op, number, _ in conditions for below in _CUTS[OPERATORS[op]]})
+    parts: list[tuple[frozenset[int], float, Cut | None, Cut | None]] = []
+    for begin, end in pairwise((None, *cuts, None)):
+        value = _within(_bounds(named, begin, end))
+        if value is None:  # less than nothing, or more than all
+            continue
+        under = frozenset(leaf for leaf, conditions in asking.items() if _are_met(conditions, value))
+        if parts and parts[-1][0] == under:
+            parts[-1] = (*parts[-1][:3], end)
+        else:
+            parts.append((under, value, begin, end))
+    fact = _Fact(say(tariff, named)[0], rising=True)
+    for under, value, begin, end in parts:
+        text = ", ".join(say(tariff, bound)[1] for bound in _bounds(named, begin, end))
+        fact.stated[text] = _measure((named[1], value, named[4][:8]), f"{fact.name} {text}")
+        fact.under[text] = set(under)
+    return fact
+
+
+def _bounds(named: Condition, begin: Cut | None, end: Cut | None) -> list[Condition]:
+    """Return a range between two cuts, as conditions on a measure of the name and dimension of another condition."""
+    _, key, _, _, items = named
+    if begin and end and begin[0] == end[0]:
+        return [(1, key, OPERATORS.index("="), begin[0], items)]
+    lower = [(">" if begin[1] else ">=", begin[0])] if begin else []
+    upper = [("<=" if end[1] else "<", end[0])] if end else []
+    return [(1, key, OPERATORS.index(op), number, items) for op, number in lower + upper]
 
 
 def _within(conditions: Sequence[Condition]) -> float | None:
     """Return a number that meets all conditions on a measure, None when there is none."""
     bounds = sorted({number for _, _, _, number, _ in conditions})
-    tried = [*bounds, *((a + b) / 2 for a, b in pairwise(bounds)), bounds[0] * 0.5, bounds[-1] * 1.5 + 1.0]
-    return next((v for v in reversed(tried) if all(compare(OPERATORS[op], v, number) for _, _, op, number, _ in conditions)), None)
+    beyond = bounds[-1] * 1.5 + 1.0
+    tried = [*bounds, *((a + b) / 2 for a, b in pairwise(bounds)), bounds[0] * 0.5, min(beyond, _ALL) if conditions[0][1] == _SHARE else beyond]
+    return next((v for v in reversed(tried) if _are_met(conditions, v)), None)
+
+
+def _are_met(conditions: Sequence[Condition], value: float) -> bool:
+    return all(compare(OPERATORS[op], value, number) for _, _, op, number, _ in conditions)
+
+
+def _meets(asked: Mapping[Asked, Sequence[Condition]], measure: Measure) -> bool:
+    """Whether a measure is one that conditions ask for, and meets them."""
+    conditions = [c for each in asked.values() for c in each if c[0] and _are_of_one((c[1], 0.0, c[4]), measure)]
+    return bool(conditions) and _are_met(conditions, measure[1])
 
 
 def _kinds(tariff: Nomenclature, leaves: Mapping[int, float]) -> Iterator[_Fact]:
@@ -224,7 +334,7 @@ def _kind(tariff: Nomenclature, name: str, says: str, shares: Mapping[int, float
     likely = sorted((node for node, share in shares.items() if share >= LIKELY), key=lambda node: -shares[node])[:OFFERED]
     for node in likely:
         place = tariff.place(node)
-        fact.stated[place.title] = Stated(within=(node,), said=(place.title,))
+        fact.stated[place.title] = Stated(within=(node,), said=((node, place.title),))
         fact.under[place.title] = {leaf for leaf in leaves if node <= leaf < place.end}
     return fact
 
@@ -255,7 +365,7 @@ def _measured(question: Question, value: str) -> Stated | None:
         return None
     dimension = DIMENSIONS[quantity.dimension]
     near = next((near for each, _, near in ranges if each == dimension), None)
-    return None if near is None else Stated(measures=((dimension, quantity.value, near),), said=(f"{question.fact} {value}",))
+    return None if near is None else _measure((dimension, quantity.value, near), f"{question.fact} {value}")
 
 
 def _ask(name: str, answers: Sequence[str]) -> str:
@@ -263,10 +373,13 @@ def _ask(name: str, answers: Sequence[str]) -> str:
 
     >>> _ask("roasted", ["no", "yes"]), _ask("output", ["up to 750 W", "over 750 W"])
     ('Are the goods roasted?', 'What is the output: up to 750 W, or over 750 W?')
+    >>> _ask("fat", ["up to 1 %", "over 1 %, up to 6 %", "over 6 %"])
+    'What is the fat: up to 1 %; over 1 %, up to 6 %; or over 6 %?'
     """
     if set(answers) <= {"yes", "no"}:
         return f"Are the goods {_plain(name)}?"
-    return f"What is the {_plain(name)}: {', '.join(answers[:-1])}, or {answers[-1]}?"
+    part = ";" if any("," in answer for answer in answers) else ","
+    return f"What is the {_plain(name)}: {f'{part} '.join(answers[:-1])}{part} or {answers[-1]}?"
 
 
 def _plain(name: str) -> str:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import math
+import operator
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
+from numbers import Integral, Real
 from typing import Any
 
 from hscode.classification import Finding, Step
@@ -15,6 +19,10 @@ from hscode.reading.text import tokenise
 
 PRESENTATIONS = ("set", "retail", "unassembled", "disassembled", "unfinished", "incomplete", "empty", "parts")
 """Ways to present goods that :class:`Goods` takes."""
+_ROUNDING = 0.005
+"""By how much a share may be more than it is: shares are told in whole percents."""
+_FAR = 1e15
+"""From here on a share that is none is not shown: a whole number may have any number of digits."""
 
 
 @dataclass(frozen=True)
@@ -42,13 +50,14 @@ class Component:
     role: str = ""
 
     def __post_init__(self) -> None:
-        _check_text("the name of a component", self.name)
-        _check_text(f"the role of the component {self.name!r}", self.role)
+        _set(self, "name", plain_text("the name of a component", self.name))
+        _set(self, "role", plain_text(f"the role of the component {self.name!r:.60}", self.role))
         if not self.name.strip():
             raise DescriptionError("the name of a component is blank; say what the component is")
-        for what, share in (("value", self.value_share), ("weight", self.weight_share)):
+        for what in ("value", "weight"):
+            share = getattr(self, f"{what}_share")
             if share is not None:
-                _check_share(f"the {what} share of the component {self.name!r}", share)
+                _set(self, f"{what}_share", _share(f"the {what} share of the component {self.name!r:.60}", share))
 
 
 @dataclass(frozen=True)
@@ -57,15 +66,16 @@ class Goods:
 
     Args:
         description: free text, as on an invoice.
-        materials: name of each material and its share by weight, 0 to 1; empty when unknown.
+        materials: name of each material and its share by weight, 0 to 1, together no more than 1; empty when unknown.
         use: what or whom the goods are for ("women", "washing machines").
         state: state or process ("frozen", "knitted").
-        components: the components of a set, a mixture or composite goods.
+        components: the components of a set, a mixture or composite goods, each a :class:`Component`.
         measures: name of each measure and its number with the unit (``{"packing weight": "2 kg"}``).
         presentation: how the goods are presented: words of :data:`PRESENTATIONS`, parted by commas.
 
     Raises:
-        DescriptionError: a field of the wrong type, a share outside 0 to 1, a measure without its unit, an unknown presentation.
+        DescriptionError: a field of the wrong type, a share outside 0 to 1, shares of more than the whole, a measure without its unit,
+            an unknown presentation.
 
     >>> Goods("pullover", materials={"cotton": 0.6, "polyester": 0.4}, use="women").text
     'pullover, 60% cotton, 40% polyester, for women'
@@ -74,31 +84,29 @@ class Goods:
     """
 
     description: str
-    materials: Mapping[str, float] = field(default_factory=dict)
+    materials: Mapping[str, float] = field(default_factory=dict, hash=False)
     use: str = ""
     state: str = ""
     components: Sequence[Component] = ()
-    measures: Mapping[str, str] = field(default_factory=dict)
+    measures: Mapping[str, str] = field(default_factory=dict, hash=False)
     presentation: str = ""
 
     def __post_init__(self) -> None:
-        _check_text("the description of goods", self.description)
+        # reasons are found later, on what was given: what the caller may change is copied
+        _set(self, "description", plain_text("the description of goods", self.description))
         for name in ("use", "state", "presentation"):
-            _check_text(f"the field {name}", getattr(self, name))
-        for name in ("materials", "measures"):
-            if not isinstance(getattr(self, name), Mapping):
-                raise DescriptionError(f"the field {name} must map names to values, not be {type(getattr(self, name)).__name__}")
-        for material, share in self.materials.items():
-            _check_share(f"the share of {material}", share)
-        if isinstance(self.components, (str, Component)) or not all(isinstance(each, Component) for each in self.components):
-            raise DescriptionError("the field components must be a list of Component(name, value_share=..., weight_share=..., role=...)")
+            _set(self, name, plain_text(f"the field {name}", getattr(self, name)))
+        shares = _named("materials", self.materials)
+        _set(self, "materials", {material: _share(f"the share of {material:.60}", share) for material, share in shares.items()})
+        _check_whole(self.materials)
+        _set(self, "components", _components(self.components))
+        measures = _named("measures", self.measures)
+        _set(self, "measures", {measure: plain_text(f"the measure {measure!r:.60}", value) for measure, value in measures.items()})
         for measure, value in self.measures.items():
             read_measure(measure, value)
         unknown = [word for word in self.presented if word not in PRESENTATIONS]
         if unknown:
-            raise DescriptionError(f"presentation is {unknown[0]!r}; use {', '.join(PRESENTATIONS)}")
-        for name, kind in (("materials", dict), ("measures", dict), ("components", tuple)):  # reasons are found later, on what was given
-            object.__setattr__(self, name, kind(getattr(self, name)))
+            raise DescriptionError(f"presentation is {unknown[0]!r:.60}; use {', '.join(PRESENTATIONS)}")
 
     @property
     def presented(self) -> list[str]:
@@ -133,23 +141,80 @@ def read_measure(name: str, value: str) -> Quantity:
     >>> read_measure("packing weight", "500 g")[:2]
     ('mass', 0.5)
     """
-    _check_text(f"the measure {name!r}", value)
-    found = [quantity for quantity in find_quantities(tokenise(value)) if quantity.dimension != PLIES]
+    found = [quantity for quantity in find_quantities(tokenise(plain_text(f"the measure {name!r:.60}", value))) if quantity.dimension != PLIES]
     if len(found) != 1:
         raise DescriptionError(f"the measure {name!r} is {value!r:.60}; write one number with its unit, such as '2 kg'")
     return found[0]
 
 
-def _check_text(what: str, value: object) -> None:
+def plain_text(what: str, value: object) -> str:
+    """Return a value as text of Python's own class, which is all that compiled code takes.
+
+    Args:
+        what: what the value is, for the message.
+        value: text, of that class or one derived from it.
+
+    Raises:
+        DescriptionError: no text.
+    """
     if not isinstance(value, str):
         raise DescriptionError(f"{what} must be text, not {type(value).__name__} ({value!r:.60})")
+    return str.__str__(value)
 
 
-def _check_share(what: str, share: object) -> None:
-    if isinstance(share, bool) or not isinstance(share, (int, float)):
+def plain_number(value: object) -> int | float | None:
+    """Return a number as one of Python's own classes, a whole one as an int, any other as a float; None for what is no number, or a truth value.
+
+    >>> plain_number(Decimal("0.5")), plain_number(3), plain_number("3"), plain_number(True)
+    (0.5, 3, None, None)
+    """
+    if isinstance(value, bool) or not isinstance(value, (Real, Decimal)):
+        return None
+    try:
+        return operator.index(value) if isinstance(value, Integral) else float(value)
+    except TypeError:  # a span of time of numpy calls itself a whole number
+        return None
+    except ValueError:  # a decimal number that signals that it is none
+        return math.nan
+    except OverflowError:  # a fraction beyond all floats
+        return math.inf
+
+
+def _set(of: object, name: str, value: object) -> None:
+    """Set a field of a frozen object that is being made."""
+    object.__setattr__(of, name, value)
+
+
+def _named(field_name: str, given: object) -> dict[str, Any]:
+    """Return a copy of a field that maps names to values."""
+    if not isinstance(given, Mapping):
+        raise DescriptionError(f"the field {field_name} must map names to values, not be {type(given).__name__}")
+    return {plain_text(f"a name in the field {field_name}", name): value for name, value in given.items()}
+
+
+def _components(given: object) -> tuple[Component, ...]:
+    listed = tuple(given) if isinstance(given, Iterable) and not isinstance(given, str) else (None,)
+    if not all(isinstance(each, Component) for each in listed):
+        raise DescriptionError("the field components must be a list of Component(name, value_share=..., weight_share=..., role=...)")
+    return listed
+
+
+def _share(what: str, share: object) -> float:
+    number = plain_number(share)
+    if number is None:
         raise DescriptionError(f"{what} is {share!r:.60}; a share is a number between 0 and 1")
-    if not 0 <= share <= 1:
-        raise DescriptionError(f"{what} is {share}; a share lies between 0 and 1")
+    if not 0 <= number <= 1:
+        shown = f"{number:g}" if not abs(number) > _FAR else "far beyond"
+        raise DescriptionError(f"{what} is {shown}; a share lies between 0 and 1")
+    return float(number)
+
+
+def _check_whole(materials: Mapping[str, float]) -> None:
+    """Check that shares of materials are no more than the whole, but for what each may be rounded up by."""
+    whole = sum(materials.values())
+    if whole > 1 + _ROUNDING * len(materials):
+        listed = ", ".join(f"{100 * share:g}% {name}" for name, share in materials.items())
+        raise DescriptionError(f"the shares of the materials add up to {whole:.0%} ({listed:.200}); together they are 100% at most")
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,7 @@ def test_share_of_a_material_lies_between_nought_and_one(share: float) -> None:
         Goods("pullover", materials={"cotton": share})
 
 
-@pytest.mark.parametrize("limit", [0, -1, 1.5, "5", None])
+@pytest.mark.parametrize("limit", [0, -1, 1.5, "5", None, True])
 def test_limit_out_of_range_is_refused(limit: object) -> None:
     for function in (hscode.classify, hscode.search, hscode.suggest):
         with pytest.raises(OptionError, match="whole number"):
@@ -91,7 +91,7 @@ def test_unknown_edition_is_refused(edition: object) -> None:
             function(argument, edition=edition)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("threads", [0, -1, "2", 1.5])
+@pytest.mark.parametrize("threads", [0, -1, "2", 1.5, True])
 def test_number_of_threads_out_of_range_is_refused(threads: object) -> None:
     with pytest.raises(OptionError, match="threads"):
         hscode.classify_many(["tea"], threads=threads)  # type: ignore[arg-type]
@@ -122,6 +122,53 @@ def test_text_for_a_list_of_texts_is_refused() -> None:
         hscode.classify_many("coffee")
 
 
+@pytest.mark.parametrize("goods", [5, None, object()])
+def test_what_is_no_list_of_texts_is_refused(goods: object) -> None:
+    with pytest.raises(DescriptionError, match="takes a list of descriptions, not "):
+        hscode.classify_many(goods)  # type: ignore[arg-type]
+
+
+class Text(str):
+    """Text of a class derived from that of Python, such as those of numpy and of enumerations."""
+
+    def __str__(self) -> str:
+        return "not what it holds"
+
+
+class Whole:
+    """A whole number of another library."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def __index__(self) -> int:
+        return self.number
+
+
+def test_text_of_a_derived_class_is_text() -> None:
+    answer = hscode.classify(Text("green tea, 100 g"))
+    assert answer == hscode.classify("green tea, 100 g")
+    assert type(answer.text) is str
+    assert answer.trace == hscode.classify("green tea, 100 g").trace
+    assert hscode.classify_many([Text("green tea, 100 g")], threads=2) == [answer]
+    assert hscode.search(Text("decaffeinated coffee")) == hscode.search("decaffeinated coffee")
+    assert hscode.suggest(Text("decaf")) == hscode.suggest("decaf")
+    assert hscode.lookup(Text("0902.10")) == hscode.lookup("0902.10")
+
+
+def test_whole_numbers_of_other_libraries_are_whole_numbers() -> None:
+    two: Any = Whole(2)
+    assert hscode.classify("coffee", limit=two) == hscode.classify("coffee", limit=2)
+    assert hscode.classify_many(["coffee"] * 3, limit=two, threads=two) == hscode.classify_many(["coffee"] * 3, limit=2)
+    assert hscode.search("coffee", limit=two) == hscode.search("coffee", limit=2)
+    assert hscode.suggest("coff", limit=two) == hscode.suggest("coff", limit=2)
+
+
+def test_a_limit_beyond_all_is_no_limit() -> None:
+    assert hscode.search("coffee", limit=10**20) == hscode.search("coffee", limit=1000)
+    assert hscode.suggest("coff", limit=2**40) == hscode.suggest("coff", limit=1000)
+
+
 @pytest.mark.parametrize(
     ("code", "says"),
     [
@@ -148,7 +195,7 @@ def test_code_that_is_no_text(code: object) -> None:
         hscode.lookup(code)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("code", "nearest"), [("0901.29", "0901.2"), ("0999", "0909"), ("77", "97"), ("9999.99", "99"), ("00", "90")])
+@pytest.mark.parametrize(("code", "nearest"), [("0901.29", "0901.2"), ("0999", "0909"), ("00", "90")])
 def test_unknown_code_names_the_nearest(code: str, nearest: str) -> None:
     with pytest.raises(CodeError, match=r"does not exist in HS 2022; the nearest that do: \d") as caught:
         hscode.lookup(code)
@@ -353,6 +400,17 @@ def test_what_changes_after_the_answer_changes_nothing_in_it() -> None:
     assert answer.to_dict() == hscode.classify(Goods("pullover, knitted", materials={"cotton": 1.0})).to_dict()
 
 
+@pytest.mark.parametrize("edition", ["2022", "2017"])
+@pytest.mark.parametrize(("text", "code"), [("rubber duck toy", "950300"), ("cotton fabric", "5208")])
+def test_the_last_step_says_what_the_answer_rests_on(text: str, code: str, edition: str) -> None:
+    """Also where a heading is not divided, and so is a code itself."""
+    answer = hscode.classify(text, edition=edition, limit=9999)
+    assert answer.code == code
+    share = sum(each.probability for each in answer.candidates if each.code.startswith(code))
+    assert answer.trace[-1].says.endswith(f" has {share:.0%}")
+    assert share <= 1.000001
+
+
 def test_material_decides_between_siblings() -> None:
     pullovers = [Goods("pullover, knitted", materials={material: 1.0}) for material in ("cotton", "polyester", "wool")]
     assert [answer.candidates[0].code for answer in hscode.classify_many(pullovers)] == ["611020", "611030", "611011"]
@@ -503,9 +561,11 @@ def test_suggest() -> None:
     assert all(word.startswith("decaf") for word in hscode.suggest("decaf"))
     assert hscode.suggest("xyzzyq") == []
     assert len(hscode.suggest("a", limit=3)) == 3
-    for prefix in ("", "  ", None):
+    for prefix in ("", "  "):
         with pytest.raises(DescriptionError, match="empty"):
-            hscode.suggest(prefix)  # type: ignore[arg-type]
+            hscode.suggest(prefix)
+    with pytest.raises(DescriptionError, match="must be text"):
+        hscode.suggest(None)  # type: ignore[arg-type]
 
 
 def test_suggestions_are_words_of_trade() -> None:
@@ -523,8 +583,17 @@ def test_notes_of_a_chapter() -> None:
 
 def test_notes_of_a_heading_are_those_that_bear_on_it() -> None:
     of_chapter, of_pepper, of_coffee = ({note.id for note in hscode.notes(code)} for code in ("09", "0904", "0901"))
-    assert of_coffee < of_pepper <= of_chapter
+    assert of_coffee & of_chapter < of_pepper & of_chapter
     assert "ch09.1.a" in of_pepper - of_coffee
+
+
+def test_notes_of_other_chapters_bear_on_what_they_send_goods_to() -> None:
+    of_shirts = {note.id: note for note in hscode.notes("6109.10")}
+    assert of_shirts["ch95.1.e"].to == ("61", "62")
+    others = [note for note in of_shirts.values() if note.id.split(".")[0] not in ("ch61", "secXI")]
+    assert all({"61", "6109", "610910"} & set(note.to) for note in others)
+    assert {note.id for note in hscode.notes("6109")} >= {note.id for note in others}
+    assert "ch95.1.e" not in {note.id for note in hscode.notes("61")}, "those of the chapter itself"
 
 
 @pytest.mark.parametrize("function", [hscode.lookup, hscode.notes])

@@ -240,7 +240,7 @@ class TestConvert:
         ("851799", ["8517.99", "nearest", "8517.69"]),
         ("8517", ["heading", "six digits"]),
         ("85", ["chapter", "six digits"]),
-        ("", ["empty"]), ("abc", ["malformed"]), ("8517.12.00", ["8517.12"]), ("999999", ["nearest"]), ("٨٥١٧١٢", ["malformed"]),
+        ("", ["empty"]), ("abc", ["malformed"]), ("8517.12.00", ["8517.12"]), ("999999", ["99 is left to national use"]), ("٨٥١٧١٢", ["malformed"]),
         (851712, ["quotes"]), (None, ["text"]),
     ])  # fmt: skip
     def test_codes_that_are_none(self, code: object, says: list[str]) -> None:
@@ -258,6 +258,11 @@ class TestConvert:
     def test_empty_description(self) -> None:
         with pytest.raises(DescriptionError):
             hscode.convert("851712", description=" ")
+
+    def test_text_of_a_derived_class(self) -> None:
+        text = type("Text", (str,), {})
+        told = hscode.convert(text("8517.12"), description=text("satellite phone, no smartphone"))
+        assert told == hscode.convert("8517.12", description="satellite phone, no smartphone")
 
     def test_plain_data(self) -> None:
         answer = hscode.convert("851712", description="smartphone")
@@ -316,8 +321,9 @@ class TestLookup:
         ("3002.19", "2022", ["HS 2022, but in HS 2017; the tables name no code"]),
         ("8469", "2022", ["HS 2022", "2012", "8472"]),
         ("8517.13", "1992", ["HS 1992", "but in HS 2022"]),
-        ("7701", "2012", ["nearest"]),
-        ("77", "1996", ["nearest"]),
+        ("7701", "2012", ["HS 2012: chapter 77 is reserved for later use"]),
+        ("77", "1996", ["HS 1996: chapter 77 is reserved for later use"]),
+        ("98", "2022", ["HS 2022: chapter 98 is left to national use", "check the code in the national tariff"]),
     ])  # fmt: skip
     def test_other_editions_are_named(self, code: str, edition: str, says: list[str]) -> None:
         for function in (hscode.lookup, hscode.notes):
@@ -486,13 +492,14 @@ class TestCommand:
 
     def test_jsonl_file(self, run: Run, tmp_path: Path) -> None:
         source = tmp_path / "goods.jsonl"
-        source.write_text('{"code": "6505.00", "n": 1.50}\n{"code": 650500}\n', encoding="utf-8")
+        source.write_text('{"code": "6505.00", "n": 1.50}\n{"code": 650500}\n{"code": [650500]}\n', encoding="utf-8")
         status, out, _ = run("convert", "--input", source, "--from", "2022", "--to", "2007")
-        first, second = map(json.loads, out.splitlines())
+        first, second, third = map(json.loads, out.splitlines())
         assert status == 1
         assert (first["code"], first["n"], first["hs_converted"], first["hs_converted_error"]) == ("6505.00", 1.5, "650590", None)
-        assert second["hs_converted"] is None
-        assert "not text" in second["hs_converted_error"]
+        assert (second["code"], second["hs_converted"], second["hs_converted_error"]) == (650500, "650590", None)
+        assert third["hs_converted"] is None
+        assert third["hs_converted_error"]
 
     @pytest.mark.parametrize("suffix", ["xlsx", "parquet"])
     def test_workbook_and_parquet(self, run: Run, tmp_path: Path, suffix: str) -> None:

@@ -16,8 +16,10 @@ from typing import Any
 import pytest
 
 import hscode
+from hscode.classifier import RUN
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "declaration_checker.py"
+PAGE = Path(__file__).parent.parent / "docs" / "embedding.md"
 PAIRS = [("0901.21", "roasted coffee beans"), ("6109.10", "T-shirts, knitted, 100% polyester"), ("9505.10", "polyester witch costume for adults"),
          ("8471.30", "accessories"), ("90240", "black tea, 25 kg"), ("8501.31", "DC motor 2 kW")] * 20  # fmt: skip
 
@@ -113,6 +115,22 @@ class TestFirstAnswer:
         }  # fmt: skip
         assert "hscode.classifier" in said
         assert needless.isdisjoint(said)
+
+    def test_nothing_is_opened_before_the_first_call(self) -> None:
+        program = (
+            "import hscode, threading\nfrom hscode.index import _ahead, _opened\n"
+            "def opened(): return bool(_ahead or _opened.cache_info().currsize or threading.active_count() > 1)\n"
+            "said = [opened()]\nhscode.classify, hscode.validate\nsaid.append(opened())\nhscode.classify('tea')\nsaid.append(opened())\nprint(said)"
+        )
+        assert self._said(program) == "[False, False, True]\n"
+
+    def test_the_page_says_what_the_program_does(self) -> None:
+        if not PAGE.is_file():
+            pytest.skip("the documentation is not here")
+        text = " ".join(PAGE.read_text(encoding="utf-8").split())
+        assert f"each of its threads reads {RUN} descriptions" in text
+        assert "`import hscode` opens nothing" in text
+        assert 'calls `hscode.classify("tea")` when it starts' in text
 
     @pytest.mark.parametrize("module", ["classify", "validate"])
     def test_an_index_that_is_missing_is_told_to_who_asks_for_it(self, module: str) -> None:

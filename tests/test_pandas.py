@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections import Counter
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -45,6 +46,14 @@ class TestClassify:
         assert row["code"] == answer.code
         assert row["title"] == hscode.lookup(str(answer.code)).title
 
+    @pytest.mark.parametrize("edition", ["2022", "2012"])
+    def test_the_probability_is_that_of_the_code_answered(self, edition: str) -> None:
+        """Of a heading, also of those of its codes that are not among the first five."""
+        row = pd.Series(["cotton fabric"]).hs.classify(edition=edition).iloc[0]
+        says = hscode.classify("cotton fabric", edition=edition).trace[-1].says
+        assert (row["code"], row["level"]) == ("5208", 4)
+        assert says.endswith(f"for 5208 has {row['probability']:.0%}")
+
     @pytest.mark.parametrize("kind", ["object", "string", "category"])
     def test_any_dtype_of_text(self, series: Any, kind: str) -> None:
         pd.testing.assert_frame_equal(series.astype(kind).hs.classify(), series.hs.classify())
@@ -68,8 +77,10 @@ class TestClassify:
         assert frame.shape == (0, 4)
 
     def test_errors(self) -> None:
-        with pytest.raises(DescriptionError, match="not int"):
-            pd.Series([5]).hs.classify()
+        with pytest.raises(DescriptionError, match=r"row 'b': .*not int"):
+            pd.Series(["tea", 5], index=["a", "b"]).hs.classify()
+        with pytest.raises(DescriptionError, match=r"row 7: .*not int"):
+            pd.Series(["tea", 5], index=[3, 7]).hs.classify()
         with pytest.raises(DescriptionError, match="not list"):
             pd.Series([["tea"]]).hs.classify()
         with pytest.raises(OptionError, match="1999"):
@@ -98,17 +109,46 @@ class TestValidate:
 
     def test_a_list_and_one_code(self, series: Any) -> None:
         one = series.hs.validate("950440")
-        many = series.hs.validate(["950440"] * len(series))
-        pd.testing.assert_frame_equal(one, many)
+        listed = ["950440"] * len(series)
+        for many in (listed, pd.Index(listed), pd.array(listed), dict.fromkeys(range(len(series)), "950440").values()):
+            pd.testing.assert_frame_equal(one, series.hs.validate(many))
+        for number in (950440, 950440.0, pd.Series([950440]).iloc[0], Decimal(950440)):
+            pd.testing.assert_frame_equal(one, series.hs.validate(number))
         assert one["verdict"].iloc[0] == "consistent"
+
+    @pytest.mark.parametrize("wrong", [
+        {"6109.10", "0902.10"}, {"6109.10": 1, "0902.10": 2}, {"6109.10": 1, "0902.10": 2}.keys(), None, (code for code in ("6109.10", "0902.10")),
+        b"09", pd.DataFrame({"6109.10": [1], "0902.10": [2]}), pd.NA, pd.Timestamp(0), pd.Series([5]).to_numpy().reshape(()),
+    ], ids=lambda wrong: type(wrong).__name__)  # fmt: skip
+    def test_codes_in_no_order_are_refused(self, wrong: Any) -> None:
+        with pytest.raises(OptionError, match="give a Series, a list in the order of the descriptions, or one code for all rows"):
+            pd.Series(["T-shirt", "green tea"]).hs.validate(wrong)
+
+    def test_values_of_numpy_are_read_by_the_functions_too(self) -> None:
+        numpy = pytest.importorskip("numpy")
+        plain = hscode.validate(90121, "roasted coffee")
+        for code in (numpy.int64(90121), numpy.float32(90121)):
+            assert hscode.validate(code, numpy.str_("roasted coffee")) == plain
+        with pytest.raises(CodeError, match="text or a number"):
+            hscode.validate(numpy.timedelta64(90121))  # calls itself a whole number
+        with pytest.raises(DescriptionError, match="a share is a number"):
+            hscode.Goods("pullover", {"cotton": numpy.timedelta64(1, "s")})
+        goods = hscode.Goods(numpy.str_("pullover"), {numpy.str_("cotton"): numpy.float32(0.75)}, measures={numpy.str_("weight"): numpy.str_("2 kg")})
+        assert goods == hscode.Goods("pullover", {"cotton": 0.75}, measures={"weight": "2 kg"})
+        assert hscode.classify(goods, limit=numpy.int64(3)).text == "pullover, 75% cotton"
+        assert hscode.classify_many(numpy.array(["tea", "coffee"]), threads=numpy.int64(2)) == hscode.classify_many(["tea", "coffee"])
 
     def test_errors(self, series: Any) -> None:
         with pytest.raises(OptionError, match="another index"):
             series.hs.validate(pd.Series(["09"] * len(series)))
         with pytest.raises(OptionError, match="2 codes for 6 descriptions"):
             series.hs.validate(["09", "09"])
-        with pytest.raises(CodeError, match="text or a number"):
+        with pytest.raises(CodeError, match=r"row 0: .*text or a number"):
             pd.Series(["tea"]).hs.validate([["0902"]])
+        with pytest.raises(CodeError, match=r"row 0: .*not bool"):
+            pd.Series(["tea"]).hs.validate(True)
+        with pytest.raises(CodeError, match=r"row 1: .*text or a number"):
+            pd.Series(["0902", ["0902"]]).hs.lookup()
 
 
 class TestCodes:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise, permutations
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +20,12 @@ from hypothesis import strategies as st
 import hscode
 from hscode import Component, DescriptionError, Goods, InputFileError, OptionError
 from hscode.ablation import ablate
+from hscode.classification import Case
 from hscode.evaluate import Label, evaluate_questions
-from hscode.index import Nomenclature
-from hscode.questions import WORTH_ASKING, answer_of
+from hscode.index import Nomenclature, nomenclature
+from hscode.pipeline import DEPTH, Stated
+from hscode.questions import WORTH_ASKING, _facts, _ranges, answer_of, with_answer
+from hscode.reading.reader import DIMENSIONS
 from hscode.types import Question
 from tests.conftest import Run
 
@@ -36,6 +43,10 @@ OPEN = ["coffee beans, 60 kg bag", "women's pullover", "trousers for men", "tabl
         ({"materials": {"cotton": "60%"}}, "share of cotton is '60%'"), ({"materials": {"cotton": True}}, "share of cotton is True"),
         ({"measures": {"weight": "heavy"}}, "write one number with its unit"), ({"measures": {"weight": 5}}, "measure 'weight' must be text"),
         ({"measures": {"size": "2 kg 3 kg"}}, "write one number"), ({"measures": "2 kg"}, "measures must map"),
+        ({"materials": {None: 0.5}}, "name in the field materials must be text"), ({"measures": {5: "2 kg"}}, "name in the field measures must be"),
+        ({"materials": {"cotton": 0.6, "wool": 0.6}}, r"add up to 120% \(60% cotton, 60% wool\)"), ({"components": 5}, "must be a list of Component"),
+        ({"materials": {"cotton": 1j}}, "share of cotton is 1j"), ({"materials": {"cotton": Decimal("sNaN")}}, "share of cotton is nan"),
+        ({"materials": {"cotton": 10**5000}}, "share of cotton is far beyond; a share lies"), ({"components": None}, "must be a list of Component"),
         ({"presentation": "boxed"}, "presentation is 'boxed'; use set, retail"), ({"components": "comb"}, "must be a list of Component"),
         ({"components": ["comb"]}, "must be a list of Component"), ({"components": Component("comb")}, "must be a list of Component"),
     ],
@@ -62,6 +73,37 @@ def test_fields_become_text() -> None:
     goods = Goods("gift", {"silk": 1.0}, "men", "dyed", [Component("tie"), Component("clip")], {"length": "1 m"}, "set, Retail")
     assert goods.text == "gift, 100% silk, dyed, set, retail, comprising tie and clip, for men"
     assert hscode.classify(goods).text == goods.text
+
+
+def test_fields_are_kept_as_plain_values() -> None:
+    text: Any = type("Text", (str,), {})
+    half: Any = Fraction(1, 2)
+    quarter: Any = Decimal("0.25")
+    goods = Goods(text("gift"), {text("silk"): half}, text("men"), text("dyed"), (), {text("length"): text("1 m")}, text("set"))
+    assert goods == Goods("gift", {"silk": 0.5}, "men", "dyed", (), {"length": "1 m"}, "set")
+    kept = (goods.description, goods.use, goods.state, goods.presentation, *goods.materials, *goods.measures, *goods.measures.values())
+    assert {type(each) for each in kept} == {str}
+    assert type(goods.materials["silk"]) is float
+    part = Component(text("tie"), half, quarter, text("main"))
+    assert (type(part.name), part.value_share, part.weight_share, type(part.role)) == (str, 0.5, 0.25, str)
+    assert hscode.classify(goods).text == goods.text
+
+
+def test_components_may_come_one_by_one() -> None:
+    components: Any = (Component(name) for name in ("tie", "clip"))
+    goods = Goods("gift set", components=components)
+    assert goods == Goods("gift set", components=[Component("tie"), Component("clip")])
+    assert goods.text == "gift set, comprising tie and clip"
+
+
+def test_equal_goods_are_one_key() -> None:
+    described: dict[str, Any] = {"materials": {"cotton": 0.5, "wool": 0.5}, "measures": {"weight": "2 kg"}, "components": [Component("tie")]}
+    one, other = (Goods("gift", **fields) for fields in (described, {**described, "materials": {"wool": 0.5, "cotton": 0.5}}))
+    assert len({one, other, Goods("gift")}) == 2
+
+
+def test_shares_may_be_rounded_up() -> None:
+    assert Goods("yarn", {"cotton": 0.34, "wool": 0.34, "silk": 0.33}).text == "yarn, 34% cotton, 34% wool, 33% silk"
 
 
 @pytest.mark.parametrize(("weight", "code"), [("2 kg", "090210"), ("5 kg", "090220")])
@@ -146,6 +188,113 @@ def test_an_answered_fact_is_no_assumption() -> None:
     assert hscode.answer(coffee, {}) == coffee
 
 
+def _besides(answer: hscode.Classification) -> list[str]:
+    """What is stated besides the goods, as the trace says it."""
+    return [step.says.removeprefix("stated besides: ") for step in answer.trace if step.says.startswith("stated besides: ")]
+
+
+@pytest.mark.parametrize(("text", "fact"), [("transformer", "kind"), ("coffee beans, 60 kg bag", "roasted"), ("milk", "fat"), ("milk", "article")])
+def test_a_later_answer_takes_the_place_of_the_earlier_one(text: str, fact: str) -> None:
+    """For kinds, for values and for measures alike."""
+    answer = hscode.classify(text)
+    question = next(question for question in answer.questions if question.fact == fact)
+    for first, second in permutations(question.answers, 2):
+        changed = hscode.answer(hscode.answer(answer, {question: first}), {question: second})
+        assert changed == hscode.answer(answer, {question: second}) == hscode.answer(answer, {question.says: first, question: second})
+        assert changed.candidates[0].code == question.answers[second]
+        assert len(_besides(changed)) == 1
+        assert changed.replay() == ()
+
+
+def test_answers_to_other_questions_stay() -> None:
+    coffee = hscode.classify("coffee beans, 60 kg bag")
+    answered = hscode.answer(hscode.answer(coffee, {"roasted": "yes", "decaffeinated": "yes"}), {"roasted": "no"})
+    assert answered.candidates[0].code == "090112"
+    assert _besides(answered) == ["decaffeinated yes", "roasted no"]
+
+
+def test_an_answer_of_a_kind_stays_with_what_it_holds_and_with_what_holds_it() -> None:
+    transformer = hscode.classify("transformer")
+    kind = next(question for question in transformer.questions if question.fact == "kind")
+    inner = next(iter(kind.answers))
+    heading = Question("article", "What are the goods?", {}, {"transformers": Stated(within=(nomenclature().by_code["8504"],))})
+    said: list[tuple[Question, str]] = [(kind, inner), (heading, "transformers")]
+    for order in permutations(said):
+        answer = transformer
+        for question, value in order:
+            answer = hscode.answer(answer, {question: value})
+        assert isinstance(answer.case, Case)
+        assert len(answer.case.stated.within) == 2
+        assert answer.candidates[0].code == kind.answers[inner]
+
+
+def test_an_answer_of_a_measure_replaces_those_of_its_name_alone(tariff: Nomenclature) -> None:
+    length, mass = DIMENSIONS["length"], DIMENSIONS["mass"]
+    earlier = Stated(measures=((length, 1.0, (5, 6)), (length, 2.0, (7,)), (mass, 3.0, ())), components=(Component("tie"),))
+    long, heavy = (length, 9.0, (6,)), (mass, 9.0, (7,))
+    assert with_answer(tariff, earlier, Stated(measures=(long,))).measures == (*earlier.measures[1:], long)
+    assert with_answer(tariff, earlier, Stated(measures=(heavy,))).measures == (*earlier.measures[:2], heavy)
+    assert with_answer(tariff, earlier, Stated()).components == earlier.components
+
+
+@pytest.mark.parametrize(
+    ("text", "fact", "offered"),
+    [
+        (
+            "electric motor", "output",
+            "up to 37.5 W; over 37.5 W, up to 750 W; over 750 W, up to 75000 W; over 75000 W, up to 375000 W; or over 375000 W",
+        ),
+        ("milk", "fat", "up to 1 %; over 1 %, up to 1.5 %; over 1.5 %, up to 6 %; over 6 %, up to 10 %; or over 10 %"),
+    ],
+)  # fmt: skip
+def test_ranges_are_offered_as_they_rise_and_do_not_overlap(text: str, fact: str, offered: str) -> None:
+    answer = hscode.classify(text)
+    question = next(question for question in answer.questions if question.fact == fact)
+    assert question.says == f"What is the {fact}: {offered}?"
+    values = [stated.measures[0][1] for stated in question.states.values()]
+    assert values == sorted(values)
+    for said in question.answers:
+        assert _besides(hscode.answer(answer, {question: said})) == [f"{fact} {said}"]
+
+
+@pytest.mark.parametrize("text", ["electric motor", "milk", "wine", "woven fabric of cotton", "kraft paper", "flat rolled steel", "transformer"])
+def test_what_is_stated_for_a_range_lies_in_it_and_in_no_other(text: str, tariff: Nomenclature) -> None:
+    heard = hscode.classify(text).explain.heard()  # type: ignore[attr-defined]
+    facts = [fact for fact in _facts(tariff, heard.ranked, dict(heard.ranked.leaves[:DEPTH])) if fact.rising]
+    assert facts
+    for fact in facts:
+        bounds = [re.findall(r"(over|at least|up to|under) ([\d.e+-]+)", said) for said in fact.stated]
+        for (value, *_), said in zip((stated.measures[0][1:] for stated in fact.stated.values()), bounds, strict=True):
+            assert all((value >= float(number)) == (word in ("over", "at least")) for word, number in said), (value, said)
+        assert all(below[-1][1] == above[0][1] for below, above in pairwise(bounds)), bounds
+
+
+def test_ranges_are_cut_at_every_bound(tariff: Nomenclature) -> None:
+    """A number that is asked for by itself is a range of its own; there is less than nothing of none, and of shares no more than all."""
+    length, share = DIMENSIONS["length"], DIMENSIONS["share"]
+    equal, under, up_to, over, at_least = range(5)
+
+    def ranges(*asking: list[tuple[int, int, float]]) -> dict[str, set[int]]:
+        conditions = {leaf: [(1, key, op, number, ()) for key, op, number in each] for leaf, each in enumerate(asking)}
+        return dict(_ranges(tariff, conditions).under)
+
+    assert ranges([(length, equal, 2.0)], [(length, over, 1.0)]) == {
+        "up to 1 m": set(), "over 1 m, under 2 m": {1}, "2 m": {0, 1}, "over 2 m": {1},
+    }  # fmt: skip
+    assert ranges([(length, under, 2.0)], [(length, at_least, 2.0)]) == {"under 2 m": {0}, "at least 2 m": {1}}
+    assert ranges([(length, at_least, 0.0)], [(length, up_to, 3.0)]) == {"at least 0 m, up to 3 m": {0, 1}, "over 3 m": {0}}
+    assert ranges([(share, over, 85.0)], [(share, up_to, 100.0)]) == {"up to 85 %": {1}, "over 85 %, up to 100 %": {0, 1}}
+    assert ranges([(length, up_to, 5.0), (length, up_to, 3.0)]) == {"up to 3 m": {0}, "over 3 m": set()}
+
+
+def test_a_code_answers_with_the_one_range_that_it_asks_for(tariff: Nomenclature) -> None:
+    output = next(question for question in hscode.classify("electric motor").questions if question.fact == "output")
+    assert answer_of(tariff, output, "850110") == "up to 37.5 W"
+    assert answer_of(tariff, output, "850132") == "over 750 W, up to 75000 W"
+    assert answer_of(tariff, output, "850140") is None, "any output over 37.5 W"
+    assert answer_of(tariff, output, "090121") is None
+
+
 def test_questions_go_on_in_an_older_edition() -> None:
     coffee = hscode.classify("coffee beans, 60 kg bag", edition="2012")
     green = hscode.answer(coffee, {"roasted": "no"})
@@ -163,16 +312,16 @@ def test_goods_with_fields_are_validated_by_them() -> None:
 
 def test_a_measure_answers_a_range() -> None:
     tea = hscode.classify("green tea")
-    question = next((q for q in tea.questions if q.fact == "mass"), None) or _ranges(tea)
+    question = _weighed()
     assert hscode.answer(tea, {question: "500 g"}).candidates[0].code == "090210"
     assert hscode.answer(tea, {question: "5 kg"}).candidates[0].code == "090220"
     with pytest.raises(OptionError, match="does not answer"):
         hscode.answer(tea, {question: "5 V"})
 
 
-def _ranges(tea: hscode.Classification) -> Question:
+def _weighed() -> Question:
     """A question of a weight, as the program asks it where it is worth asking."""
-    small, large = (hscode.pipeline.Stated(measures=((hscode.reading.reader.DIMENSIONS["mass"], kg, ()),)) for kg in (1.0, 5.0))
+    small, large = (Stated(measures=((DIMENSIONS["mass"], kg, ()),)) for kg in (1.0, 5.0))
     return Question("mass", "What is the mass?", {"up to 3 kg": "090210", "over 3 kg": "090220"}, {"up to 3 kg": small, "over 3 kg": large})
 
 
@@ -194,6 +343,12 @@ def test_facts_are_listed_where_no_question_is_open() -> None:
     assert sure.questions == ()
     with pytest.raises(OptionError, match="'material'"):
         hscode.answer(sure, {"xyzzyq": "yes"})
+
+
+@pytest.mark.parametrize("wrong", [None, "coffee", Goods("coffee"), hscode.validate("0901.21", "coffee")])
+def test_what_is_no_classification_cannot_be_gone_on_from(wrong: Any) -> None:
+    with pytest.raises(OptionError, match=r"is no classification; pass one that hscode.classify returned"):
+        hscode.answer(wrong, {})
 
 
 def test_a_foreign_classification_cannot_be_gone_on_from() -> None:

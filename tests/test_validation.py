@@ -5,6 +5,8 @@ from __future__ import annotations
 import pickle
 import re
 from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -50,6 +52,13 @@ class TestCodes:
             ("09012100", "090121", []),
             ("HS 0901.21", "090121", []),
             ("HS code: 0901.21", "090121", []),
+            ("HS-Code: 0901.21", "090121", []),
+            ("HS\u2011Code 0901.21", "090121", []),
+            ("HS-0901.21", "090121", []),
+            (Decimal("90121"), "090121", ["HS-E005"]),
+            (Decimal("90121.0"), "090121", ["HS-E005"]),
+            (Decimal("6109.10"), "610910", []),
+            (Fraction(610910), "610910", []),
             ("'090121", "090121", []),
             ("０９０１２１", "090121", []),
             ("90121", "090121", ["HS-E005"]),
@@ -68,6 +77,8 @@ class TestCodes:
             ("  ", None, ["HS-E001"]),
             (None, None, ["HS-E001"]),
             (float("nan"), None, ["HS-E001"]),
+            (Decimal("NaN"), None, ["HS-E001"]),
+            (Decimal("sNaN"), None, ["HS-E001"]),
             ("HS code:", None, ["HS-E002"]),
             ("coffee", None, ["HS-E002"]),
             ("64O399", None, ["HS-E002"]),
@@ -75,8 +86,16 @@ class TestCodes:
             ("090121000000", None, ["HS-E002"]),
             ("0" * 10_000, None, ["HS-E002"]),
             ("0000", None, ["HS-E002"]),
+            ("0", None, ["HS-E002"]),
+            ("8.5", None, ["HS-E002"]),
+            ("12.5", None, ["HS-E002"]),
+            (8.5, None, ["HS-E002"]),
+            ("9.0", None, ["HS-E002"]),
+            ("85.17", "8517", ["HS-E006"]),
             (-5.5, None, ["HS-E002"]),
             (float("inf"), None, ["HS-E002"]),
+            (Decimal("1E+99999999"), None, ["HS-E002"]),
+            (Fraction(10**500), None, ["HS-E002"]),
             ("090129", None, ["HS-E003"]),
             ("6812.01", None, ["HS-E003"]),
             ("6812.90", "681290", ["HS-E004"]),
@@ -95,6 +114,10 @@ class TestCodes:
         assert "nearest" in read_code("090129", tariff).findings[0].says
         assert "0901.22" in read_code("090129", tariff).findings[0].says
         assert "spreadsheet" in read_code("9.01E+5", tariff).findings[0].says
+        assert read_code("000000", tariff).findings[0].says == "'000000' is malformed: it is all zeros; write the code of the goods, such as 0901.21"
+        assert "a point stands behind the four digits of a heading" in read_code("8.5", tariff).findings[0].says
+        assert "chapter 77, which is reserved for later use" in read_code("7701", tariff).findings[0].says
+        assert "chapter 99, which is left to national use" in read_code("9901", tariff).findings[0].says
         assert len(read_code("x" * 10_000, tariff).findings[0].says) < 200
 
     def test_nine_digits_are_read_by_the_description(self) -> None:
@@ -104,12 +127,17 @@ class TestCodes:
         assert (eaten.digits, eaten.verdict, ids(eaten)) == ("090121", "consistent", ["HS-E005"])
         assert hscode.validate("901210010").digits == "901210"
 
-    @pytest.mark.parametrize("code", [True, b"090121", ["090121"], object()])
+    @pytest.mark.parametrize("code", [True, b"090121", ["090121"], object(), 1j])
     def test_neither_text_nor_number(self, code: object) -> None:
         with pytest.raises(CodeError, match="text or a number"):
             declared_text(code)
 
-    @given(st.one_of(st.text(), st.integers(), st.floats(), st.none()))
+    def test_a_number_of_more_digits_than_python_writes(self) -> None:
+        for number in (10**5000, -(10**5000), 10**40):
+            answer = hscode.validate(number, "coffee")
+            assert (answer.code, answer.digits, ids(answer)[0]) == ("a number of more than 40 digits", None, "HS-E002")
+
+    @given(st.one_of(st.text(), st.integers(), st.floats(), st.none(), st.decimals(), st.fractions()))
     def test_anything_is_read(self, tariff: Nomenclature, code: object) -> None:
         declared = read_code(code, tariff)
         assert (declared.digits is None) <= bool(declared.findings)
@@ -125,6 +153,12 @@ class TestCodes:
     def test_unknown_edition(self) -> None:
         with pytest.raises(OptionError, match="1999"):
             hscode.validate("090121", "coffee", edition="1999")
+
+    def test_text_of_a_derived_class(self) -> None:
+        text = type("Text", (str,), {})
+        answer = hscode.validate(text("0901.21"), text("roasted coffee beans"))
+        assert answer == hscode.validate("0901.21", "roasted coffee beans")
+        assert (type(answer.code), type(answer.description)) == (str, str)
 
 
 class TestOtherEditions:

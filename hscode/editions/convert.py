@@ -15,6 +15,8 @@ from hscode.types import Conversion, Successor
 
 MIN_FIT = 0.05
 """Probability of the successors together below which a description speaks of other goods, and does not choose among them."""
+WITHOUT_CODES = {"77": "reserved for later use", "98": "left to national use", "99": "left to national use"}
+"""Chapters that have no code in any edition, and why."""
 
 
 def convert(code: str, *, source: str = "2017", target: str = "2022", description: str | None = None) -> Conversion:
@@ -99,7 +101,7 @@ def numbered(code: str, edition: str) -> int:
 
 
 def unknown_code(digits: str, edition: str) -> CodeError:
-    """Return the error for a code that an edition does not have: which editions do, and where its goods are in this one."""
+    """Return the error for a code that an edition does not have: which editions do, and where its goods are in this one, or why none can have it."""
     fault = f"code {pretty(digits)} does not exist in HS {edition}"
     having = editions_of(digits)
     if having:
@@ -107,6 +109,9 @@ def unknown_code(digits: str, edition: str) -> CodeError:
         found = _elsewhere(digits, nearest, edition)
         mend = f"; its goods are in {found}" if found else "; the tables name no code that took its goods"
         return CodeError(f"{fault}, but in HS {', '.join(having)}{mend}")
+    left = WITHOUT_CODES.get(digits[:2])
+    if left:
+        return CodeError(f"{fault}: chapter {digits[:2]} is {left}, the Harmonized System has no codes there; check the code in the national tariff")
     known = sorted({code[: len(digits)] for code in tables().codes(edition)})
     siblings = [code for code in known if code[: max(2, len(digits) - 2)] == digits[: max(2, len(digits) - 2)]]
     shown = ", ".join(map(pretty, get_close_matches(digits, siblings or known, n=3, cutoff=0.0)))

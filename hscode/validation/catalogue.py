@@ -30,7 +30,7 @@ _ENTRIES = (
           "The declared code is empty.",
           "Declare a code; the better codes of the finding are those of the description."),
     Entry("HS-E002", "Code malformed", (ERROR,),
-          "The declared code holds letters or signs, or has a number of digits that no code has.",
+          "The declared code holds letters or signs, is all zeros, has a number of digits that no code has, or a point where none has one.",
           "Write two, four or six digits, or a national code of eight to ten; keep the column as text, not as a number."),
     Entry("HS-E003", "Code unknown", (ERROR,),
           "The first six digits are in no edition of the Harmonized System that this version knows.",

@@ -9,18 +9,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from hscode.codes import pretty
-from hscode.editions.convert import convert, editions_of, unknown_code
+from hscode.editions.convert import WITHOUT_CODES, convert, editions_of, unknown_code
 from hscode.editions.places import places_in
 from hscode.errors import CodeError
 from hscode.index import Nomenclature
+from hscode.types import plain_number
 from hscode.validation.types import ValidationFinding, found
 
 LONGEST = 10
 """Digits of the longest national codes that are judged by their six."""
-_NAMED = re.compile(r"^['\"=\s]*(?:(?:HS|HTS|HTSUS|CN|TARIC|NCM|TARIFF)\b)?[\s.:#]*(?:CODE|NO)?[\s.:#]*", re.IGNORECASE)
+_LARGEST = 10**40
+"""From here on a number is too long to be shown, and not worth its digits."""
+_EXACT = 2**53
+"""Up to here a float holds every whole number."""
+_NAMED = re.compile(
+    r"^['\"=\s]*(?:(?:HS|HTS|HTSUS|CN|TARIC|NCM|TARIFF)\b[-\u2010-\u2015]?)?[\s.:#]*(?:CODE|NO)?[\s.:#]*", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[.\s\-/,]")
 _POINTED = re.compile(r"(\d{3,4})\.(\d{1,2})")
-_NATIONAL = ("77", "98", "99")
+_FRACTION = re.compile(r"\d{1,2}\.\d")
+"""A number such as 8.5, which is no way to write a code."""
 _SHOWN = 40
 """Characters of a malformed code that a message repeats."""
 _SHOWN_CODES = 3
@@ -70,13 +77,18 @@ def declared_text(code: object) -> str:
     >>> declared_text(90121), declared_text(610910.0), declared_text(None), declared_text("0901.21")
     ('90121', '610910', '', '0901.21')
     """
-    if code is None or (isinstance(code, float) and math.isnan(code)):
+    if code is None:
         return ""
     if isinstance(code, str):
-        return code
-    if isinstance(code, (int, float)) and not isinstance(code, bool):
-        return str(int(code)) if math.isfinite(code) and code == int(code) else str(code)
-    raise CodeError(f"a declared code must be text or a number, not {type(code).__name__} ({code!r:.60}): write it in quotes")
+        return str.__str__(code)
+    number = plain_number(code)
+    if number is None:
+        raise CodeError(f"a declared code must be text or a number, not {type(code).__name__} ({code!r:.60}): write it in quotes")
+    if isinstance(number, float) and math.isnan(number):
+        return ""
+    if not -_LARGEST < number < _LARGEST:
+        return "a number of more than 40 digits"
+    return str(int(number)) if isinstance(number, int) or (number.is_integer() and abs(number) < _EXACT) else str(code)
 
 
 def read_code(code: object, tariff: Nomenclature, edition: str | None = None) -> Declared:
@@ -96,10 +108,9 @@ def read_code(code: object, tariff: Nomenclature, edition: str | None = None) ->
         fault = "the declared code is empty" if not given.strip() else f"{_shown(given)} holds no digits"
         return Declared(given, findings=(found("HS-E001" if not given.strip() else "HS-E002", "code", fault),))
     digits = _SEPARATORS.sub("", text)
-    if not (digits.isascii() and digits.isdigit()) or text.startswith("-"):
-        return _malformed(given, "a code has digits only, such as 0901.21" + _spoilt(text))
-    if len(digits) > LONGEST or set(digits) == {"0"}:
-        return _malformed(given, f"{len(digits)} digits; a code has two, four or six, a national one up to {LONGEST}")
+    why = _fault(text, digits)
+    if why:
+        return Declared(given, findings=(found("HS-E002", "code", f"{_shown(given)} is malformed: {why}"),))
     readings = list(_readings(text, digits))
     if edition is not None and edition != tariff.core.edition:
         return _older(given, readings, tariff, edition)
@@ -140,7 +151,7 @@ def _about(given: str, reading: _Reading) -> tuple[ValidationFinding, ...]:
 def _unknown(given: str, reading: _Reading, tariff: Nomenclature) -> Declared:
     """Name what a code that is not in the edition may be: of another edition, of a chapter for national use, or none at all."""
     edition = tariff.core.edition
-    if reading.six[:2] in _NATIONAL:
+    if reading.six[:2] in WITHOUT_CODES:
         return _national(given, reading)
     editions, successors = _of_other_edition(reading.six, edition)
     if editions:
@@ -158,13 +169,14 @@ def _older(given: str, readings: list[_Reading], tariff: Nomenclature, edition: 
         says = f"{pretty(known.six)} is a code of HS {edition}; {_listed(())} of HS {tariff.core.edition} took its place"
         ended = () if successors else (found("HS-E004", "code", says),)
         return Declared(given, known.six, (*_about(given, known), *ended), judged=successors)
-    if readings[0].six[:2] in _NATIONAL:
+    if readings[0].six[:2] in WITHOUT_CODES:
         return _national(given, readings[0])
     return Declared(given, findings=(found("HS-E003", "code", str(unknown_code(readings[0].six, edition))),))
 
 
 def _national(given: str, reading: _Reading) -> Declared:
-    says = f"{_shown(given)} lies in chapter {reading.six[:2]}, which is left to national use; it cannot be judged by the Harmonized System"
+    chapter = reading.six[:2]
+    says = f"{_shown(given)} lies in chapter {chapter}, which is {WITHOUT_CODES[chapter]}; it cannot be judged by the Harmonized System"
     return Declared(given, findings=(found("HS-E007", "code", says),))
 
 
@@ -191,8 +203,17 @@ def _restored(given: str, digits: str) -> ValidationFinding:
     return found("HS-E005", "code", says)
 
 
-def _malformed(given: str, why: str) -> Declared:
-    return Declared(given, findings=(found("HS-E002", "code", f"{_shown(given)} is malformed: {why}"),))
+def _fault(text: str, digits: str) -> str:
+    """Return why a text is no code, empty where its digits may be one."""
+    if not (digits.isascii() and digits.isdigit()) or text.startswith("-"):
+        return "a code has digits only, such as 0901.21" + _spoilt(text)
+    if set(digits) == {"0"}:
+        return "it is all zeros; write the code of the goods, such as 0901.21"
+    if _FRACTION.fullmatch(text):
+        return "a point stands behind the four digits of a heading, such as 0901.21, or behind the two of a chapter, such as 09.01"
+    if len(digits) > LONGEST:
+        return f"{len(digits)} digits; a code has two, four or six, a national one up to {LONGEST}"
+    return ""
 
 
 def _spoilt(text: str) -> str:

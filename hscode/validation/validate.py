@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from decimal import Decimal
 
 from hscode.classifier import examine
 from hscode.editions.carry import older
@@ -21,7 +22,7 @@ _WORST_OF_LIST = Verdict.DOUBTFUL
 """The worst that a line with several goods can be: which of them the code is meant for is not known."""
 
 
-def validate(code: str | int | float | None, description: str | Goods | None = None, *, edition: str = "2022") -> Validation:
+def validate(code: str | int | float | Decimal | None, description: str | Goods | None = None, *, edition: str = "2022") -> Validation:
     """Return whether a declared code fits its description, with what is wrong with either and why in law.
 
     The description is classified without regard to the code; a tariff code inside it is left out. The law is that of the latest edition:
@@ -55,7 +56,7 @@ def validate(code: str | int | float | None, description: str | Goods | None = N
     if description is None:
         return Validation(declared.given, None, Verdict.NOT_CHECKABLE, declared.findings, declared.digits)
     text = _text(description)
-    goods, cleaned = _cleaned(description, tariff)
+    goods, cleaned = _cleaned(description if isinstance(description, Goods) else text, tariff)
     if not cleaned.text.strip():
         findings = (*declared.findings, *cleaned.findings, *([] if cleaned.findings and text.strip() else [missing()]))
         return Validation(declared.given, text, Verdict.NOT_CHECKABLE, findings, declared.digits)
@@ -75,10 +76,11 @@ def unreadable(code: str, description: str | None, fault: str) -> Validation:
 
 
 def _text(description: str | Goods) -> str:
-    text = description.text if isinstance(description, Goods) else description
-    if not isinstance(text, str):
-        raise DescriptionError(f"a description must be text or Goods, not {type(text).__name__} ({text!r:.60})")
-    return text
+    if isinstance(description, Goods):
+        return description.text
+    if not isinstance(description, str):
+        raise DescriptionError(f"a description must be text or Goods, not {type(description).__name__} ({description!r:.60})")
+    return str.__str__(description)
 
 
 def _cleaned(description: str | Goods, tariff: Nomenclature) -> tuple[str | Goods, Cleaned]:
