@@ -47,8 +47,8 @@ class Stated:
     measures: tuple[tuple[int, float, tuple[int, ...]], ...] = ()
     within: tuple[int, ...] = ()
     components: tuple[Component, ...] = ()
-    said: tuple[str, ...] = ()
-    """What was stated, in words."""
+    said: tuple[tuple[object, str], ...] = ()
+    """What was answered: the value, the measure or the place, and in words."""
 
     def __add__(self, other: Stated) -> Stated:
         """Return what both state."""
@@ -170,7 +170,7 @@ class Pipeline:
 
     def _rule(self, ranked: Ranked, stated: Stated, on_record: bool) -> None:
         """Run the General Interpretative Rules, and take out what cannot be by what is *stated*."""
-        signs = 0 if "rules" in self._without else signs_of(ranked.reading, stated.components)
+        signs = 0 if "rules" in self._without else signs_of(ranked.reading, stated.components, ranked.outcome)
         if signs:
             self._apply_rules(ranked, stated, signs, on_record)
         if stated is not NOTHING:

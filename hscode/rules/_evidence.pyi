@@ -40,6 +40,7 @@ class Outcome:
     excluded: list[int]
     noted: list[tuple[int, float]]
     fired: list[Fired]
+    of_mixture: bool
     def __new__(cls) -> Self: ...
 
 @final

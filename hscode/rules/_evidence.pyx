@@ -230,6 +230,7 @@ cdef class Rule(Provision):
     cdef tuple out, points
     cdef Numbers takes  # the places out
     cdef Numbers let_in, above  # the places let in, and those that hold them
+    cdef bint of_mixture  # it names goods and asks for a share in them, and so decides on a mixture whole
 
     def __init__(self, dict note not None, dict nothing not None, nomenclature, list excepted, tuple out not None, let_in, tuple points not None):
         Provision.__init__(self, note, nothing, nomenclature)
@@ -237,6 +238,8 @@ cdef class Rule(Provision):
         self.takes = self._single(out)
         self.let_in = self._single(let_in)
         self.above = self._single({above for node in let_in for above in nomenclature.all_above(node)})
+        when = note["when"] or nothing
+        self.of_mixture = bool(when["article"]) and any([condition["dimension"] == "share" for condition in when["facts"]])
         self.sets = [value for condition in note["sets"] for value in condition["values"]] or None
 
 
@@ -249,9 +252,10 @@ class Fired(NamedTuple):
 
 @cython.final
 cdef class Outcome:
-    """What the notes do: nodes taken out, nodes pointed to with a strength, and the notes that fired."""
+    """What the notes do: nodes taken out, nodes pointed to with a strength, and the notes that fired; whether one decides on a mixture whole."""
 
     cdef public list excluded, noted, fired
+    cdef public bint of_mixture
 
     def __cinit__(self):
         self.excluded, self.noted, self.fired = [], [], []
@@ -890,6 +894,7 @@ cdef int _act(Rule rule, Outcome outcome, const View* view) except -1:
         out = [node for node in out if node not in known]
     outcome.excluded += out
     outcome.noted += rule.points
+    outcome.of_mixture |= rule.of_mixture
     return 0
 
 

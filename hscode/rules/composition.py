@@ -5,12 +5,13 @@ A list is split where the text parts its members. A segment that only labels the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from hscode.reading._scan import Token
 from hscode.reading.phrases import canonical_of
+from hscode.reading.presentation import PACKED_IN_OR_WITH
 from hscode.reading.quantities import find_quantities
 from hscode.reading.relations import MEASURES, NEGATION, Role
 from hscode.reading.statement import Statement
@@ -41,7 +42,9 @@ _PARTING = _OPENERS - {"of", "-", "made"} | _ACCOMPANYING | {",", ";", ")", "and
 _CUTTING = _PARTING | _OPENERS
 _NAMING = frozenset({Role.HEAD, Role.PACKING, Role.QUALIFIER})
 _DENYING = NEGATION | {"non", "without", "excluding"}
-_COUNTS = frozenset(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "dozen", "twenty"])
+_COUNTS = {
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "dozen": 12, "twenty": 20,
+}  # fmt: skip
 _ROUNDING = 0.02
 """What stated shares may lack of, or exceed, the whole."""
 _SAY_EQUAL = frozenset({"equal", "equally", "neither", "principal"})
@@ -81,6 +84,13 @@ class Part(NamedTuple):
         return self.named.heading
 
 
+class Unnamed(NamedTuple):
+    """A component that no heading names, of which only its share (0 to 1) and its role are known, if stated."""
+
+    share: float | None
+    role: str = ""
+
+
 @dataclass
 class Listing:
     """What a text lists: the label of the whole, and its members as words, share, and whether they come along with one before."""
@@ -102,6 +112,12 @@ class Listing:
 
 _DETAILS = MEASURES | {"grade", "class", "sizes", "type", "model", "no", "iso", "din", "to", "x", "-", ".", "/", "mm", "cm", "m", "inch", "kg", "g"}
 """Words that say a size or a grade with the figures beside them."""
+_FEATURES = frozenset({"blade", "blades", "handle", "handles", "grip", "grips", "jaw", "jaws", "tip", "tips", "head", "heads"})
+_FEATURED = frozenset({
+    "fixed", "folding", "retractable", "serrated", "insulated", "ergonomic", "cushioned", "soft", "non", "slip", "nonslip", "hardened",
+    "wooden", "plastic", "rubber", "rubberised", "grip", "magnetic", "polished",
+})  # fmt: skip
+"""Words that with those before them say how the articles of a list are made: "fixed blades"."""
 LISTENS: frozenset[str] = SETS | MIXTURES | _PACKS | _SAY_EQUAL | {"gift", "half"}
 """One of these words stands in a text that says that its goods are a set, a mixture or a packing of several, or that no component prevails."""
 
@@ -145,23 +161,25 @@ def is_equal(statement: Statement) -> bool:
     return not _SAY_EQUAL.isdisjoint(said) or ("half" in said and sum(token.text == "half" for token in statement.surface) > 1)
 
 
-def stated_parts(components: Sequence[Component], head: Head) -> list[Part]:
-    """Return the components that an ERP states, as far as a heading names them; the shares by value go before those by weight."""
+def stated_parts(components: Sequence[Component], head: Head) -> tuple[list[Part], list[Unnamed]]:
+    """Return the components that an ERP states, those that a heading names and the others; the shares by value go before those by weight."""
     by_value = any(c.value_share is not None for c in components)
-    found = []
+    found: list[Part] = []
+    unnamed: list[Unnamed] = []
     for component in components:
+        share = component.value_share if by_value else component.weight_share
         named = head(component.name)
         if named is not None and named.sure:
-            share = component.value_share if by_value else component.weight_share
             found.append(Part(component.name, named, share, component.role))
-    return found
+        else:
+            unnamed.append(Unnamed(share, component.role))
+    return found, unnamed
 
 
-def listed_parts(listing: Listing, head: Head, ends: Callable[[Part | None], bool]) -> list[Part]:
-    """Return the articles of a listing that can be named.
+def listed_parts(listing: Listing, head: Head, ends: Callable[[Part | None], bool]) -> tuple[list[Part], list[Unnamed]]:
+    """Return the articles of a listing, those that a heading names and the others.
 
-    To name one takes as long as to classify it: they are named one after another, and there are none as soon as fewer than two headings
-    can name them.
+    To name one takes as long as to classify it: they are named one after another, and there are none as soon as fewer than two can be named.
 
     Args:
         listing: what a text lists.
@@ -169,14 +187,17 @@ def listed_parts(listing: Listing, head: Head, ends: Callable[[Part | None], boo
         ends: whether it comes to nothing for one of them, or for one that cannot be named.
     """
     found: list[Part] = []
+    unnamed: list[Unnamed] = []
     for left, (words, share, along) in zip(reversed(range(len(listing.members))), listing.members, strict=True):
         place = head(words)
         part = Part(words, place, share, "", along and bool(found)) if place is not None and place.sure and not place.material else None
         if part is not None:
             found.append(part)
-        if ends(part) or len({each.heading for each in found}) + left < 2:
-            return []
-    return found
+        else:
+            unnamed.append(Unnamed(share))
+        if ends(part) or len(found) + left < 2:
+            return [], []
+    return found, unnamed
 
 
 def equal_parts(listing: Listing, head: Head) -> list[Part]:
@@ -194,11 +215,16 @@ def equal_parts(listing: Listing, head: Head) -> list[Part]:
 
 
 def is_detail(words: str) -> bool:
-    """Whether a member is a size or a grade, and so no component.
+    """Whether a member is a size, a grade or a feature of the articles, and so no component.
 
     >>> is_detail("M10"), is_detail("grade 8.8"), is_detail("size 6 to 12"), is_detail("8 mm drill")
     (True, True, True, False)
+    >>> is_detail("fixed blades"), is_detail("soft-grip handles"), is_detail("spare blades"), is_detail("handles")
+    (True, True, False, False)
     """
+    spoken = words.lower().replace("-", " ").split()
+    if len(spoken) > 1 and spoken[-1] in _FEATURES:
+        return _FEATURED.issuperset(spoken[:-1])
     first = words.split(" ", 1)[0].lower()
     if first.isascii() and first.isalpha() and first not in _DETAILS:  # so most members begin
         return False
@@ -243,7 +269,8 @@ def listing(statement: Statement) -> Listing:
     if is_equal(statement):
         halves = [i for i, token in enumerate(surface) if token.text == "half"]
         return _halves(surface, halves) if len(halves) > 1 else _equals(surface)
-    return _members(surface)
+    packing = {surface[k].start for container in statement.containers for k in range(container.first, container.last)}
+    return _members(surface, packing)
 
 
 def _halves(surface: Sequence[Token], halves: Sequence[int]) -> Listing:
@@ -282,8 +309,14 @@ def _equals(surface: Sequence[Token]) -> Listing:
     return found
 
 
-def _members(surface: Sequence[Token], *, loose: bool = False) -> Listing:
-    """Split a list; *loose* takes whatever stands before a word that opens a list for the label."""
+def _members(surface: Sequence[Token], packing: Set[int] = frozenset(), *, loose: bool = False) -> Listing:
+    """Split a list; what the goods come in is no member of it.
+
+    Args:
+        surface: the words.
+        packing: where the words begin that name what the goods come in.
+        loose: take whatever stands before a word that opens a list for the label.
+    """
     found = Listing()
     run: list[Token] = []
     along, first = False, True
@@ -299,13 +332,18 @@ def _members(surface: Sequence[Token], *, loose: bool = False) -> Listing:
         words, share = _member(run)
         if labels:
             found.label, found.opener, found.kind = words, token.text, canonical_of(run[-1].text)
-        elif words and run[0].text not in _DENYING and not is_detail(words):  # "set of 6, not lead crystal"
+        elif words and run[0].text not in _DENYING and not is_detail(words) and not _is_packing(run, packing):  # "set of 6, not lead crystal"
             found.members.append((words, share, along))
         if run:
             along = token.text in _ACCOMPANYING and not labels
             first = False
         run = []
     return found
+
+
+def _is_packing(run: Sequence[Token], packing: Set[int]) -> bool:
+    """Whether all words of a member name what the goods come in: "in case"."""
+    return all(token.start in packing or token.text in PACKED_IN_OR_WITH for token in run)
 
 
 def _member(run: Sequence[Token]) -> tuple[str, float | None]:
@@ -335,6 +373,16 @@ def counted(words: str) -> bool:
     """Whether a member begins with its number: "two brushes", "24 pencils"."""
     first = tokenise(words)[:1]
     return bool(first) and (first[0].text in _COUNTS or first[0].text[0].isdigit())
+
+
+def pieces(words: str) -> int | None:
+    """Return the number with which a member begins, None when it begins with none.
+
+    >>> pieces("two brushes"), pieces("1,000 nails"), pieces("pencils")
+    (2, 1000, None)
+    """
+    first = next((token.text.replace(",", "") for token in tokenise(words)), "")
+    return int(first) if first.isdecimal() else _COUNTS.get(first)
 
 
 def _joined(tokens: Sequence[Token]) -> str:

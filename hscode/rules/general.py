@@ -16,6 +16,7 @@ from hscode.reading.relations import Role
 from hscode.reading.signs import Sign
 from hscode.rules import composition, gir1, gir2, gir3, gir4, gir5
 from hscode.rules.hearing import Hearing
+from hscode.rules.notes import Outcome
 
 if TYPE_CHECKING:
     from hscode.types import Component
@@ -44,11 +45,18 @@ _RULES: tuple[tuple[int, Callable[[Hearing], None]], ...] = (
     (Sign.CONTAINED | _PACKING, gir5.packing),
 )
 _HEEDED = reduce(or_, (signs for signs, _ in _RULES))
+_AS_ANOTHER = Sign.SHARES | _LISTED | _STATED | _LIKENED
+"""Signs of goods that may be classified as one of their components, or as what they are akin to."""
 
 
-def signs_of(reading: Reading, components: Sequence[Component]) -> int:
-    """Return the signs of goods that a rule heeds, 0 when none of the rules can say anything."""
-    return reading.signs() & _HEEDED | (_STATED if components else 0)
+def signs_of(reading: Reading, components: Sequence[Component], outcome: Outcome) -> int:
+    """Return the signs of goods that a rule heeds, 0 when none of the rules can say anything.
+
+    A mixture on which a legal note decides by the shares in it (GIR 1) is classified neither as one of its components (GIR 3(b), 3(c)) nor as what it
+    is akin to (GIR 4).
+    """
+    signs = reading.signs() & _HEEDED | (_STATED if components else 0)
+    return signs & ~_AS_ANOTHER if outcome.of_mixture else signs
 
 
 @lru_cache(maxsize=1_000)

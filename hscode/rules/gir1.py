@@ -6,7 +6,8 @@ Rule 1 of the Harmonized System 2022.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from hscode.classification import Step
 from hscode.codes import pretty
@@ -16,6 +17,9 @@ from hscode.reading.reader import Phrase, Reading
 from hscode.rules.facts import CONTRADICTED, MET, judge
 from hscode.rules.hearing import Hearing
 from hscode.rules.notes import NOTHING, Fired, Outcome, spared
+
+if TYPE_CHECKING:
+    from hscode.ranking._questions import Shares
 
 CITATION = "GIR 1"
 
@@ -39,7 +43,9 @@ def outside_measure(hearing: Hearing) -> None:
         hearing.record(CITATION, f"the terms of {hearing.codes(out)} ask for another measure than is stated", "exclude", out)
 
 
-def heading_step(nomenclature: Nomenclature, reading: Reading, heading: int, shares: Iterable[tuple[int, float]], decided_by: str = "") -> Step:
+def heading_step(
+    nomenclature: Nomenclature, reading: Reading, heading: int, shares: Shares | Sequence[tuple[int, float]], decided_by: str = ""
+) -> Step:
     """Return the step that says why the goods answer to *heading*, and which headings came next.
 
     Args:
@@ -55,7 +61,7 @@ def heading_step(nomenclature: Nomenclature, reading: Reading, heading: int, sha
     says = f"as “{reading.statement.text}”: " if decided_by else ""
     says += f"{_because(nomenclature, reading, heading)}: heading {place.code[:4]}, {place.title} ({probability:.0%})"
     if rivals:
-        others = ", ".join(f"{nomenclature.place(node).code} ({share:.0%})" for node, share in rivals)
+        others = ", ".join(f"{nomenclature.place(node).code[:4]} ({share:.0%})" for node, share in rivals)
         says += f"; other headings: {others}"
     rule = decided_by or CITATION
     return Step(rule, rule, says, (place.code, *(nomenclature.place(node).code for node, _ in rivals)), "choose", (place.code,))

@@ -13,6 +13,7 @@ from collections.abc import Sequence, Set
 from functools import cache
 from typing import NamedTuple
 
+from hscode.index import Nomenclature
 from hscode.kinds import Level
 from hscode.reading.presentation import State
 from hscode.reading.relations import Role
@@ -22,6 +23,7 @@ from hscode.rules.composition import (
     Head,
     Listing,
     Part,
+    Unnamed,
     counted,
     equal_parts,
     is_equal,
@@ -33,6 +35,7 @@ from hscode.rules.composition import (
     may_be_packed,
     may_blend,
     may_list,
+    pieces,
     stated_parts,
 )  # fmt: skip
 from hscode.rules.facts import CONTRADICTED, MET, FactState, judge
@@ -42,8 +45,10 @@ SPECIFIC, SPECIFIC_BELOW = 1.0, 3.0
 """How strongly the more specific description is pointed to, among headings and below one."""
 COMPOSITE, TOLD = 3.0, 4.0
 """How strongly an article goes before what it has or comes with, and before what is told of it behind a comma."""
-NAMED_WHOLE = 2.5
-"""How strongly the name of a set goes before the articles listed in it."""
+NAMED_WHOLE, NAMED_PLACE = 2.5, 4.0
+"""How strongly the name of a set goes before the articles listed in it, and how strongly the terms of a place for such wholes are pointed to."""
+_EVEN = 1e-9
+"""By how much shares may part that are the same, but for what is lost in adding them up."""
 MAIN_ROLES = frozenset({"main", "principal", "essential", "primary", "character", "essential character"})
 _HEADING = int(Level.HEADING)
 _WHOLES = frozenset({"gift", "set", "kit", "hamper", "mix", "mixture", "blend"})
@@ -74,31 +79,85 @@ _UTENSILS = frozenset({"8205", "8211", "8215", "7013", "7323"})
 _FOOD_CHAPTERS = 24
 _MIXED_BY_RULE = range(1, 27)
 """Chapters whose mixtures Rule 3 decides; mixtures of chemicals, textiles and metals are settled by headings and notes of their own."""
-_COFFEE_SUBSTITUTES = frozenset({705, 1003, 1107, 1212, 2101})
+_PROCESSED = frozenset(
+    {"crude", "refined", "raw", "virgin", "organic", "bleached", "deodorised", "degummed", "ground", "whole", "dried", "fresh", "frozen"}
+)
+"""Words for what was done to goods of a name: two oils are two with different names, not crude and refined."""
+_INEDIBLE = frozenset({
+    "inedible", "industrial", "technical", "paint", "paints", "varnish", "varnishes", "soap", "soaps", "candles", "lubricant", "lubricants",
+    "lubricating", "biodiesel", "fuel", "cosmetic", "cosmetics", "leather", "linseed", "tung", "castor", "jojoba", "oiticica", "wool",
+})  # fmt: skip
+"""Words of what fats and oils serve that are not eaten, and names of such oils."""
+_EATEN = frozenset({"edible", "food", "cooking", "salad", "frying", "baking", "culinary"})
 
 
-class _NamedMixture(NamedTuple):
-    """Mixtures with a place of their own: the headings of their components, one that must be among them, a state, the place, and where it is said."""
+class _NamedWhole(NamedTuple):
+    """Mixtures and sets with a place of their own: the places of their components, what else must hold of these, and where it is said."""
 
-    of: frozenset[int]
-    with_: int | None
-    state: str
+    of: tuple[str, ...]
+    """What the codes of the components begin with."""
     place: str
     citation: str
+    least: int = 1
+    """Of how many headings the components are at least."""
+    with_: str = ""
+    """A heading of which one of them must be."""
+    state: str = ""
+    unless: str = ""
+    """States in which the goods must be, and in which they must not."""
+    as_many: bool = False
+    """Those of the heading *with_* are no fewer than the others, as far as they are counted."""
 
-    def covers(self, headings: Set[int], states: Set[str]) -> bool:
-        """Whether a mixture of components of *headings* in *states* is one of these."""
-        rest = headings - {self.with_}
-        return rest <= self.of and (self.with_ is None or self.with_ in headings) and (not self.state or self.state in states)
+    def covers(self, tariff: Nomenclature, parts: Sequence[Part], states: Set[str]) -> bool:
+        """Whether a whole made up of *parts* in *states* is one of these."""
+        codes = [tariff.place(part.named.leaf).code for part in parts]
+        if not all(code.startswith(self.of) for code in codes) or len({code[:4] for code in codes}) < self.least:
+            return False
+        if (self.state and self.state not in states) or (self.unless and self.unless in states):
+            return False
+        if self.with_ and not any(code.startswith(self.with_) for code in codes):
+            return False
+        return not self.as_many or self._as_many(codes, [pieces(part.words) for part in parts])
+
+    def _as_many(self, codes: Sequence[str], counts: Sequence[int | None]) -> bool:
+        counted = [(code.startswith(self.with_), count) for code, count in zip(codes, counts, strict=True) if count is not None]
+        return len(counted) < len(codes) or sum(count if within else -count for within, count in counted) >= 0
 
 
+_FRUIT = tuple(f"{number:04}" for number in range(801, 814))
+_VEGETABLES = tuple(f"{number:04}" for number in range(701, 713))
+_FATS = tuple(f"{number:04}" for number in range(1501, 1517))
+_TABLEWARE = ("8211", "8215")
 _NAMED_MIXTURES = (
-    _NamedMixture(frozenset(range(904, 911)), None, "", "091091", "Chapter 9, note 1(b): mixtures of spices of different headings"),
-    _NamedMixture(frozenset(range(1507, 1517)), None, "", "151790", "heading 1517: mixtures of animal, vegetable or microbial fats and oils"),
-    _NamedMixture(frozenset(range(801, 814)), None, "", "081350", "heading 0813: mixtures of nuts or dried fruits"),
-    _NamedMixture(frozenset(range(701, 715)), None, "frozen", "071090", "subheading 0710.90: mixtures of frozen vegetables"),
-    _NamedMixture(frozenset(range(701, 715)), None, "dried", "071290", "subheading 0712.90: mixtures of dried vegetables"),
-    _NamedMixture(_COFFEE_SUBSTITUTES, 901, "", "090190", "heading 0901: coffee substitutes with coffee in any share"),
+    _NamedWhole(tuple(f"{number:04}" for number in range(904, 911)), "091091", "Chapter 9, note 1(b): mixtures of spices of different headings", 2),
+    _NamedWhole(_FATS, "151800", "heading 1518: inedible mixtures of animal, vegetable or microbial fats and oils", state="inedible"),
+    _NamedWhole(_FATS, "151790", "heading 1517: edible mixtures of animal, vegetable or microbial fats and oils"),
+    _NamedWhole(("0801", "0802", "080410", "080420", "080620", "0813"), "081350", "heading 0813: mixtures of nuts or dried fruits", unless="fresh"),
+    _NamedWhole(_FRUIT, "081350", "heading 0813: mixtures of nuts or dried fruits", state="dried", unless="fresh"),
+    _NamedWhole((*_VEGETABLES, "0713"), "071090", "subheading 0710.90: mixtures of frozen vegetables", state="frozen"),
+    _NamedWhole(_VEGETABLES, "071290", "subheading 0712.90: mixtures of dried vegetables", state="dried"),
+    _NamedWhole(
+        ("0901", "0705", "1003", "1107", "1212", "2101"), "090190", "heading 0901: coffee substitutes with coffee in any share", 2, with_="0901"
+    ),
+)
+_NAMED_SETS = (
+    _NamedWhole(("8202", "8203", "8204", "8205"), "820600", "heading 8206: tools of two or more of headings 8202 to 8205 in sets", 2),
+    _NamedWhole(("821110", "821191", "821192", "821193"), "821110", "subheading 8211.10: sets of assorted knives"),
+    _NamedWhole(
+        _TABLEWARE,
+        "821510",
+        "Chapter 82, note 3, and subheading 8215.10: sets with an article plated with precious metal",
+        with_="8215",
+        state="precious",
+        as_many=True,
+    ),
+    _NamedWhole(
+        _TABLEWARE,
+        "821520",
+        "Chapter 82, note 3, and subheading 8215.20: other sets of tableware, with knives or without",
+        with_="8215",
+        as_many=True,
+    ),
 )
 
 
@@ -170,11 +229,10 @@ def by_character(hearing: Hearing) -> None:
     with or serve (cases, batteries, leaflets, brushes for a colour); the one powered article; the food or drink itself. Where none
     decides, or the text says that none prevails, Rule 3(c) takes the last place in numerical order.
     """
-    statement, head = hearing.reading.statement, hearing.head
+    statement = hearing.reading.statement
     if hearing.components:
-        parts = stated_parts(hearing.components, head)
-        if len({part.heading for part in parts}) > 1:
-            _decide(hearing, parts, _character(hearing, parts, "", head), "whole")
+        if not hearing.tells(State.UNASSEMBLED) and not _named_as_whole(hearing):
+            _stated(hearing)
         return
     equal = is_equal(statement)
     if not (equal or may_list(statement)) or hearing.tells(State.UNASSEMBLED):
@@ -191,7 +249,7 @@ def by_character(hearing: Hearing) -> None:
         return
     head = cache(hearing.head)  # the same words are named once
     if equal:
-        _equal(hearing, equal_parts(found, head))
+        _equal(hearing, equal_parts(found, head), mixture=mixture, put_up=put_up or packed)
     elif _named_as_whole(hearing):
         return
     elif mixture:
@@ -200,10 +258,78 @@ def by_character(hearing: Hearing) -> None:
         _set(hearing, found, head, all_named=not put_up and found.opener != ":")
 
 
-def _equal(hearing: Hearing, parts: Sequence[Part]) -> None:
+def _stated(hearing: Hearing) -> None:
+    """Classify goods by the components that an ERP states; where no heading names one of them, only what is stated decides."""
+    parts, unnamed = stated_parts(hearing.components, cache(hearing.head))
+    put_up = is_set(hearing.reading.statement)
+    if len(parts) < 2 or _is_settled(hearing, parts, unnamed, mixture=not put_up, put_up=put_up) or not _are_apart(parts):
+        return
+    main = _as_stated(parts, unnamed) if unnamed else _character(hearing, parts, (), "", hearing.head)
+    if main is not None or not unnamed:
+        _decide(hearing, parts, main, "whole")
+
+
+def _equal(hearing: Hearing, parts: Sequence[Part], *, mixture: bool, put_up: bool) -> None:
     """Classify goods of which the text says that no component prevails; below a heading Rule 6 applies Rule 3 in the same way."""
-    if len({part.named.leaf for part in parts}) > 1:
+    if len({part.named.leaf for part in parts}) < 2 or _named_as_whole(hearing, {part.heading for part in parts} if mixture else frozenset()):
+        return
+    if not _is_settled(hearing, parts, (), mixture=mixture, put_up=put_up):
         last_in_order(hearing, parts)
+
+
+def _are_apart(parts: Sequence[Part]) -> bool:
+    """Whether the components are of two headings at least: else there is nothing for Rule 3 to decide."""
+    return len({part.heading for part in parts}) > 1
+
+
+def _is_settled(hearing: Hearing, parts: Sequence[Part], unnamed: Sequence[Unnamed], *, mixture: bool, put_up: bool) -> bool:
+    """Whether the terms of a heading or the notes settle where goods of some components belong, so that Rule 3(b) does not come to it."""
+    if mixture and _has_place(hearing, parts, unnamed, _NAMED_MIXTURES, "mixture"):
+        return True
+    if put_up and _has_place(hearing, parts, unnamed, _NAMED_SETS, "set"):
+        return True
+    return (put_up or bool(hearing.components)) and _are_garments(hearing, parts)
+
+
+def _has_place(hearing: Hearing, parts: Sequence[Part], unnamed: Sequence[Unnamed], wholes: Sequence[_NamedWhole], what: str) -> bool:
+    """Point to the places that name a mixture or set, if those that are named outweigh what else is in it."""
+    tariff = hearing.nomenclature
+    if unnamed and sum(part.share or 0.0 for part in parts) <= _beside(parts, unnamed) + _EVEN:
+        return False
+    named, states = _main_parts(hearing, parts), _states(hearing)
+    if len({frozenset(part.words.casefold().split()) - _PROCESSED for part in named}) < 2:
+        return False
+    whole = next((each for each in wholes if each.covers(tariff, named, states)), None)
+    if whole is None:
+        return False
+    target = tariff.by_code[whole.place]
+    home = tariff.above(target, Level.HEADING)
+    others = {tariff.above(tariff.by_code[each.place], Level.HEADING) for each in wholes if each.of == whole.of}
+    hearing.exclude(({part.heading for part in parts} | others) - {home})
+    hearing.exclude(tariff.beside(target, Level.HEADING))
+    hearing.point({target, home}, NAMED_PLACE)
+    says = f"the {what} of {_listed(parts)} needs no recourse to Rule 3, for it is named: {whole.citation}"
+    hearing.record("GIR 2(b)" if what == "mixture" else "GIR 1", says, "point", {target})
+    return True
+
+
+def _states(hearing: Hearing) -> set[str]:
+    """Return the states in which the goods are said to be, and whether fats and oils among them are not eaten."""
+    states = {hearing.nomenclature.value_names[fact.value][1] for fact in hearing.reading.facts}
+    said = hearing.reading.statement.spoken()
+    if not _INEDIBLE.isdisjoint(said) and _EATEN.isdisjoint(said):
+        states.add("inedible")
+    return states
+
+
+def _are_garments(hearing: Hearing, parts: Sequence[Part]) -> bool:
+    """Put on record that textile garments of different headings are no set, if there are any."""
+    garments = {part.heading for part in parts if int(hearing.nomenclature.place(part.heading).code[:4]) in _GARMENTS}
+    if len(garments) < 2:
+        return False
+    says = f"no set: Section XI, note 14 leaves textile garments of different headings each in its own ({hearing.codes(garments)})"
+    hearing.record("GIR 3(b)", says, "tell", garments)
+    return True
 
 
 def _mixture(hearing: Hearing, found: Listing, head: Head) -> None:
@@ -215,52 +341,40 @@ def _mixture(hearing: Hearing, found: Listing, head: Head) -> None:
             return False
         return int(tariff.place(part.heading).code[:2]) not in _MIXED_BY_RULE
 
-    parts = listed_parts(found, head, is_settled_elsewhere)
+    parts, unnamed = listed_parts(found, head, is_settled_elsewhere)
+    if found.is_blend or not any(share for _, share, _ in found.members):  # else what has no name and no share may be no component
+        unnamed = [each for each in unnamed if each.share is not None]
     if found.is_blend:
         parts = [part for part in parts if part.share is not None]
-    if not parts:
+    if len(parts) < 2 or _is_settled(hearing, parts, unnamed, mixture=True, put_up=False) or not _are_apart(parts):
         return
     headings = {part.heading for part in parts}
-    numbers = {int(tariff.place(node).code[:4]) for node in headings}
-    states = {tariff.value_names[fact.value][1] for fact in hearing.reading.facts}
-    for named in _NAMED_MIXTURES:
-        if named.covers(numbers, states):
-            target = tariff.by_code[named.place]
-            home = tariff.above(target, Level.HEADING)
-            hearing.exclude(headings - {home})
-            hearing.exclude(tariff.beside(target, Level.HEADING))
-            hearing.point({target, home}, 4.0)
-            says = f"the mixture of {_listed(parts)} needs no recourse to Rule 3, for it is named: {named.citation}"
-            hearing.record("GIR 2(b)", says, "point", {target})
-            return
-    if any(part.share is None for part in parts) or any(number // 100 not in _MIXED_BY_RULE for number in numbers):
+    if any(part.share is None for part in parts) or any(int(tariff.place(node).code[:2]) not in _MIXED_BY_RULE for node in headings):
+        return
+    main = _by_share(parts, unnamed)
+    if main is None and unnamed:
         return
     says = f"the headings that name {_listed(parts)} reach the mixture of them ({hearing.codes(headings)}); Rule 3 decides"
     hearing.record("GIR 2(b)", says, "tell", headings)
-    _decide(hearing, parts, _by_share(parts), "mixture")
+    _decide(hearing, parts, main, "mixture")
 
 
 def _set(hearing: Hearing, found: Listing, head: Head, *, all_named: bool) -> None:
     """Classify a set by the article that gives it its character, if one does or all are known; *all_named*: if trade names all of them."""
-    parts = listed_parts(found, head, lambda part: all_named and not (part and part.named.by_name))
-    if not parts:
+    parts, unnamed = listed_parts(found, head, lambda part: all_named and not (part and part.named.by_name))
+    if not parts or _is_settled(hearing, parts, (), mixture=False, put_up=True) or not _are_apart(parts):
         return
     headings = {part.heading for part in parts}
-    garments = {node for node in headings if int(hearing.nomenclature.place(node).code[:4]) in _GARMENTS}
-    if len(garments) > 1:
-        says = f"no set: Section XI, note 14 leaves textile garments of different headings each in its own ({hearing.codes(garments)})"
-        hearing.record("GIR 3(b)", says, "tell", garments)
-        return
     says = f"{hearing.codes(headings)} each name a part only of the set ({_listed(parts)}); they count as equally specific"
     hearing.record("GIR 3(a)", says, "tell", headings)
-    main = _character(hearing, parts, found.label, head)
-    if main is not None or len(parts) == len(found.members):  # else what is not known may give the character
+    main = _character(hearing, parts, unnamed, found.label, head)
+    if main is not None or not unnamed:  # else what is not known may give the character
         _decide(hearing, parts, main, "set")
 
 
 def _decide(hearing: Hearing, parts: Sequence[Part], found: tuple[Part, str] | None, what: str) -> None:
     if found is None:
-        last_in_order(hearing, _main_parts(hearing, parts), parts)
+        last_in_order(hearing, _meriting(_main_parts(hearing, parts)), parts)
         return
     main, why = found
     _as_if(hearing, parts, main, "GIR 3(b)", f"“{main.words}” gives the {what} its essential character ({why})")
@@ -270,8 +384,7 @@ def last_in_order(hearing: Hearing, equal: Sequence[Part], parts: Sequence[Part]
     """GIR 3(c): none of the components *equal* gives the character, so the place that comes last in numerical order among theirs is taken."""
     tariff = hearing.nomenclature
     last = max(equal, key=lambda part: tariff.place(part.named.leaf).code)
-    one_heading = len({part.heading for part in equal}) == 1
-    codes = ", ".join(sorted({tariff.place(part.named.leaf if one_heading else part.heading).code for part in equal}))
+    codes = hearing.codes(part.heading if _are_apart(equal) else part.named.leaf for part in equal)
     rule = "GIR 3(c)"
     _as_if(hearing, parts or equal, last, rule, f"none of {_listed(equal)} gives the character; of {codes} the last in numerical order is taken")
 
@@ -282,8 +395,8 @@ def _as_if(hearing: Hearing, parts: Sequence[Part], main: Part, rule: str, says:
     out |= {part.named.leaf for part in parts if part.heading == main.heading} - {main.named.leaf}
     hearing.classify_as(main.words, rule)
     hearing.exclude(out)
-    code = hearing.nomenclature.place(main.heading).code
-    hearing.record(rule, f"{says}; classified as if it consisted of it alone, under {code}; {hearing.codes(out)} left aside", "exclude", out)
+    under = hearing.codes([main.heading])
+    hearing.record(rule, f"{says}; classified as if it consisted of it alone, under {under}; {hearing.codes(out)} left aside", "exclude", out)
 
 
 def holder(hearing: Hearing) -> None:
@@ -332,10 +445,11 @@ def composite(hearing: Hearing) -> None:
     hearing.record("GIR 3(b)", says, "exclude" if parts else "point", parts or named)
 
 
-def _named_as_whole(hearing: Hearing) -> bool:
+def _named_as_whole(hearing: Hearing, of_parts: Set[int] = frozenset()) -> bool:
     """Point to the headings that name the set or mixture itself ("manicure set", "trail mix"): they go before the rest of Rule 3, by Rule 1.
 
-    A name does not count beside which the label names other goods: a pasta dinner set is no dinner set.
+    A name does not count beside which the label names other goods: a pasta dinner set is no dinner set; nor one that leads to headings
+    *of_parts* of the mixture: a mix of shrimps and squid is not named by being seafood.
     """
     words, roles = hearing.reading.statement.words, hearing.reading.statement.roles
     if _NAMED_WHOLES.isdisjoint(words):
@@ -344,7 +458,7 @@ def _named_as_whole(hearing: Hearing) -> bool:
     found = [p for p in hearing.reading.phrases if names_goods(p) and label.issuperset(range(p.start, p.end))]
     names = [p for p in found if p.end - p.start > 1 and words[p.end - 1] in _NAMED_WHOLES and not _WHOLES.issuperset(words[p.start : p.end])]
     whole = headings_of(hearing.nomenclature, names)
-    if not whole or any(p.end <= min(name.start for name in names) for p in found):
+    if whole <= of_parts or any(p.end <= min(name.start for name in names) for p in found):
         return False
     shown = " ".join(words[names[0].start : names[0].end])
     hearing.point(whole | places_of(names), NAMED_WHOLE)
@@ -352,22 +466,44 @@ def _named_as_whole(hearing: Hearing) -> bool:
     return True
 
 
-def _by_share(parts: Sequence[Part]) -> tuple[Part, str] | None:
+def _as_stated(parts: Sequence[Part], unnamed: Sequence[Unnamed]) -> tuple[Part, str] | None:
+    """Return the component that gives the character by what is stated, its role or its share, and the mark that shows it."""
+    if any(each.role.casefold() in MAIN_ROLES for each in unnamed):
+        return None
+    named = [part for part in parts if part.role.casefold() in MAIN_ROLES]
+    if len(named) == 1:
+        return named[0], f"its role is stated as {named[0].role}"
+    return _by_share(parts, unnamed)
+
+
+def _by_share(parts: Sequence[Part], unnamed: Sequence[Unnamed]) -> tuple[Part, str] | None:
+    """Return the component of the largest share, if it outweighs what no heading names and what has no share stated."""
     ranked = sorted((part for part in parts if part.share is not None), key=lambda part: -(part.share or 0.0))
-    if not ranked or (len(ranked) < len(parts) and (ranked[0].share or 0.0) <= 0.5):
+    if not ranked or (ranked[0].share or 0.0) <= _beside(parts, unnamed) + _EVEN:
         return None
     if len(ranked) > 1 and ranked[0].share == ranked[1].share:
         return None
     return ranked[0], f"{ranked[0].share:.0%} of it, the largest share"
 
 
-def _character(hearing: Hearing, parts: Sequence[Part], label: str, head: Head) -> tuple[Part, str] | None:
+def _beside(parts: Sequence[Part], unnamed: Sequence[Unnamed]) -> float:
+    """Return how much of the whole may be other than components that are named and have their shares stated: 0 to 1."""
+    named, others = [part.share for part in parts], [each.share for each in unnamed]
+    weight = sum(share or 0.0 for share in others)
+    return weight + max(1 - weight - sum(share or 0.0 for share in named), 0.0) if None in (*named, *others) else weight
+
+
+def _meriting(parts: Sequence[Part]) -> list[Part]:
+    """Return the components that merit consideration equally: of those with shares, such as weigh most."""
+    rest = _beside(parts, ())
+    weights = [rest if part.share is None else part.share for part in parts]
+    return [part for part, weight in zip(parts, weights, strict=True) if weight >= max(weights)]
+
+
+def _character(hearing: Hearing, parts: Sequence[Part], unnamed: Sequence[Unnamed], label: str, head: Head) -> tuple[Part, str] | None:
     """Return the component that gives a set its character, and the mark that shows it."""
-    named = [part for part in parts if part.role.casefold() in MAIN_ROLES]
-    if len(named) == 1:
-        return named[0], f"its role is stated as {named[0].role}"
     main = _main_parts(hearing, parts)
-    return _by_share(parts) or _by_activity(parts, label, head) or _by_service(hearing, main) or _by_food(hearing, main)
+    return _as_stated(parts, unnamed) or _by_activity(parts, label, head) or _by_service(hearing, main) or _by_food(hearing, main)
 
 
 def _by_activity(parts: Sequence[Part], label: str, head: Head) -> tuple[Part, str] | None:

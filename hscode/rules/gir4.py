@@ -1,21 +1,24 @@
 """GIR 4: goods that no heading names go under the heading of the goods to which they are most akin.
 
 The rule comes last: only where no trade term of any heading names the article, and the text itself says what it is like ("similar
-to", "akin to", "substitute for"). Source: General Interpretative Rule 4 of the Harmonized System 2022.
+to", "akin to"). A substitute for a food or a material is like it; for an article it may be its spare part, and a replacement for a thing
+is the thing itself or its part. Source: General Interpretative Rule 4 of the Harmonized System 2022.
 """
 
 from __future__ import annotations
 
 from hscode.rules.hearing import Hearing
 
+_SUBSTITUTE = ("substitute", "for")
 _LIKENESS = (
     ("similar", "to"), ("akin", "to"), ("much", "like"), ("like", "a"), ("like", "an"), ("used", "like"), ("works", "like"), ("resembling",),
     ("comparable", "to"), ("comparable", "with"), ("same", "use", "as"), ("used", "in", "place", "of"), ("used", "instead", "of"),
-    ("substitute", "for"), ("replacement", "for"), ("alternative", "to"), ("equivalent", "to"), ("in", "the", "manner", "of"),
+    _SUBSTITUTE, ("alternative", "to"), ("equivalent", "to"), ("in", "the", "manner", "of"),
 )  # fmt: skip
 _BY_FIRST = {first: [words for words in _LIKENESS if words[0] == first] for first, *_ in _LIKENESS}
 LISTENS: frozenset[str] = frozenset(_BY_FIRST)
 """Words with which the text begins to say what the goods are like."""
+_FOOD_CHAPTERS = 24
 _END = frozenset(",;:().[]|") | {"but", "and", "for", "with", "without", "made", "of"}
 
 
@@ -43,7 +46,14 @@ def _akin(hearing: Hearing, first: int, last: int) -> None:
     if not named or hearing.named_in(statement.within(0, first)):
         return
     akin, like = statement.surface_words(last, end), statement.surface_words(first, last)
+    if like == " ".join(_SUBSTITUTE) and not _is_food_or_material(hearing, akin):
+        return
     hearing.classify_as(akin, "GIR 4")
     own = statement.surface_words(0, first)
     says = f"no heading names “{own}”; it is “{like} {akin}”, and goes with what it is most akin to: {hearing.codes(named)}"
     hearing.record("GIR 4", says, "point", named)
+
+
+def _is_food_or_material(hearing: Hearing, words: str) -> bool:
+    named = hearing.head(words)
+    return named is not None and (named.material or int(hearing.nomenclature.place(named.heading).code[:2]) <= _FOOD_CHAPTERS)

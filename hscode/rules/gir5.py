@@ -17,7 +17,11 @@ PACKED = 2.0
 """How strongly the goods behind their packing are pointed to: what it is made of says nothing of them."""
 _CASE_HEADING = "4202"
 _CASE_WORDS = frozenset({"case", "holster", "gigbag"})
-_PRECIOUS = frozenset({"silver", "gold", "platinum", "golden"})
+_PRECIOUS = frozenset({"silver", "gold", "platinum"})
+_PLATED = frozenset({"plated", "plate", "plating", "gilt", "gilded", "electroplated", "washed", "leaf", "foil"})
+"""With these the metal is a thin coat on another: plated metal is not clad with precious metal (Chapter 71, note 7)."""
+_COLOURED = frozenset({"coloured", "colour", "colored", "color", "tone", "toned", "hued", "look", "effect", "finish", "painted", "imitation"})
+"""With these it is a colour."""
 _ORNATE = _PRECIOUS | {"crystal", "porcelain", "antique", "ornamental", "lacquered", "jewelled", "bejewelled", "ivory"}
 _VESSELS = frozenset({
     "caddy", "casket", "bowl", "vase", "goblet", "urn", "chest", "trinket", "tankard", "decanter", "jewellery", "teapot", "jar", "canister",
@@ -60,12 +64,14 @@ def character_of_container(hearing: Hearing) -> None:
     if hearing.head_word() not in _VESSELS or LISTENS.isdisjoint(statement.spoken()):
         return
     first = {statement.words[k] for k in hearing.playing(Role.HEAD)}
-    if not first & _ORNATE:
+    before = statement.words[: statement.head]
+    precious = first & _PRECIOUS if _COLOURED.isdisjoint(before) else set[str]()
+    if not precious and first.isdisjoint(_ORNATE - _PRECIOUS):
         return
     behind = hearing.playing(Role.WITH, Role.OF)
     out = hearing.named_in(behind) - hearing.named_in(k for k in range(len(statement.roles)) if k not in behind)
     hearing.exclude(out)
-    if first & _PRECIOUS:
+    if precious and _PLATED.isdisjoint(before):
         hearing.point({hearing.nomenclature.by_code[_PRECIOUS_WARES]}, 4.0)
     says = f"“{hearing.head_word()}” is a container that gives the whole its character; it is not classified with what it holds"
     hearing.record("GIR 5(a)", says, "exclude", out)

@@ -14,6 +14,7 @@ from hscode.kinds import Kind, Level
 from hscode.reading.reader import Reading
 from hscode.rules.facts import FactState, judge, say
 from hscode.rules.gir1 import named_phrases, words_of
+from hscode.rules.hearing import codes_of
 
 CITATION = "GIR 6"
 _DASHES = {Level.ONE_DASH: "one-dash level", Level.TWO_DASH: "two-dash level"}
@@ -73,8 +74,13 @@ def _assumption(nomenclature: Nomenclature, reading: Reading, place: Place) -> s
     others = [nomenclature.place(node) for node in siblings(nomenclature, place.node) if node != place.node]
     facts = [" ".join(say(nomenclature, c)) for c in nomenclature.core.conditions(place.node) if judge(nomenclature, c, reading) is FactState.OPEN]
     taken = ", ".join(facts) if facts else place.title
-    changes = "; ".join(f"{_if(nomenclature, other)}{pretty(other.code)} {other.title}" for other in others[:3])
-    return f"taken as {taken} (commercial default), which leads to {pretty(place.code)}; otherwise {changes}"
+    changes = "; ".join(f"{_if(nomenclature, other)}{_codes(nomenclature, other)} {other.title}" for other in others[:3])
+    return f"taken as {taken} (commercial default), which leads to {_codes(nomenclature, place)}; otherwise {changes}"
+
+
+def _codes(nomenclature: Nomenclature, place: Place) -> str:
+    """Return the code of a place, or those in a group."""
+    return ", ".join(map(pretty, codes_of(nomenclature, [place.node])))
 
 
 def _if(nomenclature: Nomenclature, other: Place) -> str:

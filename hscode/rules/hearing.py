@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -64,23 +64,16 @@ class Hearing:
         """Put a step on record: the rule, what it did because of which words, and the places to which it did so."""
         if not self.on_record:
             return
-        codes = tuple(dict.fromkeys(self._codes(nodes)))
+        codes = tuple(dict.fromkeys(codes_of(self.nomenclature, sorted(nodes))))
         self.steps.append(Step(rule, rule, says, codes, effect, codes if effect == "exclude" else ()))
 
-    def codes(self, headings: Iterable[int]) -> str:
-        """Return the codes of headings for a sentence of the record."""
+    def codes(self, places: Iterable[int]) -> str:
+        """Return the codes of places for a sentence of the record, those of headings with four digits."""
         if not self.on_record:
             return ""
-        return ", ".join(dict.fromkeys(self._codes(headings)))
-
-    def _codes(self, nodes: Iterable[int]) -> Iterator[str]:
-        """Yield the codes of places; a group below a heading has none of its own, and those in it stand for it."""
-        for node in sorted(nodes):
-            place = self.nomenclature.place(node)
-            if place.level > Level.HEADING and not place.leaf:
-                yield from self._codes(self.nomenclature.children(node))
-            else:
-                yield place.code
+        tariff = self.nomenclature
+        said = [[tariff.place(node).code[:4]] if tariff.place(node).level == Level.HEADING else codes_of(tariff, [node]) for node in sorted(places)]
+        return ", ".join(dict.fromkeys(code for codes in said for code in codes))
 
     def head_phrases(self) -> list[Phrase]:
         """Return the phrases that cover the head noun."""
@@ -106,6 +99,15 @@ class Hearing:
         """Return the head noun, empty when there is none."""
         statement = self.reading.statement
         return statement.words[statement.head] if statement.head >= 0 else ""
+
+
+def codes_of(nomenclature: Nomenclature, nodes: Iterable[int]) -> list[str]:
+    """Return the codes of places; a group below a heading has none of its own, and those in it stand for it."""
+    codes: list[str] = []
+    for place in map(nomenclature.place, nodes):
+        is_group = place.level > Level.HEADING and not place.leaf
+        codes += codes_of(nomenclature, nomenclature.children(place.node)) if is_group else [place.code]
+    return codes
 
 
 def names_goods(phrase: Phrase) -> bool:
