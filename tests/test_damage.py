@@ -11,7 +11,7 @@ import os
 import random
 import zlib
 from array import array
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,12 +23,13 @@ from hscode._core import Index
 from hscode.errors import IndexFileError
 from hscode.index import PACKAGE, Nomenclature
 from hscode.index_file import pack24, sealed
-from hscode.kinds import Kind
+from hscode.kinds import Kind, Level
 from hscode.pipeline import Pipeline
 from hscode.ranking._questions import Questions
 from hscode.ranking._ranker import HEADING_FEATURES, SUBHEADING_FEATURES, Ranker
 from hscode.ranking.model import WEIGHTS, load_weights
 from hscode.ranking.trees import read_trees
+from hscode.reading.reader import Reader
 from tests.conftest import sections_of
 
 HEADER, ENTRY = 64, 32
@@ -47,6 +48,30 @@ POINTERS = {
     "edition_off": "I", "back_off": "I", "back_to": "I", "fore_off": "I", "fore_to": "I",
 }  # fmt: skip
 """Sections that hold numbers of other things, or fractions, and the type of their items (T: three bytes)."""
+FREE = {
+    "tok_blob": "letters: any byte is one",
+    "alias_blob": "letters: any byte is one",
+    "title_blob": "text, of which what is no UTF-8 is shown as such",
+    "tok_flags": "marks, each asked for by itself",
+    "node_flags": "marks, each asked for by itself",
+    "trie_symbol": "a place in a table that has room for each; one that two words have, and one of an edge that no word has, are refused",
+    "node_code": "a number that is shown; that of a chapter, which is a place in a table, is looked at",
+    "nbh_w": "weights, whole numbers that are added up",
+    "nbl_w": "weights, whole numbers that are added up",
+    "nbc_w": "weights, whole numbers that are added up",
+    "cond_key": "a number that is compared with others",
+    "value_attr": "a number that is compared with others; a reader refuses one without a name",
+    "op_row": "parts of vectors, whole numbers that are added up",
+    "op_node": "parts of vectors, whole numbers that are added up",
+    "op_scale": "a place in a table that has room for each",
+    "op_node_scale": "a place in a table that has room for each",
+    "edition_code": "a number that is compared with others and shown",
+    "note_blob": "deflated: looked at when a note is read",
+    "meta_json": "read by Python, which follows nothing out of range",
+}
+"""Sections of which any bytes are answered, and why."""
+REFUSED_AT_TIMES = frozenset({"trie_symbol", "node_code"})
+"""Of these, those of which some contents are refused."""
 OUT_OF_RANGE: dict[str, Any] = {"B": 0xFF, "H": 0xFFFF, "I": 0x0FFFFF, "i": 0x7FFFFFFF, "Q": 0xFFFFFFFFFFFFFFFF, "f": float("nan"), "d": float("inf")}
 
 
@@ -167,6 +192,34 @@ def test_number_out_of_range_is_refused(slim: bytes, name: str) -> None:
         changed = items.tobytes()
     with pytest.raises(IndexFileError, match="index file"):
         Index(_with(slim, name, changed))
+
+
+def test_every_section_is_tried() -> None:
+    assert set(index_file.SECTIONS) == POINTERS.keys() | FREE.keys()
+    assert not POINTERS.keys() & FREE.keys()
+
+
+@pytest.mark.parametrize("name", FREE)
+@pytest.mark.parametrize("byte", [b"\x00", b"\x7f", b"\xff"])
+def test_what_may_say_anything_is_answered(slim: bytes, name: str, byte: bytes) -> None:
+    changed = _with(slim, name, byte * len(sections_of(slim)[name]))
+    with suppress(IndexFileError) if name in REFUSED_AT_TIMES else nullcontext():
+        ask(changed, random.Random(3))
+
+
+def test_a_chapter_beyond_the_last_is_refused(slim: bytes) -> None:
+    codes, levels = array("I", sections_of(slim)["node_code"]), sections_of(slim)["node_level"]
+    codes[levels.index(Level.CHAPTER)] = 100
+    with pytest.raises(IndexFileError, match="tree"):
+        Index(_with(slim, "node_code", codes.tobytes()))
+
+
+def test_a_value_of_an_attribute_that_there_is_not_is_refused_by_the_reader(slim: bytes, tmp_path: Path) -> None:
+    attributes = array("H", sections_of(slim)["value_attr"])
+    attributes[-1] = 0xFFFF
+    (tmp_path / "odd.idx").write_bytes(_with(slim, "value_attr", attributes.tobytes()))
+    with pytest.raises(IndexError):
+        Reader(Nomenclature(tmp_path / "odd.idx"))
 
 
 def test_notes_that_cannot_be_inflated_are_refused(slim: bytes, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,20 +10,19 @@ from pathlib import Path
 import pytest
 
 import hscode
+
+pytest.importorskip("yaml")
+
 from hscode.compile.builder import Sources
 
 EVERYDAY = Path(__file__).with_name("everyday.tsv")
 
-SIX_DIGITS, FOUR_DIGITS = 0.885, 0.923
-"""Shares of all examples that must be right at six and at four digits: two points under what was measured."""
-CHAPTERS = {
-    "09": (0.958, 0.980), "39": (0.833, 0.898), "61": (0.859, 0.886), "64": (0.742, 0.822), "85": (0.839, 0.916), "95": (0.864, 0.917),
-}  # fmt: skip
+SIX_DIGITS, FOUR_DIGITS = 0.91, 0.93
+"""Shares of all examples that must be right at six and at four digits: two points under those of the register (nomenclature/README.md)."""
+CHAPTERS = {"09": (0.97, 0.98), "39": (0.89, 0.92), "61": (0.91, 0.92), "64": (0.86, 0.91), "85": (0.91, 0.94), "95": (0.93, 0.96)}
 """The same for some chapters."""
-EVERYDAY_FLOOR, PLACE_FLOOR = 0.95, 0.85
-"""The share of the everyday goods that must be right at six digits, over all places and in each one."""
 PLACES = ("supermarket", "pharmacy", "hardware shop", "toy shop", "car workshop", "electronics shop", "factory store room", "farm")
-KNOWN_MISSES = 4
+KNOWN_MISSES = 2
 """How many of the everyday goods may be marked as missed. The number falls as they are mended; it does not rise."""
 
 
@@ -91,29 +91,20 @@ def test_examples_of_a_chapter_are_right(examples: list[Line], chapter: str) -> 
 def test_everyday_goods_exist(everyday: list[Line]) -> None:
     assert len(everyday) >= 400
     assert len({line.text for line in everyday}) == len(everyday)
-    assert {line.place for line in everyday} == set(PLACES)
+    places = Counter(line.place for line in everyday)
+    assert places.keys() == set(PLACES)
+    assert min(places.values()) >= 50
     for line in everyday:
         for code in line.right:
             assert len(hscode.lookup(code).code) == 6
-
-
-def test_everyday_goods_are_right(everyday: list[Line]) -> None:
-    share = _share(everyday, 6)
-    print(f"\n{len(everyday)} everyday goods: {share:.3f} right at six digits")
-    assert share >= EVERYDAY_FLOOR
-
-
-@pytest.mark.parametrize("place", PLACES)
-def test_everyday_goods_of_a_place_are_right(everyday: list[Line], place: str) -> None:
-    lines = [line for line in everyday if line.place == place]
-    assert len(lines) >= 50
-    assert _share(lines, 6) >= PLACE_FLOOR
 
 
 def test_known_misses_do_not_grow(everyday: list[Line]) -> None:
     """A new miss fails: it may be marked only in the place of an old one that is mended."""
     new = [f"{line.text!r} is {' or '.join(line.right)}, got {line.got}" for line in everyday if not line.known and not line.is_right(6)]
     assert not new
-    known = [line for line in everyday if line.known]
-    assert len(known) <= KNOWN_MISSES
-    print("\nmended, no longer to be marked:", [line.text for line in known if line.is_right(6)])
+    assert sum(line.known for line in everyday) <= KNOWN_MISSES
+
+
+def test_no_line_that_is_right_is_marked_as_a_miss(everyday: list[Line]) -> None:
+    assert [line.text for line in everyday if line.known and line.is_right(6)] == []

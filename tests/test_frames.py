@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hscode.errors import NomenclatureError
 from hscode.index import Nomenclature
 from hscode.reading.asking import REQUESTS, Frames, Walk, words_back, words_in
 
@@ -98,7 +99,7 @@ def test_notation(ask: Ask, frame: str, text: str, goods: str) -> None:
 
 def test_names_stand_for_their_items(ask: Ask) -> None:
     sheet = "clues\n  code\nlist\n  hs; schedule b\n  of customs\ncode\n  {list}* code|number\nframes\n  {code}|code for GOODS\n"
-    with pytest.raises(Exception, match="without any of the clues: 'number for GOODS'"):
+    with pytest.raises(NomenclatureError, match="without any of the clues: 'number for GOODS'"):
         ask(sheet, "")
     sheet = sheet.replace("code|number", "code")
     assert ask(sheet, "hs schedule b code for tea") == "tea"

@@ -7,16 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from hscode.compile.builder import compile_index
 from hscode.index import Nomenclature
 from hscode.reading.reader import Reader
 from hscode.rules.notes import DIRECTION, HINT, ORDER, OUT, NoteEngine, Outcome
+from hscode.rules.order import SENDING
 from tests.conftest import TINY, Write
 
 pytest.importorskip("yaml")
 
+from hscode.compile.builder import compile_index
+from hscode.compile.notes import EFFECTS, METHODS
+
 CHAPTER, SECTIONS, FACTS, TERMS = "hs2022/09.yaml", "hs2022/sections.yaml", "vocabulary/facts.txt", "terms/09.txt"
 HEAD, REST = TINY[CHAPTER].partition("notes:")[0], TINY[CHAPTER][TINY[CHAPTER].index("headings:") :]
+SETTING = ("define", "mixture", "order", "parts", "threshold")
+"""Effects that do what `sets` says."""
 Apply = Callable[..., tuple[Outcome, Nomenclature]]
 
 
@@ -30,14 +35,15 @@ def note(label: str, effect: str, *lines: str, scope: str = '["0901"]', to: str 
 def apply(write: Write, tmp_path: Path) -> Apply:
     """Run the notes given on a text: what they do, and the tariff."""
 
-    def run(text: str, *notes: str, section_notes: str = "", cue: str = "decaf") -> tuple[Outcome, Nomenclature]:
+    def run(text: str, *notes: str, section_notes: str = "", cue: str = "decaf", materials: str = "") -> tuple[Outcome, Nomenclature]:
         sections = 'sections:\n- section: "II"\n  title: Products of plants\n'
         if section_notes:
             sections += "  notes:\n" + "".join(f"  {line}\n" for line in section_notes.splitlines())
         terms = TINY[TERMS].replace("terms     tea; green tea", "terms     tea; green tea; tea mate mix")
         terms = terms.replace("cues      decaf", f"cues      decaf; width; wide; side; {cue}")
         chapter = HEAD + ("notes:\n" + "".join(notes) if notes else "") + REST
-        (tmp_path / "tiny.idx").write_bytes(compile_index(write({CHAPTER: chapter, SECTIONS: sections, TERMS: terms})))
+        facts = TINY[FACTS].replace("material\n", f"material\n{materials}")
+        (tmp_path / "tiny.idx").write_bytes(compile_index(write({CHAPTER: chapter, SECTIONS: sections, TERMS: terms, FACTS: facts})))
         tariff = Nomenclature(tmp_path / "tiny.idx")
         return NoteEngine(tariff).apply(Reader(tariff).read(text)), tariff
 
@@ -191,11 +197,43 @@ def test_a_later_note_that_sends_by_name_spares_its_target(apply: Apply) -> None
     assert [tariff.place(node).title for node in apply("chicory", excluding, section_notes=section)[0].excluded] == ["Coffee of any kind"]
 
 
-def test_a_note_sets_facts(apply: Apply) -> None:
-    setting = note("ch09.1", "define", "when:", "  article: [chicory]", 'sets: "roasted=yes"')
+def test_effects_are_all_tried() -> None:
+    assert {"exclude", *SENDING, *SETTING} == set(EFFECTS)
+
+
+@pytest.mark.parametrize("effect", sorted(SENDING))
+def test_a_note_that_sends_points_and_takes_nothing_out(apply: Apply, effect: str) -> None:
+    outcome, tariff = apply("roasted chicory", note("ch09.1", effect, "when:", "  article: [chicory]"))
+    assert (_fired(outcome), outcome.excluded) == (["ch09.1"], [])
+    assert [(tariff.place(node).code, strength) for node, strength in outcome.noted] == [("0902", ORDER)]
+
+
+@pytest.mark.parametrize("effect", [*sorted(SENDING), "define"])
+def test_of_a_section_only_a_note_that_sends_spares_its_target(apply: Apply, effect: str) -> None:
+    excluding = note("secII.1", "exclude", "when:", "  article: [chicory]", scope='["0901"]', to='["0903"]')
+    later = note("secII.2", effect, "when:", "  article: [chicory]", scope='["0902"]', to='["090190"]')
+    outcome, tariff = apply("chicory", section_notes=excluding + later)
+    taken_out = {"Green coffee"} if effect in SENDING else {"Coffee of any kind"}
+    assert {tariff.place(node).title for node in outcome.excluded if tariff.place(node).code == "0901"} == taken_out
+
+
+@pytest.mark.parametrize("effect", SETTING)
+def test_a_note_sets_facts(apply: Apply, effect: str) -> None:
+    """It takes nothing out, and points where it names a place."""
+    parts = ("  parts: true",) if effect == "parts" else ()
+    setting = note("ch09.1", effect, "when:", "  article: [chicory]", *parts, 'sets: "roasted=yes"', to='["0903"]')
     following = note("ch09.2", "exclude", "when:", '  facts: "roasted=yes"')
-    assert _fired(apply("chicory", setting, following)[0]) == ["ch09.1", "ch09.2"]
-    assert _fired(apply("tea", setting, following)[0]) == []
+    outcome, tariff = apply(f"{'parts of ' * bool(parts)}chicory", setting, following)
+    assert _fired(outcome) == ["ch09.1", "ch09.2"]
+    assert [tariff.place(node).code for node, _ in outcome.noted] == ["090300", "0902"]
+    assert _codes(outcome.excluded, tariff) == ["0901"]  # by the one that follows
+
+
+def test_a_threshold_is_met_by_its_measure(apply: Apply) -> None:
+    setting = note("ch09.1", "threshold", "when:", "  article: [chicory]", '  facts: "width>5 cm"', 'sets: "roasted=yes"')
+    following = note("ch09.2", "exclude", "when:", '  facts: "roasted=yes"')
+    assert _fired(apply("chicory, width 6 cm", setting, following)[0]) == ["ch09.1", "ch09.2"]
+    assert _fired(apply("chicory, width 4 cm", setting, following)[0]) == []
 
 
 def test_parts(apply: Apply) -> None:
@@ -204,10 +242,22 @@ def test_parts(apply: Apply) -> None:
     assert _fired(apply("tea", notes)[0]) == []
 
 
-def test_a_method_runs_where_the_reader_used_it(apply: Apply) -> None:
-    notes = note("ch09.1", "mixture", "when:", '  facts: "material=cotton"', "method: predominant-textile")
-    assert _fired(apply("60 % cotton 40 % textile tea", notes)[0]) == []  # "textile" alone is of no chapter
-    assert _fired(apply("cotton tea", notes)[0]) == []
+@pytest.mark.parametrize(
+    ("text", "method", "words"),
+    [
+        ("60 % cotton 40 % wool tea", "predominant-textile", "cotton"),
+        ("60 % polypropylene 40 % polyethylene tea", "predominant-polymer", "polypropylene"),
+        ("60 % copper 40 % zinc tea", "predominant-metal", "copper"),
+        ("97 % copper 3 % silver tea", "precious-alloy", "silver"),
+        ("60 % cotton 40 % textile tea", None, ""),  # "textile" alone is of no chapter
+        ("cotton tea", None, ""),
+    ],
+)
+def test_a_method_runs_where_the_reader_used_it(apply: Apply, text: str, method: str | None, words: str) -> None:
+    materials = "  wool < textile: wool\n" + "".join(f"  {each}: {each}\n" for each in ("polyethylene", "polypropylene", "copper", "zinc", "silver"))
+    notes = [note(f"ch09.{number}", "mixture", f"method: {each}") for number, each in enumerate(METHODS, 1)]
+    fired = apply(text, *notes, materials=materials)[0].fired
+    assert [(each.note["method"], each.words) for each in fired] == ([(method, words)] if method else [])
 
 
 @pytest.mark.parametrize(("text", "fires"), [("tea", True), ("tea mate", True), ("tea mate mix", False)])

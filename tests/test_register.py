@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from hscode.compile.register import BEGIN, END, register, try_examples, update
 from hscode.errors import NomenclatureError
 from hscode.evaluate import Outcome, Report
 from tests.conftest import Write
 
 pytest.importorskip("yaml")
+
+from hscode.compile.register import BEGIN, END, register, try_examples, update
+from hscode.compile.terms import KEYS
 
 TINY_REGISTER = """\
 |  | codes | terms | cues | facts | examples | notes encoded | notes partly | notes text-only | right at six | at four |
@@ -67,3 +69,7 @@ def test_excerpts_of_the_readme_are_from_the_files(root: Path) -> None:
     lines = [line for line in excerpts[0].splitlines() if line.strip() != "..."]
     assert len(lines) > 10
     assert [line for line in lines if line not in chapter] == []
+
+
+def test_faults_of_the_readme_name_the_keys_that_there_are(root: Path) -> None:
+    assert f"is not a key of a block of terms. Use one of {', '.join(KEYS)}.\n" in (root / "README.md").read_text(encoding="utf-8")
