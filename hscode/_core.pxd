@@ -14,6 +14,7 @@ cdef enum:
     NOTE = 5
     NOISE = 6
     SHARE = 9
+    JOINED = 10
     LEVEL_CHAPTER = 1
     LEVEL_HEADING = 2
     RESIDUAL = 1

@@ -21,6 +21,8 @@ class Kind(IntEnum):
     VAGUE = 8
     SHARE = 9
     """A material where a share stands beside it: "55 % tin"."""
+    JOINED = 10
+    """The phrase is written with a word that joins two names: "salt and pepper mill"."""
 
 
 class Level(IntEnum):

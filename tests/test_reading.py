@@ -1133,3 +1133,21 @@ def test_what_an_accessory_serves_does_not_name_the_goods(reader: Reader) -> Non
     assert [role.name for role in served.roles] == ["FOR", "FOR", "HEAD"]
     whole = reader.read("phone case black").statement
     assert whole.roles[0].name == "HEAD", "a trade term of both stays whole"
+
+
+@pytest.mark.parametrize(
+    ("text", "apart", "together"),
+    [
+        ("hammer and drill", "hammer drill", ""), ("tea & towel", "tea towel", ""), ("coffee and tables", "coffee table", ""),
+        ("table or lamps", "table lamp", ""), ("hammer drill", "", "hammer drill"), ("salt and pepper mill", "", "salt pepper mill"),
+        ("tea and light", "tea light", ""), ("tea lights", "", "tea light"),
+    ],
+)  # fmt: skip
+def test_no_name_runs_over_and(reader: Reader, tariff: Nomenclature, text: str, apart: str, together: str) -> None:
+    """What stands on both sides of "and" is two things, unless the name of one is written so; the ranker is told a gap."""
+    reading = reader.read(text)
+    names = {" ".join(reading.statement.words[phrase.start : phrase.end]) for phrase in reading.phrases_of(Kind.TERM)} | set(reading.statement.words)
+    assert not apart or apart not in names
+    assert not together or together in names
+    _, tokens, _, _ = weigh_words(tariff, load_weights()).of(reading)
+    assert (-1 in tokens) == bool(apart)

@@ -9,6 +9,7 @@ cdef enum:
     MAX_TOUCHES = 8192  # words of a text and their kin
     ALONE = 0x80000000  # mark of a posting, whose phrase is compared as if it shared but one word with the text
     NO_PHRASE = 0xFFFFFFFF
+    UNKNOWN = 4  # weight of a word that the index does not know
 
 
 cdef struct Touch:

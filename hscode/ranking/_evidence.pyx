@@ -19,7 +19,6 @@ cdef enum:
     AHEAD = 8  # places that are on their way from memory while one is compared
 
 cdef float KIN = 0.6  # a word of the same root counts for so much of the word itself
-cdef float UNKNOWN = 4.0  # weight of a word that the index does not know
 cdef float LEAST = 0.08  # a phrase no more like the text than this says nothing
 cdef float NEAR = 0.5
 

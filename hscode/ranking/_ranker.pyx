@@ -14,7 +14,7 @@ from libc.string cimport memset
 from hscode._core cimport (
     CHAPTERS, LEVEL_HEADING, PARTS, PARTS_INCLUDED, RESIDUAL, Index, View, has, lowest, prefetch,
 )
-from hscode.ranking._evidence cimport NO_PHRASE, Evidence, Likeness, Sayings
+from hscode.ranking._evidence cimport NO_PHRASE, UNKNOWN, Evidence, Likeness, Sayings
 from hscode.ranking._opinion cimport Opinion
 from hscode.ranking._questions cimport DEPTH_HEADINGS, MAX_LEAVES, Measure, Question, Questions
 from hscode.ranking._trees cimport LANES, Bits, Forest, Ranks, Side
@@ -28,10 +28,25 @@ cdef extern from "_wide.h" nogil:
     void weigh "hscode_weigh"(const double* weights, const Block* features, int n, double* sums)
     double log_sum "hscode_log_sum"(const double* powers, int n)
 
+cdef enum:  # features of headings, as HEADING_FEATURES names them; how many they are
+    H_SIMILAR, H_SIMILAR_HEAD, H_TITLE, H_EXACT, H_EXACT_HEAD, H_EXACT_END, H_ASSOCIATION, H_ASSOCIATION_HEAD, H_TERM_COVERED,
+    H_TEXT_COVERED, H_CUE, H_FACTS_MET, H_FACTS_CONTRADICTED, H_LOOKALIKE, H_PARTS_AGREE, H_PARTS_MISSING, H_NOTE_TO, H_CHAPTER, H_SIZE,
+    H_SIMILAR_SHARE, H_ASSOCIATION_SHARE, H_WHOLE_TEXT, H_TERMS_NEAR, H_EXACT_SHARE, H_EXACT_LONE_MODIFIER, H_FACTS_UNKNOWN,
+    H_EXACT_HEAD_SHARE, H_EXACT_INSIDE, H_SIMILAR_HEAD_SHARE, H_COMMON, H_COMMON_CASUAL, H_EXACT_WHOLE, H_COMMON_UNSURE,
+    H_ASSOCIATION_UNSURE, H_COMMON_SHORT, H_CHAPTER_UNSURE, H_PARCELS, H_PARCELS_UNSURE, H_CHAPTER_WORDS, H_CHAPTER_HEAD, H_CHAPTER_NAMING,
+    H_PARTS_UNSAID, H_OPINION, H_OPINION_SHARE, NH
+
+cdef enum:  # of the places below them, as SUBHEADING_FEATURES names them
+    S_SIMILAR, S_SIMILAR_HEAD, S_TITLE, S_EXACT, S_EXACT_HEAD, S_ASSOCIATION, S_CUE, S_FACTS_MET, S_FACTS_CONTRADICTED, S_FACTS_UNKNOWN,
+    S_DEFAULT, S_RESIDUAL, S_PARTS_AGREE, S_PARTS_UNSAID, S_SIZE, S_DEFAULT_QUIET, S_LOOKALIKE, S_RESIDUAL_QUIET, S_SIMILAR_SHARE,
+    S_NOTE_TO, S_SIMILAR_BEST, S_CUE_SHARE, S_FIRST, S_LAST, S_FIRST_CASUAL, S_DEFAULT_CASUAL, S_COMMON, S_COMMON_CASUAL, S_EXACT_WHOLE,
+    S_PARCELS, S_OPINION, NS
+
+cdef enum:  # of a contender that are neither its heading's nor its way's
+    C_JOINT, C_HEADING, C_WAY, C_LEVELS, C_JOINT_BEHIND, C_HEADING_BEHIND, C_PLACE, C_OPINION_CODE, C_OPINION_HEADING, C_OPINION_CHAPTER,
+    C_OPINION_BEHIND, C_OPINION_HEADING_BEHIND, NC
+
 cdef enum:
-    NH = 44
-    NS = 31
-    NC = 12  # features of a contender that are neither its heading's nor its way's
     NR = NC + NH + NS
     MAX_CHILDREN = 256
     DASHES = 2  # dash levels below a heading
@@ -68,6 +83,9 @@ cdef double LEAST_OPINION = -14.0  # below it the second opinion knows nothing
 cdef double LEAST_HEADING = 1e-4  # a heading less likely is not gone into
 cdef double UNASKED = -1.0  # of a code that is no contender: its share follows from how likely it is
 cdef double BOUND = 1e-6  # logs that are nearer are told apart by what they are the logs of
+cdef double WHOLE = 0.97  # share of the text from which a term is all that it says
+cdef double ALL_BUT_SAME = 0.995  # likeness from which a phrase has the words of the text and no others
+cdef double LOUD_CUE = 0.05, LOUD_TERM = 0.3  # shares of the text from which a cue or a term speaks for a place; below them all are quiet
 cdef double LEAST_ASSOCIATION = 0.3  # a heading of which no phrase is like the text is listed for its words from here on
 
 
@@ -420,24 +438,29 @@ cdef class Ranker:
         cdef const View* v = &self.index.view
         cdef uint32_t k, u, value
         cdef int i, state = 0
+        cdef bint is_above
         if not self.stated >> (v.cond_key[condition] & 63) & 1:
             return 0
         for i in range(self.n_values):
             value = self.values[i]
             if v.value_attr[value] != v.cond_key[condition]:
                 continue
-            if state == 0:
-                state = 2
+            is_above = False
             for k in range(v.cond_list_off[condition], v.cond_list_off[condition + 1]):
-                for u in range(v.value_up_off[value], v.value_up_off[value + 1]):
-                    if v.value_up[u] == v.cond_list[k]:
-                        return 1
-                if state == 2:
-                    for u in range(v.value_up_off[v.cond_list[k]], v.value_up_off[v.cond_list[k] + 1]):
-                        if v.value_up[u] == value:
-                            state = 0
-                            break
+                if self._is_at_or_above(v.cond_list[k], value):
+                    return 1
+                is_above |= self._is_at_or_above(value, v.cond_list[k])
+            state = state if is_above else 2
         return state
+
+    cdef inline bint _is_at_or_above(self, uint32_t value, uint32_t other) noexcept nogil:
+        """Whether a value is another, or holds it: "textile" holds "cotton"."""
+        cdef const View* v = &self.index.view
+        cdef uint32_t u
+        for u in range(v.value_up_off[other], v.value_up_off[other + 1]):
+            if v.value_up[u] == value:
+                return True
+        return False
 
     cdef int _state_of_measures(self, uint32_t condition) noexcept nogil:
         """Whether the stated measures leave a condition open (0), meet it (1) or contradict it (2)."""
@@ -491,7 +514,7 @@ cdef class Ranker:
         self.text_weight = 0
         for i in range(self.evidence.n_tokens):
             j = self.evidence.tokens[i]
-            self.text_weight += v.tok_idf[j] if j >= 0 else 4.0
+            self.text_weight += v.tok_idf[j] if j >= 0 else UNKNOWN
         self.evidence.gather()
         self.opinion.hear(self.evidence.whole, self.evidence.n_tokens)
         self.opinion.judge_chapters()
@@ -658,41 +681,41 @@ cdef class Ranker:
         cdef Tally tally = self.chapter_tally[chapter]
         cdef bint is_best = self.evidence.heading[heading.number] == self.chapter_best[chapter]
         self._count_facts(heading.node, facts.n_conditions, &tally)
-        f[0][i] = heading.likeness.whole
-        f[1][i] = heading.likeness.naming
-        f[6][i] = heading.association
-        f[7][i] = self.evidence.heading_naming[heading.number]
-        f[8][i] = heading.term_covered
-        f[9][i] = heading.text_covered
-        f[11][i] = tally.met
-        f[12][i] = tally.contradicted
-        f[14][i] = facts.holds_parts
-        f[17][i] = self.chapter_second[chapter] if is_best else self.chapter_best[chapter]
-        f[18][i] = facts.size
-        f[22][i] = self._log(1 + <int64_t>heading.likeness.near)
-        f[25][i] = tally.unknown
-        f[29][i] = facts.common
-        f[36][i] = facts.parcels
-        f[38][i] = self.evidence.chapter[chapter]
-        f[39][i] = self.evidence.chapter_head[chapter]
-        f[40][i] = self.evidence.chapter_naming[chapter]
-        f[41][i] = facts.is_parts
-        f[42][i] = heading.opinion
+        f[H_SIMILAR][i] = heading.likeness.whole
+        f[H_SIMILAR_HEAD][i] = heading.likeness.naming
+        f[H_ASSOCIATION][i] = heading.association
+        f[H_ASSOCIATION_HEAD][i] = self.evidence.heading_naming[heading.number]
+        f[H_TERM_COVERED][i] = heading.term_covered
+        f[H_TEXT_COVERED][i] = heading.text_covered
+        f[H_FACTS_MET][i] = tally.met
+        f[H_FACTS_CONTRADICTED][i] = tally.contradicted
+        f[H_PARTS_AGREE][i] = facts.holds_parts
+        f[H_CHAPTER][i] = self.chapter_second[chapter] if is_best else self.chapter_best[chapter]
+        f[H_SIZE][i] = facts.size
+        f[H_TERMS_NEAR][i] = self._log(1 + <int64_t>heading.likeness.near)
+        f[H_FACTS_UNKNOWN][i] = tally.unknown
+        f[H_COMMON][i] = facts.common
+        f[H_PARCELS][i] = facts.parcels
+        f[H_CHAPTER_WORDS][i] = self.evidence.chapter[chapter]
+        f[H_CHAPTER_HEAD][i] = self.evidence.chapter_head[chapter]
+        f[H_CHAPTER_NAMING][i] = self.evidence.chapter_naming[chapter]
+        f[H_PARTS_UNSAID][i] = facts.is_parts
+        f[H_OPINION][i] = heading.opinion
 
     cdef void _describe_sayings(self, const Sayings* said, Block* f, int i) noexcept nogil:
         """Write those features of a heading that follow from what is said of its places."""
-        f[2][i] = said.title
-        f[3][i] = said.exact
-        f[4][i] = said.exact_head
-        f[5][i] = said.exact_end
-        f[10][i] = said.cue
-        f[13][i] = said.lookalike
-        f[16][i] = said.note
-        f[23][i] = said.exact / at_least(self.top.sayings.exact) if said.exact > 0 else 0
-        f[24][i] = said.lone
-        f[26][i] = said.exact_head / at_least(self.top.sayings.exact_head) if said.exact_head > 0 else 0
-        f[27][i] = said.inside
-        f[31][i] = 1 if said.exact > 0.97 else 0
+        f[H_TITLE][i] = said.title
+        f[H_EXACT][i] = said.exact
+        f[H_EXACT_HEAD][i] = said.exact_head
+        f[H_EXACT_END][i] = said.exact_end
+        f[H_CUE][i] = said.cue
+        f[H_LOOKALIKE][i] = said.lookalike
+        f[H_NOTE_TO][i] = said.note
+        f[H_EXACT_SHARE][i] = said.exact / at_least(self.top.sayings.exact) if said.exact > 0 else 0
+        f[H_EXACT_LONE_MODIFIER][i] = said.lone
+        f[H_EXACT_HEAD_SHARE][i] = said.exact_head / at_least(self.top.sayings.exact_head) if said.exact_head > 0 else 0
+        f[H_EXACT_INSIDE][i] = said.inside
+        f[H_EXACT_WHOLE][i] = 1 if said.exact > WHOLE else 0
 
     cdef void _compare_headings(self, Block* f) noexcept nogil:
         """Write what headings have by the text or by the best of all, for the whole block."""
@@ -703,23 +726,23 @@ cdef class Ranker:
         cdef double short = 1 if self.evidence.n_tokens == 1 else 0
         cdef int i
         for i in range(BLOCK):
-            f[7][i] /= total_naming
-            f[14][i] *= parts
-            f[15][i] = parts - f[14][i]
-            f[17][i] /= total_whole
-            f[19][i] = f[0][i] / like
-            f[20][i] = f[6][i] / association
-            f[21][i] = 1 if f[0][i] > 0.995 else 0
-            f[28][i] = f[1][i] / like_naming
-            f[30][i] = casual * f[29][i]
-            f[32][i] = f[29][i] * unsure
-            f[33][i] = f[6][i] * unsure
-            f[34][i] = short * f[29][i]
-            f[35][i] = f[17][i] * unsure
-            f[36][i] *= casual
-            f[37][i] = f[36][i] * unsure
-            f[41][i] *= unsaid
-            f[43][i] = f[42][i] - opinion
+            f[H_ASSOCIATION_HEAD][i] /= total_naming
+            f[H_PARTS_AGREE][i] *= parts
+            f[H_PARTS_MISSING][i] = parts - f[H_PARTS_AGREE][i]
+            f[H_CHAPTER][i] /= total_whole
+            f[H_SIMILAR_SHARE][i] = f[H_SIMILAR][i] / like
+            f[H_ASSOCIATION_SHARE][i] = f[H_ASSOCIATION][i] / association
+            f[H_WHOLE_TEXT][i] = 1 if f[H_SIMILAR][i] > ALL_BUT_SAME else 0
+            f[H_SIMILAR_HEAD_SHARE][i] = f[H_SIMILAR_HEAD][i] / like_naming
+            f[H_COMMON_CASUAL][i] = casual * f[H_COMMON][i]
+            f[H_COMMON_UNSURE][i] = f[H_COMMON][i] * unsure
+            f[H_ASSOCIATION_UNSURE][i] = f[H_ASSOCIATION][i] * unsure
+            f[H_COMMON_SHORT][i] = short * f[H_COMMON][i]
+            f[H_CHAPTER_UNSURE][i] = f[H_CHAPTER][i] * unsure
+            f[H_PARCELS][i] *= casual
+            f[H_PARCELS_UNSURE][i] = f[H_PARCELS][i] * unsure
+            f[H_PARTS_UNSAID][i] *= unsaid
+            f[H_OPINION_SHARE][i] = f[H_OPINION][i] - opinion
 
     cdef void _find_best(self, int limit) noexcept nogil:
         """Put the best headings in order, those of the same score in that of the tariff."""
@@ -803,7 +826,7 @@ cdef class Ranker:
         for i in range(first, first + n):
             part = self.step_logits[i] - total
             if share + way + part > LEAST_JOINT and self._is_wanted(share + way + part):
-                self._descend(self.steps[i].node, i, dash + 1, heading, share, way + part, opinion + self._features_of_step(i)[30 * BLOCK])
+                self._descend(self.steps[i].node, i, dash + 1, heading, share, way + part, opinion + self._features_of_step(i)[S_OPINION * BLOCK])
 
     cdef inline bint _is_wanted(self, double joint) noexcept nogil:
         """Whether a code that is at most so likely can still be among the best."""
@@ -854,25 +877,25 @@ cdef class Ranker:
         cdef double* f
         for i in range(n):
             f = self._features_of_step(first + i)
-            if f[0 * BLOCK] > top:
-                top = f[0 * BLOCK]
+            if f[S_SIMILAR * BLOCK] > top:
+                top = f[S_SIMILAR * BLOCK]
                 best = i
-            top_cue = max(top_cue, f[6 * BLOCK])
-            opinions[i] = f[30 * BLOCK]
-            if f[7 * BLOCK] > 0 or f[6 * BLOCK] > 0.05 or f[3 * BLOCK] > 0.3:
+            top_cue = max(top_cue, f[S_CUE * BLOCK])
+            opinions[i] = f[S_OPINION * BLOCK]
+            if f[S_FACTS_MET * BLOCK] > 0 or f[S_CUE * BLOCK] > LOUD_CUE or f[S_EXACT * BLOCK] > LOUD_TERM:
                 quiet = False
         opinion = log_sum(opinions, n)
         for i in range(n):
             f = self._features_of_step(first + i)
-            f[15 * BLOCK] = f[10 * BLOCK] if quiet else 0
-            f[17 * BLOCK] = f[11 * BLOCK] if quiet else 0
-            f[18 * BLOCK] = f[0 * BLOCK] / top
-            f[20 * BLOCK] = 1 if i == best else 0
-            f[21 * BLOCK] = f[6 * BLOCK] / top_cue if top_cue > 1e-8 else 0
-            f[22 * BLOCK] = 1 if i == 0 else 0
-            f[23 * BLOCK] = 1 if i == n - 1 else 0
-            f[24 * BLOCK] = 1 if i == 0 and not self.formal else 0
-            f[30 * BLOCK] -= opinion
+            f[S_DEFAULT_QUIET * BLOCK] = f[S_DEFAULT * BLOCK] if quiet else 0
+            f[S_RESIDUAL_QUIET * BLOCK] = f[S_RESIDUAL * BLOCK] if quiet else 0
+            f[S_SIMILAR_SHARE * BLOCK] = f[S_SIMILAR * BLOCK] / top
+            f[S_SIMILAR_BEST * BLOCK] = 1 if i == best else 0
+            f[S_CUE_SHARE * BLOCK] = f[S_CUE * BLOCK] / top_cue if top_cue > 1e-8 else 0
+            f[S_FIRST * BLOCK] = 1 if i == 0 else 0
+            f[S_LAST * BLOCK] = 1 if i == n - 1 else 0
+            f[S_FIRST_CASUAL * BLOCK] = 1 if i == 0 and not self.formal else 0
+            f[S_OPINION * BLOCK] -= opinion
 
     cdef void _describe_child(self, uint32_t parent, uint32_t child, double* f) noexcept nogil:
         """Write the features of a child of *parent* but those that ask for other children, ``BLOCK`` numbers apart."""
@@ -896,24 +919,24 @@ cdef class Ranker:
                 said.lookalike = max(said.lookalike, self.evidence.sayings[node].lookalike)
         tally.met = tally.contradicted = tally.unknown = 0
         self._count_facts(child, v.cond_off[child + 1] - v.cond_off[child], &tally)
-        f[0 * BLOCK], f[1 * BLOCK] = likeness.whole, likeness.naming
-        f[2 * BLOCK], f[3 * BLOCK], f[4 * BLOCK] = said.title, said.exact, said.exact_head
-        f[5 * BLOCK] = association / self.evidence.total_whole
-        f[6 * BLOCK] = cue
-        f[7 * BLOCK], f[8 * BLOCK], f[9 * BLOCK] = tally.met, tally.contradicted, tally.unknown
-        f[10 * BLOCK] = is_default
-        f[11 * BLOCK] = 1 if v.node_flags[child] & RESIDUAL else 0
-        f[12 * BLOCK] = 1 if is_parts and self.parts else 0
-        f[13 * BLOCK] = 1 if is_parts and not self.parts else 0
-        f[14 * BLOCK] = self._log(<int64_t>v.node_end[child] - child)
-        f[16 * BLOCK] = said.lookalike
-        f[19 * BLOCK] = said.note
-        f[25 * BLOCK] = casual * is_default
-        f[26 * BLOCK] = common
-        f[27 * BLOCK] = casual * common
-        f[28 * BLOCK] = 1 if said.exact > 0.97 else 0
-        f[29 * BLOCK] = casual * v.node_parcels[child]
-        f[30 * BLOCK] = self.opinion.agree(child)
+        f[S_SIMILAR * BLOCK], f[S_SIMILAR_HEAD * BLOCK] = likeness.whole, likeness.naming
+        f[S_TITLE * BLOCK], f[S_EXACT * BLOCK], f[S_EXACT_HEAD * BLOCK] = said.title, said.exact, said.exact_head
+        f[S_ASSOCIATION * BLOCK] = association / self.evidence.total_whole
+        f[S_CUE * BLOCK] = cue
+        f[S_FACTS_MET * BLOCK], f[S_FACTS_CONTRADICTED * BLOCK], f[S_FACTS_UNKNOWN * BLOCK] = tally.met, tally.contradicted, tally.unknown
+        f[S_DEFAULT * BLOCK] = is_default
+        f[S_RESIDUAL * BLOCK] = 1 if v.node_flags[child] & RESIDUAL else 0
+        f[S_PARTS_AGREE * BLOCK] = 1 if is_parts and self.parts else 0
+        f[S_PARTS_UNSAID * BLOCK] = 1 if is_parts and not self.parts else 0
+        f[S_SIZE * BLOCK] = self._log(<int64_t>v.node_end[child] - child)
+        f[S_LOOKALIKE * BLOCK] = said.lookalike
+        f[S_NOTE_TO * BLOCK] = said.note
+        f[S_DEFAULT_CASUAL * BLOCK] = casual * is_default
+        f[S_COMMON * BLOCK] = common
+        f[S_COMMON_CASUAL * BLOCK] = casual * common
+        f[S_EXACT_WHOLE * BLOCK] = 1 if said.exact > WHOLE else 0
+        f[S_PARCELS * BLOCK] = casual * v.node_parcels[child]
+        f[S_OPINION * BLOCK] = self.opinion.agree(child)
 
     # --- the best codes
 
@@ -947,23 +970,23 @@ cdef class Ranker:
         for i in range(self.n_contenders):
             leaf = &self.leaves[self.contenders[i]]
             heading = &self.headings[self.order[leaf.heading]]
-            f[0][i] = leaf.heading_share + leaf.way
-            f[1][i] = leaf.heading_share
-            f[2][i] = leaf.way
-            f[3][i] = leaf.levels
-            f[6][i] = i
-            f[7][i] = max(leaf.opinion, LEAST_OPINION)
-            f[8][i] = heading.opinion
-            f[9][i] = self.opinion.chapter[heading.chapter]
+            f[C_JOINT][i] = leaf.heading_share + leaf.way
+            f[C_HEADING][i] = leaf.heading_share
+            f[C_WAY][i] = leaf.way
+            f[C_LEVELS][i] = leaf.levels
+            f[C_PLACE][i] = i
+            f[C_OPINION_CODE][i] = max(leaf.opinion, LEAST_OPINION)
+            f[C_OPINION_HEADING][i] = heading.opinion
+            f[C_OPINION_CHAPTER][i] = self.opinion.chapter[heading.chapter]
             self._describe_way(leaf.step, &f[NC + NH][i])
-            top_heading = max(top_heading, f[1][i])
-            top_opinion = max(top_opinion, f[7][i])
-            top_heading_opinion = max(top_heading_opinion, f[8][i])
+            top_heading = max(top_heading, f[C_HEADING][i])
+            top_opinion = max(top_opinion, f[C_OPINION_CODE][i])
+            top_heading_opinion = max(top_heading_opinion, f[C_OPINION_HEADING][i])
         for i in range(self.n_contenders):
-            f[4][i] = f[0][i] - f[0][0]
-            f[5][i] = f[1][i] - top_heading
-            f[10][i] = f[7][i] - top_opinion
-            f[11][i] = f[8][i] - top_heading_opinion
+            f[C_JOINT_BEHIND][i] = f[C_JOINT][i] - f[C_JOINT][0]
+            f[C_HEADING_BEHIND][i] = f[C_HEADING][i] - top_heading
+            f[C_OPINION_BEHIND][i] = f[C_OPINION_CODE][i] - top_opinion
+            f[C_OPINION_HEADING_BEHIND][i] = f[C_OPINION_HEADING][i] - top_heading_opinion
         for i in range((self.n_best + BLOCK - 1) // BLOCK):
             self._describe_headings_of(BLOCK * i)
 
@@ -1085,7 +1108,9 @@ cdef class Ranker:
 
 cdef inline void _describe_silence(Block* f, int i) noexcept nogil:
     """Write those features of a heading that follow from what is said of its places where nothing is."""
-    f[2][i] = f[3][i] = f[4][i] = f[5][i] = f[10][i] = f[13][i] = f[16][i] = f[23][i] = f[24][i] = f[26][i] = f[27][i] = f[31][i] = 0
+    f[H_TITLE][i] = f[H_CUE][i] = f[H_LOOKALIKE][i] = f[H_NOTE_TO][i] = 0
+    f[H_EXACT][i] = f[H_EXACT_HEAD][i] = f[H_EXACT_END][i] = f[H_EXACT_SHARE][i] = f[H_EXACT_HEAD_SHARE][i] = 0
+    f[H_EXACT_LONE_MODIFIER][i] = f[H_EXACT_INSIDE][i] = f[H_EXACT_WHOLE][i] = 0
 
 
 cdef inline double at_least(double value) noexcept nogil:

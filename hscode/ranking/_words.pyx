@@ -8,7 +8,7 @@ from libc.stdint cimport int32_t
 from hscode._core cimport MAX_TOKENS, Index
 from hscode.ranking._questions cimport Questions, Said
 from hscode.reading.reader cimport Reading
-from hscode.reading.statement cimport INSIDE, LESSER, MEASURED, MENDED, QUALIFIER, READ_AS, SILENT, WITH, WITHOUT, Position, Statement
+from hscode.reading.statement cimport BEHIND_AND, INSIDE, LESSER, MEASURED, MENDED, QUALIFIER, READ_AS, SILENT, WITH, WITHOUT, Position, Statement
 from hscode.reading.vocabulary cimport Lexeme
 
 from hscode.kinds import TokenFlag
@@ -94,7 +94,7 @@ cdef class WordWeights:
         """Return what the ranker is told of a reading: the words, their tokens, and their weights in the whole text and in the phrase that names
         the goods.
 
-        A weightless token stands between the groups of a statement, so that no term runs from one into another. It has the word in
+        A weightless token stands between the groups of a statement, and for "and", so that no term runs from one into another. It has the word in
         front of it, so that the second opinion, which sees words and their pairs, is the same.
         """
         cdef list words = []
@@ -118,7 +118,7 @@ cdef class WordWeights:
             at = &statement.at[k]
             if at.role >= ROLES or at.token >= <int32_t>self.index.view.n_tokens:
                 raise IndexError(k)
-            if parted and k and statement.group(k) != statement.group(k - 1) and add(said, -1, 0, 0):
+            if parted and k and (statement.group(k) != statement.group(k - 1) or reading.is_parted_before(k)) and add(said, -1, 0, 0):
                 words.append(self._heard_as(statement, k - 1))
                 said.head += k <= statement.head
             factor = self.head_noun if k == statement.head else self._factor(at, (<Lexeme>statement.lexemes[k]).form)
@@ -157,7 +157,7 @@ cdef class WordWeights:
         if statement.containers or statement.silenced:
             return True
         for k in range(statement.size):
-            if statement.at[k].role == apart or statement.at[k].role == WITHOUT or statement.at[k].role == WITH:
+            if statement.at[k].marks & BEHIND_AND or statement.at[k].role == apart or statement.at[k].role == WITHOUT or statement.at[k].role == WITH:
                 return True
         return False
 

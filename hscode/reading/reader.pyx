@@ -11,13 +11,13 @@ from cpython.bytearray cimport PyByteArray_AS_STRING
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
 
 from hscode._core cimport (
-    FACT, MAX_FOUND, MAX_TOKENS, NOISE, NOTE, SHARE, TABLES, TERM, Found, Index, Run, View, await_found, await_start, ends_phrase, entry_start, find_all,
+    FACT, JOINED, MAX_FOUND, MAX_TOKENS, NOISE, NOTE, SHARE, TABLES, TERM, Found, Index, Run, View, await_found, await_start, ends_phrase, entry_start, find_all,
     lone_token, next_word, open_phrases, runs_from,
 )
 from hscode.reading._named cimport named
 from hscode.reading._scan cimport Token
 from hscode.reading.statement cimport (
-    BEHIND_SHARE, ENDS_TERM, FOR, HEAD, INSIDE, LESSER, MEASURED, MENDED, OF, PACKED, PACKING, PLACE, QUALIFIER, SHARED, SILENT, WITH, WITHOUT, Position,
+    BEHIND_AND, BEHIND_SHARE, ENDS_TERM, FOR, HEAD, INSIDE, LESSER, MEASURED, MENDED, OF, PACKED, PACKING, PLACE, QUALIFIER, SHARED, SILENT, WITH, WITHOUT, Position,
     Statement, find_head, is_material, read_statement, room_for,
 )
 from hscode.reading.vocabulary cimport (
@@ -170,6 +170,18 @@ cdef class Reading:
                 names += 1
                 longest = max(longest, found[i].end - found[i].start)
         return names > 1 and longest > 1
+
+    cdef bint is_parted_before(self, Py_ssize_t k) except -1:
+        """Whether "and" or the like stands in front of a position, and in no phrase of the index."""
+        cdef const Found* found
+        cdef Py_ssize_t i
+        if k == 0 or not self.statement.is_behind_and(k):
+            return False
+        found = self._spans()
+        for i in range(<Py_ssize_t>(len(self._found) // sizeof(Found))):
+            if found[i].start < k < found[i].end:
+                return False
+        return True
 
     cdef const Found* _spans(self) except NULL:
         if self._found is None:
@@ -328,7 +340,11 @@ cdef class Reader:
         return 0
 
     cdef int _match(self, Statement statement):
-        """Find the phrases of the index; none runs from what the goods are into what is told of them ("violin with case")."""
+        """Find the phrases of the index.
+
+        None runs from what the goods are into what is told of them ("violin with case"), or from one of two things into the other ("hammer and
+        drill"), unless it is written so ("salt and pepper mill").
+        """
         cdef int32_t tokens[MAX_TOKENS]
         cdef int i, k, count, kept = 0, n = <int>min(statement.size, MAX_TOKENS)
         cdef bint parted = False, whole
@@ -339,7 +355,7 @@ cdef class Reader:
             tokens[k] = statement.at[k].token
             if tokens[k] >= 0:
                 await_start(view, <uint32_t>tokens[k])
-            parted |= statement.group(k) != 0
+            parted |= statement.group(k) != 0 or statement.at[k].marks & BEHIND_AND
         count = find_all(view, tokens, n, found, MAX_FOUND)
         await_found(view, found, count)
         if not parted:
@@ -348,6 +364,7 @@ cdef class Reader:
             whole = True
             for k in range(found[i].start + 1, found[i].end):
                 whole &= statement.group(k) == statement.group(k - 1)
+                whole &= not statement.is_behind_and(k) or self._stands_for(found[i].pattern, JOINED)
             if whole:
                 found[kept] = found[i]
                 kept += 1

@@ -72,6 +72,8 @@ NOT_FREE_OF = frozenset({
 """Behind "free" these make something else of it than "without": "free range"."""
 CHOICES = frozenset({"or", "nor", "and", "and/or"})
 """Words before the last of a list."""
+JOINING = CHOICES | {"&", "+"}
+"""Words that part two names of goods, unless one name is written with them: "hammer and drill", but "salt and pepper mill"."""
 BREAKS = frozenset(",;:()[].|")
 """Punctuation behind which another phrase begins."""
 PART_WORDS = frozenset({"part", "accessory", "component", "spare"})

@@ -25,6 +25,7 @@ cdef enum:  # what is told of a position
     ENDS_TERM = 128
     SILENT = 256
     READ_AS = 512  # its spelling is not that of the token: a short form, or mended
+    BEHIND_AND = 1024  # between it and the word before it in the text stands one that parts names
 
 
 cdef struct Position:
@@ -66,6 +67,7 @@ cdef class Statement:
     cdef void mark(self, Py_ssize_t first, Py_ssize_t last, uint16_t mark) noexcept
     cdef void unmark(self, uint16_t mark) noexcept
     cdef int group(self, Py_ssize_t k) noexcept
+    cdef bint is_behind_and(self, Py_ssize_t k) noexcept
 
 
 cdef bytearray room_for(Py_ssize_t n, size_t size)

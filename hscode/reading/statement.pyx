@@ -16,7 +16,7 @@ from hscode._core cimport Index
 from hscode.reading._scan cimport Token, tokenise
 from hscode.reading.vocabulary cimport (
     ARTICLE, BREAK, CHOICE, CLOSES, COMMA, DEVICE, DIGIT, FIBRE_FORM, FIGURE, HOLDS, HOW_PACKED, HYPHEN, IS_PACKED, LISTS, MEASURE, NAMELESS, NEGATES, NOT, PACKS, PART, PARTICIPLE,
-    PAST, PERCENT, PLURAL, SHORT, STRETCHES, STROKE, TELLS, TWOFOLD, Lexeme, Spelling,
+    PARTS_NAMES, PAST, PERCENT, PLURAL, SHORT, STRETCHES, STROKE, TELLS, TWOFOLD, Lexeme, Spelling,
 )
 
 from hscode.kinds import TokenFlag
@@ -203,6 +203,10 @@ cdef class Statement:
             return 1
         return 2 if role == WITHOUT else 5 if role == WITH else 3 if role == QUALIFIER and not self.formal else 0
 
+    cdef bint is_behind_and(self, Py_ssize_t k) noexcept:
+        """Whether a word that parts names stands between a position and the one before it, which it follows in the text as well."""
+        return self.at[k].marks & BEHIND_AND and self.at[k - 1].surface < self.at[k].surface
+
     def groups(self):
         """Return a number for each position in ``tokens``: no name of goods runs from one number into another.
 
@@ -343,12 +347,13 @@ cdef class _Words:
     cdef bytearray held
     cdef Position* at
     cdef Py_ssize_t size
+    cdef bint parted  # since the last of them a word that parts names has been read
 
     cdef object add(self, Lexeme lexeme, Py_ssize_t surface, int role):
         """Add a word, at one with the word before it if the index spells both as one: "tea lights" is "tealight"."""
         cdef Lexeme joined
         cdef Position* before
-        if self.size:
+        if self.size and not self.parted:
             before = &self.at[self.size - 1]
             if before.role == role and surface - before.surface <= JOINED_WITHIN:
                 joined = self.vocabulary.joined(self.lexemes[self.size - 1], lexeme)
@@ -357,6 +362,8 @@ cdef class _Words:
                     return
         self.at[self.size].surface = <int32_t>surface
         self.at[self.size].role = <uint8_t>role
+        self.at[self.size].marks = BEHIND_AND if self.parted and self.size else 0
+        self.parted = False
         self.size += 1
         self.lexemes.append(lexeme)
 
@@ -394,17 +401,18 @@ cdef object _place(Statement statement, Vocabulary vocabulary, list spellings, i
         statement.said |= (<Lexeme>lexeme).marks
         if numbers[k] is None:
             at[first] = words.at[k]
-            at[first].token, at[first].marks = lexeme.token, READ_AS if lexeme.marks & SHORT else 0
+            at[first].token = lexeme.token
+            at[first].marks |= READ_AS if lexeme.marks & SHORT else 0
             first += 1
             statement.lexemes.append(lexeme)
             continue
         mended = READ_AS if numbers[k] is not lexeme.numbers or lexeme.marks & SHORT else 0
         if not lexeme.numbers and numbers[k] and lexeme.form in statement.corrections:
             mended = MENDED | (READ_AS if shortens(lexeme.form, statement.corrections[lexeme.form]) else 0)
-        for number in <tuple>numbers[k] or (-1,):
+        for place, number in enumerate(<tuple>numbers[k] or (-1,)):
             at[first] = words.at[k]
             at[first].token = number
-            at[first].marks = mended
+            at[first].marks = mended | (words.at[k].marks if place == 0 else 0)
             first += 1
             statement.lexemes.append(lexeme)
 
@@ -455,6 +463,7 @@ cdef _Words _heard(Statement statement, Vocabulary vocabulary, list spellings, i
             i = last
             continue
         spelling = spellings[i]
+        words.parted |= spelling.marks & PARTS_NAMES != 0
         behind = spellings[i + 1] if i + 1 < size else None
         if spelling.pairs is not None and behind is not None and behind.text in spelling.pairs:
             deed = _deed_begins(words, role, spelling.pairs[behind.text], deed)

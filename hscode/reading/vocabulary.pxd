@@ -47,6 +47,7 @@ cdef enum:  # what a token is by its spelling alone
     HOLDS = 65536
     STROKE = 131072  # behind first letters: "s/steel", "s.steel"
     CLOSES = 262144  # a bracket, or what numbers an item: "a) bolts"
+    PARTS_NAMES = 524288  # "hammer and drill"
 
 
 cdef class Lexeme:

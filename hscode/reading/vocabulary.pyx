@@ -12,7 +12,7 @@ from hscode.reading.footwear import SHOE_PARTS
 from hscode.reading.phrases import content_word, has_digit
 from hscode.reading.presentation import HOLDING, IDIOMS, PACKED_IN_OR_WITH
 from hscode.reading.relations import (
-    ACCESSORIES, ANY_GOODS, BREAKS, CHOICES, DEVICES, FIBRE_FORMS, IMITATIONS, LIKENESS, MEASURES, NAMING_NOTHING, NEGATION, NOT_FREE_OF, PACKED_SO, PART_WORDS,
+    ACCESSORIES, ANY_GOODS, BREAKS, CHOICES, DEVICES, FIBRE_FORMS, IMITATIONS, JOINING, LIKENESS, MEASURES, NAMING_NOTHING, NEGATION, NOT_FREE_OF, PACKED_SO, PART_WORDS,
     PARTICIPLES, RELATIONS, SERVANTS,
 )
 from hscode.reading.words import singular
@@ -76,7 +76,7 @@ cdef class Spelling:
             | (HOW_PACKED if text in PACKED_SO else 0) | (IS_PACKED if text in ("packed", "packaged") else 0)
             | (HOLDS if lexeme is not None and lexeme.form in HOLDING else 0)
             | (STROKE if text in ("/", "w/", ".") else 0) | (CLOSES if text == ")" else 0)
-            | (STRETCHES if text in _STRETCHING or text.endswith("ly") else 0)
+            | (PARTS_NAMES if text in JOINING else 0) | (STRETCHES if text in _STRETCHING or text.endswith("ly") else 0)
         )
 
 
