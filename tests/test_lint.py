@@ -11,7 +11,7 @@ from tests.test_note_engine import HEAD, REST, note
 
 pytest.importorskip("yaml")
 
-CHAPTER = "hs2022/09.yaml"
+CHAPTER, TERMS = "hs2022/09.yaml", "terms/09.txt"
 CHICORY = ("when:", "  article: [chicory]")
 
 
@@ -99,6 +99,32 @@ def test_a_target_that_its_own_notes_refuse(remarks) -> None:  # type: ignore[no
         ("when:", "  article: [roasted]"),
     ):
         assert remarks(sending, note("ch09.2", "exclude", *lines, scope='["0902"]', to='["0903"]')) == [], lines
+
+
+def test_a_term_that_an_exclusion_sends_away(write: Write) -> None:
+    """Its very name, in the place that is taken out or below it; not where the note sends it, nor where it asks for more than the name."""
+
+    def odd(*lines: str, scope: str = '["0901"]', to: str = '["0903"]', elsewhere: str = "tea cup > 0902") -> list[Remark]:
+        chapter = HEAD + "notes:\n" + note("ch09.1", "exclude", *lines, scope=scope, to=to) + REST
+        terms = TINY[TERMS].replace("tea cup > 0902", elsewhere)
+        return [remark for remark in lint(read_sources(write({CHAPTER: chapter, TERMS: terms}))) if "sends away" in remark.odd]
+
+    found = odd("when:", "  article: [mocha, beans of coffee, coffee beans, decaf green coffee, green tea]")
+    assert [(remark.key, remark.odd.partition(" (")[0]) for remark in found] == [
+        ("article", "the term 'mocha' at 0901"), ("article", "the term 'coffee bean' at 0901"),
+        ("article", "the term 'decaf green coffee' at 090112"),
+    ]  # fmt: skip
+    assert found[0].odd == "the term 'mocha' at 0901 (terms/09.txt:4) is a name that ch09.1 sends away from there"
+    assert found[0].mend == "Move it to 0903, or take the name out of the note"
+    assert [remark.odd[:26] for remark in odd("when:", "  article: [tea cup]", scope='["0902"]')] == ["the term 'tea cup' at 0902"], "sent there"
+    for lines in (
+        ("when:", "  article: [mocha]", "  mentions: [roasted]"),
+        ("when:", "  article: [mocha]", '  facts: "roasted=yes"'),
+        ("when:", "  article: [mocha]", "unless:", "  article: [mocha]"),
+        ("when:", "  article: [roasted mocha, coffee bean husk]"),
+    ):
+        assert odd(*lines) == [], lines
+    assert odd("when:", "  article: [decaf green coffee]", to='["090112"]') == []
 
 
 def test_cases_that_fail(write: Write) -> None:

@@ -40,10 +40,13 @@ from hscode.index_file import NOTES_OF_RUN, pack24, pack_bits
 from hscode.kinds import Flag, Kind, Level, TokenFlag
 from hscode.reading import labels, lengths
 from hscode.reading.phrases import content_words
-from hscode.reading.relations import Role
+from hscode.reading.relations import JOINING, Role
+from hscode.reading.text import tokenise
 
 OPERATORS = ("=", "<", "<=", ">", ">=")
 _LEVELS = {SECTION: Level.SECTION, CHAPTER: Level.CHAPTER, HEADING: Level.HEADING}
+_OF_MANY = frozenset({"oil", "oxide", "dioxide", "pentoxide", "fluoride", "acid", "ester", "fibre", "metal"})
+"""Words in the name of a share that do not tell whose share it is: "petroleum oil" is asked of 2710, and olive oil is none."""
 _SAID = {
     "width": ("wide",), "thickness": ("thick",), "length": ("long",), "height": ("high", "tall"), "diameter": ("dia",), "depth": ("deep",),
     "meat": ("beef", "pork", "chicken", "turkey", "lamb", "veal", "duck", "ham", "bacon", "sausage", "liver", "fish", "tuna", "salmon", "cod",
@@ -102,6 +105,11 @@ def read_sources(root: Path) -> Sources:
         by_neighbours=read_by_neighbours(vocabulary / "abbreviations.txt", root),
         editions=read_editions(root / "editions", root, codes), digest=source_digest(root),
     )  # fmt: skip
+
+
+def _joins(text: str) -> bool:
+    """Whether a phrase is written with a word that joins two names."""
+    return any(token.text in JOINING for token in tokenise(text))
 
 
 def _is_code(node: Node) -> bool:
@@ -228,6 +236,7 @@ class _Builder:
         lexicon = Lexicon(words.values(), abbreviations, [entry.long for entry in self.sources.by_neighbours])
         spelt = {text: lexicon.spell(said) for text, said in words.items()}
         self._check_twins(spelt)
+        self._check_lookalikes(spelt)
         lessons = self._lessons(words, phrases)
         with ThreadPoolExecutor(1) as beside:  # the second opinion is trained, which needs no lock, while all else is built
             opinion = beside.submit(learn, lessons)
@@ -289,6 +298,7 @@ class _Builder:
                 if when:
                     out += [(text, int(Kind.NOTE), 0) for text in when.article + [" ".join(read_mention(text).words) for text in when.mentions]]
         out += [(text, int(Kind.NOTE), number) for number, note in enumerate(runs(self.sources.notes), 1) for text in words_of_trigger(note)]
+        out += [(text, int(Kind.JOINED), 0) for text in dict.fromkeys(text for text, _, _ in out) if _joins(text)]
         return out
 
     def _check_twins(self, spelt: dict[str, tuple[int, ...]]) -> None:
@@ -303,6 +313,22 @@ class _Builder:
             raise place.fault(
                 code, f"the term {text!r} stands also at the sibling {self.rows[first[0]].node.code} ({first[2].file}:{first[2].line})",
                 "Move it to their parent, or to a block that names both codes")  # fmt: skip
+
+    def _check_lookalikes(self, spelt: dict[str, tuple[int, ...]]) -> None:
+        """A phrase that belongs elsewhere is no term of the place that it is sent away from, nor of one below it."""
+        sheet = self.sources.sheet
+        terms: dict[tuple[int, ...], list[tuple[int, str, Place]]] = {}
+        for text, code, place in sheet.terms + [(text, target, place) for _, text, target, place in sheet.elsewhere]:
+            terms.setdefault(spelt[text], []).append((self.by_code[code], text, place))
+        for code, phrase, target, place in sheet.elsewhere:
+            node = self.by_code[code]
+            for other, text, at in terms[spelt[phrase]] if spelt[phrase] else ():
+                if node <= other < self.rows[node].end:
+                    raise place.fault(
+                        "elsewhere",
+                        f"{phrase!r} is sent elsewhere, to {target}, but stands as a term at {self.rows[other].node.code} "
+                        f"({text!r}, {at.file}:{at.line})",
+                        "Take away the one that is wrong in law")  # fmt: skip
 
     def _idf(self, patterns: _Patterns, n_tokens: int) -> array[float]:
         """Weight of a token: how few headings use it in their terms."""
@@ -428,7 +454,8 @@ class _Builder:
     def _name_tokens(self, lexicon: Lexicon, condition: Condition) -> list[int]:
         """Tokens of the name of a measure, near which its number stands in a description."""
         named = content_words(condition.name)
-        words = [said for w in named if w != "content" or len(named) == 1 for said in (w, *_SAID.get(w, ()))]
+        telling = [w for w in named if w != "content" and not (condition.dimension == "share" and w in _OF_MANY)]
+        words = [said for w in telling or named for said in (w, *_SAID.get(w, ()))]
         return [t for w in words if w in lexicon.number or w in lexicon.words for t in lexicon.word_tokens(w)]
 
     def _notes(self, lexicon: Lexicon, patterns: _Patterns) -> list[dict[str, object]]:

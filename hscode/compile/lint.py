@@ -1,7 +1,7 @@
 """The lint of the legal notes: what a customs expert should look at again after an edit, although it builds.
 
 A note that can never take effect, one that another makes needless, one that sends goods to where the notes there refuse them,
-and cases that come out wrong.
+one that sends away what a term names where it is sent from, and cases that come out wrong.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def lint(sources: Sources) -> list[Remark]:
     remarks = [
         remark
         for note in runs.notes
-        for found in (runs.idle_phrases(note), runs.idle(note), runs.shadowed(note), runs.refused(note))
+        for found in (runs.idle_phrases(note), runs.idle(note), runs.shadowed(note), runs.refused(note), runs.named_in_scope(note))
         for remark in found
     ]
     return sorted(remarks, key=lambda remark: (remark.place.file, remark.place.line))
@@ -156,9 +156,36 @@ class _Notes:
             odd = f"{note.id} sends {' '.join(words)!r} to {', '.join(targets)}, from where {other.id} excludes it"
             yield Remark(note.place, "to", odd, f"Send it on to {', '.join(other.to) or 'its right place'}, or except it in one of the two")
 
+    @cached_property
+    def terms(self) -> dict[Words, list[tuple[str, str, Place]]]:
+        """The terms by their words, with the codes at which they stand; those that belong elsewhere stand where they belong."""
+        out: dict[Words, list[tuple[str, str, Place]]] = {}
+        sheet = self.sources.sheet
+        for text, code, place in sheet.terms + [(text, target, place) for _, text, target, place in sheet.elsewhere]:
+            out.setdefault(_words(text), []).append((text, code, place))
+        return out
+
+    def named_in_scope(self, note: Note) -> Iterator[Remark]:
+        """Terms of the places that an exclusion takes out which are the very name that sets it off; one that asks for more decides by more."""
+        when = note.when or _NOTHING
+        if note.effect != "exclude" or not when.article or when != When(article=when.article):
+            return
+        for words in dict.fromkeys(map(_words, when.article)):
+            if not words or _stopped(words, note.unless or _NOTHING):
+                continue
+            for text, code, place in self.terms.get(words, ()):
+                if _within(code, note.scope) and not _within(code, note.to):
+                    odd = f"the term {text!r} at {code} ({place.file}:{place.line}) is a name that {note.id} sends away from there"
+                    mend = f"Move it to {', '.join(note.to) or 'its right place'}, or take the name out of the note"
+                    yield Remark(note.place, "article", odd, mend)
+
 
 def _origin(note: Note) -> str:
     return note.id.split(".")[0]
+
+
+def _within(code: str, places: list[str]) -> bool:
+    return code.startswith(tuple(places))
 
 
 def _begins(code: str, prefixes: str) -> bool:
