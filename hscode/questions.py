@@ -28,7 +28,8 @@ WORTH_ASKING = 0.04
 """Expected gain in the probability of the first candidate below which a question is not worth a person's time."""
 LIKELY = 0.04
 """Probability from which a place is offered as an answer to what the goods are."""
-OFFERED = 5
+OFFERED, RANGES = 5, 8
+"""Answers that are offered at most; ranges of which some may come to lead to the same code, and then are one."""
 _KIND_DISCOUNT = 0.75
 """A fact is easier to answer than which of several titles fits: such a question must promise more."""
 ARTICLE, KIND = "article", "kind"
@@ -58,8 +59,10 @@ class _Fact:
     under: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     kind: bool = False
     """Asks what the goods are, by titles."""
-    rising: bool = False
-    """Its answers are ranges, which are offered as they rise."""
+    cuts: dict[str, tuple[Cut | None, Cut | None]] = field(default_factory=dict)
+    """Where each answer begins and ends that is a range; ranges are offered as they rise."""
+    named: Condition | None = None
+    """A condition on the measure of which they are ranges."""
 
     def promise(self, leaves: Mapping[int, float]) -> float:
         """Return the probability of being right with the best code under each answer, less that without asking."""
@@ -78,8 +81,8 @@ class _Fact:
         first: dict[frozenset[int], str] = {}
         for text in likeliest:
             first.setdefault(frozenset(self.under[text]), text)
-        offered = sorted(likeliest, key=lambda text: first[frozenset(self.under[text])] != text)[:OFFERED]
-        return [text for text in self.stated if text in offered] if self.rising else offered
+        offered = sorted(likeliest, key=lambda text: first[frozenset(self.under[text])] != text)[: RANGES if self.cuts else OFFERED]
+        return [text for text in self.stated if text in offered] if self.cuts else offered
 
 
 def open_questions(tariff: Nomenclature, ranked: Ranked, again: Try) -> list[Question]:
@@ -280,12 +283,29 @@ def _ranges(tariff: Nomenclature, asking: Mapping[int, Sequence[Condition]]) -> 
             parts[-1] = (*parts[-1][:3], end)
         else:
             parts.append((under, value, begin, end))
-    fact = _Fact(say(tariff, named)[0], rising=True)
+    fact = _Fact(say(tariff, named)[0], named=named)
     for under, value, begin, end in parts:
         text = ", ".join(say(tariff, bound)[1] for bound in _bounds(named, begin, end))
         fact.stated[text] = _measure((named[1], value, named[4][:8]), f"{fact.name} {text}")
-        fact.under[text] = set(under)
+        fact.under[text], fact.cuts[text] = set(under), (begin, end)
     return fact
+
+
+def _as_one(tariff: Nomenclature, fact: _Fact, codes: Mapping[str, str]) -> tuple[dict[str, str], dict[str, Stated]]:
+    """Return the ranges that are offered, those side by side as one that lead to the same code, each with its code and with what it states."""
+    of_code: dict[str, str] = {}
+    stated: dict[str, Stated] = {}
+    last, began, ended, measure = "", None, None, None
+    for text, code in codes.items():
+        begin, end = fact.cuts[text]
+        if last and of_code[last] == code and ended == begin and fact.named is not None and measure is not None:
+            del of_code[last], stated[last]
+            last = ", ".join(say(tariff, bound)[1] for bound in _bounds(fact.named, began, end))
+        else:
+            last, began, (measure,) = text, begin, fact.stated[text].measures
+        ended = end
+        of_code[last], stated[last] = code, _measure(measure, f"{fact.name} {last}")
+    return of_code, stated
 
 
 def _bounds(named: Condition, begin: Cut | None, end: Cut | None) -> list[Condition]:
@@ -353,7 +373,8 @@ def _tried(tariff: Nomenclature, fact: _Fact, leaves: Mapping[int, float], again
         if leaf in leaves and (leaf in fact.under[text] or leaf not in told):
             right[leaf] = leaves[leaf]
     gain = fact.promise(leaves) if fact.kind else sum(right.values()) - max(leaves.values())
-    return gain, Question(fact.name, fact.says or _ask(fact.name, list(codes)), codes, {text: fact.stated[text] for text in codes})
+    codes, stated = _as_one(tariff, fact, codes) if fact.cuts else (codes, {text: fact.stated[text] for text in codes})
+    return gain, Question(fact.name, fact.says or _ask(fact.name, list(codes)), codes, stated)
 
 
 def _measured(question: Question, value: str) -> Stated | None:
