@@ -120,6 +120,15 @@ cdef inline void add(uint64_t* bits, uint32_t number) noexcept nogil:
     bits[number >> 6] |= <uint64_t>1 << (number & 63)
 
 
+cdef inline bint is_kind_of(const View* v, uint32_t value, uint32_t other) noexcept nogil:
+    """Whether a value of a fact is another, or a kind of it: cotton is a textile."""
+    cdef uint32_t k
+    for k in range(v.value_up_off[value], v.value_up_off[value + 1]):
+        if v.value_up[k] == other:
+            return True
+    return False
+
+
 cdef inline uint32_t u24(const uint8_t* data, uint32_t i) noexcept nogil:
     """Return a number of three bytes. A fourth byte is read, which is there: a section of such numbers is never the last."""
     cdef uint32_t value

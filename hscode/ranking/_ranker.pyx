@@ -12,7 +12,7 @@ from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memset
 
 from hscode._core cimport (
-    CHAPTERS, LEVEL_HEADING, PARTS, PARTS_INCLUDED, RESIDUAL, Index, View, has, lowest, prefetch,
+    CHAPTERS, LEVEL_HEADING, PARTS, PARTS_INCLUDED, RESIDUAL, Index, View, has, is_kind_of, lowest, prefetch,
 )
 from hscode.ranking._evidence cimport NO_PHRASE, UNKNOWN, Evidence, Likeness, Sayings
 from hscode.ranking._opinion cimport Opinion
@@ -436,7 +436,7 @@ cdef class Ranker:
     cdef int _state_of_values(self, uint32_t condition) noexcept nogil:
         """Whether the stated values leave a condition open (0), meet it (1) or contradict it (2)."""
         cdef const View* v = &self.index.view
-        cdef uint32_t k, u, value
+        cdef uint32_t k, value
         cdef int i, state = 0
         cdef bint is_above
         if not self.stated >> (v.cond_key[condition] & 63) & 1:
@@ -447,20 +447,11 @@ cdef class Ranker:
                 continue
             is_above = False
             for k in range(v.cond_list_off[condition], v.cond_list_off[condition + 1]):
-                if self._is_at_or_above(v.cond_list[k], value):
+                if is_kind_of(v, value, v.cond_list[k]):
                     return 1
-                is_above |= self._is_at_or_above(value, v.cond_list[k])
+                is_above |= is_kind_of(v, v.cond_list[k], value)
             state = state if is_above else 2
         return state
-
-    cdef inline bint _is_at_or_above(self, uint32_t value, uint32_t other) noexcept nogil:
-        """Whether a value is another, or holds it: "textile" holds "cotton"."""
-        cdef const View* v = &self.index.view
-        cdef uint32_t u
-        for u in range(v.value_up_off[other], v.value_up_off[other + 1]):
-            if v.value_up[u] == value:
-                return True
-        return False
 
     cdef int _state_of_measures(self, uint32_t condition) noexcept nogil:
         """Whether the stated measures leave a condition open (0), meet it (1) or contradict it (2)."""

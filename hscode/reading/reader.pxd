@@ -83,7 +83,6 @@ cdef class Reader:
     cdef bint _names_goods(self, uint32_t pattern) noexcept
     cdef bint _is_material(self, uint32_t pattern) noexcept
     cdef bint _says_material(self, int token) noexcept
-    cdef bint _is_above(self, uint32_t other, uint32_t value) noexcept
     cdef object _open_articles(self, Statement statement)
     cdef object _open_blanks(self, Statement statement, int n)
     cdef bint _is_cut(self, Statement statement, int n)

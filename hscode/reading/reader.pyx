@@ -11,13 +11,15 @@ from cpython.bytearray cimport PyByteArray_AS_STRING
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
 
 from hscode._core cimport (
-    FACT, JOINED, MAX_FOUND, MAX_TOKENS, NOISE, NOTE, SHARE, TABLES, TERM, Found, Index, Run, View, await_found, await_start, ends_phrase, entry_start, find_all,
+    FACT, JOINED, MAX_FOUND, MAX_TOKENS, NOISE, NOTE, SHARE, TABLES, TERM, Found, Index, Run, View, await_found, await_start,
+    ends_phrase, entry_start, find_all, is_kind_of,
     lone_token, next_word, open_phrases, runs_from,
 )
 from hscode.reading._named cimport named
 from hscode.reading._scan cimport Token
 from hscode.reading.statement cimport (
-    BEHIND_AND, BEHIND_SHARE, ENDS_TERM, FOR, HEAD, INSIDE, LESSER, MEASURED, MENDED, OF, PACKED, PACKING, PLACE, QUALIFIER, SHARED, SILENT, WITH, WITHOUT, Position,
+    BEHIND_AND, BEHIND_SHARE, ENDS_TERM, FOR, HEAD, INSIDE, LESSER, MEASURED, MENDED, OF, PACKED, PACKING, PLACE, QUALIFIER, SHARED,
+    SILENT, WITH, WITHOUT, Position,
     Statement, find_head, is_material, read_statement, room_for,
 )
 from hscode.reading.vocabulary cimport (
@@ -518,15 +520,6 @@ cdef class Reader:
     cdef bint _says_material(self, int token) noexcept:
         return is_material(token, &self._core.view)
 
-    cdef bint _is_above(self, uint32_t other, uint32_t value) noexcept:
-        """Whether a value is another, or a kind of it."""
-        cdef const View* view = &self._core.view
-        cdef uint32_t k
-        for k in range(view.value_up_off[value], view.value_up_off[value + 1]):
-            if view.value_up[k] == other:
-                return True
-        return False
-
     cdef object _open_articles(self, Statement statement):
         """Goods of any kind are named by what they are of, unless that is a material: "articles of jewellery", but "articles of leather"."""
         cdef Position* at = statement.at
@@ -817,7 +810,7 @@ cdef class Reader:
             return _NO_BLEND
         names = self._names
         materials = [hit for hit in self._told_hits() if names[hit[0]][0] == "material"]
-        if any([hit[0] != self._textile and self._is_above(self._textile, hit[0]) for hit in materials]):  # "cotton 60% polyester 40% fabric"
+        if any([hit[0] != self._textile and is_kind_of(&self._core.view, hit[0], self._textile) for hit in materials]):  # "cotton 60% polyester 40% fabric"
             materials = [hit for hit in materials if hit[0] != self._textile]
         self._find_hits(n, SHARE)
         only, self._n_hits = self._told_hits(n_facts), n_facts
@@ -856,18 +849,19 @@ cdef class Reader:
 
         Section XI, note 2(A) asks for the predominant textile material by weight.
         """
+        cdef const View* view = &self._core.view
         cdef list fibres = []
         cdef const Hit* hit
         cdef int i
         for i in range(self._n_hits):
             hit = &self._hits[i]
-            if statement.at[hit.start].role == OF and hit.attribute == self._material and self._is_above(self._textile, hit.value):
+            if statement.at[hit.start].role == OF and hit.attribute == self._material and is_kind_of(view, hit.value, self._textile):
                 fibres.append((hit.start, hit.end, hit.value))
         if len(fibres) < 2:
             return
         fibres.sort()
         first = fibres[0][2]
-        kin = {other for _, _, other in fibres if self._is_above(other, first) or self._is_above(first, other)}
+        kin = {other for _, _, other in fibres if is_kind_of(view, first, other) or is_kind_of(view, other, first)}
         for start, end, value in fibres[1:]:
             if value not in kin:
                 statement.mark(start, end, LESSER)
