@@ -28,15 +28,15 @@ SIX_DIGITS, FOUR_DIGITS, TWO_DIGITS = 0.35, 0.5, 0.6
 """Probability from which the answer is given at six, four or two digits."""
 
 MAX_CANDIDATES = 5612
-"""There are no more codes."""
+"""There are no more codes. The ranker lists none that is less likely than one in a hundred thousand, so that there are fewer candidates."""
 
 RUN = 24
 """Descriptions that are heard before the first of them is ranked: threads wait for each other but once for so many."""
 
-_IDLE = TokenFlag.VAGUE | TokenFlag.NOISE | TokenFlag.PACKING | TokenFlag.NUMBER
+_SAYING_NOTHING = TokenFlag.VAGUE | TokenFlag.NOISE | TokenFlag.PACKING | TokenFlag.NUMBER
 """Marks of words that do not say what the goods are."""
 
-_idle: list[Pipeline] = []
+_unused: list[Pipeline] = []
 """Pipelines that no thread uses; appending and popping are atomic."""
 
 
@@ -211,7 +211,7 @@ class Heard:
         try:
             return pipeline.rank(self.text, DEPTH, more + self.stated, on_record=False)
         finally:
-            _idle.append(pipeline)
+            _unused.append(pipeline)
 
 
 def _heard(case: Case, depth: int) -> Heard:
@@ -226,7 +226,7 @@ def _heard_run(run: Sequence[str | Goods], stated: Stated, limit: int, depth: in
         ranked = pipeline.rank_run([(text, known) for text, known, _ in told], depth)
         return [Heard(Case(each, stated, limit), *of_case, one) for each, of_case, one in zip(run, told, ranked, strict=True)]
     finally:
-        _idle.append(pipeline)
+        _unused.append(pipeline)
 
 
 def _told_run(run: Sequence[str | Goods], stated: Stated, pipeline: Pipeline, first: int | None) -> Iterator[tuple[str, Stated, tuple[Finding, ...]]]:
@@ -259,7 +259,7 @@ def _told(goods: str | Goods, stated: Stated, pipeline: Pipeline) -> tuple[str, 
 def _borrowed() -> Pipeline:
     """Return a pipeline that no other thread has until it is given back to those that are idle."""
     try:
-        return _idle.pop()
+        return _unused.pop()
     except IndexError:
         open_ahead()  # while the weights are read and their trees planted
         weights = load_weights()
@@ -336,7 +336,7 @@ def _answers(run: Sequence[str | Goods], stated: Stated, limit: int, edition: st
         del heard  # nothing of a reading is kept, so that the next has its memory
         found = pipeline.ranker.rank(questions)
     finally:
-        _idle.append(pipeline)
+        _unused.append(pipeline)
     return [_answer(goods, stated, limit, each, shares, tariff.digest) for goods, each, shares in zip(run, told, found, strict=True)]
 
 
@@ -412,16 +412,16 @@ def fault_of_words(reading: Reading, tariff: Nomenclature) -> Finding | None:
     statement = reading.statement
     if not statement.is_understood():
         return _UNREADABLE
-    if not statement.is_only(tariff.core, _IDLE):
+    if not statement.is_only(tariff.core, _SAYING_NOTHING):
         return None
-    idle = _idle_words(statement, tariff)
-    if idle is None:
+    refused = _refused_words(statement, tariff)
+    if refused is None:
         return None
-    words = ", ".join(f"“{word}”" for word in idle) or statement.text
+    words = ", ".join(f"“{word}”" for word in refused) or statement.text
     return Finding("vague", f"{words} alone does not describe goods; say what the article is, of what material, and for what")
 
 
-def _idle_words(statement: Statement, tariff: Nomenclature) -> list[str] | None:
+def _refused_words(statement: Statement, tariff: Nomenclature) -> list[str] | None:
     """Return the words that import control refuses, of a description that holds no others but numbers and selling words; None if it may be meant."""
     flags = [tariff.core.token_flags(token) if token >= 0 else 0 for token in statement.tokens]
     vague = [form for form, flag in zip(statement.words, flags, strict=True) if flag & TokenFlag.VAGUE]

@@ -30,7 +30,7 @@ SURE_OF_COMPONENT, CERTAIN_COMPONENT = 0.3, 0.6
 COMPONENTS = 2_000
 """Components whose headings are kept by their words: manuals, cables and batteries come with many goods."""
 DEPTH = 24
-"""Codes that are ranked at least: among so many candidates facts to ask for are looked for."""
+"""Codes that are ranked where reasons or questions are asked for: among so many candidates facts to ask for are looked for."""
 LEAVES = 60
 """Codes of a component that are looked at; that many hold one of its heading for certain."""
 
