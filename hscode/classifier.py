@@ -245,7 +245,7 @@ def _told_run(run: Sequence[str | Goods], stated: Stated, pipeline: Pipeline, fi
 
 
 def _told(goods: str | Goods, stated: Stated, pipeline: Pipeline) -> tuple[str, Stated, tuple[Finding, ...]]:
-    text = goods if type(goods) is str else _text_of(goods)
+    text = goods if type(goods) is str else text_of(goods)
     if not text.strip():
         raise DescriptionError("the description is empty; say what the goods are, of what, and for what")
     if isinstance(goods, str):
@@ -267,7 +267,12 @@ def _borrowed() -> Pipeline:
         return Pipeline(nomenclature(), weights)
 
 
-def _text_of(goods: str | Goods) -> str:
+def text_of(goods: str | Goods) -> str:
+    """Return the text of goods, of Python's own class.
+
+    Raises:
+        DescriptionError: neither text nor :class:`Goods`.
+    """
     if isinstance(goods, str):
         return str.__str__(goods)  # compiled code takes text of no class derived from it
     from hscode.types import Goods  # text alone does without

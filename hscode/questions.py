@@ -285,7 +285,7 @@ def _ranges(tariff: Nomenclature, asking: Mapping[int, Sequence[Condition]]) -> 
             parts.append((under, value, begin, end))
     fact = _Fact(say(tariff, named)[0], named=named)
     for under, value, begin, end in parts:
-        text = ", ".join(say(tariff, bound)[1] for bound in _bounds(named, begin, end))
+        text = _range(tariff, named, begin, end)
         fact.stated[text] = _measure((named[1], value, named[4][:8]), f"{fact.name} {text}")
         fact.under[text], fact.cuts[text] = set(under), (begin, end)
     return fact
@@ -300,12 +300,17 @@ def _as_one(tariff: Nomenclature, fact: _Fact, codes: Mapping[str, str]) -> tupl
         begin, end = fact.cuts[text]
         if last and of_code[last] == code and ended == begin and fact.named is not None and measure is not None:
             del of_code[last], stated[last]
-            last = ", ".join(say(tariff, bound)[1] for bound in _bounds(fact.named, began, end))
+            last = _range(tariff, fact.named, began, end)
         else:
             last, began, (measure,) = text, begin, fact.stated[text].measures
         ended = end
         of_code[last], stated[last] = code, _measure(measure, f"{fact.name} {last}")
     return of_code, stated
+
+
+def _range(tariff: Nomenclature, named: Condition, begin: Cut | None, end: Cut | None) -> str:
+    """Return a range between two cuts in words."""
+    return ", ".join(say(tariff, bound)[1] for bound in _bounds(named, begin, end))
 
 
 def _bounds(named: Condition, begin: Cut | None, end: Cut | None) -> list[Condition]:

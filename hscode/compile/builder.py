@@ -318,7 +318,7 @@ class _Builder:
         """A phrase that belongs elsewhere is no term of the place that it is sent away from, nor of one below it."""
         sheet = self.sources.sheet
         terms: dict[tuple[int, ...], list[tuple[int, str, Place]]] = {}
-        for text, code, place in sheet.terms + [(text, target, place) for _, text, target, place in sheet.elsewhere]:
+        for text, code, place in sheet.names():
             terms.setdefault(spelt[text], []).append((self.by_code[code], text, place))
         for code, phrase, target, place in sheet.elsewhere:
             node = self.by_code[code]

@@ -100,7 +100,7 @@ class _Notes:
     @cached_property
     def named(self) -> set[str]:
         """The places that terms name, with those above them."""
-        codes = {code for _, code, _ in self.sources.sheet.terms} | {target for _, _, target, _ in self.sources.sheet.elsewhere}
+        codes = {code for _, code, _ in self.sources.sheet.names()}
         return {code[:digits] for code in codes for digits in (2, 4, 6)}
 
     def idle_phrases(self, note: Note) -> Iterator[Remark]:
@@ -160,8 +160,7 @@ class _Notes:
     def terms(self) -> dict[Words, list[tuple[str, str, Place]]]:
         """The terms by their words, with the codes at which they stand; those that belong elsewhere stand where they belong."""
         out: dict[Words, list[tuple[str, str, Place]]] = {}
-        sheet = self.sources.sheet
-        for text, code, place in sheet.terms + [(text, target, place) for _, text, target, place in sheet.elsewhere]:
+        for text, code, place in self.sources.sheet.names():
             out.setdefault(_words(text), []).append((text, code, place))
         return out
 

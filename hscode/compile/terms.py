@@ -25,6 +25,10 @@ class TermSheet:
     elsewhere: list[tuple[str, str, str, Place]] = field(default_factory=list)
     """(code that the phrase looks like, phrase, code where it belongs, place)"""
 
+    def names(self) -> list[tuple[str, str, Place]]:
+        """Return the terms with the codes at which they stand; look-alikes stand where they belong."""
+        return self.terms + [(text, target, place) for _, text, target, place in self.elsewhere]
+
 
 def read_terms(folder: Path, root: Path) -> TermSheet:
     """Read all files of *folder*.

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from hscode.classifier import examine
+from hscode.classifier import examine, text_of
 from hscode.editions.carry import older
-from hscode.errors import DescriptionError
 from hscode.index import Nomenclature, check_edition, nomenclature
 from hscode.index_file import LATEST
 from hscode.types import Goods
@@ -55,7 +54,7 @@ def validate(code: str | int | float | Decimal | None, description: str | Goods 
     declared = read_code(code, tariff, edition)
     if description is None:
         return Validation(declared.given, None, Verdict.NOT_CHECKABLE, declared.findings, declared.digits)
-    text = _text(description)
+    text = text_of(description)
     goods, cleaned = _cleaned(description if isinstance(description, Goods) else text, tariff)
     if not cleaned.text.strip():
         findings = (*declared.findings, *cleaned.findings, *([] if cleaned.findings and text.strip() else [missing()]))
@@ -73,14 +72,6 @@ def unreadable(code: str, description: str | None, fault: str) -> Validation:
         fault: why the row cannot be read.
     """
     return Validation(code, description, Verdict.NOT_CHECKABLE, (found("HS-E040", "row", fault),))
-
-
-def _text(description: str | Goods) -> str:
-    if isinstance(description, Goods):
-        return description.text
-    if not isinstance(description, str):
-        raise DescriptionError(f"a description must be text or Goods, not {type(description).__name__} ({description!r:.60})")
-    return str.__str__(description)
 
 
 def _cleaned(description: str | Goods, tariff: Nomenclature) -> tuple[str | Goods, Cleaned]:
