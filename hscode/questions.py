@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from hscode.errors import DescriptionError, OptionError
 from hscode.index import Nomenclature
 from hscode.kinds import Level
 from hscode.pipeline import DEPTH, Ranked, Stated
+from hscode.ranges import Measure, Range, are_met, cut, joined
 from hscode.reading.reader import DIMENSIONS, FactHit
-from hscode.rules.facts import NAMED, OPERATORS, Condition, FactState, compare, judge, say
+from hscode.rules.facts import NAMED, Condition, FactState, judge, say
 from hscode.types import Question, read_measure
 
 TRIED = 3
@@ -38,15 +38,6 @@ Try = Callable[[Stated], Ranked]
 """Classifies the same goods with something more stated."""
 Asked = tuple[int, int, tuple[int, ...]]
 """What conditions ask for: whether it is a measure, the attribute or dimension, the words of its name where a dimension needs one."""
-Cut = tuple[float, bool]
-"""Where one range ends and the next begins: a number, and whether it belongs to the one below."""
-Measure = tuple[int, float, tuple[int, ...]]
-"""As in a reading: the dimension, the value, the words near it."""
-_SHARE = DIMENSIONS["share"]
-_ALL = 100.0
-"""No share of a whole is larger, in percent."""
-_CUTS = {"=": (False, True), "<": (False,), "<=": (True,), ">": (True,), ">=": (False,)}
-"""Whether the number of a condition belongs to the range below the cut, for each cut that a condition makes."""
 
 
 @dataclass
@@ -59,10 +50,8 @@ class _Fact:
     under: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     kind: bool = False
     """Asks what the goods are, by titles."""
-    cuts: dict[str, tuple[Cut | None, Cut | None]] = field(default_factory=dict)
-    """Where each answer begins and ends that is a range; ranges are offered as they rise."""
-    named: Condition | None = None
-    """A condition on the measure of which they are ranges."""
+    ranges: dict[str, Range] = field(default_factory=dict)
+    """The answers that are ranges of a measure, as they rise."""
 
     def promise(self, leaves: Mapping[int, float]) -> float:
         """Return the probability of being right with the best code under each answer, less that without asking."""
@@ -81,8 +70,8 @@ class _Fact:
         first: dict[frozenset[int], str] = {}
         for text in likeliest:
             first.setdefault(frozenset(self.under[text]), text)
-        offered = sorted(likeliest, key=lambda text: first[frozenset(self.under[text])] != text)[: RANGES if self.cuts else OFFERED]
-        return [text for text in self.stated if text in offered] if self.cuts else offered
+        offered = sorted(likeliest, key=lambda text: first[frozenset(self.under[text])] != text)[: RANGES if self.ranges else OFFERED]
+        return [text for text in self.stated if text in offered] if self.ranges else offered
 
 
 def open_questions(tariff: Nomenclature, ranked: Ranked, again: Try) -> list[Question]:
@@ -229,7 +218,7 @@ def _facts(tariff: Nomenclature, ranked: Ranked, leaves: Mapping[int, float]) ->
             fact.stated["no"] = _value(values[fact.name, "no"], f"{fact.name} no")
             fact.under["no"] = set(leaves) - fact.under["yes"]
         yield fact
-    yield from (_ranges(tariff, conditions) for conditions in measured.values())
+    yield from (_in_ranges(tariff, conditions) for conditions in measured.values())
     yield from _kinds(tariff, leaves)
 
 
@@ -262,83 +251,21 @@ def _measure(measure: Measure, words: str) -> Stated:
     return Stated(measures=(measure,), said=((measure, words),))
 
 
-def _ranges(tariff: Nomenclature, asking: Mapping[int, Sequence[Condition]]) -> _Fact:
-    """Return the fact of a measure, whose answers are ranges that do not overlap.
-
-    They are cut at each number for which a code asks, so that all of a range is under the same codes, and what is stated is a number in it.
-
-    Args:
-        tariff: the nomenclature.
-        asking: codes with their conditions on the measure, the likeliest first.
-    """
+def _in_ranges(tariff: Nomenclature, asking: Mapping[int, Sequence[Condition]]) -> _Fact:
+    """Return the fact of a measure, whose answers are ranges; *asking* are codes with their conditions on it, the likeliest first."""
     named = next(iter(asking.values()))[-1]
-    cuts = sorted({(number, below) for conditions in asking.values() for _, _, op, number, _ in conditions for below in _CUTS[OPERATORS[op]]})
-    parts: list[tuple[frozenset[int], float, Cut | None, Cut | None]] = []
-    for begin, end in pairwise((None, *cuts, None)):
-        value = _within(_bounds(named, begin, end))
-        if value is None:  # less than nothing, or more than all
-            continue
-        under = frozenset(leaf for leaf, conditions in asking.items() if _are_met(conditions, value))
-        if parts and parts[-1][0] == under:
-            parts[-1] = (*parts[-1][:3], end)
-        else:
-            parts.append((under, value, begin, end))
-    fact = _Fact(say(tariff, named)[0], named=named)
-    for under, value, begin, end in parts:
-        text = _range(tariff, named, begin, end)
-        fact.stated[text] = _measure((named[1], value, named[4][:8]), f"{fact.name} {text}")
-        fact.under[text], fact.cuts[text] = set(under), (begin, end)
+    fact = _Fact(say(tariff, named)[0])
+    for each, codes in cut(named, asking):
+        text = each.says(tariff)
+        fact.ranges[text], fact.under[text] = each, set(codes)
+        fact.stated[text] = _measure(each.measure, f"{fact.name} {text}")
     return fact
-
-
-def _as_one(tariff: Nomenclature, fact: _Fact, codes: Mapping[str, str]) -> tuple[dict[str, str], dict[str, Stated]]:
-    """Return the ranges that are offered, those side by side as one that lead to the same code, each with its code and with what it states."""
-    of_code: dict[str, str] = {}
-    stated: dict[str, Stated] = {}
-    last, began, ended, measure = "", None, None, None
-    for text, code in codes.items():
-        begin, end = fact.cuts[text]
-        if last and of_code[last] == code and ended == begin and fact.named is not None and measure is not None:
-            del of_code[last], stated[last]
-            last = _range(tariff, fact.named, began, end)
-        else:
-            last, began, (measure,) = text, begin, fact.stated[text].measures
-        ended = end
-        of_code[last], stated[last] = code, _measure(measure, f"{fact.name} {last}")
-    return of_code, stated
-
-
-def _range(tariff: Nomenclature, named: Condition, begin: Cut | None, end: Cut | None) -> str:
-    """Return a range between two cuts in words."""
-    return ", ".join(say(tariff, bound)[1] for bound in _bounds(named, begin, end))
-
-
-def _bounds(named: Condition, begin: Cut | None, end: Cut | None) -> list[Condition]:
-    """Return a range between two cuts, as conditions on a measure of the name and dimension of another condition."""
-    _, key, _, _, items = named
-    if begin and end and begin[0] == end[0]:
-        return [(1, key, OPERATORS.index("="), begin[0], items)]
-    lower = [(">" if begin[1] else ">=", begin[0])] if begin else []
-    upper = [("<=" if end[1] else "<", end[0])] if end else []
-    return [(1, key, OPERATORS.index(op), number, items) for op, number in lower + upper]
-
-
-def _within(conditions: Sequence[Condition]) -> float | None:
-    """Return a number that meets all conditions on a measure, None when there is none."""
-    bounds = sorted({number for _, _, _, number, _ in conditions})
-    beyond = bounds[-1] * 1.5 + 1.0
-    tried = [*bounds, *((a + b) / 2 for a, b in pairwise(bounds)), bounds[0] * 0.5, min(beyond, _ALL) if conditions[0][1] == _SHARE else beyond]
-    return next((v for v in reversed(tried) if _are_met(conditions, v)), None)
-
-
-def _are_met(conditions: Sequence[Condition], value: float) -> bool:
-    return all(compare(OPERATORS[op], value, number) for _, _, op, number, _ in conditions)
 
 
 def _meets(asked: Mapping[Asked, Sequence[Condition]], measure: Measure) -> bool:
     """Whether a measure is one that conditions ask for, and meets them."""
     conditions = [c for each in asked.values() for c in each if c[0] and _are_of_one((c[1], 0.0, c[4]), measure)]
-    return bool(conditions) and _are_met(conditions, measure[1])
+    return bool(conditions) and are_met(conditions, measure[1])
 
 
 def _kinds(tariff: Nomenclature, leaves: Mapping[int, float]) -> Iterator[_Fact]:
@@ -378,7 +305,12 @@ def _tried(tariff: Nomenclature, fact: _Fact, leaves: Mapping[int, float], again
         if leaf in leaves and (leaf in fact.under[text] or leaf not in told):
             right[leaf] = leaves[leaf]
     gain = fact.promise(leaves) if fact.kind else sum(right.values()) - max(leaves.values())
-    codes, stated = _as_one(tariff, fact, codes) if fact.cuts else (codes, {text: fact.stated[text] for text in codes})
+    if fact.ranges:
+        leading = [(each.says(tariff), each, code) for each, code in joined((fact.ranges[text], code) for text, code in codes.items())]
+        codes = {text: code for text, _, code in leading}
+        stated = {text: _measure(each.measure, f"{fact.name} {text}") for text, each, _ in leading}
+    else:
+        stated = {text: fact.stated[text] for text in codes}
     return gain, Question(fact.name, fact.says or _ask(fact.name, list(codes)), codes, stated)
 
 

@@ -24,7 +24,8 @@ from hscode.classification import Case
 from hscode.evaluate import Label, evaluate_questions
 from hscode.index import Nomenclature, nomenclature
 from hscode.pipeline import DEPTH, Stated
-from hscode.questions import WORTH_ASKING, _facts, _ranges, answer_of, with_answer
+from hscode.questions import WORTH_ASKING, _facts, answer_of, with_answer
+from hscode.ranges import cut
 from hscode.reading.reader import DIMENSIONS
 from hscode.types import Question
 from tests.conftest import Run
@@ -260,7 +261,7 @@ def test_ranges_are_offered_as_they_rise_and_do_not_overlap(text: str, fact: str
 @pytest.mark.parametrize("text", ["electric motor", "milk", "wine", "woven fabric of cotton", "kraft paper", "flat rolled steel", "transformer"])
 def test_what_is_stated_for_a_range_lies_in_it_and_in_no_other(text: str, tariff: Nomenclature) -> None:
     heard = hscode.classify(text).explain.heard()  # type: ignore[attr-defined]
-    facts = [fact for fact in _facts(tariff, heard.ranked, dict(heard.ranked.leaves[:DEPTH])) if fact.cuts]
+    facts = [fact for fact in _facts(tariff, heard.ranked, dict(heard.ranked.leaves[:DEPTH])) if fact.ranges]
     assert facts
     for fact in facts:
         bounds = [re.findall(r"(over|at least|up to|under) ([\d.e+-]+)", said) for said in fact.stated]
@@ -276,7 +277,7 @@ def test_ranges_are_cut_at_every_bound(tariff: Nomenclature) -> None:
 
     def ranges(*asking: list[tuple[int, int, float]]) -> dict[str, set[int]]:
         conditions = {leaf: [(1, key, op, number, ()) for key, op, number in each] for leaf, each in enumerate(asking)}
-        return dict(_ranges(tariff, conditions).under)
+        return {each.says(tariff): set(codes) for each, codes in cut(conditions[0][0], conditions)}
 
     assert ranges([(length, equal, 2.0)], [(length, over, 1.0)]) == {
         "up to 1 m": set(), "over 1 m, under 2 m": {1}, "2 m": {0, 1}, "over 2 m": {1},
