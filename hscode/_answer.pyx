@@ -47,7 +47,7 @@ cdef class Depths:
         self.codes = [None] * index.view.n_nodes
 
     def deepest(self, Shares leaves not None, Shares headings not None):
-        """Return ``(code, digits)`` of the deepest code that the probabilities of codes and headings support, None and 0 for none.
+        """Return ``(code, digits, probability)`` of the deepest code that the probabilities of codes and headings support, None, 0 and 0 for none.
 
         Args:
             leaves: the codes, best first.
@@ -57,15 +57,16 @@ cdef class Depths:
             ValueError: no codes, no headings, or those of another index.
         """
         cdef uint32_t chapter = 0
+        cdef double share = 0
         cdef int digits
         if not leaves.size or not headings.size or leaves.questions.index is not self.index or headings.questions.index is not self.index:
             raise ValueError("an answer is one of the codes and headings of its index")
-        digits = self._digits(leaves.share[0].share, headings.share, headings.size, &self.index.view, &chapter)
+        digits = self._digits(leaves.share[0].share, headings.share, headings.size, &self.index.view, &chapter, &share)
         if digits == SIX:
-            return self._code(leaves.share[0].node), digits
+            return self._code(leaves.share[0].node), digits, share
         if digits == FOUR:
-            return self._code(headings.share[0].node), digits
-        return (f"{chapter:02}" if digits == TWO else None), digits
+            return self._code(headings.share[0].node), digits, share
+        return (f"{chapter:02}" if digits == TWO else None), digits, share
 
     def deepest_carried(self, tuple best not None, list headings not None):
         """Return what :meth:`deepest` does, of codes that are not those of the index.
@@ -78,6 +79,7 @@ cdef class Depths:
             ValueError: no headings, or one that is none.
         """
         cdef uint32_t chapter = 0
+        cdef double share = 0
         cdef int digits
         cdef Py_ssize_t i, n = len(headings)
         cdef Share* shares
@@ -92,24 +94,29 @@ cdef class Depths:
                 shares[i].node = int(heading[:2])
                 if shares[i].node >= CHAPTERS:
                     raise ValueError(f"{heading!r} is no heading")
-            digits = self._digits(best[1], shares, n, NULL, &chapter)
+            digits = self._digits(best[1], shares, n, NULL, &chapter, &share)
         finally:
             free(shares)
         if digits == SIX:
-            return best[0], digits
+            return best[0], digits, share
         if digits == FOUR:
-            return headings[0][0], digits
-        return (f"{chapter:02}" if digits == TWO else None), digits
+            return headings[0][0], digits, share
+        return (f"{chapter:02}" if digits == TWO else None), digits, share
 
-    cdef int _digits(self, double six, const Share* headings, Py_ssize_t n, const View* view, uint32_t* chapter) noexcept nogil:
-        """Return to how many digits probabilities bear an answer, and where to two, the chapter; without a *view* places are chapters."""
+    cdef int _digits(self, double six, const Share* headings, Py_ssize_t n, const View* view, uint32_t* chapter, double* share) noexcept nogil:
+        """Return to how many digits probabilities bear an answer, and write how likely it is, and where to two, the chapter.
+
+        Without a *view* places are chapters.
+        """
         cdef double shares[CHAPTERS]
         cdef double most = 0, rest = 1
         cdef Py_ssize_t i
         cdef uint32_t at
         if six >= self.six:
+            share[0] = six
             return SIX
         if headings[0].share >= self.four:
+            share[0] = headings[0].share
             return FOUR
         memset(shares, 0, sizeof(shares))
         for i in range(n):
@@ -118,9 +125,12 @@ cdef class Depths:
             rest -= headings[i].share
             if shares[at] > most:
                 most, chapter[0] = shares[at], at
-            if most >= self.two or most + rest < self.two:
+            if most + rest < self.two:
                 break  # what is left changes nothing
-        return TWO if most >= self.two else NONE
+        if most < self.two:
+            return NONE
+        share[0] = most
+        return TWO
 
     cdef str _code(self, uint32_t node):
         cdef int width
@@ -139,6 +149,7 @@ cdef class Answer:
 
     cdef readonly object text
     cdef readonly object code
+    cdef readonly double probability  # of the code
     cdef readonly object findings
     cdef readonly object edition
     cdef readonly object index
@@ -153,9 +164,9 @@ cdef class Answer:
     def __dealloc__(self):
         free(self.leaves)
 
-    def _hold(self, text, code, candidates, findings, explain, edition, case, index):
+    def _hold(self, text, code, candidates, findings, explain, edition, case, index, double probability):
         """Take the fields; *candidates* may be what has a method of that name that makes them."""
-        self.text, self.code, self.findings, self.edition, self.index = text, code, findings, edition, index
+        self.text, self.code, self.findings, self.edition, self.index, self.probability = text, code, findings, edition, index, probability
         self.given_candidates, self.given_explain, self.given_case = candidates, explain, case
         self._follow()
 
@@ -188,7 +199,7 @@ cdef class Answer:
         if self.look is None:
             return 0
         leaves = [(self.leaves[i].node, self.leaves[i].share) for i in range(self.n_leaves)]
-        behind = self.look(self.text, self.limit, self.code, tuple(leaves))
+        behind = self.look(self.text, self.limit, self.code, self.probability, tuple(leaves))
         if self.look is not None:  # no other thread was quicker
             self.given_candidates = self.given_explain = behind
             self.given_case = behind.case
@@ -202,19 +213,20 @@ cdef class Answer:
             PyObject_GC_Track(<void*>self)
 
 
-def answer_to(str text not None, limit, code, tuple findings not None, Shares leaves not None, str edition, str index, kind, look):
+def answer_to(str text not None, limit, code, double probability, tuple findings not None, Shares leaves not None, str edition, str index, kind, look):
     """Return the answer to text alone.
 
     Args:
         text: the description.
         limit: number of candidates that were asked for; there are none below 1.
         code: the code, or None.
+        probability: that of the code.
         findings: what to know about the description.
         leaves: the best codes, as many as were asked for or more.
         edition: year of the edition.
         index: digest of the index.
         kind: the class of the answer, which is derived from :class:`Answer`.
-        look: makes what stands behind the answer of its text, limit, code and leaves, when that is first asked for. It has a ``case``
+        look: makes what stands behind the answer of its text, limit, code, probability and leaves, when that is first asked for. It has a ``case``
             and a method ``candidates``, and explains the answer when it is called.
 
     Raises:
@@ -222,6 +234,7 @@ def answer_to(str text not None, limit, code, tuple findings not None, Shares le
     """
     cdef Answer answer = Answer.__new__(kind)
     answer.text, answer.limit, answer.code, answer.findings, answer.edition, answer.index = text, limit, code, findings, edition, index
+    answer.probability = probability
     answer.n_leaves = max(0, min(limit, leaves.size))
     answer.leaves = <Share*>malloc((answer.n_leaves + 1) * sizeof(Share))
     if answer.leaves == NULL:

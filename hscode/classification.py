@@ -62,7 +62,8 @@ class Classification(Answer):
     """The answer for one description.
 
     ``code`` is the deepest code that the evidence supports: six, four or two digits, or None; ``candidates`` are six-digit codes,
-    best first; ``edition`` is the year of the edition of the codes. What stands behind the code is worked out when it is asked for.
+    best first; ``edition`` is the year of the edition of the codes; ``probability`` is that of the code, 0 to 1, of a heading or a chapter
+    that of all codes in it, and 0 where there is no code. What stands behind the code is worked out when it is asked for.
     The fields are held by :class:`~hscode._answer.Answer`.
     """
 
@@ -75,6 +76,7 @@ class Classification(Answer):
     case: Case | None = field(repr=False, compare=False)
     index: str = field(repr=False, compare=False)
     """Digest of the index on which it rests, in hexadecimal."""
+    probability: float
 
     def __init__(  # noqa: PLR0917 - the fields in their order
         self,
@@ -86,14 +88,15 @@ class Classification(Answer):
         edition: str = LATEST,
         case: Case | None = None,
         index: str = "",
+        probability: float = 0.0,
     ) -> None:
-        self._hold(text, code, candidates, findings, explain, edition, case, index)
+        self._hold(text, code, candidates, findings, explain, edition, case, index, probability)
 
     def __reduce__(self) -> tuple[Any, ...]:
         from hscode.types import Told  # few answers go to another process
 
-        given = (self.text, self.code, self.candidates, self.findings, Told(self._explanation), self.edition, self.case, self.index)
-        return Classification, given
+        what = (self.text, self.code, self.candidates, self.findings, Told(self._explanation))
+        return Classification, (*what, self.edition, self.case, self.index, self.probability)
 
     @property
     def level(self) -> int:
@@ -159,6 +162,7 @@ class Classification(Answer):
             "edition": self.edition,
             "code": pretty(self.code) if self.code else None,
             "level": self.level,
+            "probability": round(self.probability, 4),
             "candidates": [candidate.to_dict() for candidate in self.candidates],
             "excluded": [str(step) for step in self.excluded],
             "assumptions": list(self.assumptions),

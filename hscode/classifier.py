@@ -154,21 +154,6 @@ def classify_many(goods: Iterable[str | Goods], *, limit: int = 5, threads: int 
         return list(chain.from_iterable(pool.map(answers, _runs(each))))
 
 
-def share_of(classification: Classification) -> float:
-    """Return the probability of the code that is answered, 0 where none is: of a heading or a chapter, all codes in it together.
-
-    Args:
-        classification: what :func:`classify` or :func:`answer` returned; it is heard again for all candidates where it stops above six digits.
-    """
-    code, case = classification.code, classification.case
-    if code is None or case is None:
-        return 0.0
-    if classification.level == 6:
-        return classification.candidates[0].probability
-    (whole,) = _answers([case.goods], case.stated, MAX_CANDIDATES, classification.edition)
-    return sum(each.probability for each in whole.candidates if each.code.startswith(code))
-
-
 def _runs(goods: Iterator[str | Goods]) -> Iterator[tuple[int, list[str | Goods]]]:
     """Return descriptions in runs, each with the number of its first."""
     for first in count(0, RUN):
@@ -288,6 +273,7 @@ class _Behind:
 
     case: Case
     code: str | None
+    probability: float
     leaves: tuple[tuple[int, float], ...]
     kept: Heard | None = field(default=None, repr=False)
 
@@ -314,15 +300,12 @@ class _Behind:
         """Return the trace and what hangs on it."""
         from hscode.explaining import depth_step, explain  # an answer does without
 
-        tariff, heard = nomenclature(), self.heard()
-        leaves = ((tariff.place(node).code, share) for node, share in heard.ranked.leaves)
-        headings = ((tariff.place(node).code[:4], share) for node, share in heard.ranked.headings)  # one that is not divided is a code too
-        return explain(heard, tariff, (depth_step(self.code, (*leaves, *headings)),))
+        return explain(self.heard(), nomenclature(), (depth_step(self.code, self.probability),))
 
 
-def _look_behind(text: str, limit: int, code: str | None, leaves: tuple[tuple[int, float], ...]) -> _Behind:
+def _look_behind(text: str, limit: int, code: str | None, probability: float, leaves: tuple[tuple[int, float], ...]) -> _Behind:
     """Return what stands behind the answer to text alone."""
-    return _Behind(Case(text, NOTHING, limit), code, leaves)
+    return _Behind(Case(text, NOTHING, limit), code, probability, leaves)
 
 
 def _answers(run: Sequence[str | Goods], stated: Stated, limit: int, edition: str, first: int | None = None) -> list[Classification]:
@@ -369,21 +352,21 @@ def _answer(  # noqa: PLR0917 - three make up the case
         digest: that of the index.
     """
     text, contradictions, fault = told
-    code, findings = _decide(fault, *found)
+    code, probability, findings = _decide(fault, *found)
     if type(goods) is str and stated is NOTHING:
-        return answer_to(goods, limit, code, findings, found[0], LATEST, digest, Classification, _look_behind)
+        return answer_to(goods, limit, code, probability, findings, found[0], LATEST, digest, Classification, _look_behind)
     case = Case(goods, stated, limit)
-    behind: Any = _Behind(case, code, tuple(found[0][:limit]))  # makes candidates and reasons when they are asked for
-    return Classification(text, code, behind, findings + contradictions, behind, LATEST, case, digest)
+    behind: Any = _Behind(case, code, probability, tuple(found[0][:limit]))  # makes candidates and reasons when they are asked for
+    return Classification(text, code, behind, findings + contradictions, behind, LATEST, case, digest, probability)
 
 
-def _decide(fault: Finding | None, leaves: Shares, headings: Shares) -> tuple[str | None, tuple[Finding, ...]]:
-    """Return the deepest code that the probabilities support, and what to know about the description."""
+def _decide(fault: Finding | None, leaves: Shares, headings: Shares) -> tuple[str | None, float, tuple[Finding, ...]]:
+    """Return the deepest code that the probabilities support, how likely it is, and what to know about the description."""
     fault = fault_of(fault, leaves)
     if fault is not None:
-        return None, (fault,)
-    code, digits = depths().deepest(leaves, headings)
-    return code, () if digits == 6 else left_open(code, digits)
+        return None, 0.0, (fault,)
+    code, digits, probability = depths().deepest(leaves, headings)
+    return code, probability, () if digits == 6 else left_open(code, digits)
 
 
 @lru_cache(maxsize=1)

@@ -5,7 +5,6 @@ Nothing of this is needed for the answer itself; it is worked out when somebody 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from hscode.classification import Step
@@ -54,13 +53,11 @@ def explain(heard: Heard, tariff: Nomenclature, last: tuple[Step, ...]) -> Expla
     return Explanation((*trace, *notes, *way, *last), excluded, tuple(assumptions), tuple(questions))
 
 
-def depth_step(code: str | None, shares: Iterable[tuple[str, float]]) -> Step:
-    """Say to how many digits the probabilities of codes and headings bear the answer."""
+def depth_step(code: str | None, probability: float) -> Step:
+    """Say to how many digits the probabilities bear the answer."""
     if code is None:
         return Step("depth", "depth", "no code is given")
-    width = max(4, len(code))
-    share = sum(share for each, share in shares if len(each) == width and each.startswith(code))
-    says = f"the answer is given to {len(code)} digits, for {pretty(code)} has {share:.0%}"
+    says = f"the answer is given to {len(code)} digits, for {pretty(code)} has {probability:.0%}"
     return Step("depth", "depth", says, (code,), "choose", (code,))
 
 

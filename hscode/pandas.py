@@ -18,7 +18,7 @@ from pandas.api.types import is_list_like
 
 from hscode.browse import lookup
 from hscode.classification import Classification
-from hscode.classifier import classify, share_of
+from hscode.classifier import classify
 from hscode.editions.convert import editions_of
 from hscode.errors import CodeError, DescriptionError, OptionError
 from hscode.index import check_edition, nomenclature
@@ -111,7 +111,7 @@ def _classified(text: Any, edition: str) -> tuple[Any, ...]:
     if answer.code is None:
         return None, 0, None, None
     title = answer.candidates[0].title if answer.level == 6 else lookup(answer.code, edition=edition).title
-    return answer.code, answer.level, title, share_of(answer)
+    return answer.code, answer.level, title, answer.probability
 
 
 def _validated(pair: tuple[Any, Any], edition: str) -> tuple[Any, ...]:

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 import hscode
 from hscode import CodeError, DescriptionError, Goods, HSCodeError, OptionError
-from hscode.classifier import FOUR_DIGITS, SIX_DIGITS, TWO_DIGITS
+from hscode.classifier import FOUR_DIGITS, MAX_CANDIDATES, SIX_DIGITS, TWO_DIGITS
 from hscode.compile.builder import Sources
 from hscode.index import Nomenclature
 from hscode.pipeline import Pipeline
@@ -454,11 +454,23 @@ def test_many_of_none() -> None:
     assert hscode.classify_many([]) == hscode.classify_many([], threads=4) == []
 
 
+@pytest.mark.parametrize("edition", ["2022", "2012"])
+@pytest.mark.parametrize("text", ["green coffee beans, not decaffeinated", "cotton shirt", "woven fabric", "wool", "thing of unknown use"])
+def test_the_code_is_as_likely_as_all_codes_in_it(text: str, edition: str) -> None:
+    answer = hscode.classify(text, edition=edition, limit=MAX_CANDIDATES)
+    within = sum(each.probability for each in answer.candidates if answer.code and each.code.startswith(answer.code))
+    if answer.level == 6:
+        assert answer.probability == answer.candidates[0].probability
+    else:  # candidates that hardly can be are not listed
+        assert answer.probability == pytest.approx(within, abs=0.01)
+    assert hscode.classify(text, edition=edition, limit=1).probability == answer.probability
+
+
 @pytest.mark.parametrize("text", GOODS)
 def test_to_dict_is_json(text: str) -> None:
     answer = hscode.classify(text)
     data = json.loads(json.dumps(answer.to_dict()))
-    keys = {"text", "edition", "code", "level", "candidates", "excluded", "assumptions", "questions", "findings", "trace", "digest"}
+    keys = {"text", "edition", "code", "level", "probability", "candidates", "excluded", "assumptions", "questions", "findings", "trace", "digest"}
     assert set(data) == keys
     assert data["level"] == len((data["code"] or "").replace(".", ""))
     assert [each["code"].replace(".", "") for each in data["candidates"]] == [candidate.code for candidate in answer.candidates]

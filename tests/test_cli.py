@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 
 import hscode
 from hscode.browse import coverage
-from hscode.classifier import FOUR_DIGITS, share_of
+from hscode.classifier import FOUR_DIGITS
 from hscode.cli import render
 from hscode.cli.classify import ADDED
 from hscode.cli.main import main
@@ -67,7 +67,7 @@ def expected(text: str, limit: int = 5) -> dict[str, Any]:
         "hs_code": code,
         "hs_level": str(answer.level),
         "hs_title": hscode.lookup(code).title if code else "",
-        "hs_probability": str(round(share_of(answer), 4)) if code else "",
+        "hs_probability": str(round(answer.probability, 4)) if code else "",
         "hs_alternatives": " ".join(f"{c.code}:{c.probability:.4f}" for c in answer.candidates if c.code != code),
         "hs_findings": "; ".join(finding.says for finding in answer.findings),
         "hs_error": "",

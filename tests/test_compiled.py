@@ -261,26 +261,26 @@ def test_an_answer_to_text_has_as_many_candidates_as_there_are(ranker: Any) -> N
             return tuple(self.told)
 
     for limit, n in ((-1, 0), (0, 0), (1, 1), (1 << 80, len(leaves))):
-        answer = answer_to("tea", limit, None, (), leaves, "2022", "", _Kind, Behind)
-        assert answer.candidates == ("tea", limit, None, tuple(leaves[:n]))
+        answer = answer_to("tea", limit, None, 0.0, (), leaves, "2022", "", _Kind, Behind)
+        assert answer.candidates == ("tea", limit, None, 0.0, tuple(leaves[:n]))
         assert (answer.case, answer.explain.told) == ("case", answer.candidates)
     wrong: Any
     for wrong in (None, int, "Answer", object):
         with pytest.raises(TypeError):
-            answer_to("tea", 1, None, (), leaves, "2022", "", wrong, Behind)
+            answer_to("tea", 1, None, 0.0, (), leaves, "2022", "", wrong, Behind)
     none: Any = None
     for text, findings, codes in ((none, (), leaves), ("tea", none, leaves), ("tea", (), none)):
         with pytest.raises(TypeError):
-            answer_to(text, 1, None, findings, codes, "2022", "", _Kind, Behind)
+            answer_to(text, 1, None, 0.0, findings, codes, "2022", "", _Kind, Behind)
 
 
 def test_an_answer_is_one_of_the_codes_of_its_index(ranker: Any, slim: bytes) -> None:
     ((leaves, headings),) = ranker.rank(asked(ranker, excluded=[]))
     depths, code = Depths(ranker.index, 0.0, 0.0, 0.0), f"{ranker.index.node(leaves[0][0])[0]:06}"
-    assert depths.deepest(leaves, headings) == (code, 6)
-    assert Depths(ranker.index, 2.0, 0.0, 0.0).deepest(leaves, headings)[1] == 4
-    assert Depths(ranker.index, 2.0, 2.0, 0.0).deepest(leaves, headings) == (code[:2], 2)
-    assert Depths(ranker.index, 2.0, 2.0, 2.0).deepest(leaves, headings) == (None, 0)
+    assert depths.deepest(leaves, headings) == (code, 6, leaves[0][1])
+    assert Depths(ranker.index, 2.0, 0.0, 0.0).deepest(leaves, headings)[1:] == (4, headings[0][1])
+    assert Depths(ranker.index, 2.0, 2.0, 0.0).deepest(leaves, headings)[:2] == (code[:2], 2)
+    assert Depths(ranker.index, 2.0, 2.0, 2.0).deepest(leaves, headings) == (None, 0, 0.0)
     for found in ((Shares(), Shares()), (leaves, Shares()), (Shares(), headings)):
         with pytest.raises(ValueError, match="one of the codes"):
             depths.deepest(*found)
@@ -295,10 +295,10 @@ def test_an_answer_is_one_of_the_codes_of_its_index(ranker: Any, slim: bytes) ->
 def test_a_chapter_has_what_its_headings_have(ranker: Any) -> None:
     depths = Depths(ranker.index, 0.35, 0.5, 0.6)
     best, headings = ("090111", 0.3), [("0901", 0.3), ("2101", 0.2), ("0902", 0.1), ("0910", 0.25)]
-    assert depths.deepest_carried(best, headings) == ("09", 2)
-    assert depths.deepest_carried(best, headings[:3]) == (None, 0)
-    assert depths.deepest_carried(best, [("0901", 0.5)]) == ("0901", 4)
-    assert depths.deepest_carried(("090111", 0.35), headings) == ("090111", 6)
+    assert depths.deepest_carried(best, headings) == ("09", 2, pytest.approx(0.65))
+    assert depths.deepest_carried(best, headings[:3]) == (None, 0, 0.0)
+    assert depths.deepest_carried(best, [("0901", 0.5)]) == ("0901", 4, 0.5)
+    assert depths.deepest_carried(("090111", 0.35), headings) == ("090111", 6, 0.35)
     for wrong, error in (([], ValueError), ([("tea", 0.1)], ValueError), ([("-1", 0.1)], OverflowError), ([("09",)], ValueError), (None, TypeError)):
         with pytest.raises(error):
             depths.deepest_carried(best, wrong)  # type: ignore[arg-type]

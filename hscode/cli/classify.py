@@ -11,7 +11,7 @@ from typing import Any
 from hscode.browse import lookup
 from hscode.classification import Classification
 from hscode.classifier import answer as go_on
-from hscode.classifier import classify, share_of
+from hscode.classifier import classify
 from hscode.cli import render
 from hscode.cli.batch import answer_rows
 from hscode.cli.options import TEXT, check_options
@@ -133,7 +133,7 @@ def _added(text: str, arguments: Namespace) -> Cells:
     """Return the values of the added columns for a description."""
     answer = classify(text, limit=arguments.limit, edition=arguments.edition)
     others = (f"{c.code}:{c.probability:.4f}" for c in answer.candidates if c.code != answer.code)
-    probability = round(share_of(answer), 4) if answer.code else None
+    probability = round(answer.probability, 4) if answer.code else None
     title = _title(answer, arguments.edition)
     return {
         "hs_code": answer.code,

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hscode.classification import Classification, Step
-from hscode.classifier import share_of
 from hscode.codes import pretty
 from hscode.index_file import EDITIONS, LATEST
 from hscode.types import Conversion, LegalNote, NoteCoverage, Place, Question
@@ -134,7 +133,7 @@ def question(asked_for: Question, style: Style) -> Iterator[str]:
 
 def line(answer: Classification, title: str) -> str:
     """Return an answer as one line: code, probability, title and text, parted by tabs; without a code the reason stands in the place of the title."""
-    shown = f"{share_of(answer):.0%}" if answer.code else ""
+    shown = f"{answer.probability:.0%}" if answer.code else ""
     return "\t".join((pretty(answer.code or ""), shown, title if answer.code else visible(reasons(answer)), visible(answer.text)))
 
 
@@ -224,7 +223,7 @@ def _answer(answer: Classification, title: str, style: Style) -> Iterator[str]:
         yield style.bold("No code")
         return
     shown = f"{_LEVELS[answer.level]} {pretty(answer.code)}".strip()
-    yield from style.entry(shown, f"{title}  ({share_of(answer):.0%})")
+    yield from style.entry(shown, f"{title}  ({answer.probability:.0%})")
 
 
 def _block(heading: str, items: Iterable[str], style: Style, *, hang: str = "    ", dim: bool = False) -> Iterator[str]:

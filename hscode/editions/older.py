@@ -22,9 +22,9 @@ def answer_older(heard: Heard, edition: str) -> Classification:
         headings[each.code[:4]] = headings.get(each.code[:4], 0.0) + each.probability
     ordered = sorted(headings.items(), key=lambda item: -item[1])
     fault = fault_of(fault_of_words(ranked.reading, tariff), ranked.leaves)
-    code, digits = (None, 0) if fault else depths().deepest_carried((carried[0].code, carried[0].probability), ordered)
+    code, digits, probability = (None, 0, 0.0) if fault else depths().deepest_carried((carried[0].code, carried[0].probability), ordered)
     findings = (fault,) if fault else () if digits == 6 else left_open(code, digits)
-    depth = depth_step(code, (*((each.code, each.probability) for each in carried), *ordered))
+    depth = depth_step(code, probability)
 
     def step(of: Carried) -> Step:
         return carry_step(of.code, tariff.place(ranked.leaves[of.origin][0]).code, edition)
@@ -37,4 +37,4 @@ def answer_older(heard: Heard, edition: str) -> Classification:
 
     shown = carried[: heard.case.limit]
     candidates = tuple(Candidate(each.code, title(each.code, edition), each.probability, partial(way, each)) for each in shown)
-    return Classification(heard.text, code, candidates, findings + heard.contradictions, whole, edition, heard.case, tariff.digest)
+    return Classification(heard.text, code, candidates, findings + heard.contradictions, whole, edition, heard.case, tariff.digest, probability)
