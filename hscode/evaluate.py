@@ -336,6 +336,18 @@ def read_examples(folder: Path) -> Iterator[Label]:
                 yield Label(text, (node.six,), f"{node.six}:{number}")
 
 
+def read_prose(folder: Path) -> Iterator[Label]:
+    """Yield the texts of a nomenclature folder that run on, as labels; the key is the code and the number of the text.
+
+    Raises:
+        NomenclatureError: a fault in the source files.
+    """
+    from hscode.compile.builder import read_sources  # needs PyYAML
+
+    for number, (text, code) in enumerate(read_sources(folder).prose):
+        yield Label(text, (code,), f"prose:{code}:{number}")
+
+
 def _object(line: bytes, where: str) -> Mapping[str, Any]:
     try:
         row = json.loads(line.decode("utf-8-sig"))

@@ -116,6 +116,19 @@ def test_words_of_relation_in_exceptions(apply: Apply, exception: str, stopped: 
     assert _fired(apply(goes_on, notes)[0]) == ["ch09.1"]
 
 
+def test_how_goods_are_put_up_sets_off_no_note(apply: Apply) -> None:
+    text = "Chicory of the best kind that there is, roasted whole, for the kitchen and the table. Packed with mate in a bag."
+    mentioned = note("ch09.1", "exclude", "when:", "  mentions: [mate]")
+    assert _fired(apply(text, mentioned)[0]) == []
+    assert _fired(apply(text.replace("Packed", "Mixed"), mentioned)[0]) == ["ch09.1"]
+
+
+def test_what_goods_have_or_serve_defines_nothing_of_them(apply: Apply) -> None:
+    defined = note("ch09.1", "define", "when:", "  mentions: [mate]", 'sets: "roasted=yes"')
+    for text, fires in (("chicory with mate", False), ("chicory for mate", False), ("chicory of mate", True), ("mate chicory", True)):
+        assert _fired(apply(text, defined)[0]) == (["ch09.1"] if fires else [])
+
+
 def test_an_exception_within_the_name_is_none(apply: Apply) -> None:
     notes = note("ch09.1", "exclude", "when:", "  article: [mate chicory, chicory]", "unless:", "  mentions: [mate]", "  article: [chicory]")
     assert _fired(apply("mate chicory", notes)[0]) == ["ch09.1"]

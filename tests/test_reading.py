@@ -752,6 +752,83 @@ def test_roles(reader: Reader, text: str, word: str, role: Role) -> None:
     assert _roles(reader.read(text))[word] == role
 
 
+RUNNING_ON = (
+    "Carrier bags of low-density polyethylene film 50 microns thick, welded at the sides, with die-cut handles. They are used by shops to carry "
+    "goods home, and are packed by 500 in crates of pine."
+)
+POINTED_TO = "Farmers spread it on grassland in spring. Granulated ammonium nitrate with dolomite, 27 % nitrogen, comes in 600 kg bags."
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        (RUNNING_ON, "bag"),
+        ("Empty bottles of poly(ethylene terephthalate), capacity 500 ml, with a 28 mm threaded neck, to be filled with water.", "bottle"),
+        ("Stoppers punched in one piece from natural cork, 45 by 24 mm, washed and branded with the mark of a winery.", "stopper"),
+        ("Woven fabric of textured polyester yarns, twill weave, 180 g/m2, 150 cm wide, delivered in rolls of 80 m on tubes.", "fabric"),
+        ("Plug-in power adapter for household appliances", "adapter"),
+        ("polyvinyl chloride (PVC) hose", "hose"),
+        (POINTED_TO, "nitrate"),
+        ("To prepare the dish, soak these dried shiitake mushrooms in lukewarm water for half an hour. Discard the stems.", "mushroom"),
+        ("Bars of chocolate of 100 g", "chocolate"),
+        ("Milk chocolate bars of 100 g", "bar"),
+    ],
+)
+def test_what_names_the_goods_in_a_text_that_runs_on(reader: Reader, text: str, head: str) -> None:
+    assert _head(reader.read(text)) == head
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "role"),
+    [
+        (RUNNING_ON, "shop", Role.FOR),
+        (RUNNING_ON, "pine", Role.PACKING),
+        (POINTED_TO, "grassland", Role.PLACE),
+        ("Pallets for goods, nailed together from sawn pine boards with steel nails, heat treated and branded with a mark", "pine", Role.OF),
+        ("Dried apricots imported from Turkey, whole and pitted, neither sugared nor glazed, of the harvest of this year", "turkey", Role.PLACE),
+        ("Drumsticks of chicken with the skin on, without salt, deep-frozen at minus 18 degrees, raw, of first quality", "frozen", Role.QUALIFIER),
+        ("Plasters measuring 72 by 19 mm", "mm", Role.PLACE),
+        ("Rug for the hall 160 by 230 cm", "cm", Role.FOR),
+    ],
+)
+def test_roles_in_a_text_that_runs_on(reader: Reader, text: str, word: str, role: Role) -> None:
+    assert _roles(reader.read(text))[word] == role
+
+
+def test_clauses(reader: Reader) -> None:
+    """Short texts are one clause; a sentence in which the goods are not named yet tells of them as those do behind the name."""
+    statement = reader.read(RUNNING_ON).statement
+    assert [(clause.names, clause.puts_up) for clause in statement.clauses] == [(True, False), (False, False), (False, True)]
+    assert [statement.surface[clause.first].text for clause in statement.clauses] == ["carrier", "they", "packed"]
+    assert {statement.words[k] for k in statement.later()} >= {"shop", "pine"}
+    assert [clause.names for clause in reader.read(POINTED_TO).statement.clauses][:2] == [False, True]
+    short = reader.read("Coffee. Roasted. Packed in bags").statement
+    assert [(clause.names, clause.first, clause.last) for clause in short.clauses] == [(True, 0, len(short.surface))]
+    assert short.later() == set()
+
+
+@pytest.mark.parametrize("abbreviated", ["approx.", "incl.", "No.", "max."])
+def test_what_is_cut_short_ends_no_sentence(reader: Reader, abbreviated: str) -> None:
+    text = f"Steel pipe seamless of outer diameter 60 mm and wall thickness 5 mm, weight {abbreviated} 12 kg per metre length as delivered"
+    assert all(clause.names for clause in reader.read(text).statement.clauses)
+
+
+@pytest.mark.parametrize(
+    ("text", "stated", "unstated"),
+    [
+        ("Handbag with an outer surface of calf leather, a polyester lining, one zipped pocket inside and a shoulder strap of chain.",
+         "leather", "polyester"),
+        ("Chopping board glued up from bamboo strips, with a juice groove and silicone feet. Each comes in a cardboard wrap.", "bamboo", "paper"),
+        ("Gouda cheese matured for sixteen weeks, with 48 % fat. Presented as rectangular blocks of 3 kg in plastic film.", "", "plastics"),
+    ],
+)  # fmt: skip
+def test_the_material_of_what_is_on_or_around_the_goods_is_not_theirs(
+    reader: Reader, tariff: Nomenclature, text: str, stated: str, unstated: str
+) -> None:
+    materials = {tariff.value_names[fact.value][1] for fact in reader.read(text).facts if tariff.value_names[fact.value][0] == "material"}
+    assert (not stated or stated in materials) and unstated not in materials
+
+
 @pytest.mark.parametrize(
     ("text", "parts"),
     [

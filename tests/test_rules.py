@@ -37,23 +37,19 @@ OPEN = [
     "unmachined cast steel body of a gate valve",
     "goods semi-trailer without axles and wheels",
     "swivel office chair with gas lift, metal base, upholstered, packed unassembled",
-    "pencils glued and turned, not lacquered and not sharpened",
     "bedside lamp with flex and lampholder for a halogen bulb, presented without shade",
-    "natural cork bottle stoppers with a plastic cap on top",
     "taco dinner kit: baked maize taco shells, spice mix sachet and jar of salsa",
     "pizza kit: bag of dough mix with a small tin of tomato sauce",
     "plaster casting kit for children: plaster, moulds, paints and brush",
-    "grain mixture, half wheat and half barley by weight, not seed",
-    "fresh salad bag of lettuce leaves and rocket in equal weight",
     "picnic pack of plastic cups with birch wood forks and spoons",
     "gloves with leather palm and knitted synthetic back, neither prevailing",
     "sheet of pressed fungus mycelium used in place of leather",
     "jet pack worn by one person for flying, unladen weight 35 kg",
-    "violin case with textile outer surface, presented empty",
-    "polypropylene packing bags",
+    "mobile phone cover with built-in lithium-ion power bank",
+    "moulded plastic rifle case, empty",
 ]
 """Worked cases that are wrong today."""
-MAX_OPEN = 17
+MAX_OPEN = 13
 """The list of open cases may not grow beyond this."""
 
 
@@ -323,6 +319,29 @@ def test_no_set_is_seen_where_there_is_none(text: str, pipeline: Pipeline) -> No
     ranked = pipeline.rank(text, 5)
     assert ranked.component is None
     assert not ranked.decided_by
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pistachio nuts in their naturally split shells, sun-dried, neither roasted, salted nor flavoured, sorted by size.",
+        "Scented candle poured by hand from soy wax with a cotton wick. Cast in a glass; comes in a gift box with a care card.",
+        "Road wheels for passenger cars, of cast aluminium alloy, without tyres; they are delivered with centring rings, four cartons per set.",
+        "Aluminium foil, rolled, thickness 0.009 mm, neither backed, printed nor coated. Delivered on steel cores in coils of 300 kg.",
+        "Set of three rectangular boxes of polypropylene, of 0.5, 1 and 2 litres, with lids, for keeping food in refrigerator and microwave oven.",
+        "Classical V-belt of vulcanised rubber, endless, outside circumference 1,500 mm; drives compressors and threshers. Bundles of ten.",
+    ],
+)
+def test_no_set_is_seen_in_how_a_text_runs_on(text: str, pipeline: Pipeline) -> None:
+    ranked = pipeline.rank(text, 5)
+    assert ranked.component is None
+    assert not ranked.decided_by
+
+
+def test_a_set_in_a_text_that_runs_on_is_what_it_is_said_to_hold() -> None:
+    text = "Gift set for travellers, in a box of cardboard. It contains an electric shaver, a comb and a mirror. Packed by ten in cartons."
+    assert _first(text).startswith("8510")
+    assert _steps(text, "GIR 3(b)")
 
 
 def test_textile_garments_are_no_set() -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from hscode.cli import render, tables
 from hscode.errors import InputFileError
-from hscode.evaluate import Outcome, Report, merged, read_examples, read_labels
+from hscode.evaluate import Label, Outcome, Report, merged, read_examples, read_labels, read_prose
 from hscode.files.output import replacing
 from hscode.index import nomenclature
 from hscode.pipeline import Pipeline
@@ -17,7 +17,7 @@ from hscode.ranking.fit import Fitted, LabelledRow, cross_validate, write_weight
 from hscode.ranking.model import TREES, WEIGHTS, load_weights
 from hscode.ranking.trees import write_trees
 
-EXAMPLE_WEIGHT = 0.03
+EXAMPLE_WEIGHT, PROSE_WEIGHT = 0.03, 0.15
 LIMIT = 5
 MIN_ROWS = 50
 """Labelled rows below which a fit means nothing, and a fold may have nothing to learn from."""
@@ -36,13 +36,15 @@ def run(arguments: Namespace) -> int:
     pipeline = Pipeline(nomenclature(), load_weights())
     if len(_headings(pipeline, rows)) < 2 or len(rows) < MIN_ROWS:
         raise InputFileError(f"{len(rows)} labelled rows are too few or too alike to fit; give at least {MIN_ROWS} of several headings")
-    rows += _examples(arguments.examples) if arguments.examples else []
+    examples, prose = _own(arguments.examples) if arguments.examples else ([], [])
+    rows += examples + prose
     fitted = cross_validate(pipeline, rows, arguments.without)
     reports = [(render.visible(Path(name).name), _held_out(pipeline, fitted, part)) for name, part in files]
     total = merged(report for _, report in reports)
+    own = [("prose", _held_out(pipeline, fitted, prose))] if prose else []
     left_out = f", and without the features of the group {arguments.without}" if arguments.without else ""
     print(f"Cross-validated: every row by weights that were fitted without its fold{left_out}.")
-    for line in (*tables.measures([*reports, ("all", total)]), *tables.calibration(total)):
+    for line in (*tables.measures([*reports, ("all", total), *own]), *tables.calibration(total)):
         print(line, flush=True)
     if arguments.without:
         return 0
@@ -54,12 +56,15 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
-def _examples(folder: str) -> list[LabelledRow]:
-    """Return the example lines of a nomenclature: they keep the weights from leaning towards one kind of text."""
+def _own(folder: str) -> tuple[list[LabelledRow], list[LabelledRow]]:
+    """Return the example lines and the prose of a nomenclature: they keep the weights from leaning towards one kind of text."""
     from hscode.cli.compile import source_folder  # needs PyYAML
 
-    examples = read_examples(source_folder(folder, "--examples"))
-    return [LabelledRow(label.key, label.description, label.codes, EXAMPLE_WEIGHT) for label in examples]
+    def weighed(labels: Iterable[Label], weight: float) -> list[LabelledRow]:
+        return [LabelledRow(label.key, label.description, label.codes, weight) for label in labels]
+
+    root = source_folder(folder, "--examples")
+    return weighed(read_examples(root), EXAMPLE_WEIGHT), weighed(read_prose(root), PROSE_WEIGHT)
 
 
 def _rows(name: str) -> Iterator[LabelledRow]:

@@ -71,6 +71,7 @@ class Sources:
     facts: FactVocabulary
     sheet: TermSheet
     lines: list[tuple[str, str]]
+    prose: list[tuple[str, str]]
     noise: list[str]
     packings: list[str]
     vague: list[str]
@@ -96,8 +97,10 @@ def read_sources(root: Path) -> Sources:
     _check_sheet(sheet, known)
     lines = list(read_lines(root / "lines", root))
     _check_phrases(lines, "line", codes, "Write an existing code")
+    prose = list(read_lines(root / "prose", root))
+    _check_phrases(prose, "text", codes, "Write an existing code")
     return Sources(
-        sections, notes, facts, sheet, lines=[(text, code) for text, code, _ in lines],
+        sections, notes, facts, sheet, lines=[(text, code) for text, code, _ in lines], prose=[(text, code) for text, code, _ in prose],
         noise=read_word_list(vocabulary / "noise.txt", root), packings=read_word_list(vocabulary / "packings.txt", root),
         vague=read_word_list(vocabulary / "vague.txt", root), abbreviations=read_abbreviations(vocabulary / "abbreviations.txt", root),
         labels=read_filed(vocabulary / "labels.txt", root, labels.KINDS, "a field does"),

@@ -8,7 +8,7 @@ from libc.stdint cimport int32_t
 from hscode._core cimport MAX_TOKENS, Index
 from hscode.ranking._questions cimport Questions, Said
 from hscode.reading.reader cimport Reading
-from hscode.reading.statement cimport BEHIND_AND, INSIDE, LESSER, MEASURED, MENDED, QUALIFIER, READ_AS, SILENT, WITH, WITHOUT, Position, Statement
+from hscode.reading.statement cimport ASIDE, BEHIND_AND, INSIDE, LATER, LESSER, MEASURED, MENDED, QUALIFIER, READ_AS, SILENT, WITH, WITHOUT, Position, Statement
 from hscode.reading.vocabulary cimport Lexeme
 
 from hscode.kinds import TokenFlag
@@ -18,7 +18,7 @@ cdef enum:
     ROLES = 8
 
 cdef int NOISE = TokenFlag.NOISE, NUMBER = TokenFlag.NUMBER
-cdef double LESSER_MATERIAL = 0.15, CODE = 0.2, UNKNOWN = 0.7, MENDED_WORD = 0.7
+cdef double LESSER_MATERIAL = 0.15, LATER_SENTENCE = 0.5, CODE = 0.2, UNKNOWN = 0.7, MENDED_WORD = 0.7
 assert len(Role) == ROLES
 
 
@@ -123,7 +123,7 @@ cdef class WordWeights:
                 said.head += k <= statement.head
             factor = self.head_noun if k == statement.head else self._factor(at, (<Lexeme>statement.lexemes[k]).form)
             silent = at.marks & SILENT != 0
-            factor = 0 if silent else factor
+            factor = 0 if silent else factor * LATER_SENTENCE if at.marks & LATER else factor
             if add(said, -1 if silent or at.role == WITHOUT else at.token, self.roles[at.role] * factor, self.head_roles[at.role] * factor):
                 words.append(self._heard_as(statement, k))
         return 0
@@ -157,7 +157,7 @@ cdef class WordWeights:
         if statement.containers or statement.silenced:
             return True
         for k in range(statement.size):
-            if statement.at[k].marks & BEHIND_AND or statement.at[k].role == apart or statement.at[k].role == WITHOUT or statement.at[k].role == WITH:
+            if statement.at[k].marks & (BEHIND_AND | LATER | ASIDE) or statement.at[k].role == apart or statement.at[k].role == WITHOUT or statement.at[k].role == WITH:
                 return True
         return False
 

@@ -28,8 +28,8 @@ FOLDS = 5
 CANDIDATES = 60
 """Headings that compete in the fit: the best by the weights at hand, and the right one."""
 PENALTY = 2.0
-LIGHT_SHARE = 6
-"""Of the rows that weigh less than one, the trees see every sixth, with six times the weight: there are many, and trees grow slowly."""
+LIGHT, LIGHT_SHARE = 0.1, 6
+"""Of the rows that weigh less than that, the trees see every sixth, with six times the weight: there are many, and trees grow slowly."""
 _PRIOR = {"facts_met": 1.0, "lookalike": -2.0, "exact_whole": 1.5, "parts_missing": -0.5, "parts_unsaid": -0.5, "note_to": 0.5}
 PRIORS = {
     HEADING_FEATURES: {**_PRIOR, "facts_contradicted": -3.0},
@@ -138,13 +138,13 @@ def _contests(pipeline: Pipeline, rows: Sequence[LabelledRow], linear: Sequence[
     for fold, weights in enumerate(linear):
         pipeline.set_weights(weights)
         for row in rows:
-            if row.fold != fold or (row.weight < 1.0 and row.lot % LIGHT_SHARE):
+            if row.fold != fold or (row.weight < LIGHT and row.lot % LIGHT_SHARE):
                 continue
             right = {pipeline.nomenclature.by_code[code] for code in row.codes if code in pipeline.nomenclature.by_code}
             contenders = pipeline.contend(row.description)
             if contenders:
                 choice = _choice(row, contenders, right, left_out)
-                out.append(replace(choice, weight=LIGHT_SHARE * row.weight) if row.weight < 1.0 else choice)
+                out.append(replace(choice, weight=LIGHT_SHARE * row.weight) if row.weight < LIGHT else choice)
     return out
 
 

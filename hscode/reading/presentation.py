@@ -30,6 +30,17 @@ class Told(NamedTuple):
     last: int
 
 
+class Clause(NamedTuple):
+    """A sentence of the text, or the part of one that tells how the goods are put up: surface tokens ``[first, last)``."""
+
+    names: bool
+    """It may name the goods, or stands between full stops with a word or two of them."""
+    puts_up: bool
+    """It tells how they are packed, delivered or sold."""
+    first: int
+    last: int
+
+
 class Container(NamedTuple):
     """A packing or a case that comes with the goods: surface tokens ``[first, last)``, the noun last among its words."""
 

@@ -97,6 +97,7 @@ cdef class Reader:
     cdef int _add_fact(self, list facts, int32_t value, Statement statement, const Hit* hit) except -1
     cdef list _negated(self, Statement statement)
     cdef bint _speaks_of_goods(self, Statement statement, const Hit* hit)
+    cdef bint _is_of_part(self, Statement statement, int k)
     cdef object _mark_named_later(self, Statement statement)
     cdef object _weigh(self, Statement statement, int n)
     cdef object _share(self, Statement statement, tuple hit, double percent)

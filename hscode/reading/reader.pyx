@@ -18,12 +18,12 @@ from hscode._core cimport (
 from hscode.reading._named cimport named
 from hscode.reading._scan cimport Token
 from hscode.reading.statement cimport (
-    BEHIND_AND, BEHIND_SHARE, ENDS_TERM, FOR, HEAD, INSIDE, LESSER, MEASURED, MENDED, OF, PACKED, PACKING, PLACE, QUALIFIER, SHARED,
+    ASIDE, BEHIND_AND, BEHIND_SHARE, ENDS_TERM, FOR, HEAD, INSIDE, LATER, LESSER, MEASURED, MENDED, OF, PACKED, PACKING, PLACE, QUALIFIER, SHARED,
     SILENT, WITH, WITHOUT, Position,
     Statement, find_head, is_material, read_statement, room_for,
 )
 from hscode.reading.vocabulary cimport (
-    ACCESSORY, ANY, BLANK, DENIES, FIBRE_FORM, FIGURE, FREE, FREE_AS, IMITATES, LIKE, SERVES, SHOE_PART, Lexeme, Vocabulary,
+    ACCESSORY, ANY, BLANK, DENIES, FIBRE_FORM, FIGURE, FITTED, FREE, FREE_AS, IMITATES, LIKE, SERVES, SHOE_PART, Lexeme, Vocabulary,
 )
 
 from hscode.kinds import TokenFlag
@@ -794,6 +794,10 @@ cdef class Reader:
         cdef int spoken_of = self._spoken_of[hit.attribute]
         if at.marks & PACKED:
             return spoken_of & BY_PACKING != 0
+        if at.marks & (LATER | ASIDE) and (at.role == PLACE or at.role == PACKING):
+            return not at.marks & ASIDE or hit.attribute != self._material
+        if hit.attribute == self._material and at.role != HEAD and self._is_of_part(statement, hit.end):
+            return False
         if at.role == HEAD or at.role == QUALIFIER or at.role == OF or at.role == PACKING or spoken_of & PERSONS:
             return True
         if (at.role == WITH and hit.value in self._had) or (at.role == FOR and hit.value in self._served):
@@ -802,6 +806,11 @@ cdef class Reader:
             if told.first <= at.surface < told.last:
                 return True
         return False
+
+    cdef bint _is_of_part(self, Statement statement, int k):
+        """Whether a word is what is on an article, and the word right in front of it so the material of that: "a polyester lining"."""
+        return (k < statement.size and (<Lexeme>statement.lexemes[k]).marks & FITTED != 0
+                and statement.at[k].surface == statement.at[k - 1].surface + 1)
 
     cdef object _weigh(self, Statement statement, int n):
         """Find the material that counts where shares are stated: the others become lesser, and what only a share names joins the hits."""

@@ -54,6 +54,8 @@ RELATIONS: dict[tuple[str, ...], Role] = {
     ("via",): _PLACE, ("sold",): _PLACE, ("into",): _PLACE, ("allowing",): _FOR, ("providing",): _FOR, ("produced", "by"): _PLACE,
 }  # fmt: skip
 """Words of relation with the role of what follows."""
+ELSEWHERE = frozenset(words[0] for words, role in RELATIONS.items() if role is _PLACE and len(words) == 1)
+"""Words that lead away from the goods: what stands behind "sheets imported in" is not held by them."""
 NEGATION = frozenset({"not", "no", "neither", "nor"})
 """Words that negate what follows at once."""
 PACKED_SO = frozenset({
@@ -74,14 +76,59 @@ CHOICES = frozenset({"or", "nor", "and", "and/or"})
 """Words before the last of a list."""
 JOINING = CHOICES | {"&", "+"}
 """Words that part two names of goods, unless one name is written with them: "hammer and drill", but "salt and pepper mill"."""
+PUTTING_UP = frozenset({
+    "packed", "packaged", "presented", "delivered", "shipped", "supplied", "sold", "bundled", "wrapped", "transported", "boxed", "bagged",
+    "palletized", "palletised", "imported", "dispatched", "despatched", "stacked", "put", "come", "comes", "in",
+})  # fmt: skip
+"""Words with which a clause begins that says how goods are put up: "packed by 60", "put up in sachets", "in cartons of 10 kg"."""
+LOTS = frozenset({
+    "bundle", "bundles", "bale", "bales", "roll", "rolls", "reel", "reels", "coil", "coils", "pack", "packs", "pallet", "pallets", "box", "boxes",
+    "carton", "cartons", "case", "cases", "bag", "bags", "sack", "sacks", "drum", "drums", "tray", "trays", "pail", "pails", "packet", "packets",
+})  # fmt: skip
+"""Words that in front of "of" open a sentence that says the same: "Bundles of ten."."""
+THESE = frozenset({"this", "these"})
+POINTING = THESE | {"it", "them"}
+"""Words that point to goods which are named elsewhere, or right behind them: "soak these dried mushrooms"."""
+SHAPES = frozenset({
+    "liquid", "powder", "paste", "granule", "pellet", "flake", "crystal", "solution", "bead", "pastille", "gas", "material", "substance", "agent",
+    "grade", "product", "chemical", "additive", "fluid", "compound", "light", "thing", "model", "design", "unit", "pair", "stuff",
+})  # fmt: skip
+"""Nouns behind "this" that name no goods: "steel is pickled in this yellow liquid"."""
+BEING = frozenset({",", ";", "is", "are", "was", "were", "and", "be", "being"})
+"""What stands in front of such words where a clause begins with them."""
+ABBREVIATED = frozenset({
+    "approx", "incl", "excl", "max", "min", "dia", "no", "nos", "art", "ref", "pcs", "pc", "vol", "fig", "dr", "co", "ltd", "inc", "assy",
+    "pkg", "qty", "wt", "temp", "int", "ext", "std", "sq", "st", "mt", "mr", "mrs", "vs", "spec", "specs", "misc", "resp", "avg", "nom",
+})  # fmt: skip
+"""Words cut short, whose point ends no sentence."""
+BETWEEN_FIGURES = frozenset({"by", "to", "on"})
+"""Words of relation that between two figures are none: "72 by 19 mm", "100 to 240 V"."""
+MEASURING = frozenset({"measuring", "weighing", "rated"})
+"""Words that in front of a figure open what is told of the goods: "plasters measuring 72 mm"."""
 BREAKS = frozenset(",;:()[].|")
 """Punctuation behind which another phrase begins."""
 PART_WORDS = frozenset({"part", "accessory", "component", "spare"})
 """Words that make of a thing its parts."""
-NAMING_NOTHING = PART_WORDS | {"replacement", "all", "complete"}
+NAMING_NOTHING = PART_WORDS | {"replacement", "all", "complete", "each", "they", "together", "up", "out", "one"}
 """Words that are never the head noun."""
 MAKING = frozenset({"made", "constructed", "composed", "manufactured", "fabricated", "formed", "built", "crafted", "sewn", "woven", "knitted"})
 """Words in front of "of" and "from" behind which stands what goods are of, and not what they hold."""
+BROUGHT = frozenset({
+    "imported", "exported", "shipped", "sourced", "delivered", "removed", "separated", "protected", "purchased", "supplied", "dispatched", "freed",
+    "cleared", "returned", "transported", "received", "ordered", "drained", "apart",
+})  # fmt: skip
+"""What is done to goods whose origin stands behind "from"; behind all else that is done to them stands what they are of: "cut from leather"."""
+DONE = frozenset({
+    "cut", "spun", "hewn", "sewn", "made", "built", "grown", "drawn", "ground", "knit", "frozen", "cast", "wound", "bent", "bound", "wrought",
+})  # fmt: skip
+"""Words for what is done to goods that do not end as most do."""
+NOT_DONE = frozenset({"bed", "red", "shed", "sled", "moped", "airbed", "flatbed", "biped", "hundred", "naked", "hatred", "cupped"})
+"""Words that end so and tell nothing of the kind."""
+FITTED_PARTS = frozenset({
+    "lining", "padding", "filling", "wadding", "trim", "trimming", "interlining", "strap", "handle", "zip", "zipper", "buckle", "button", "chain",
+    "fitting", "lid", "cap", "hardware", "clasp", "snap", "rivet", "eyelet", "pull", "tag", "hook", "hanger", "logo", "label", "sleeve", "foot",
+})  # fmt: skip
+"""Nouns of what is on an article: the material right in front of them is theirs, "with a surface of leather, a polyester lining"."""
 ANY_GOODS = frozenset({
     "article", "item", "product", "piece", "kind", "type", "sort", "variety", "assortment", "selection", "range", "collection", "consignment",
     "shipment", "quantity", "example", "specimen",
@@ -110,8 +157,16 @@ PARTICIPLES = frozenset({
     "mixed", "fitted", "equipped", "decorated", "stuffed", "enriched", "infused", "scented", "wrapped", "supplied", "printed",
 })  # fmt: skip
 """In front of "with" these tell what is done to the goods that are named before them."""
-MEASURES = frozenset({"diameter", "width", "length", "height", "thickness", "depth", "size", "weight"})
+MEASURES = frozenset({
+    "diameter", "width", "length", "height", "thickness", "depth", "size", "weight", "capacity", "volume", "pattern", "format",
+})  # fmt: skip
 """Names of measures; in front of a number they do not name the goods."""
+MATERIAL_FORMS = frozenset({
+    "film", "sheet", "sheeting", "fabric", "cloth", "board", "foil", "laminate", "mesh", "strip", "plank", "wire", "plate", "netting", "canvas",
+})  # fmt: skip
+"""Forms in which a material comes of which packings are made: "carrier bags of polyethylene film"."""
+WORKINGS = frozenset({"woven", "knit", "nonwoven"})
+"""Words that tell how a fabric that is named behind them is made."""
 FIBRE_FORMS = frozenset({"filament", "staple", "multifilament", "monofilament"})
 """Words that say in which form a fibre is that stands in front of them; then they are no names of goods."""
 

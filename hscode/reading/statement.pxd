@@ -26,6 +26,8 @@ cdef enum:  # what is told of a position
     SILENT = 256
     READ_AS = 512  # its spelling is not that of the token: a short form, or mended
     BEHIND_AND = 1024  # between it and the word before it in the text stands one that parts names
+    LATER = 2048  # in a sentence behind the one that names the goods
+    ASIDE = 4096  # in a clause that tells how the goods are put up
 
 
 cdef struct Position:
@@ -56,6 +58,7 @@ cdef class Statement:
     cdef int said
     cdef int signs
     cdef object _held
+    cdef bytearray _clauses
     cdef list _tokens
     cdef list _roles
     cdef list _words

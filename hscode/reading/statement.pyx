@@ -14,16 +14,17 @@ from libc.string cimport memset
 
 from hscode._core cimport Index
 from hscode.reading._scan cimport Token, tokenise
+from hscode.reading.sentences cimport BEFORE, BEGINS, CLAUSE, FRAGMENT, NAMES, PUT_UP, clauses_of
 from hscode.reading.vocabulary cimport (
-    ARTICLE, BREAK, CHOICE, CLOSES, COMMA, DEVICE, DIGIT, FIBRE_FORM, FIGURE, HOLDS, HOW_PACKED, HYPHEN, IS_PACKED, LISTS, MEASURE, NAMELESS, NEGATES, NOT, PACKS, PART, PARTICIPLE,
-    PARTS_NAMES, PAST, PERCENT, PLURAL, SHORT, STRETCHES, STROKE, TELLS, TWOFOLD, Lexeme, Spelling,
+    ANY, ARTICLE, BETWEEN, BREAK, CHOICE, CLOSES, COMMA, DEVICE, DIGIT, DONE_TO, FIBRE_FORM, FIGURE, HOLDS, HOW_PACKED, HYPHEN, IS_PACKED, LISTS, MATERIAL_FORM, MEASURE, MEASURES_OUT, NAMELESS, NEGATES, NOT, OPENS, PACKS, PART, PARTICIPLE,
+    PARTS_NAMES, PAST, PERCENT, PLURAL, SHORT, STRETCHES, STROKE, TELLS, TWOFOLD, WORKED, Lexeme, Spelling,
 )
 
 from hscode.kinds import TokenFlag
 from hscode.reading.mending import shortens
-from hscode.reading.presentation import State, find_containers, find_told
+from hscode.reading.presentation import Clause, State, find_containers, find_told
 from hscode.reading.quantities import find_quantities
-from hscode.reading.relations import MAKING, Role, doers
+from hscode.reading.relations import ELSEWHERE, MAKING, Role, doers
 from hscode.reading.text import MAX_CHARACTERS
 
 cdef enum:
@@ -34,6 +35,7 @@ cdef enum:
     ITEM_WORDS = 2
     FIRST_LETTERS = 3  # in front of a stroke, at most: "s/steel", "lg/slv"
     DEED_WORDS = 5  # of a deed and what it is done to, at most
+    DEED_REACH = 2  # surface tokens from what is done to the goods to "from"
     JOINED_WITHIN = 2  # surface tokens from one word to the next that may be one with it
 
 cdef tuple _ROLES = tuple(Role)
@@ -176,6 +178,24 @@ cdef class Statement:
         for k in range(self.size):
             self.at[k].marks &= ~mark
 
+    def later(self):
+        """Return the positions in ``tokens`` behind the sentence that names the goods, but for sentences of a word or two."""
+        return self._marked(LATER) | self._marked(ASIDE) if self._clauses is not None else _NONE
+
+    @property
+    def clauses(self):
+        """The sentences, and what of them tells how the goods are put up; all of a text that does not run on is one."""
+        cdef Py_ssize_t i, first = 0, size = len(self.surface)
+        cdef int kind = NAMES
+        cdef list out = []
+        for i in range(size if self._clauses is not None else 0):
+            if self._clauses[i] & BEGINS:
+                if i:
+                    out.append(_clause(kind, first, i))
+                first, kind = i, self._clauses[i] & CLAUSE
+        out.append(_clause(kind, first, size))
+        return out
+
     def tells(self, state):
         """Return the words that tell a state of presentation, empty when none do."""
         for told in self.told:
@@ -201,6 +221,8 @@ cdef class Statement:
             return 4
         if self.at[k].marks & PACKED:
             return 1
+        if self.at[k].marks & (LATER | ASIDE):
+            return 6 + role
         return 2 if role == WITHOUT else 5 if role == WITH else 3 if role == QUALIFIER and not self.formal else 0
 
     cdef bint is_behind_and(self, Py_ssize_t k) noexcept:
@@ -234,6 +256,10 @@ cdef class Statement:
 
     def __repr__(self):
         return f"Statement({self.text!r}, words={self.words}, roles={[role.name for role in self.roles]}, head={self.head})"
+
+
+cdef object _clause(int kind, Py_ssize_t first, Py_ssize_t last):
+    return Clause(kind == NAMES or kind == FRAGMENT, kind == PUT_UP, first, last)
 
 
 cdef Statement read_statement(str text, Vocabulary vocabulary):
@@ -348,6 +374,8 @@ cdef class _Words:
     cdef Position* at
     cdef Py_ssize_t size
     cdef bint parted  # since the last of them a word that parts names has been read
+    cdef bint named  # one of them may name goods
+    cdef uint16_t marks  # of the clause that is read
 
     cdef object add(self, Lexeme lexeme, Py_ssize_t surface, int role):
         """Add a word, at one with the word before it if the index spells both as one: "tea lights" is "tealight"."""
@@ -355,17 +383,43 @@ cdef class _Words:
         cdef Position* before
         if self.size and not self.parted:
             before = &self.at[self.size - 1]
-            if before.role == role and surface - before.surface <= JOINED_WITHIN:
+            if before.role == role and surface - before.surface <= JOINED_WITHIN and before.marks & (LATER | ASIDE) == self.marks:
                 joined = self.vocabulary.joined(self.lexemes[self.size - 1], lexeme)
                 if joined is not None:
                     self.lexemes[self.size - 1] = joined
                     return
         self.at[self.size].surface = <int32_t>surface
         self.at[self.size].role = <uint8_t>role
-        self.at[self.size].marks = BEHIND_AND if self.parted and self.size else 0
+        self.at[self.size].marks = self.marks | (BEHIND_AND if self.parted and self.size else 0)
         self.parted = False
+        self.named |= role == HEAD and len(lexeme.numbers) > 0 and not lexeme.marks & (FIGURE | NAMELESS | ANY)
         self.size += 1
         self.lexemes.append(lexeme)
+
+
+    cdef bint is_done_to(self, Py_ssize_t surface):
+        """Whether a word that tells what was done to the goods stands in front of a surface token: "cut from", "nailed together from"."""
+        cdef Py_ssize_t k = self.size - 1
+        while k >= 0 and surface - self.at[k].surface <= DEED_REACH:
+            if (<Lexeme>self.lexemes[k]).marks & DONE_TO:
+                return True
+            k -= 1
+        return False
+
+    cdef int bracketed(self, Py_ssize_t surface, int role):
+        """Give the word in a bracket, if one stands there, the role of what the bracket stands in, and return that role."""
+        if self.size and self.at[self.size - 1].surface == surface:
+            self.at[self.size - 1].role = <uint8_t>role
+        return role
+
+    cdef int begin(self, int clause):
+        """Begin a clause and return the role of its words; where nothing is named yet, and is not later on, it names the goods."""
+        cdef int kind = clause & CLAUSE
+        if kind == NAMES or not (self.named or clause & BEFORE or kind == PUT_UP):
+            self.marks = 0
+            return HEAD
+        self.marks = ASIDE if kind == PUT_UP else 0 if kind == FRAGMENT else LATER
+        return PACKING if kind == PUT_UP else QUALIFIER if kind == FRAGMENT else PLACE
 
 
 cdef _Words _no_words(Vocabulary vocabulary, Py_ssize_t room):
@@ -449,10 +503,12 @@ cdef _Words _heard(Statement statement, Vocabulary vocabulary, list spellings, i
     """Return the content words with the role of the phrase in which they stand; words that tell how the goods are presented name nothing."""
     cdef list surface = statement.surface
     cdef Py_ssize_t i = 0, k, last, size = len(spellings), negated_until = -1, listed_until = -1, deed = 0
-    cdef int role = HEAD
+    cdef int role = HEAD, around = HEAD  # of the brackets
     cdef _Words words = _no_words(vocabulary, size)
+    cdef bytearray clauses = clauses_of(statement.text, surface, spellings)
     cdef Spelling spelling, behind
     cdef dict aside = {told.first: told.last for told in statement.told if told.state is not _EMPTY} if statement.told else None
+    statement._clauses = clauses
     while i < size:
         if aside and i in aside:
             last = aside[i]
@@ -465,13 +521,31 @@ cdef _Words _heard(Statement statement, Vocabulary vocabulary, list spellings, i
         spelling = spellings[i]
         words.parted |= spelling.marks & PARTS_NAMES != 0
         behind = spellings[i + 1] if i + 1 < size else None
+        if clauses is not None and clauses[i] & BEGINS:
+            role = words.begin(clauses[i])
+        if words.marks & ASIDE:  # what goods are put up in, and with, names nothing of them
+            if spelling.lexeme is not None and spelling.role < 0:
+                words.add(spelling.lexeme, i, role)
+            i += 1
+            continue
+        if spelling.marks & (BETWEEN | MEASURES_OUT) and behind is not None and behind.marks & DIGIT and words.size:
+            if spelling.marks & MEASURES_OUT:
+                role = PLACE if role == HEAD else role
+            if spelling.marks & MEASURES_OUT or _stands_behind_figure(spellings, i):
+                i += 1
+                continue
         if spelling.pairs is not None and behind is not None and behind.text in spelling.pairs:
             deed = _deed_begins(words, role, spelling.pairs[behind.text], deed)
             role, i = spelling.pairs[behind.text], i + 2
             continue
+        if spelling.role >= 0 and _is_joined_on(surface, i):  # "plug-in", "clip-on", "ready-to-eat"
+            i += 1
+            continue
         if spelling.role >= 0 and not (spelling.marks & IS_PACKED and _is_packed_so(spellings, i)):
             deed = _deed_begins(words, role, spelling.role, deed)
             role = WITHOUT if i == negated_until and spelling.role == FOR else spelling.role  # "not put up for retail sale"
+            if role == PLACE and spelling.text == "from" and words.is_done_to(i):
+                role = OF
             i += 1
             continue
         if spelling.marks & NEGATES and not _counts(spellings, i):
@@ -490,11 +564,52 @@ cdef _Words _heard(Statement statement, Vocabulary vocabulary, list spellings, i
         elif i < negated_until and spelling.marks & COMMA:
             pass
         elif spelling.marks & BREAK or (spelling.marks & HYPHEN and i and (<Token>surface[i]).start > (<Token>surface[i - 1]).end):
-            role = _after_break(role, words.size > 0)
+            around = role if spelling.marks & OPENS else around
+            if _goes_on_behind_bracket(spellings, i):
+                role = words.bracketed(i - 1, around)
+            elif spelling.marks & COMMA and role != HEAD and words.size and _tells_deed_behind(spellings, i):
+                role = QUALIFIER
+            else:
+                role = _after_break(role, words.size > 0)
         elif spelling.lexeme is not None:
             words.add(spelling.lexeme, i, WITHOUT if i < negated_until else role)
         i += 1
     return _named_by_deed(words, deed) if 0 < deed < words.size else words
+
+
+cdef bint _tells_deed_behind(list spellings, Py_ssize_t comma):
+    """Whether the clause behind a comma tells what is done to the goods themselves: "with a flap, fastened by a zip", ", deep-frozen"."""
+    cdef Py_ssize_t k = comma + 1, size = len(spellings)
+    cdef Spelling spelling
+    while k < size and (<Spelling>spellings[k]).lexeme is not None and ((<Spelling>spellings[k]).text.endswith("ly") or (
+            k + 1 < size and (<Spelling>spellings[k + 1]).marks & HYPHEN)):  # "individually quick-frozen"
+        k += 2 if k + 1 < size and (<Spelling>spellings[k + 1]).marks & HYPHEN else 1
+    if k >= size or (<Spelling>spellings[k]).lexeme is None or not (<Spelling>spellings[k]).lexeme.marks & DONE_TO:
+        return False
+    if k + 1 == size:
+        return True
+    spelling = spellings[k + 1]
+    return spelling.role >= 0 or spelling.marks & (BREAK | CHOICE) != 0
+
+
+cdef bint _stands_behind_figure(list spellings, Py_ssize_t i):
+    """Whether a figure, or one with its unit, stands in front of a word: "72 by 19", "72 mm by 19 mm"."""
+    return i > 0 and ((<Spelling>spellings[i - 1]).marks & DIGIT or (i > 1 and (<Spelling>spellings[i - 2]).marks & DIGIT))
+
+
+cdef bint _is_joined_on(list surface, Py_ssize_t i):
+    """Whether a hyphen joins a word to the word before it."""
+    return (i > 1 and (<Token>surface[i - 1]).text == "-" and (<Token>surface[i - 1]).end == (<Token>surface[i]).start
+            and (<Token>surface[i - 2]).end == (<Token>surface[i - 1]).start)
+
+
+cdef bint _goes_on_behind_bracket(list spellings, Py_ssize_t i):
+    """Whether a bracket of one word closes at *i* and what it stands in goes on: "polyvinyl chloride (PVC) hose"."""
+    cdef Spelling behind
+    if not (<Spelling>spellings[i]).marks & CLOSES or i < 2 or i + 1 >= len(spellings) or not (<Spelling>spellings[i - 2]).marks & OPENS:
+        return False
+    behind = spellings[i + 1]
+    return behind.lexeme is not None and behind.role < 0 and not behind.marks & (DIGIT | NEGATES)
 
 
 cdef inline Py_ssize_t _deed_begins(_Words words, int role, int follows, Py_ssize_t deed):
@@ -584,11 +699,23 @@ cdef Py_ssize_t _negated_until(list spellings, Py_ssize_t first):
         end += 1 + ((<Spelling>spellings[first]).marks & STRETCHES != 0)
     while end < size and (<Spelling>spellings[end]).marks & CHOICE and (<Spelling>spellings[end]).text != "and":
         end += 2 + (end + 1 < size and (<Spelling>spellings[end + 1]).marks & STRETCHES != 0)
+    if end == first + 1 and _ends_behind(spellings, end):
+        return end + 1
     if first < end < size and (<Spelling>spellings[end]).marks & COMMA and (<Spelling>spellings[end - 1]).lexeme is not None:
         listed = _list_end(spellings, end, (<Spelling>spellings[end - 1]).lexeme)
         if listed:
             return listed
     return end
+
+
+cdef bint _ends_behind(list spellings, Py_ssize_t i):
+    """Whether one word stands at *i* and a sentence ends behind it: "it is not artificial turf."."""
+    cdef Py_ssize_t size = len(spellings)
+    cdef Spelling word
+    if i >= size or (i + 1 < size and (<Spelling>spellings[i + 1]).text not in (".", ";")):
+        return False
+    word = spellings[i]
+    return word.lexeme is not None and word.role < 0 and not word.marks & (DIGIT | BREAK | NEGATES) and i > 2
 
 
 cdef Py_ssize_t _list_end(list spellings, Py_ssize_t comma, Lexeme before):
@@ -605,6 +732,8 @@ cdef Py_ssize_t _list_end(list spellings, Py_ssize_t comma, Lexeme before):
             if k + 1 < size and (<Spelling>spellings[k + 1]).marks & CHOICE:  # "a, b, or c"
                 k += 1
                 last = True
+        elif spelling.marks & HYPHEN and run:
+            run = min(run, ITEM_WORDS - 1)  # "self-adhesive" is one
         elif spelling.lexeme is not None and not spelling.marks & (DIGIT | NEGATES) and spelling.role < 0 and run < ITEM_WORDS:
             run += 1
             alike |= last and (spelling.lexeme.marks & PAST) == (before.marks & PAST)
@@ -676,29 +805,32 @@ cdef object _set_containers_aside(Statement statement):
 cdef object _open_packings(Statement statement, const View* view):
     """In "box of cigars" the goods stand behind the packing: the first phrase becomes packing, what follows the head."""
     cdef Position* at = statement.at
-    cdef Py_ssize_t k, last = -1, following = -1, before = -1
+    cdef Py_ssize_t k, last = -1, following = -1, before = -1, end
     for k in range(statement.size):
         if at[k].role == HEAD:
             before, last = last, k
-        elif at[k].role == OF and following < 0:
+        elif at[k].role == OF and following < 0 and not at[k].marks & LATER:
             following = k
     if last < 0 or following < last or at[last].token < 0 or not view.tok_flags[at[last].token] & _PACKING:
         return
     if not _stands_before_of(statement, at[last].surface + 1, at[following].surface) or _is_named_set(statement, last, before, view):
         return
-    if _is_named_packing(statement, last, before, following, view):
+    end = following
+    while end < statement.size and at[end].role == OF and not at[end].marks & LATER:
+        end += 1
+    end = _item_end(statement, following, end)
+    if _is_sized(statement, following, end) or _is_said_empty(statement):
         return
-    for k in range(statement.size):
-        if at[k].role == HEAD:
-            at[k].role = PACKING
-        elif at[k].role == OF:
-            at[k].role = HEAD
+    if _is_named_packing(statement, last, before, following, end, view):
+        return
+    for k in range(end):
+        at[k].role = PACKING if at[k].role == HEAD else HEAD if at[k].role == OF else at[k].role
 
 
 cdef bint _stands_before_of(Statement statement, Py_ssize_t first, Py_ssize_t last):
     """Whether no more than "of", or "of the", stands at the surface tokens ``[first, last)``: what is "made of" something does not hold it."""
     cdef Py_ssize_t place
-    if first < last and (<Token>statement.surface[first]).text in MAKING:
+    if first < last and ((<Token>statement.surface[first]).text in MAKING or (<Token>statement.surface[first]).text in ELSEWHERE):
         return False
     for place in range(first, last):
         if (<Token>statement.surface[place]).text != "in":
@@ -706,8 +838,38 @@ cdef bint _stands_before_of(Statement statement, Py_ssize_t first, Py_ssize_t la
     return False
 
 
-cdef bint _is_named_packing(Statement statement, Py_ssize_t last, Py_ssize_t before, Py_ssize_t following, const View* view):
-    """Whether a packing is goods by what it is for, and what follows is its material or contents: "violin case of wood", "pouches containing iron"."""
+cdef Py_ssize_t _item_end(Statement statement, Py_ssize_t first, Py_ssize_t end):
+    """Return where the first item ends of what stands at the positions ``[first, end)``: at a mark that parts it from the next."""
+    cdef Py_ssize_t k, place
+    for k in range(first + 1, end):
+        for place in range(statement.at[k - 1].surface + 1, statement.at[k].surface):
+            if (<Token>statement.surface[place]).text in (",", ";", ":", "."):
+                return k
+    return end
+
+
+cdef bint _is_sized(Statement statement, Py_ssize_t first, Py_ssize_t end):
+    """Whether what a packing is of is its measure: "bars of 100 g", "bottles of 500 ml capacity"."""
+    cdef Py_ssize_t k
+    cdef bint measured = False
+    for k in range(first, end):
+        measured |= statement.at[k].marks & MEASURED != 0
+        if not statement.at[k].marks & MEASURED and not (<Lexeme>statement.lexemes[k]).marks & (FIGURE | MEASURE):
+            return False
+    return measured
+
+
+cdef bint _is_said_empty(Statement statement):
+    for told in statement.told:
+        if told.state is _EMPTY:
+            return True
+    return False
+
+
+cdef bint _is_named_packing(Statement statement, Py_ssize_t last, Py_ssize_t before, Py_ssize_t following, Py_ssize_t end, const View* view):
+    """Whether a packing is goods by what it is for, and what follows is its material or contents: "violin case of wood", "pouches containing iron",
+    "carrier bags of polyethylene film 50 microns thick".
+    """
     cdef Position* at = statement.at
     cdef int flags
     if before < 0 or before != last - 1 or at[before].token < 0:
@@ -717,8 +879,9 @@ cdef bint _is_named_packing(Statement statement, Py_ssize_t last, Py_ssize_t bef
         return False
     if (<Token>statement.surface[at[last].surface + 1]).text in ("containing", "contains"):
         return True
-    while (following + 1 < statement.size and at[following + 1].role == OF  # "nonwoven polypropylene", but "wood covered with textile"
-            and not (<Lexeme>statement.lexemes[following + 1]).marks & PARTICIPLE):
+    while following + 1 < end and not (<Lexeme>statement.lexemes[following + 1]).marks & PARTICIPLE:  # "nonwoven polypropylene", but "wood covered with"
+        if is_material(at[following].token, view) and (<Lexeme>statement.lexemes[following + 1]).marks & MATERIAL_FORM:
+            return True
         following += 1
     return is_material(at[following].token, view)
 
@@ -736,6 +899,8 @@ cdef object _find_parts(Statement statement):
     cdef int role
     for k in range(statement.size):
         role = statement.at[k].role
+        if statement.at[k].marks & (LATER | ASIDE):
+            continue
         if statement.parts and (role == OF or role == FOR):
             statement.at[k].role = HEAD
         elif (<Lexeme>statement.lexemes[k]).marks & PART and (role == HEAD or role == QUALIFIER or role == PACKING or (k == statement.size - 1 and (role == FOR or role == OF))):
@@ -807,11 +972,10 @@ cdef Py_ssize_t find_head(Statement statement, const View* view):
     ("bath salts lavender"), which stands within no such term.
     """
     cdef Position* at = statement.at
-    cdef Py_ssize_t k, size = statement.size, best = -1, material = -1, last_named = -1
+    cdef Py_ssize_t k, size = statement.size, best = -1, material = -1, deed = -1, last_named = -1
     cdef int flags, marks, form
     cdef bint empty = False, shares = False
-    for told in statement.told:
-        empty |= told.state is _EMPTY
+    empty = _is_said_empty(statement)
     for quantity in statement.quantities:
         shares |= quantity.dimension == "share"
     for k in range(size):
@@ -819,7 +983,7 @@ cdef Py_ssize_t find_head(Statement statement, const View* view):
             last_named = k
     for k in range(size):
         if at[k].role != HEAD:
-            if best >= 0 or material >= 0:
+            if best >= 0 or material >= 0 or deed >= 0:
                 break
             continue
         marks, form = at[k].marks, (<Lexeme>statement.lexemes[k]).marks
@@ -832,6 +996,9 @@ cdef Py_ssize_t find_head(Statement statement, const View* view):
             continue
         if form & PARTICIPLE and best >= 0 and k + 1 < size and at[k + 1].role == WITH:  # "wipes impregnated with lotion"
             continue
+        if form & (DONE_TO | WORKED) and not marks & ENDS_TERM:  # "stoppers punched from cork", "forged pistons"
+            deed = k if deed < 0 else deed
+            continue
         if (flags & _MATERIAL and not marks & ENDS_TERM) or marks & SHARED:
             material = k
         elif form & MEASURE and k + 1 < size and at[k + 1].marks & MEASURED:
@@ -841,7 +1008,7 @@ cdef Py_ssize_t find_head(Statement statement, const View* view):
         elif (at[k].token >= 0 or best < 0) and (statement.formal or not 0 <= best <= last_named < k or marks & INSIDE):
             best = k
     if best < 0:
-        best = material
+        best = material if material >= 0 else deed
     if best < 0:
         for k in range(size):
             if at[k].token >= 0 and (at[k].role == HEAD or at[k].role == QUALIFIER):

@@ -26,6 +26,11 @@ cdef enum:  # what a content word is by its form alone
     DEVICE = 262144  # tells only that it does something
     SERVES = 524288  # a thing in front of it
     JOINS = 1048576  # words of the index begin with it and a space
+    MATERIAL_FORM = 2097152  # in which a material comes: "polyethylene film"
+    WORKED = 4194304  # tells how a fabric is made, and names nothing
+    DONE_TO = 8388608  # tells what was done to the goods, which are of what stands behind "from"
+    FITTED = 16777216  # is on an article; the material in front of it is its own
+    SHAPELESS = 33554432  # behind "this" it names no goods
 
 cdef enum:  # what a token is by its spelling alone
     DIGIT = 1
@@ -48,6 +53,11 @@ cdef enum:  # what a token is by its spelling alone
     STROKE = 131072  # behind first letters: "s/steel", "s.steel"
     CLOSES = 262144  # a bracket, or what numbers an item: "a) bolts"
     PARTS_NAMES = 524288  # "hammer and drill"
+    PUTS_UP = 1048576  # a clause may begin with it that tells how goods are put up
+    BETWEEN = 2097152  # two figures it is no word of relation
+    MEASURES_OUT = 4194304  # in front of a figure
+    OPENS = 8388608  # a bracket
+    POINTS = 16777216  # to goods that are named elsewhere
 
 
 cdef class Lexeme:

@@ -15,7 +15,7 @@ from libc.stdlib cimport calloc, free
 from hscode._builtins cimport lowest
 from hscode._core cimport CUE, NOTE, TERM, Found, Index, View, add, entry_start, has
 from hscode.reading.reader cimport Reading
-from hscode.reading.statement cimport HEAD, QUALIFIER, SHARED, WITHOUT, Position, Statement, room_for
+from hscode.reading.statement cimport ASIDE, FOR, HEAD, PACKED, QUALIFIER, SHARED, WITH, WITHOUT, Position, Statement, room_for
 from hscode.reading.vocabulary cimport Lexeme
 
 from typing import Any, NamedTuple
@@ -37,6 +37,8 @@ cdef enum:  # what a phrase of the text is to the goods
     IS_NAMING = 8  # it stands in the words that name or qualify the goods
     NAMING_TERM = 9  # a trade term among these words
     NAMES_GOODS = 16  # such a term, in no longer one
+    IS_ASIDE = 32  # in a clause that tells how the goods are put up
+    IS_BESIDE = 64  # of what the goods have, serve, or come in
 
 # kinds of entries, one bit each
 cdef uint32_t _TOLD = 1 << Kind.FACT | 1 << Kind.NOISE | 1 << Kind.PACKING
@@ -145,6 +147,7 @@ cdef class Provision:
     cdef bint excludes
     cdef bint plain  # it goes by the name of the goods, that of their heading, alone
     cdef bint by_word  # an exclusion that goes by the name of the article alone
+    cdef bint defines  # it tells facts of the goods
     cdef Conditions when, unless
     cdef Numbers scope, to
     cdef list kept  # what holds the numbers; it only grows
@@ -160,6 +163,7 @@ cdef class Provision:
         self.method, self.excludes = note["method"] or None, note["effect"] == "exclude"
         self.plain = not (when.n_facts or when.article.n or when.n_mentions or (when.parts and not self.excludes))
         self.by_word = self.excludes and self.to.n and when.article.n and not (when.n_mentions or when.n_facts or when.goods_of.n)
+        self.defines = bool(note["sets"])
         self.note = note  # at last: one that was never set up has none
 
     cdef int _ask(self, Conditions* conditions, dict asked, nomenclature) except -1:
@@ -444,6 +448,7 @@ cdef class Evidence:
         """Mark the trade terms, and among them those that name the article."""
         cdef int k, longest = 0
         cdef uint32_t first
+        cdef const Position* last
         self.article = NONE
         for k in range(self.n):
             first = entry_start(self.view, self.found[k].pattern)
@@ -451,6 +456,11 @@ cdef class Evidence:
                 self.marks[k] = IS_TERM
             if self.at[self.found[k].start].role <= QUALIFIER and self.at[self.found[k].end - 1].role <= QUALIFIER:
                 self.marks[k] |= IS_NAMING
+            last = &self.at[self.found[k].end - 1]
+            if last.marks & ASIDE:
+                self.marks[k] |= IS_ASIDE
+            if last.marks & (ASIDE | PACKED) or last.role == WITH or last.role == FOR:
+                self.marks[k] |= IS_BESIDE
             if self.found[k].start <= self.head < self.found[k].end:
                 self.marks[k] |= IS_OVER
                 if self.marks[k] & IS_TERM:
@@ -562,7 +572,7 @@ cdef class Evidence:
         if when.article.n:
             said.append(self._words_of(self._naming(&when.article)))
         if when.n_mentions:
-            said.append(self._words_of(self._mentioning(when, NONE)))
+            said.append(self._words_of(self._mentioning(when, NONE, IS_BESIDE if note.defines else IS_ASIDE)))
         if when.goods_of.n:
             said.append(self._head_word())
         for i in range(when.n_facts):
@@ -589,7 +599,7 @@ cdef class Evidence:
         cdef uint32_t i
         if when.article.n and self._naming(&when.article) == NONE:
             return False
-        if when.n_mentions and self._mentioning(when, NONE) == NONE:
+        if when.n_mentions and self._mentioning(when, NONE, IS_BESIDE if note.defines else IS_ASIDE) == NONE:
             return False
         if when.goods_of.n and not self._of_goods(note, &when.goods_of, note.plain):
             return False
@@ -608,7 +618,7 @@ cdef class Evidence:
         cdef uint32_t i
         if unless.n_mentions or unless.article.n:
             own = self._naming(&note.when.article)
-        if unless.n_mentions and self._mentioning(unless, own) != NONE:
+        if unless.n_mentions and self._mentioning(unless, own, IS_ASIDE) != NONE:
             return True
         if unless.article.n:
             found = self._naming(&unless.article)
@@ -723,16 +733,16 @@ cdef class Evidence:
                         best = k
         return best
 
-    cdef int _mentioning(self, const Conditions* asked, int outside) noexcept:
+    cdef int _mentioning(self, const Conditions* asked, int outside, int unheard) noexcept:
         """The first of the phrases that may stand anywhere, in the relations asked for, or NONE.
 
-        Nothing within the phrase *outside* counts, unless it matters what comes next.
+        Nothing within the phrase *outside* counts, unless it matters what comes next, and no phrase with the mark *unheard*.
         """
         cdef int k
         cdef const Mention* mention
         cdef const Mention* end = asked.mentions + asked.n_mentions
         for k in range(self.n):
-            if not has(&asked.ends_of_mentions, self.found[k].pattern & ENDS):
+            if self.marks[k] & unheard or not has(&asked.ends_of_mentions, self.found[k].pattern & ENDS):
                 continue
             mention = _first_mention(asked, self.found[k].pattern)
             while mention < end and mention.pattern == self.found[k].pattern:

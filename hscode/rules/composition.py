@@ -49,6 +49,16 @@ _ROUNDING = 0.02
 """What stated shares may lack of, or exceed, the whole."""
 _SAY_EQUAL = frozenset({"equal", "equally", "neither", "principal"})
 """Words that may say that no component prevails; halves do so by being two."""
+_PREVAILING = frozenset({
+    "prevails", "prevailing", "predominates", "predominating", "dominates", "dominating", "gives", "giving", "principal", "main",
+})  # fmt: skip
+"""Words beside "neither" that say so of components: cheese is "neither grated nor powdered"."""
+_CONTENTS = frozenset({
+    "contains", "includes", "comprises", "consists", "contents", "containing", "including", "comprising", "consisting", "holds",
+})  # fmt: skip
+"""Words in front of what a set holds where this is said in a sentence of its own."""
+_CONTENTS_WITHIN = 5
+"""Words of such a sentence among which they stand."""
 _NO_CHARACTER = (("no", "principal"), ("neither",), ("both", "equal"), ("equal",), ("in", "equal"), ("of", "equal"), ("equally",))
 
 
@@ -136,29 +146,36 @@ def is_set(statement: Statement) -> bool:
     """Whether the text says that its goods are put up together; "ckd kit" does not."""
     if _SET_WORDS.isdisjoint(statement.words):
         return False
-    told = {position for t in statement.told for position in range(t.first, t.last)}
+    told, later = {position for t in statement.told for position in range(t.first, t.last)}, statement.later()
     words = {
         word
-        for word, role, position in zip(statement.words, statement.roles, statement.positions, strict=True)
-        if role in _NAMING and position not in told
+        for k, (word, role, position) in enumerate(zip(statement.words, statement.roles, statement.positions, strict=True))
+        if role in _NAMING and position not in told and k not in later
     }
     return not SETS.isdisjoint(words) or ("gift" in words and not _PACKS.isdisjoint(words))
 
 
 def is_pack(statement: Statement) -> bool:
     """Whether the text names a packing that may hold different articles, and a word behind which these can stand."""
-    return not _PACKS.isdisjoint(statement.words) and not _HOLDING.isdisjoint(statement.spoken())
+    return not _PACKS.isdisjoint(_naming_words(statement)) and not _HOLDING.isdisjoint(statement.spoken())
 
 
 def is_mixture(statement: Statement) -> bool:
     """Whether the text says that its goods are a mixture."""
-    return not MIXTURES.isdisjoint(statement.words)
+    return not MIXTURES.isdisjoint(_naming_words(statement))
+
+
+def _naming_words(statement: Statement) -> list[str]:
+    """Return the words of the sentence that names the goods."""
+    later = statement.later()
+    return [word for k, word in enumerate(statement.words) if k not in later] if later else statement.words
 
 
 def is_equal(statement: Statement) -> bool:
     """Whether the text may say that no component prevails."""
     said = statement.spoken()
-    return not _SAY_EQUAL.isdisjoint(said) or ("half" in said and sum(token.text == "half" for token in statement.surface) > 1)
+    equal = said & _SAY_EQUAL if not _PREVAILING.isdisjoint(said) else said & _SAY_EQUAL - {"neither"}
+    return bool(equal) or ("half" in said and sum(token.text == "half" for token in statement.surface) > 1)
 
 
 def stated_parts(components: Sequence[Component], head: Head) -> tuple[list[Part], list[Unnamed]]:
@@ -265,12 +282,25 @@ def listing(statement: Statement) -> Listing:
     >>> members("photo frame half wood and half aluminium")
     ('photo frame', [('wood', None), ('aluminium', None)], True)
     """
-    surface = statement.surface
+    surface = _listing_surface(statement)
     if is_equal(statement):
         halves = [i for i, token in enumerate(surface) if token.text == "half"]
         return _halves(surface, halves) if len(halves) > 1 else _equals(surface)
-    packing = {surface[k].start for container in statement.containers for k in range(container.first, container.last)}
+    packing = {statement.surface[k].start for container in statement.containers for k in range(container.first, container.last)}
     return _members(surface, packing)
+
+
+def _listing_surface(statement: Statement) -> list[Token]:
+    """Return the words among which members are looked for: of the sentence that says what a set holds, else of the one that names the goods."""
+    named: list[Token] = []
+    for clause in statement.clauses:
+        words = statement.surface[clause.first : clause.last]
+        opener = next((k for k, token in enumerate(words[:_CONTENTS_WITHIN]) if token.text in _CONTENTS), None)
+        if clause.names:
+            named += words
+        elif opener is not None and not clause.puts_up and is_set(statement):
+            return words[opener + 1 :]
+    return named
 
 
 def _halves(surface: Sequence[Token], halves: Sequence[int]) -> Listing:
@@ -367,6 +397,16 @@ def may_be_packed(listing: Listing) -> bool:
     if listing.opener in _BRINGING:
         return listing.kind in ("pack", "blister", "packet") or all(counted(words) for words, _, _ in listing.members)
     return listing.opener in _HOLDING
+
+
+def is_of_one_kind(listing: Listing) -> bool:
+    """Whether a set is a number of articles of one kind, of which the other members tell: "set of three boxes of polypropylene, with lids"."""
+    first, others = listing.members[0][0], [words for words, *_ in listing.members[1:]]
+    return listing.kind in SETS and listing.opener == "of" and counted(first) and not any(map(_is_one, others))
+
+
+def _is_one(words: str) -> bool:
+    return words.split(" ", 1)[0] in ("a", "an") or (counted(words) and not find_quantities(tokenise(words)))
 
 
 def counted(words: str) -> bool:

@@ -28,6 +28,7 @@ from hscode.rules.composition import (
     equal_parts,
     is_equal,
     is_mixture,
+    is_of_one_kind,
     is_pack,
     is_set,
     listed_parts,
@@ -77,6 +78,8 @@ _SEASONINGS = frozenset({"0406", "0904", "0905", "0906", "0907", "0908", "0909",
 _UTENSILS = frozenset({"8205", "8211", "8215", "7013", "7323"})
 """Headings of what opens, pours and serves food and drink."""
 _FOOD_CHAPTERS = 24
+_RUNS_ON = 14
+"""Surface tokens from which a text may tell of the articles that it names."""
 _MIXED_BY_RULE = range(1, 27)
 """Chapters whose mixtures Rule 3 decides; mixtures of chemicals, textiles and metals are settled by headings and notes of their own."""
 _PROCESSED = frozenset(
@@ -250,7 +253,7 @@ def by_character(hearing: Hearing) -> None:
     head = cache(hearing.head)  # the same words are named once
     if equal:
         _equal(hearing, equal_parts(found, head), mixture=mixture, put_up=put_up or packed)
-    elif _named_as_whole(hearing):
+    elif _named_as_whole(hearing) or (len(statement.surface) > _RUNS_ON and is_of_one_kind(found)):
         return
     elif mixture:
         _mixture(hearing, found, head)
