@@ -124,6 +124,11 @@ headings:
 090300
   terms     yerba mate
 """,
+    "prose/09.txt": """\
+# Chapter 09
+090300
+  We import mate, dried and cut, for infusions. It comes in bags of 500 g, twenty to a carton.
+""",
     "lines/09.txt": """\
 # lines of trade
 090111

@@ -1052,6 +1052,26 @@ class TestFit:
         assert _top_1(out.splitlines()[2]) < 50
         assert load_weights(tmp_path / "weights.json") == load_weights()
 
+    def test_the_nomenclature_has_its_own_texts_counted(
+        self, run: Run, labelled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write: Write
+    ) -> None:
+        from hscode.pipeline import Pipeline
+        from hscode.ranking.fit import FOLDS, Fitted, LabelledRow
+        from hscode.ranking.model import load_weights
+
+        weights: dict[float, set[str]] = {}
+
+        def cross_validate(_: Pipeline, rows: list[LabelledRow], without: str | None) -> Fitted:
+            for row in rows:
+                weights.setdefault(row.weight, set()).add(row.description)
+            return Fitted(load_weights(), [load_weights()] * FOLDS)
+
+        monkeypatch.setattr("hscode.cli.fit.cross_validate", cross_validate)
+        _, out, _ = run("fit", labelled, "--examples", write({}), "--output", tmp_path / "weights.json")
+        assert sorted(weights) == [0.03, 0.15, 1.0]
+        assert weights[0.15] == {"We import mate, dried and cut, for infusions. It comes in bags of 500 g, twenty to a carton."}
+        assert [line.split()[0] for line in out.splitlines()[2:5]] == [labelled.name, "all", "prose"]
+
     def test_a_group_of_features_is_left_out(self, labelled: Path) -> None:
         from hscode.evaluate import read_labels
         from hscode.index import nomenclature

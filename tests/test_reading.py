@@ -770,6 +770,7 @@ POINTED_TO = "Farmers spread it on grassland in spring. Granulated ammonium nitr
         ("polyvinyl chloride (PVC) hose", "hose"),
         (POINTED_TO, "nitrate"),
         ("To prepare the dish, soak these dried shiitake mushrooms in lukewarm water for half an hour. Discard the stems.", "mushroom"),
+        ("To cast acrylic sheet for signs we import methyl methacrylate, the monomer in liquid form, in drums below 30 degrees.", "methacrylate"),
         ("Bars of chocolate of 100 g", "chocolate"),
         ("Milk chocolate bars of 100 g", "bar"),
     ],
@@ -818,6 +819,8 @@ def test_what_is_cut_short_ends_no_sentence(reader: Reader, abbreviated: str) ->
     [
         ("Handbag with an outer surface of calf leather, a polyester lining, one zipped pocket inside and a shoulder strap of chain.",
          "leather", "polyester"),
+        ("Bedroom carpet with a cut pile of nylon yarn tufted in a polypropylene primary backing, 4 m wide.", "polyamide", "polypropylene"),
+        ("Handbag with an outer surface of cow leather, lined in cotton twill, which hangs from chain and closes with a clasp.", "leather", "cotton"),
         ("Chopping board glued up from bamboo strips, with a juice groove and silicone feet. Each comes in a cardboard wrap.", "bamboo", "paper"),
         ("Gouda cheese matured for sixteen weeks, with 48 % fat. Presented as rectangular blocks of 3 kg in plastic film.", "", "plastics"),
     ],

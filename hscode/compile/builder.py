@@ -62,6 +62,10 @@ _SAID = {
 """Other words by which descriptions state a measure that conditions name by a noun; meat is that of note 2 to chapter 16."""
 
 
+PROSE = "prose"
+"""Folder of the texts that run on."""
+
+
 @dataclass
 class Sources:
     """All that the nomenclature's files say."""
@@ -97,7 +101,7 @@ def read_sources(root: Path) -> Sources:
     _check_sheet(sheet, known)
     lines = list(read_lines(root / "lines", root))
     _check_phrases(lines, "line", codes, "Write an existing code")
-    prose = list(read_lines(root / "prose", root))
+    prose = list(read_lines(root / PROSE, root))
     _check_phrases(prose, "text", codes, "Write an existing code")
     return Sources(
         sections, notes, facts, sheet, lines=[(text, code) for text, code, _ in lines], prose=[(text, code) for text, code, _ in prose],
@@ -121,9 +125,10 @@ def _is_code(node: Node) -> bool:
 
 
 def source_digest(root: Path) -> bytes:
-    """Return the SHA-256 over the names and contents of all source files below *root*."""
+    """Return the SHA-256 over the names and contents of all source files below *root* but for the prose, no word of which is in an index."""
     digest = hashlib.sha256()
-    for path in sorted(p for p in root.rglob("*") if p.suffix in (".yaml", ".txt", ".csv")):
+    sources = (p for p in root.rglob("*") if p.suffix in (".yaml", ".txt", ".csv") and p.relative_to(root).parts[0] != PROSE)
+    for path in sorted(sources):
         data = path.read_bytes()
         digest.update(f"{path.relative_to(root).as_posix()}\0{len(data)}\0".encode())
         digest.update(data)

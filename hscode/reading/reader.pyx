@@ -23,7 +23,7 @@ from hscode.reading.statement cimport (
     Statement, find_head, is_material, read_statement, room_for,
 )
 from hscode.reading.vocabulary cimport (
-    ACCESSORY, ANY, BLANK, DENIES, FIBRE_FORM, FIGURE, FITTED, FREE, FREE_AS, IMITATES, LIKE, SERVES, SHOE_PART, Lexeme, Vocabulary,
+    ACCESSORY, ANY, BLANK, DENIES, FIBRE_FORM, FIGURE, FITTED, FREE, FREE_AS, IMITATES, LIKE, PLACES, SERVES, SHOE_PART, Lexeme, Vocabulary,
 )
 
 from hscode.kinds import TokenFlag
@@ -808,7 +808,9 @@ cdef class Reader:
         return False
 
     cdef bint _is_of_part(self, Statement statement, int k):
-        """Whether a word is what is on an article, and the word right in front of it so the material of that: "a polyester lining"."""
+        """Whether the word at *k*, or the one behind it, is what is on an article, and the word in front of it so the material of that."""
+        if k + 1 < statement.size and (<Lexeme>statement.lexemes[k]).marks & PLACES and statement.at[k].surface == statement.at[k - 1].surface + 1:
+            k += 1
         return (k < statement.size and (<Lexeme>statement.lexemes[k]).marks & FITTED != 0
                 and statement.at[k].surface == statement.at[k - 1].surface + 1)
 

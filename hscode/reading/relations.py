@@ -43,6 +43,7 @@ RELATIONS: dict[tuple[str, ...], Role] = {
     ("features",): _WITH, ("having",): _WITH, ("has",): _WITH, ("incorporating",): _WITH, ("equipped", "with"): _WITH, ("fitted", "with"): _WITH,
     ("plus",): _WITH, ("along", "with"): _WITH, ("together", "with"): _WITH, ("filled", "with"): _WITH, ("packed", "with"): _WITH,
     ("supplied", "with"): _WITH, ("comes", "with"): _WITH, ("come", "with"): _WITH, ("incorporates",): _WITH, ("incorporate",): _WITH,
+    ("lined", "in"): _WITH, ("edged", "in"): _WITH, ("trimmed", "in"): _WITH,
     ("provided", "with"): _WITH, ("equipped",): _WITH, ("complete", "with"): _WITH,
     ("without",): _WITHOUT, ("w/o",): _WITHOUT, ("excluding",): _WITHOUT, ("excl",): _WITHOUT, ("except",): _WITHOUT, ("other", "than"): _WITHOUT,
     ("excludes",): _WITHOUT, ("excluded",): _WITHOUT, ("exc",): _WITHOUT, ("lacking",): _WITHOUT, ("devoid", "of"): _WITHOUT,
@@ -125,10 +126,16 @@ DONE = frozenset({
 NOT_DONE = frozenset({"bed", "red", "shed", "sled", "moped", "airbed", "flatbed", "biped", "hundred", "naked", "hatred", "cupped"})
 """Words that end so and tell nothing of the kind."""
 FITTED_PARTS = frozenset({
-    "lining", "padding", "filling", "wadding", "trim", "trimming", "interlining", "strap", "handle", "zip", "zipper", "buckle", "button", "chain",
+    "lining", "padding", "filling", "wadding", "trim", "trimming", "interlining", "backing",
+    "strap", "handle", "zip", "zipper", "buckle", "button", "chain",
     "fitting", "lid", "cap", "hardware", "clasp", "snap", "rivet", "eyelet", "pull", "tag", "hook", "hanger", "logo", "label", "sleeve", "foot",
 })  # fmt: skip
-"""Nouns of what is on an article: the material right in front of them is theirs, "with a surface of leather, a polyester lining"."""
+"""Nouns of what is on an article: the material in front of them is theirs, "with a surface of leather, a polyester lining"."""
+PLACING = frozenset({"primary", "secondary", "outer", "inner", "detachable", "adjustable", "removable", "inside", "twill", "mesh", "taffeta"})
+"""Words that may stand between the two: "a polypropylene primary backing"."""
+ANNOUNCING = frozenset({"import", "imports", "importing", "buy", "buys", "receive", "receives", "declare", "sell", "order", "bring"})
+ANNOUNCERS = frozenset({"we", "i", "are", "company", "hereby", "regularly"})
+"""Who, in front of these words, announces the goods: "to cast sheets we import methyl methacrylate"."""
 ANY_GOODS = frozenset({
     "article", "item", "product", "piece", "kind", "type", "sort", "variety", "assortment", "selection", "range", "collection", "consignment",
     "shipment", "quantity", "example", "specimen",

@@ -5,9 +5,9 @@
 """
 
 from hscode.reading._scan cimport Token
-from hscode.reading.vocabulary cimport ARTICLE, BREAK, COMMA, DIGIT, NEGATES, POINTS, PUTS_UP, SHAPELESS, Lexeme, Spelling
+from hscode.reading.vocabulary cimport ANNOUNCES, ARTICLE, BREAK, COMMA, DIGIT, NEGATES, POINTS, PUTS_UP, SHAPELESS, Lexeme, Spelling
 
-from hscode.reading.relations import ABBREVIATED, BEING, LOTS, THESE
+from hscode.reading.relations import ABBREVIATED, ANNOUNCERS, BEING, LOTS, THESE
 
 cdef enum:
     PROSE = 14  # surface tokens from which a text may run on in sentences
@@ -58,6 +58,8 @@ cdef Py_ssize_t _named_from(str text, list surface, list spellings, bint small):
         end = _sentence_end(text, surface, first, small)
         i = first
         while i < end and not (<Spelling>spellings[i]).marks & POINTS:
+            if i > first and (<Spelling>spellings[i]).marks & ANNOUNCES and (<Token>surface[i - 1]).text in ANNOUNCERS and i + 1 < end:
+                return i + 1
             i += 1
         if i == end or i > first + POINTING_WITHIN or (<Spelling>spellings[first]).marks & ARTICLE:
             return first

@@ -31,6 +31,7 @@ cdef enum:  # what a content word is by its form alone
     DONE_TO = 8388608  # tells what was done to the goods, which are of what stands behind "from"
     FITTED = 16777216  # is on an article; the material in front of it is its own
     SHAPELESS = 33554432  # behind "this" it names no goods
+    PLACES = 67108864  # what is on an article
 
 cdef enum:  # what a token is by its spelling alone
     DIGIT = 1
@@ -58,6 +59,7 @@ cdef enum:  # what a token is by its spelling alone
     MEASURES_OUT = 4194304  # in front of a figure
     OPENS = 8388608  # a bracket
     POINTS = 16777216  # to goods that are named elsewhere
+    ANNOUNCES = 33554432  # the goods, which are named behind it
 
 
 cdef class Lexeme:

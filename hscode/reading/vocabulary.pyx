@@ -12,8 +12,8 @@ from hscode.reading.footwear import SHOE_PARTS
 from hscode.reading.phrases import content_word, has_digit
 from hscode.reading.presentation import HOLDING, IDIOMS, PACKED_IN_OR_WITH
 from hscode.reading.relations import (
-    ACCESSORIES, ANY_GOODS, BETWEEN_FIGURES, BREAKS, BROUGHT, CHOICES, DEVICES, DONE, FIBRE_FORMS, FITTED_PARTS, IMITATIONS, JOINING, LIKENESS, MATERIAL_FORMS, MEASURES, MEASURING, NAMING_NOTHING, NEGATION,
-    NOT_DONE, NOT_FREE_OF, PACKED_SO, PART_WORDS, PARTICIPLES, POINTING, PUTTING_UP, RELATIONS, SERVANTS, SHAPES, WORKINGS,
+    ACCESSORIES, ANNOUNCING, ANY_GOODS, BETWEEN_FIGURES, BREAKS, BROUGHT, CHOICES, DEVICES, DONE, FIBRE_FORMS, FITTED_PARTS, IMITATIONS, JOINING, LIKENESS, MATERIAL_FORMS, MEASURES, MEASURING, NAMING_NOTHING, NEGATION,
+    NOT_DONE, NOT_FREE_OF, PACKED_SO, PART_WORDS, PARTICIPLES, PLACING, POINTING, PUTTING_UP, RELATIONS, SERVANTS, SHAPES, WORKINGS,
 )
 from hscode.reading.words import singular
 
@@ -52,6 +52,7 @@ cdef int _marks(str form):
         | (ACCESSORY if form in ACCESSORIES else 0) | (SHOE_PART if SHOE_PARTS.get(form) else 0)
         | (PARTICIPLE if form in PARTICIPLES else 0) | (MATERIAL_FORM if form in MATERIAL_FORMS else 0) | (WORKED if form in WORKINGS else 0)
         | (DONE_TO if _tells_deed(form) and form not in BROUGHT else 0) | (FITTED if form in FITTED_PARTS else 0) | (SHAPELESS if form in SHAPES or form in ANY_GOODS else 0)
+        | (PLACES if form in PLACING else 0)
         | (FREE if form == "free" else 0) | (FREE_AS if form in NOT_FREE_OF else 0)
         | (LIKE if form in LIKENESS else 0) | (IMITATES if form in IMITATIONS else 0) | (ANY if form in ANY_GOODS else 0)
         | (DEVICE if form in DEVICES else 0) | (SERVES if form in SERVANTS else 0)
@@ -83,7 +84,7 @@ cdef class Spelling:
             | (HOLDS if lexeme is not None and lexeme.form in HOLDING else 0)
             | (STROKE if text in ("/", "w/", ".") else 0) | (CLOSES if text == ")" else 0)
             | (PUTS_UP if text in PUTTING_UP else 0) | (BETWEEN if text in BETWEEN_FIGURES else 0) | (MEASURES_OUT if text in MEASURING else 0)
-            | (OPENS if text == "(" else 0) | (POINTS if text in POINTING else 0)
+            | (OPENS if text == "(" else 0) | (POINTS if text in POINTING else 0) | (ANNOUNCES if text in ANNOUNCING else 0)
             | (PARTS_NAMES if text in JOINING else 0) | (STRETCHES if text in _STRETCHING or text.endswith("ly") else 0)
         )
 

@@ -16,7 +16,10 @@ from collections.abc import Sequence
 
 from tests.fuzz.targets import TARGETS, Target, seeds
 
-_SPLICES = (b"\0", b"\xff" * 4, b" of ", b" for ", b"%", b"&#x41;", b"<", b"'s", b", ", b"-", b"1,000.5", b"\xf0\x9f\x98\x80", b"kg", b"not ", b"(")
+_SPLICES = (
+    b"\0", b"\xff" * 4, b" of ", b" for ", b"%", b"&#x41;", b"<", b"'s", b", ", b"-", b"1,000.5", b"\xf0\x9f\x98\x80", b"kg", b"not ", b"(",
+    b". A", b"; ",
+)  # fmt: skip
 
 
 def changed(data: bytes, rng: random.Random, pool: Sequence[bytes]) -> bytes:

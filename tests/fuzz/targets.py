@@ -33,6 +33,8 @@ SEEDS = (
     "parts for pumps (of cast iron), w/o motor", "Radiators, motor vehicles", "caf&eacute; <b>cr&#232;me</b> 1.000,5 l", "h&m tshirt s/s 2pcs",
     "polyester witch costume for adults", "conditonair 12000 btu splitt", "cndtnr shmpoo 250ml", "set of 6 wine glasses, lead crystal",
     "½ inch ball valve brass 16 bar", "frozen shrimps peeled IQF 31/40", "used in cars; made of steel: 5 mm x 10 m", "cake toppe",
+    "Carrier bags of low-density film (LDPE), 40 by 50 cm, neither printed nor laminated. They are used by shops; packed by 500 in boxes.",
+    "Farmers spread it in spring. Gift set, 2 kg: it contains soap, a towel and these toys. Bundles of ten.",
 )  # fmt: skip
 """Descriptions from which the fuzzer starts."""
 
