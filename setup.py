@@ -57,6 +57,7 @@ COMPILED = (
     "hscode.reading._scan",
     "hscode.reading.quantities",
     "hscode.reading.reader",
+    "hscode.reading.roles",
     "hscode.reading.sentences",
     "hscode.reading.statement",
     "hscode.reading.vocabulary",

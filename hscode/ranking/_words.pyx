@@ -7,8 +7,9 @@ from libc.stdint cimport int32_t
 
 from hscode._core cimport MAX_TOKENS, Index
 from hscode.ranking._questions cimport Questions, Said
+from hscode.reading._position cimport ASIDE, BEHIND_AND, INSIDE, LATER, LESSER, MEASURED, MENDED, QUALIFIER, READ_AS, SILENT, WITH, WITHOUT, Position
 from hscode.reading.reader cimport Reading
-from hscode.reading.statement cimport ASIDE, BEHIND_AND, INSIDE, LATER, LESSER, MEASURED, MENDED, QUALIFIER, READ_AS, SILENT, WITH, WITHOUT, Position, Statement
+from hscode.reading.statement cimport Statement
 from hscode.reading.vocabulary cimport Lexeme
 
 from hscode.kinds import TokenFlag

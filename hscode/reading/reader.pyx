@@ -17,10 +17,10 @@ from hscode._core cimport (
 )
 from hscode.reading._named cimport named
 from hscode.reading._scan cimport Token
-from hscode.reading.statement cimport (
+from hscode.reading.statement cimport Statement, find_head, is_material, read_statement
+from hscode.reading._position cimport (
     ASIDE, BEHIND_AND, BEHIND_SHARE, ENDS_TERM, FOR, HEAD, INSIDE, LATER, LESSER, MEASURED, MENDED, OF, PACKED, PACKING, PLACE, QUALIFIER, SHARED,
-    SILENT, WITH, WITHOUT, Position,
-    Statement, find_head, is_material, read_statement, room_for,
+    SILENT, WITH, WITHOUT, Position, room_for,
 )
 from hscode.reading.vocabulary cimport (
     ACCESSORY, ANY, BLANK, DENIES, FIBRE_FORM, FIGURE, FITTED, FREE, FREE_AS, IMITATES, LIKE, PLACES, SERVES, SHOE_PART, Lexeme, Vocabulary,

@@ -1,41 +1,8 @@
-from libc.stdint cimport int32_t, uint8_t, uint16_t
+from libc.stdint cimport int32_t, uint16_t
 
 from hscode._core cimport View
+from hscode.reading._position cimport Position
 from hscode.reading.vocabulary cimport Vocabulary
-
-
-cdef enum:  # the roles, as numbers
-    HEAD = 0
-    QUALIFIER = 1
-    OF = 2
-    FOR = 3
-    WITH = 4
-    WITHOUT = 5
-    PLACE = 6
-    PACKING = 7
-
-cdef enum:  # what is told of a position
-    SHARED = 1
-    LESSER = 2
-    INSIDE = 4
-    MENDED = 8
-    MEASURED = 16
-    PACKED = 32
-    BEHIND_SHARE = 64
-    ENDS_TERM = 128
-    SILENT = 256
-    READ_AS = 512  # its spelling is not that of the token: a short form, or mended
-    BEHIND_AND = 1024  # between it and the word before it in the text stands one that parts names
-    LATER = 2048  # in a sentence behind the one that names the goods
-    ASIDE = 4096  # in a clause that tells how the goods are put up
-
-
-cdef struct Position:
-    # a token of the index in the order of the text: its number or -1, the surface token behind it, its role and its marks
-    int32_t token
-    int32_t surface
-    uint8_t role
-    uint16_t marks
 
 
 cdef class Statement:
@@ -73,7 +40,6 @@ cdef class Statement:
     cdef bint is_behind_and(self, Py_ssize_t k) noexcept
 
 
-cdef bytearray room_for(Py_ssize_t n, size_t size)
 cdef Statement read_statement(str text, Vocabulary vocabulary)
 cdef Py_ssize_t find_head(Statement statement, const View* view)
 cdef bint is_material(int32_t token, const View* view) noexcept

@@ -1,42 +1,41 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
 """The statement: what a goods description says, as the rules need it.
 
-A description is read left to right. Words of relation ("of", "for", "with", "without", "made of", "used in") open a
-phrase; each content word has the role of the phrase in which it stands. The head noun is the last noun of the first phrase:
-"case *for* a laser meter" is a case, "lamp *of* plastic" a lamp, "parts *of* a washing machine" a part.
+Its words have their roles from :mod:`hscode.reading.roles`; here they get their tokens, what they are packed in is set aside, and the head
+noun is found, the last noun of the first phrase: "case *for* a laser meter" is a case, "lamp *of* plastic" a lamp, "parts *of* a washing
+machine" a part.
 """
 
 cimport cython
 from libc.stdint cimport int32_t, uint8_t
 
-from cpython.bytearray cimport PyByteArray_AS_STRING, PyByteArray_FromStringAndSize
-from libc.string cimport memset
+from cpython.bytearray cimport PyByteArray_AS_STRING
 
 from hscode._core cimport Index
+from hscode.reading._position cimport (
+    ASIDE, BEHIND_AND, BEHIND_SHARE, ENDS_TERM, FOR, HEAD, INSIDE, LATER, LESSER, MEASURED, MENDED, OF, PACKED, PACKING, PLACE, QUALIFIER, READ_AS,
+    SHARED, SILENT, WITH, WITHOUT, room_for,
+)
 from hscode.reading._scan cimport Token, tokenise
-from hscode.reading.sentences cimport BEFORE, BEGINS, CLAUSE, FRAGMENT, NAMES, PUT_UP, clauses_of
+from hscode.reading.roles cimport Words, words_of
+from hscode.reading.sentences cimport BEGINS, CLAUSE, FRAGMENT, NAMES, PUT_UP
 from hscode.reading.vocabulary cimport (
-    ANY, ARTICLE, BETWEEN, BREAK, CHOICE, CLOSES, COMMA, DEVICE, DIGIT, DONE_TO, FIBRE_FORM, FIGURE, HOLDS, HOW_PACKED, HYPHEN, IS_PACKED, LISTS, MATERIAL_FORM, MEASURE, MEASURES_OUT, NAMELESS, NEGATES, NOT, OPENS, PACKS, PART, PARTICIPLE,
-    PARTS_NAMES, PAST, PERCENT, PLURAL, SHORT, STRETCHES, STROKE, TELLS, TWOFOLD, WORKED, Lexeme, Spelling,
+    ARTICLE, CLOSES, DIGIT, DONE_TO, FIBRE_FORM, FIGURE, HOLDS, LISTS, MATERIAL_FORM, MEASURE, NAMELESS, PACKS, PART, PARTICIPLE, PLURAL, SHORT,
+    STROKE, TELLS, TWOFOLD, WORKED, Lexeme, Spelling,
 )
 
 from hscode.kinds import TokenFlag
 from hscode.reading.mending import shortens
 from hscode.reading.presentation import Clause, State, find_containers, find_told
 from hscode.reading.quantities import find_quantities
-from hscode.reading.relations import ELSEWHERE, MAKING, Role, doers
+from hscode.reading.relations import ELSEWHERE, MAKING, Role
 from hscode.reading.text import MAX_CHARACTERS
 
 cdef enum:
     FORMAL_WORDS = 14
     TURNED_WORDS = 4
     SEEN_PLURALS = 6
-    LISTED_TOKENS = 12  # surface tokens to the end of a list of what is negated
-    ITEM_WORDS = 2
     FIRST_LETTERS = 3  # in front of a stroke, at most: "s/steel", "lg/slv"
-    DEED_WORDS = 5  # of a deed and what it is done to, at most
-    DEED_REACH = 2  # surface tokens from what is done to the goods to "from"
-    JOINED_WITHIN = 2  # surface tokens from one word to the next that may be one with it
 
 cdef tuple _ROLES = tuple(Role)
 assert _ROLES == (HEAD, QUALIFIER, OF, FOR, WITH, WITHOUT, PLACE, PACKING)
@@ -294,13 +293,6 @@ cdef Statement read_statement(str text, Vocabulary vocabulary):
     return statement
 
 
-cdef bytearray room_for(Py_ssize_t n, size_t size):
-    """Return room for *n* items of a size, all of it 0."""
-    cdef bytearray held = PyByteArray_FromStringAndSize(NULL, n * size)
-    memset(PyByteArray_AS_STRING(held), 0, n * size)
-    return held
-
-
 cdef int _spell(list surface, Vocabulary vocabulary, list spellings):
     """Gather the spellings of the tokens and return their marks together."""
     cdef Token token
@@ -365,80 +357,17 @@ cdef bint _take_first_letters(list surface, Vocabulary vocabulary):
     return taken
 
 
-cdef class _Words:
-    """The content words of a text, each with its surface token and its role, as they are gathered."""
-
-    cdef Vocabulary vocabulary
-    cdef list lexemes
-    cdef bytearray held
-    cdef Position* at
-    cdef Py_ssize_t size
-    cdef bint parted  # since the last of them a word that parts names has been read
-    cdef bint named  # one of them may name goods
-    cdef uint16_t marks  # of the clause that is read
-
-    cdef object add(self, Lexeme lexeme, Py_ssize_t surface, int role):
-        """Add a word, at one with the word before it if the index spells both as one: "tea lights" is "tealight"."""
-        cdef Lexeme joined
-        cdef Position* before
-        if self.size and not self.parted:
-            before = &self.at[self.size - 1]
-            if before.role == role and surface - before.surface <= JOINED_WITHIN and before.marks & (LATER | ASIDE) == self.marks:
-                joined = self.vocabulary.joined(self.lexemes[self.size - 1], lexeme)
-                if joined is not None:
-                    self.lexemes[self.size - 1] = joined
-                    return
-        self.at[self.size].surface = <int32_t>surface
-        self.at[self.size].role = <uint8_t>role
-        self.at[self.size].marks = self.marks | (BEHIND_AND if self.parted and self.size else 0)
-        self.parted = False
-        self.named |= role == HEAD and len(lexeme.numbers) > 0 and not lexeme.marks & (FIGURE | NAMELESS | ANY)
-        self.size += 1
-        self.lexemes.append(lexeme)
-
-
-    cdef bint is_done_to(self, Py_ssize_t surface):
-        """Whether a word that tells what was done to the goods stands in front of a surface token: "cut from", "nailed together from"."""
-        cdef Py_ssize_t k = self.size - 1
-        while k >= 0 and surface - self.at[k].surface <= DEED_REACH:
-            if (<Lexeme>self.lexemes[k]).marks & DONE_TO:
-                return True
-            k -= 1
-        return False
-
-    cdef int bracketed(self, Py_ssize_t surface, int role):
-        """Give the word in a bracket, if one stands there, the role of what the bracket stands in, and return that role."""
-        if self.size and self.at[self.size - 1].surface == surface:
-            self.at[self.size - 1].role = <uint8_t>role
-        return role
-
-    cdef int begin(self, int clause):
-        """Begin a clause and return the role of its words; where nothing is named yet, and is not later on, it names the goods."""
-        cdef int kind = clause & CLAUSE
-        if kind == NAMES or not (self.named or clause & BEFORE or kind == PUT_UP):
-            self.marks = 0
-            return HEAD
-        self.marks = ASIDE if kind == PUT_UP else 0 if kind == FRAGMENT else LATER
-        return PACKING if kind == PUT_UP else QUALIFIER if kind == FRAGMENT else PLACE
-
-
-cdef _Words _no_words(Vocabulary vocabulary, Py_ssize_t room):
-    """Return no words, with room for some."""
-    cdef _Words words = _Words.__new__(_Words)
-    words.vocabulary, words.lexemes, words.held = vocabulary, [], room_for(room, sizeof(Position))
-    words.at = <Position*>PyByteArray_AS_STRING(words.held)
-    return words
-
-
 cdef object _place(Statement statement, Vocabulary vocabulary, list spellings, int marks):
     """Give each word its role, its tokens and its place; unknown words are mended."""
-    cdef _Words words = _heard(statement, vocabulary, spellings, marks)
+    cdef dict aside = {told.first: told.last for told in statement.told if told.state is not _EMPTY} if statement.told else None
+    cdef Words words = words_of(statement.text, statement.surface, spellings, marks, aside, vocabulary)
     cdef Py_ssize_t k, first = 0, size = 0
     cdef list numbers = []  # of each word that is read as something else, or as several; None for most
     cdef Lexeme lexeme
     cdef Position* at
     cdef uint16_t mended
     cdef bint twofold = False
+    statement._clauses = words.clauses
     for k, lexeme in enumerate(words.lexemes):
         twofold |= lexeme.marks & TWOFOLD != 0
         if lexeme.token >= 0:
@@ -471,7 +400,7 @@ cdef object _place(Statement statement, Vocabulary vocabulary, list spellings, i
             statement.lexemes.append(lexeme)
 
 
-cdef object _tell_by_neighbours(Statement statement, Vocabulary vocabulary, _Words words, list numbers):
+cdef object _tell_by_neighbours(Statement statement, Vocabulary vocabulary, Words words, list numbers):
     """Let what stands in the text tell what short forms stand for: "ppr" is paper beside "a4", "mtr" a motor beside "kw"."""
     cdef Py_ssize_t k
     cdef Token token
@@ -497,279 +426,6 @@ cdef tuple _mended(Statement statement, Vocabulary vocabulary, Lexeme lexeme, bi
     else:
         statement.unknown.append(lexeme.form)
     return numbers
-
-
-cdef _Words _heard(Statement statement, Vocabulary vocabulary, list spellings, int marks):
-    """Return the content words with the role of the phrase in which they stand; words that tell how the goods are presented name nothing."""
-    cdef list surface = statement.surface
-    cdef Py_ssize_t i = 0, k, last, size = len(spellings), negated_until = -1, listed_until = -1, deed = 0
-    cdef int role = HEAD, around = HEAD  # of the brackets
-    cdef _Words words = _no_words(vocabulary, size)
-    cdef bytearray clauses = clauses_of(statement.text, surface, spellings)
-    cdef Spelling spelling, behind
-    cdef dict aside = {told.first: told.last for told in statement.told if told.state is not _EMPTY} if statement.told else None
-    statement._clauses = clauses
-    while i < size:
-        if aside and i in aside:
-            last = aside[i]
-            for k in range(i, last):
-                spelling = spellings[k]
-                if spelling.lexeme is not None:
-                    words.add(spelling.lexeme, k, PLACE)
-            i = last
-            continue
-        spelling = spellings[i]
-        words.parted |= spelling.marks & PARTS_NAMES != 0
-        behind = spellings[i + 1] if i + 1 < size else None
-        if clauses is not None and clauses[i] & BEGINS:
-            role = words.begin(clauses[i])
-        if words.marks & ASIDE:  # what goods are put up in, and with, names nothing of them
-            if spelling.lexeme is not None and spelling.role < 0:
-                words.add(spelling.lexeme, i, role)
-            i += 1
-            continue
-        if spelling.marks & (BETWEEN | MEASURES_OUT) and behind is not None and behind.marks & DIGIT and words.size:
-            if spelling.marks & MEASURES_OUT:
-                role = PLACE if role == HEAD else role
-            if spelling.marks & MEASURES_OUT or _stands_behind_figure(spellings, i):
-                i += 1
-                continue
-        if spelling.pairs is not None and behind is not None and behind.text in spelling.pairs:
-            deed = _deed_begins(words, role, spelling.pairs[behind.text], deed)
-            role, i = spelling.pairs[behind.text], i + 2
-            continue
-        if spelling.role >= 0 and _is_joined_on(surface, i):  # "plug-in", "clip-on", "ready-to-eat"
-            i += 1
-            continue
-        if spelling.role >= 0 and not (spelling.marks & IS_PACKED and _is_packed_so(spellings, i)):
-            deed = _deed_begins(words, role, spelling.role, deed)
-            role = WITHOUT if i == negated_until and spelling.role == FOR else spelling.role  # "not put up for retail sale"
-            if role == PLACE and spelling.text == "from" and words.is_done_to(i):
-                role = OF
-            i += 1
-            continue
-        if spelling.marks & NEGATES and not _counts(spellings, i):
-            last = _relation_behind(spellings, i) if spelling.marks & NOT else 0
-            if last:
-                role, i = WITHOUT, last
-                continue
-            negated_until = _negated_until(spellings, i + 1)
-        elif spelling.marks & COMMA and role == HEAD and words.size and _goes_on(words, spellings, i, marks):
-            pass
-        elif spelling.marks & COMMA and role == WITHOUT and words.size and i >= listed_until and (
-                last := _list_end(spellings, i, words.lexemes[words.size - 1])):
-            listed_until = last
-        elif i < listed_until and spelling.marks & COMMA and role == WITHOUT:
-            pass
-        elif i < negated_until and spelling.marks & COMMA:
-            pass
-        elif spelling.marks & BREAK or (spelling.marks & HYPHEN and i and (<Token>surface[i]).start > (<Token>surface[i - 1]).end):
-            around = role if spelling.marks & OPENS else around
-            if _goes_on_behind_bracket(spellings, i):
-                role = words.bracketed(i - 1, around)
-            elif spelling.marks & COMMA and role != HEAD and words.size and _tells_deed_behind(spellings, i):
-                role = QUALIFIER
-            else:
-                role = _after_break(role, words.size > 0)
-        elif spelling.lexeme is not None:
-            words.add(spelling.lexeme, i, WITHOUT if i < negated_until else role)
-        i += 1
-    return _named_by_deed(words, deed) if 0 < deed < words.size else words
-
-
-cdef bint _tells_deed_behind(list spellings, Py_ssize_t comma):
-    """Whether the clause behind a comma tells what is done to the goods themselves: "with a flap, fastened by a zip", ", deep-frozen"."""
-    cdef Py_ssize_t k = comma + 1, size = len(spellings)
-    cdef Spelling spelling
-    while k < size and (<Spelling>spellings[k]).lexeme is not None and ((<Spelling>spellings[k]).text.endswith("ly") or (
-            k + 1 < size and (<Spelling>spellings[k + 1]).marks & HYPHEN)):  # "individually quick-frozen"
-        k += 2 if k + 1 < size and (<Spelling>spellings[k + 1]).marks & HYPHEN else 1
-    if k >= size or (<Spelling>spellings[k]).lexeme is None or not (<Spelling>spellings[k]).lexeme.marks & DONE_TO:
-        return False
-    if k + 1 == size:
-        return True
-    spelling = spellings[k + 1]
-    return spelling.role >= 0 or spelling.marks & (BREAK | CHOICE) != 0
-
-
-cdef bint _stands_behind_figure(list spellings, Py_ssize_t i):
-    """Whether a figure, or one with its unit, stands in front of a word: "72 by 19", "72 mm by 19 mm"."""
-    return i > 0 and ((<Spelling>spellings[i - 1]).marks & DIGIT or (i > 1 and (<Spelling>spellings[i - 2]).marks & DIGIT))
-
-
-cdef bint _is_joined_on(list surface, Py_ssize_t i):
-    """Whether a hyphen joins a word to the word before it."""
-    return (i > 1 and (<Token>surface[i - 1]).text == "-" and (<Token>surface[i - 1]).end == (<Token>surface[i]).start
-            and (<Token>surface[i - 2]).end == (<Token>surface[i - 1]).start)
-
-
-cdef bint _goes_on_behind_bracket(list spellings, Py_ssize_t i):
-    """Whether a bracket of one word closes at *i* and what it stands in goes on: "polyvinyl chloride (PVC) hose"."""
-    cdef Spelling behind
-    if not (<Spelling>spellings[i]).marks & CLOSES or i < 2 or i + 1 >= len(spellings) or not (<Spelling>spellings[i - 2]).marks & OPENS:
-        return False
-    behind = spellings[i + 1]
-    return behind.lexeme is not None and behind.role < 0 and not behind.marks & (DIGIT | NEGATES)
-
-
-cdef inline Py_ssize_t _deed_begins(_Words words, int role, int follows, Py_ssize_t deed):
-    """Return where the deed of a device begins: at the next word, if a word of relation stands behind the device, else where it was."""
-    if (follows == FOR or follows == PLACE) and words.size and (role == HEAD or deed == words.size):
-        if (<Lexeme>words.lexemes[words.size - 1]).marks & DEVICE:
-            return words.size
-    return deed
-
-
-cdef _Words _named_by_deed(_Words words, Py_ssize_t deed):
-    """Return the words with a device named by what it does, for which the device goes before them: in "device that opens cans" and
-    "machine for peeling potatoes" the goods are a can opener and a potato peeler. Without goods of such a name the words stay as they are.
-    """
-    cdef Py_ssize_t k, last = deed + 1
-    cdef Position* at = words.at
-    cdef _Words named
-    cdef Lexeme doer
-    while last < words.size and last < deed + DEED_WORDS and at[last].role == at[deed].role:
-        last += 1
-    doer = _doer(words.vocabulary, words.lexemes[deed], words.lexemes[last - 1]) if last > deed + 1 else None
-    if doer is None:
-        return words
-    named = _no_words(words.vocabulary, words.size)
-    named.add(words.lexemes[deed - 1], at[deed - 1].surface, FOR)
-    for k in range(deed - 1):
-        named.add(words.lexemes[k], at[k].surface, at[k].role)
-    for k in range(deed + 1, last):
-        named.add(words.lexemes[k], at[k].surface, HEAD)
-    named.add(doer, at[deed].surface, HEAD)
-    for k in range(last, words.size):
-        named.add(words.lexemes[k], at[k].surface, at[k].role)
-    return named
-
-
-cdef Lexeme _doer(Vocabulary vocabulary, Lexeme deed, Lexeme done_to):
-    """Return the word for who does a deed to something, None if the index calls no goods so."""
-    cdef Lexeme doer
-    for form in doers(deed.form):
-        doer = vocabulary.lexeme(form)
-        if doer.numbers and _is_called_so(vocabulary, done_to, doer):
-            return doer
-    return None
-
-
-cdef bint _is_called_so(Vocabulary vocabulary, Lexeme done_to, Lexeme doer):
-    """Whether the index has a phrase of what something is done to and who does it, "can opener", in one word or two."""
-    if vocabulary.joined(done_to, doer) is not None:
-        return True
-    tokens = [*done_to.numbers, *doer.numbers]
-    return any(first < len(done_to.numbers) and end == len(tokens) for _, first, end in vocabulary.core.match(tokens))
-
-
-cdef bint _is_packed_so(list spellings, Py_ssize_t i):
-    """Whether the word in front of "packed", a hyphen passed over, says how: "vacuum-packed"."""
-    if i > 1 and (<Spelling>spellings[i - 1]).marks & HYPHEN:
-        i -= 1
-    return i > 0 and (<Spelling>spellings[i - 1]).marks & HOW_PACKED != 0
-
-
-cdef bint _counts(list spellings, Py_ssize_t i):
-    """Whether "no" at *i* is the short form of number: "order no. 5512"."""
-    cdef Py_ssize_t size = len(spellings)
-    if (<Spelling>spellings[i]).text != "no" or i + 1 >= size:
-        return False
-    if (<Spelling>spellings[i + 1]).text == "." and i + 2 < size:
-        return (<Spelling>spellings[i + 2]).marks & DIGIT != 0
-    return (<Spelling>spellings[i + 1]).marks & DIGIT != 0
-
-
-cdef Py_ssize_t _relation_behind(list spellings, Py_ssize_t i):
-    """Return where the words of relation end that "not" negates: 3 for "not made of", 2 for "not containing", from *i* on; 0 when there are none."""
-    cdef Py_ssize_t size = len(spellings)
-    cdef Spelling behind
-    if i + 1 >= size:
-        return 0
-    behind = spellings[i + 1]
-    if behind.pairs is not None and i + 2 < size and (<Spelling>spellings[i + 2]).text in behind.pairs:
-        return i + 3
-    return i + 2 if behind.role >= 0 else 0
-
-
-cdef Py_ssize_t _negated_until(list spellings, Py_ssize_t first):
-    """Return where a negation ends that begins at *first*: behind one word, or what an adverb leads to, and what is listed with it."""
-    cdef Py_ssize_t end = first, listed, size = len(spellings)
-    if first < size:
-        end += 1 + ((<Spelling>spellings[first]).marks & STRETCHES != 0)
-    while end < size and (<Spelling>spellings[end]).marks & CHOICE and (<Spelling>spellings[end]).text != "and":
-        end += 2 + (end + 1 < size and (<Spelling>spellings[end + 1]).marks & STRETCHES != 0)
-    if end == first + 1 and _ends_behind(spellings, end):
-        return end + 1
-    if first < end < size and (<Spelling>spellings[end]).marks & COMMA and (<Spelling>spellings[end - 1]).lexeme is not None:
-        listed = _list_end(spellings, end, (<Spelling>spellings[end - 1]).lexeme)
-        if listed:
-            return listed
-    return end
-
-
-cdef bint _ends_behind(list spellings, Py_ssize_t i):
-    """Whether one word stands at *i* and a sentence ends behind it: "it is not artificial turf."."""
-    cdef Py_ssize_t size = len(spellings)
-    cdef Spelling word
-    if i >= size or (i + 1 < size and (<Spelling>spellings[i + 1]).text not in (".", ";")):
-        return False
-    word = spellings[i]
-    return word.lexeme is not None and word.role < 0 and not word.marks & (DIGIT | BREAK | NEGATES) and i > 2
-
-
-cdef Py_ssize_t _list_end(list spellings, Py_ssize_t comma, Lexeme before):
-    """Return where a list ends that goes on at *comma*, 0 when there is none: "impregnated, coated or laminated", all of a kind by their form."""
-    cdef Py_ssize_t k = comma + 1, run = 0, size = min(<Py_ssize_t>len(spellings), comma + LISTED_TOKENS)
-    cdef Spelling spelling
-    cdef bint last = False, alike = False
-    while k < size:
-        spelling = spellings[k]
-        if spelling.marks & CHOICE and run and not last:
-            last, run = True, 0
-        elif spelling.marks & COMMA and run and not last:
-            run = 0
-            if k + 1 < size and (<Spelling>spellings[k + 1]).marks & CHOICE:  # "a, b, or c"
-                k += 1
-                last = True
-        elif spelling.marks & HYPHEN and run:
-            run = min(run, ITEM_WORDS - 1)  # "self-adhesive" is one
-        elif spelling.lexeme is not None and not spelling.marks & (DIGIT | NEGATES) and spelling.role < 0 and run < ITEM_WORDS:
-            run += 1
-            alike |= last and (spelling.lexeme.marks & PAST) == (before.marks & PAST)
-            if last and alike:
-                return k + 1
-        else:
-            break
-        k += 1
-    return 0
-
-
-cdef bint _goes_on(_Words words, list spellings, Py_ssize_t comma, int marks):
-    """Whether the noun is still to come: "a plastic-coated, steel wire, drying rack", "gold 95 %, platinum 5 % alloy sheet"."""
-    return (<Lexeme>words.lexemes[words.size - 1]).marks & PAST or (marks & PERCENT and _lists_shares(spellings, comma))
-
-
-cdef bint _lists_shares(list spellings, Py_ssize_t comma):
-    """Whether the text up to *comma* is nothing but a material with its share, and another share follows."""
-    cdef Py_ssize_t k, percents = 0, commas = 0
-    cdef Spelling first = spellings[0], last = spellings[comma - 1]
-    for k in range(comma):
-        percents += (<Spelling>spellings[k]).marks & PERCENT != 0
-        commas += (<Spelling>spellings[k]).marks & COMMA != 0
-    if percents != 1 + commas or not (first.marks & DIGIT or last.marks & PERCENT) or comma > 5 * percents:
-        return False
-    for k in range(comma + 1, min(comma + 6, <Py_ssize_t>len(spellings))):
-        if (<Spelling>spellings[k]).marks & PERCENT:
-            return True
-    return False
-
-
-cdef int _after_break(int role, bint started) noexcept:
-    """What stands behind a comma qualifies the goods; within what they are of, for or with, the list goes on."""
-    if not started:
-        return HEAD
-    return QUALIFIER if role == HEAD or role == QUALIFIER or role == WITHOUT else role
 
 
 cdef object _mark_measures(Statement statement):

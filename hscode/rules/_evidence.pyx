@@ -14,8 +14,9 @@ from libc.stdlib cimport calloc, free
 
 from hscode._builtins cimport lowest
 from hscode._core cimport CUE, NOTE, TERM, Found, Index, View, add, entry_start, has
+from hscode.reading._position cimport ASIDE, FOR, HEAD, PACKED, QUALIFIER, SHARED, WITH, WITHOUT, Position, room_for
 from hscode.reading.reader cimport Reading
-from hscode.reading.statement cimport ASIDE, FOR, HEAD, PACKED, QUALIFIER, SHARED, WITH, WITHOUT, Position, Statement, room_for
+from hscode.reading.statement cimport Statement
 from hscode.reading.vocabulary cimport Lexeme
 
 from typing import Any, NamedTuple

@@ -9,7 +9,8 @@ from libc.stdint cimport int32_t, uint8_t, uint32_t
 
 from hscode._core cimport LEVEL_HEADING, TERM, Found, View, entry_start
 from hscode.reading.reader cimport Reading
-from hscode.reading.statement cimport PACKING, Statement
+from hscode.reading._position cimport PACKING
+from hscode.reading.statement cimport Statement
 
 
 def playing(Statement statement not None, *roles):
