@@ -77,31 +77,6 @@ CHOICES = frozenset({"or", "nor", "and", "and/or"})
 """Words before the last of a list."""
 JOINING = CHOICES | {"&", "+"}
 """Words that part two names of goods, unless one name is written with them: "hammer and drill", but "salt and pepper mill"."""
-PUTTING_UP = frozenset({
-    "packed", "packaged", "presented", "delivered", "shipped", "supplied", "sold", "bundled", "wrapped", "transported", "boxed", "bagged",
-    "palletized", "palletised", "imported", "dispatched", "despatched", "stacked", "put", "come", "comes", "in",
-})  # fmt: skip
-"""Words with which a clause begins that says how goods are put up: "packed by 60", "put up in sachets", "in cartons of 10 kg"."""
-LOTS = frozenset({
-    "bundle", "bundles", "bale", "bales", "roll", "rolls", "reel", "reels", "coil", "coils", "pack", "packs", "pallet", "pallets", "box", "boxes",
-    "carton", "cartons", "case", "cases", "bag", "bags", "sack", "sacks", "drum", "drums", "tray", "trays", "pail", "pails", "packet", "packets",
-})  # fmt: skip
-"""Words that in front of "of" open a sentence that says the same: "Bundles of ten."."""
-THESE = frozenset({"this", "these"})
-POINTING = THESE | {"it", "them"}
-"""Words that point to goods which are named elsewhere, or right behind them: "soak these dried mushrooms"."""
-SHAPES = frozenset({
-    "liquid", "powder", "paste", "granule", "pellet", "flake", "crystal", "solution", "bead", "pastille", "gas", "material", "substance", "agent",
-    "grade", "product", "chemical", "additive", "fluid", "compound", "light", "thing", "model", "design", "unit", "pair", "stuff",
-})  # fmt: skip
-"""Nouns behind "this" that name no goods: "steel is pickled in this yellow liquid"."""
-BEING = frozenset({",", ";", "is", "are", "was", "were", "and", "be", "being"})
-"""What stands in front of such words where a clause begins with them."""
-ABBREVIATED = frozenset({
-    "approx", "incl", "excl", "max", "min", "dia", "no", "nos", "art", "ref", "pcs", "pc", "vol", "fig", "dr", "co", "ltd", "inc", "assy",
-    "pkg", "qty", "wt", "temp", "int", "ext", "std", "sq", "st", "mt", "mr", "mrs", "vs", "spec", "specs", "misc", "resp", "avg", "nom",
-})  # fmt: skip
-"""Words cut short, whose point ends no sentence."""
 BETWEEN_FIGURES = frozenset({"by", "to", "on"})
 """Words of relation that between two figures are none: "72 by 19 mm", "100 to 240 V"."""
 MEASURING = frozenset({"measuring", "weighing", "rated"})
@@ -123,19 +98,15 @@ DONE = frozenset({
     "cut", "spun", "hewn", "sewn", "made", "built", "grown", "drawn", "ground", "knit", "frozen", "cast", "wound", "bent", "bound", "wrought",
 })  # fmt: skip
 """Words for what is done to goods that do not end as most do."""
-NOT_DONE = frozenset({"bed", "red", "shed", "sled", "moped", "airbed", "flatbed", "biped", "hundred", "naked", "hatred", "cupped"})
+NOT_DONE = frozenset({"bed", "red", "shed", "sled", "moped", "airbed", "flatbed", "biped", "hundred", "naked", "hatred"})
 """Words that end so and tell nothing of the kind."""
 FITTED_PARTS = frozenset({
-    "lining", "padding", "filling", "wadding", "trim", "trimming", "interlining", "backing",
-    "strap", "handle", "zip", "zipper", "buckle", "button", "chain",
+    "lining", "padding", "filling", "wadding", "trim", "trimming", "interlining", "backing", "strap", "handle", "zip", "zipper", "buckle", "button", "chain",
     "fitting", "lid", "cap", "hardware", "clasp", "snap", "rivet", "eyelet", "pull", "tag", "hook", "hanger", "logo", "label", "sleeve", "foot",
 })  # fmt: skip
 """Nouns of what is on an article: the material in front of them is theirs, "with a surface of leather, a polyester lining"."""
 PLACING = frozenset({"primary", "secondary", "outer", "inner", "detachable", "adjustable", "removable", "inside", "twill", "mesh", "taffeta"})
 """Words that may stand between the two: "a polypropylene primary backing"."""
-ANNOUNCING = frozenset({"import", "imports", "importing", "buy", "buys", "receive", "receives", "declare", "sell", "order", "bring"})
-ANNOUNCERS = frozenset({"we", "i", "are", "company", "hereby", "regularly"})
-"""Who, in front of these words, announces the goods: "to cast sheets we import methyl methacrylate"."""
 ANY_GOODS = frozenset({
     "article", "item", "product", "piece", "kind", "type", "sort", "variety", "assortment", "selection", "range", "collection", "consignment",
     "shipment", "quantity", "example", "specimen",

@@ -7,7 +7,7 @@
 from hscode.reading._scan cimport Token
 from hscode.reading.vocabulary cimport ANNOUNCES, ARTICLE, BREAK, COMMA, DIGIT, NEGATES, POINTS, PUTS_UP, SHAPELESS, Lexeme, Spelling
 
-from hscode.reading.relations import ABBREVIATED, ANNOUNCERS, BEING, LOTS, THESE
+from hscode.reading.openings import ABBREVIATED, ANNOUNCERS, BEING, LOTS, THESE
 
 cdef enum:
     PROSE = 14  # surface tokens from which a text may run on in sentences
