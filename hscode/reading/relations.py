@@ -101,8 +101,9 @@ DONE = frozenset({
 NOT_DONE = frozenset({"bed", "red", "shed", "sled", "moped", "airbed", "flatbed", "biped", "hundred", "naked", "hatred"})
 """Words that end so and tell nothing of the kind."""
 FITTED_PARTS = frozenset({
-    "lining", "padding", "filling", "wadding", "trim", "trimming", "interlining", "backing", "strap", "handle", "zip", "zipper", "buckle", "button", "chain",
-    "fitting", "lid", "cap", "hardware", "clasp", "snap", "rivet", "eyelet", "pull", "tag", "hook", "hanger", "logo", "label", "sleeve", "foot",
+    "lining", "padding", "filling", "wadding", "trim", "trimming", "interlining", "backing", "strap", "handle", "zip", "zipper", "buckle",
+    "button", "chain", "fitting", "lid", "cap", "hardware", "clasp", "snap", "rivet", "eyelet", "pull", "tag", "hook", "hanger", "logo", "label",
+    "sleeve", "foot",
 })  # fmt: skip
 """Nouns of what is on an article: the material in front of them is theirs, "with a surface of leather, a polyester lining"."""
 PLACING = frozenset({"primary", "secondary", "outer", "inner", "detachable", "adjustable", "removable", "inside", "twill", "mesh", "taffeta"})
