@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hscode.classification import Classification
 from hscode.classifier import answer, classify
@@ -18,6 +18,9 @@ from hscode.errors import CodeError, HSCodeError, InputFileError
 from hscode.index import check_edition, nomenclature
 from hscode.index_file import LATEST
 from hscode.questions import answer_of
+
+if TYPE_CHECKING:
+    from hscode.compile.builder import Sources
 
 TOPS = (1, 3, 5)
 """Numbers of candidates among which the right code is looked for."""
@@ -330,22 +333,27 @@ def read_examples(folder: Path) -> Iterator[Label]:
     """
     from hscode.compile.builder import read_sources  # needs PyYAML
 
-    for section in read_sources(folder).sections:
-        for node in section.walk():
-            for number, text in enumerate(node.examples):
-                yield Label(text, (node.six,), f"{node.six}:{number}")
+    yield from _examples(read_sources(folder))
 
 
-def read_prose(folder: Path) -> Iterator[Label]:
-    """Yield the texts of a nomenclature folder that run on, as labels; the key is the code and the number of the text.
+def read_own(folder: Path) -> tuple[list[Label], list[Label]]:
+    """Return the example lines of a nomenclature folder, as :func:`read_examples` does, and its texts that run on, whose keys are like those.
 
     Raises:
         NomenclatureError: a fault in the source files.
     """
     from hscode.compile.builder import read_sources  # needs PyYAML
 
-    for number, (text, code) in enumerate(read_sources(folder).prose):
-        yield Label(text, (code,), f"prose:{code}:{number}")
+    sources = read_sources(folder)
+    prose = [Label(text, (code,), f"prose:{code}:{number}") for number, (text, code) in enumerate(sources.prose)]
+    return list(_examples(sources)), prose
+
+
+def _examples(sources: Sources) -> Iterator[Label]:
+    for section in sources.sections:
+        for node in section.walk():
+            for number, text in enumerate(node.examples):
+                yield Label(text, (node.six,), f"{node.six}:{number}")
 
 
 def _object(line: bytes, where: str) -> Mapping[str, Any]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hscode.cli import render, tables
 from hscode.errors import InputFileError
-from hscode.evaluate import Label, Outcome, Report, merged, read_examples, read_labels, read_prose
+from hscode.evaluate import Label, Outcome, Report, merged, read_labels, read_own
 from hscode.files.output import replacing
 from hscode.index import nomenclature
 from hscode.pipeline import Pipeline
@@ -63,8 +63,8 @@ def _own(folder: str) -> tuple[list[LabelledRow], list[LabelledRow]]:
     def weighed(labels: Iterable[Label], weight: float) -> list[LabelledRow]:
         return [LabelledRow(label.key, label.description, label.codes, weight) for label in labels]
 
-    root = source_folder(folder, "--examples")
-    return weighed(read_examples(root), EXAMPLE_WEIGHT), weighed(read_prose(root), PROSE_WEIGHT)
+    examples, prose = read_own(source_folder(folder, "--examples"))
+    return weighed(examples, EXAMPLE_WEIGHT), weighed(prose, PROSE_WEIGHT)
 
 
 def _rows(name: str) -> Iterator[LabelledRow]:

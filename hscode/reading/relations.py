@@ -90,8 +90,8 @@ NAMING_NOTHING = PART_WORDS | {"replacement", "all", "complete", "each", "they",
 MAKING = frozenset({"made", "constructed", "composed", "manufactured", "fabricated", "formed", "built", "crafted", "sewn", "woven", "knitted"})
 """Words in front of "of" and "from" behind which stands what goods are of, and not what they hold."""
 BROUGHT = frozenset({
-    "imported", "exported", "shipped", "sourced", "delivered", "removed", "separated", "protected", "purchased", "supplied", "dispatched", "freed",
-    "cleared", "returned", "transported", "received", "ordered", "drained", "apart",
+    "imported", "exported", "shipped", "sourced", "delivered", "removed", "separated", "protected", "purchased", "supplied", "dispatched",
+    "cleared", "returned", "transported", "received", "ordered", "drained",
 })  # fmt: skip
 """What is done to goods whose origin stands behind "from"; behind all else that is done to them stands what they are of: "cut from leather"."""
 DONE = frozenset({
@@ -144,7 +144,7 @@ MATERIAL_FORMS = frozenset({
     "film", "sheet", "sheeting", "fabric", "cloth", "board", "foil", "laminate", "mesh", "strip", "plank", "wire", "plate", "netting", "canvas",
 })  # fmt: skip
 """Forms in which a material comes of which packings are made: "carrier bags of polyethylene film"."""
-WORKINGS = frozenset({"woven", "knit", "nonwoven"})
+WORKINGS = frozenset({"woven", "nonwoven"})
 """Words that tell how a fabric that is named behind them is made."""
 FIBRE_FORMS = frozenset({"filament", "staple", "multifilament", "monofilament"})
 """Words that say in which form a fibre is that stands in front of them; then they are no names of goods."""

@@ -5,7 +5,7 @@
 """
 
 from hscode.reading._scan cimport Token
-from hscode.reading.vocabulary cimport ANNOUNCES, ARTICLE, BREAK, COMMA, DIGIT, NEGATES, POINTS, PUTS_UP, SHAPELESS, Lexeme, Spelling
+from hscode.reading.vocabulary cimport ANNOUNCES, ANY, ARTICLE, BREAK, COMMA, DIGIT, NEGATES, POINTS, PUTS_UP, SHAPELESS, Lexeme, Spelling
 
 from hscode.reading.openings import ABBREVIATED, ANNOUNCERS, BEING, LOTS, THESE
 
@@ -77,7 +77,7 @@ cdef bint _is_any(list spellings, Py_ssize_t first, Py_ssize_t end):
         if (<Spelling>spellings[i]).role >= 0 or (<Spelling>spellings[i]).marks & BREAK:
             break
         noun = (<Spelling>spellings[i]).lexeme if (<Spelling>spellings[i]).lexeme is not None else noun
-        if noun is not None and noun.marks & SHAPELESS:
+        if noun is not None and noun.marks & (SHAPELESS | ANY):
             return True
     return noun is None
 

@@ -179,7 +179,7 @@ cdef class Statement:
 
     def later(self):
         """Return the positions in ``tokens`` behind the sentence that names the goods, but for sentences of a word or two."""
-        return self._marked(LATER) | self._marked(ASIDE) if self._clauses is not None else _NONE
+        return self._marked(LATER | ASIDE) if self._clauses is not None else _NONE
 
     @property
     def clauses(self):
@@ -475,7 +475,7 @@ cdef object _open_packings(Statement statement, const View* view):
     while end < statement.size and at[end].role == OF and not at[end].marks & LATER:
         end += 1
     end = _item_end(statement, following, end)
-    if _is_sized(statement, following, end) or _is_said_empty(statement):
+    if _is_sized(statement, following, end) or statement.tells(_EMPTY):
         return
     if _is_named_packing(statement, last, before, following, end, view):
         return
@@ -513,13 +513,6 @@ cdef bint _is_sized(Statement statement, Py_ssize_t first, Py_ssize_t end):
         if not statement.at[k].marks & MEASURED and not (<Lexeme>statement.lexemes[k]).marks & (FIGURE | MEASURE):
             return False
     return measured
-
-
-cdef bint _is_said_empty(Statement statement):
-    for told in statement.told:
-        if told.state is _EMPTY:
-            return True
-    return False
 
 
 cdef bint _is_named_packing(Statement statement, Py_ssize_t last, Py_ssize_t before, Py_ssize_t following, Py_ssize_t end, const View* view):
@@ -630,8 +623,7 @@ cdef Py_ssize_t find_head(Statement statement, const View* view):
     cdef Position* at = statement.at
     cdef Py_ssize_t k, size = statement.size, best = -1, material = -1, deed = -1, last_named = -1
     cdef int flags, marks, form
-    cdef bint empty = False, shares = False
-    empty = _is_said_empty(statement)
+    cdef bint empty = statement.tells(_EMPTY) != "" if statement.told else False, shares = False
     for quantity in statement.quantities:
         shares |= quantity.dimension == "share"
     for k in range(size):

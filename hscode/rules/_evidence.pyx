@@ -148,7 +148,7 @@ cdef class Provision:
     cdef bint excludes
     cdef bint plain  # it goes by the name of the goods, that of their heading, alone
     cdef bint by_word  # an exclusion that goes by the name of the article alone
-    cdef bint defines  # it tells facts of the goods
+    cdef uint8_t unheard  # the mark of phrases in which it is not mentioned: one that tells facts of the goods hears no word of what they have or serve
     cdef Conditions when, unless
     cdef Numbers scope, to
     cdef list kept  # what holds the numbers; it only grows
@@ -164,7 +164,7 @@ cdef class Provision:
         self.method, self.excludes = note["method"] or None, note["effect"] == "exclude"
         self.plain = not (when.n_facts or when.article.n or when.n_mentions or (when.parts and not self.excludes))
         self.by_word = self.excludes and self.to.n and when.article.n and not (when.n_mentions or when.n_facts or when.goods_of.n)
-        self.defines = bool(note["sets"])
+        self.unheard = IS_BESIDE if note["sets"] else IS_ASIDE
         self.note = note  # at last: one that was never set up has none
 
     cdef int _ask(self, Conditions* conditions, dict asked, nomenclature) except -1:
@@ -573,7 +573,7 @@ cdef class Evidence:
         if when.article.n:
             said.append(self._words_of(self._naming(&when.article)))
         if when.n_mentions:
-            said.append(self._words_of(self._mentioning(when, NONE, IS_BESIDE if note.defines else IS_ASIDE)))
+            said.append(self._words_of(self._mentioning(when, NONE, note.unheard)))
         if when.goods_of.n:
             said.append(self._head_word())
         for i in range(when.n_facts):
@@ -600,7 +600,7 @@ cdef class Evidence:
         cdef uint32_t i
         if when.article.n and self._naming(&when.article) == NONE:
             return False
-        if when.n_mentions and self._mentioning(when, NONE, IS_BESIDE if note.defines else IS_ASIDE) == NONE:
+        if when.n_mentions and self._mentioning(when, NONE, note.unheard) == NONE:
             return False
         if when.goods_of.n and not self._of_goods(note, &when.goods_of, note.plain):
             return False

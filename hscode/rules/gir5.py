@@ -117,7 +117,8 @@ def _opening_packing(hearing: Hearing) -> None:
     if not statement.plays(Role.PACKING):
         return
     aside = {position for c in statement.containers for position in range(c.first, c.last)}
-    inside = [k for k in hearing.playing(Role.PACKING) if k not in statement.later()]
+    later = statement.later()
+    inside = [k for k in hearing.playing(Role.PACKING) if k not in later]
     words = [statement.words[k] for k in inside if statement.positions[k] not in aside]
     if not words or hearing.tells(State.EMPTY) or not SETS.isdisjoint(words):
         return
