@@ -12,6 +12,9 @@ cdef enum:
     UNKNOWN = 4  # weight of a word that the index does not know
 
 
+cdef float NEAR  # likeness from which a phrase is near
+
+
 cdef struct Touch:
     # a word that the text says or means by a kindred word: the weight that it gives a phrase that holds it, and the next touch of the same word
     uint32_t token
@@ -58,6 +61,7 @@ cdef class Evidence:
     cdef uint64_t* said  # a bit for each token: the text says it
     cdef uint64_t* touched  # and it says it or a word of the same root
     cdef uint8_t* out  # of each place whether a note excludes it
+    cdef uint8_t* chapter_of  # of each place its chapter; nought above chapters, where there is none of that number
     cdef Likeness* likeness
     cdef Sayings* sayings
     cdef uint64_t* compared  # a bit for each place: it has phrases that are like the text
@@ -85,18 +89,18 @@ cdef class Evidence:
     cdef Found found[MAX_FOUND]
 
     cdef void hear(self, const Question* question) noexcept nogil
-    cdef void gather(self) noexcept nogil
+    cdef void weigh(self) noexcept nogil
+    cdef void compare(self, const uint8_t* remote) noexcept nogil
     cdef void clear(self) noexcept nogil
     cdef Likeness* _compare(self, uint32_t node) noexcept nogil
     cdef Sayings* _say(self, uint32_t node) noexcept nogil
-    cdef void _weigh(self) noexcept nogil
     cdef void _await_word(self, uint32_t token) noexcept nogil
     cdef void _await_associations(self, uint32_t token) noexcept nogil
     cdef void _await_postings(self, uint32_t token) noexcept nogil
     cdef void _touch(self, uint32_t token, float whole, float naming) noexcept nogil
     cdef void _associate(self, int i) noexcept nogil
     cdef float _of_touches(self, int touch, float* naming) noexcept nogil
-    cdef void _compare_phrases_of(self, int touch) noexcept nogil
+    cdef void _compare_phrases_of(self, int touch, const uint8_t* remote) noexcept nogil
     cdef void _find_shared(self) noexcept nogil
     cdef void _find_marked(self, const Word* word, bint marking) noexcept nogil
     cdef void _take_marks_back(self, int longest, uint32_t marked) noexcept nogil

@@ -34,6 +34,7 @@ cdef class Evidence:
 
     def __cinit__(self, Index index not None):
         cdef View* v = &index.view
+        cdef uint32_t i, chapter
         self.index = index
         self.postings = postings_of(index)
         self.said = <uint64_t*>calloc((v.n_tokens >> 6) + 1, sizeof(uint64_t))
@@ -43,6 +44,7 @@ cdef class Evidence:
         self.sayings = <Sayings*>malloc(v.n_nodes * sizeof(Sayings))
         self.compared = <uint64_t*>calloc((v.n_nodes >> 6) + 1, sizeof(uint64_t))
         self.spoken = <uint64_t*>calloc((v.n_nodes >> 6) + 1, sizeof(uint64_t))
+        self.chapter_of = <uint8_t*>calloc(v.n_nodes, 1)
         self.excluded = <uint32_t*>malloc(v.n_nodes * sizeof(uint32_t))
         self.associated = <uint64_t*>calloc((v.n_headings >> 6) + 1, sizeof(uint64_t))
         self.heading = <float*>calloc(v.n_headings + 1, sizeof(float))
@@ -56,13 +58,16 @@ cdef class Evidence:
         if (self.said == NULL or self.touched == NULL or self.out == NULL or self.likeness == NULL or self.sayings == NULL or self.compared == NULL
                 or self.spoken == NULL or self.excluded == NULL or self.heading == NULL or self.heading_naming == NULL or self.leaf == NULL
                 or self.touches == NULL or self.first_touch == NULL or self.once == NULL or self.twice == NULL or self.shared == NULL
-                or self.associated == NULL):
+                or self.associated == NULL or self.chapter_of == NULL):
             raise MemoryError
+        for i in range(v.n_headings):
+            chapter = <uint32_t>v.node_parent[v.head_node[i]]
+            memset(self.chapter_of + chapter, <int>v.node_code[chapter], v.node_end[chapter] - chapter)
 
     def __dealloc__(self):
         free(self.said); free(self.touched); free(self.out); free(self.likeness); free(self.sayings); free(self.compared); free(self.spoken)
         free(self.excluded); free(self.heading); free(self.heading_naming); free(self.leaf); free(self.touches); free(self.first_touch)
-        free(self.once); free(self.twice); free(self.shared); free(self.associated)
+        free(self.once); free(self.twice); free(self.shared); free(self.associated); free(self.chapter_of)
 
     cdef void hear(self, const Question* question) noexcept nogil:
         """Take a text, which stays where it is until the next one is taken: its words with their weights, and what notes say of places."""
@@ -88,14 +93,16 @@ cdef class Evidence:
             sayings = self._say(question.notes[i].node)
             sayings.note = max(sayings.note, question.notes[i].strength)
 
-    cdef void gather(self) noexcept nogil:
-        """Gather what the words say: similar terms, whole phrases, associations."""
+    cdef void compare(self, const uint8_t* remote) noexcept nogil:
+        """Compare the text with the phrases of its words: similar terms, and those that it says whole.
+
+        What shares but one word with the text, and is not near it, is passed over in the *remote* chapters.
+        """
         cdef int i
         cdef uint32_t k
-        self._weigh()
         for i in range(self.n_touches):
             if self.first_touch[self.touches[i].token] == i + 1:
-                self._compare_phrases_of(i)
+                self._compare_phrases_of(i, remote)
         self._find_shared()
         for k in range(self.n_shared):
             if k + AHEAD < self.n_shared:
@@ -140,7 +147,7 @@ cdef class Evidence:
             memset(&self.sayings[node], 0, sizeof(Sayings))
         return &self.sayings[node]
 
-    cdef void _weigh(self) noexcept nogil:
+    cdef void weigh(self) noexcept nogil:
         """Weigh the words, touch them and those of the same root, and add up with which places they go."""
         cdef const View* v = &self.index.view
         cdef int i
@@ -274,7 +281,7 @@ cdef class Evidence:
             k = self.touches[k - 1].following
         return whole
 
-    cdef void _compare_phrases_of(self, int touch) noexcept nogil:
+    cdef void _compare_phrases_of(self, int touch, const uint8_t* remote) noexcept nogil:
         """Compare the text with the phrases of one word, as if they shared no other with it."""
         cdef const Word* word = &self.postings.words[self.touches[touch].token]
         cdef const uint16_t* place = self.postings.place + word.first
@@ -289,6 +296,8 @@ cdef class Evidence:
             like_naming = naming / (self.norm_naming * length[k])
             if like <= LEAST and like_naming <= LEAST:
                 break
+            if remote[self.chapter_of[place[k] & PLACE]] and like <= NEAR and like_naming <= NEAR:
+                continue
             if place[k] & OF_TITLE:
                 self._take_title(place[k] & PLACE, like)
             else:

@@ -6,6 +6,9 @@ from hscode._vectors cimport DIM, SCALES
 from hscode.ranking._questions cimport Question
 
 
+cdef double REMOTE  # log of a probability below which what is only weakly like the text is not looked at
+
+
 @cython.final
 cdef class Opinion:
     cdef Index index
@@ -13,6 +16,7 @@ cdef class Opinion:
     cdef float scales[SCALES]
     cdef double chapter[CHAPTERS]
     cdef uint8_t judged[CHAPTERS]
+    cdef uint8_t remote[CHAPTERS]  # whether a chapter is less likely than what is looked at for a weak likeness
     cdef int32_t chapter_node[CHAPTERS]
     cdef int32_t first_heading[CHAPTERS]
     cdef int32_t n_headings[CHAPTERS]

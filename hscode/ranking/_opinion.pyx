@@ -20,6 +20,7 @@ cdef extern from "_wide.h" nogil:
 
 assert <int>WIDE == <int>DIM
 
+cdef double REMOTE = -8.0
 cdef double UNHEARD = -14.001  # log of a probability that counts as none, a little below the ranker's least
 
 
@@ -119,6 +120,7 @@ cdef class Opinion:
         total = log_sum(known, n)
         for c in range(CHAPTERS):
             self.chapter[c] -= total
+            self.remote[c] = self.chapter[c] < REMOTE
 
     cdef void judge_headings(self, int chapter) noexcept nogil:
         """The log of the probability that the second opinion gives to each heading of a chapter, once for a text."""

@@ -14,8 +14,8 @@ from libc.string cimport memset
 from hscode._core cimport (
     CHAPTERS, LEVEL_HEADING, PARTS, PARTS_INCLUDED, RESIDUAL, Index, View, has, is_kind_of, lowest, prefetch,
 )
-from hscode.ranking._evidence cimport NO_PHRASE, UNKNOWN, Evidence, Likeness, Sayings
-from hscode.ranking._opinion cimport Opinion
+from hscode.ranking._evidence cimport NEAR, NO_PHRASE, UNKNOWN, Evidence, Likeness, Sayings
+from hscode.ranking._opinion cimport REMOTE, Opinion
 from hscode.ranking._questions cimport DEPTH_HEADINGS, MAX_LEAVES, Measure, Question, Questions
 from hscode.ranking._trees cimport LANES, Bits, Forest, Ranks, Side
 
@@ -506,11 +506,17 @@ cdef class Ranker:
         for i in range(self.evidence.n_tokens):
             j = self.evidence.tokens[i]
             self.text_weight += v.tok_idf[j] if j >= 0 else UNKNOWN
-        self.evidence.gather()
+        self.evidence.weigh()
         self.opinion.hear(self.evidence.whole, self.evidence.n_tokens)
         self.opinion.judge_chapters()
         memset(self.chapter_judged, 0, sizeof(self.chapter_judged))
+        self.evidence.compare(self.opinion.remote)
         self._list_headings()
+        self._leave_remote_out()
+        if self.n_listed == 0:  # what is remote is all that there is
+            memset(self.opinion.remote, 0, sizeof(self.opinion.remote))
+            self.evidence.compare(self.opinion.remote)
+            self._list_headings()
         self._find_most()
         for i in range((self.n_listed + BLOCK - 1) // BLOCK):
             self._weigh_headings(BLOCK * i)
@@ -539,8 +545,32 @@ cdef class Ranker:
             if self.heading_number[self.evidence.excluded[i]] >= 0:
                 self._list(self.heading_number[self.evidence.excluded[i]])
         self._take_associations()
+
+    cdef void _leave_remote_out(self) noexcept nogil:
+        """Take off the list what the second opinion holds for remote, if the text says no phrase of it, none is near, and no note points to it."""
+        cdef Heading* heading
+        cdef int i, n = 0
         for i in range(self.n_listed):
-            self.evidence.await_cover(&self.headings[i].likeness)
+            heading = &self.headings[i]
+            if self._is_remote(heading):
+                self.place[heading.number] = 0
+                continue
+            if n < i:
+                self.headings[n] = heading[0]
+                self.place[heading.number] = n + 1
+            self.evidence.await_cover(&self.headings[n].likeness)
+            n += 1
+        self.n_listed = n
+
+    cdef bint _is_remote(self, const Heading* heading) noexcept nogil:
+        if heading.likeness.whole > NEAR or heading.likeness.naming > NEAR:
+            return False
+        if heading.is_spoken and (heading.sayings.exact > 0 or heading.sayings.title > NEAR or heading.sayings.note > 0):
+            return False
+        if self.opinion.remote[heading.chapter]:  # no heading is likelier than its chapter
+            return True
+        self._judge_chapter(heading.chapter)
+        return self.opinion.heading[heading.number] < REMOTE
 
     cdef void _take_associations(self) noexcept nogil:
         """Take how much the words go with each heading, for it and for its chapter."""
