@@ -23,6 +23,14 @@ cdef struct Touch:
     float naming
 
 
+cdef struct Alone:
+    # a touch with the weight that it and all others of its word give a phrase that holds no other; the mark of its postings
+    int touch
+    uint32_t mark
+    float whole
+    float naming
+
+
 cdef struct Likeness:
     # of a place: how like the text the likest of its terms is, and like the phrase that names the goods; the likest, which is a phrase, or
     # a posting of a touched word, or a phrase of which the text says only words of the same root; how many are near
@@ -112,7 +120,8 @@ cdef class Evidence:
     cdef void _add_touches(self, uint32_t pattern, float* like, float* like_naming, int* near) noexcept nogil
     cdef void await_cover(self, const Likeness* likeness) noexcept nogil
     cdef void cover(self, const Likeness* likeness, double* known, double* covered) noexcept nogil
-    cdef void _take_alone(self, uint32_t node, uint32_t best, int touch, float like, float like_naming) noexcept nogil
+    cdef uint32_t _count_above(self, const float* length, uint32_t low, uint32_t high, float bar, float whole, float naming) noexcept nogil
+    cdef void _take_alone(self, const Alone* alone, uint32_t posting) noexcept nogil
     cdef void _take_title(self, uint32_t node, float like) noexcept nogil
     cdef void _take(self, uint32_t node, bint of_title, uint32_t best, float like, float like_naming, int near) noexcept nogil
     cdef void _say_phrases(self) noexcept nogil

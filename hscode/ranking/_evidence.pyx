@@ -282,44 +282,63 @@ cdef class Evidence:
         return whole
 
     cdef void _compare_phrases_of(self, int touch, const uint8_t* remote) noexcept nogil:
-        """Compare the text with the phrases of one word, as if they shared no other with it."""
+        """Compare the text with the phrases of one word, as if they shared no other with it.
+
+        The shortest phrase of each place stands in front, the shortest of all first; whether a place is remote is no branch, for nothing would foretell it.
+        """
         cdef const Word* word = &self.postings.words[self.touches[touch].token]
         cdef const uint16_t* place = self.postings.place + word.first
         cdef const float* length = self.postings.norm + word.first
-        cdef uint32_t k, low, high, n_near = word.others - word.first
-        cdef uint32_t alone = 0 if has(self.said, self.touches[touch].token) else NO_PHRASE
-        cdef float naming, whole = self._of_touches(touch, &naming), like, like_naming
-        for k in range(n_near):  # the shortest phrase of each place, the shortest of all first
-            if k + AHEAD < n_near:
-                prefetch(&self.likeness[place[k + AHEAD] & PLACE])
-            like = whole / (self.norm_whole * length[k])
-            like_naming = naming / (self.norm_naming * length[k])
-            if like <= LEAST and like_naming <= LEAST:
-                break
-            if remote[self.chapter_of[place[k] & PLACE]] and like <= NEAR and like_naming <= NEAR:
-                continue
-            if place[k] & OF_TITLE:
-                self._take_title(place[k] & PLACE, like)
-            else:
-                self._take_alone(place[k], alone | ALONE | (word.first + k), touch, like, like_naming)
-        if n_near == 0 or whole / (self.norm_whole * length[0]) <= NEAR:
+        cdef uint32_t k, n, end, near, alike, first, n_near = word.others - word.first
+        cdef uint32_t picked[CHUNK]
+        cdef Alone alone
+        alone.touch = touch
+        alone.whole = self._of_touches(touch, &alone.naming)
+        alone.mark = (ALONE if has(self.said, self.touches[touch].token) else NO_PHRASE)
+        near = self._count_above(length, 0, n_near, NEAR, alone.whole, alone.naming)
+        alike = self._count_above(length, near, n_near, LEAST, alone.whole, alone.naming)
+        for k in range(near):
+            self._take_alone(&alone, word.first + k)
+        first = near
+        while first < alike:
+            n, end = 0, min(first + CHUNK, alike)
+            for k in range(first, end):
+                picked[n] = k
+                n += not remote[self.chapter_of[place[k] & PLACE]]
+            for k in range(n):
+                if k + AHEAD < n:
+                    prefetch(&self.likeness[place[picked[k + AHEAD]] & PLACE])
+                self._take_alone(&alone, word.first + picked[k])
+            first = end
+        if n_near == 0 or alone.whole / (self.norm_whole * length[0]) <= NEAR:
             return
-        low, high = n_near, word.end - word.first
-        while low < high:  # the others only tell how many phrases are near
-            k = (low + high) >> 1
-            if whole / (self.norm_whole * length[k]) > NEAR:
-                low = k + 1
-            else:
-                high = k
-        for k in range(n_near, low):
+        for k in range(n_near, self._count_above(length, n_near, word.end - word.first, NEAR, alone.whole, 0)):  # the others only tell how many phrases are near
             if not place[k] & OF_TITLE:
                 self._compare(place[k] & PLACE).near += 1
 
-    cdef inline void _take_alone(self, uint32_t node, uint32_t best, int touch, float like, float like_naming) noexcept nogil:
-        """Take how like the text a phrase of a place is that shares but one word with it."""
-        cdef Likeness* place = self._compare(node)
+    cdef uint32_t _count_above(self, const float* length, uint32_t low, uint32_t high, float bar, float whole, float naming) noexcept nogil:
+        """Return the end of those phrases from *low* on, the shortest first, that are more like the text than *bar*."""
+        cdef uint32_t k
+        while low < high:
+            k = (low + high) >> 1
+            if whole / (self.norm_whole * length[k]) > bar or naming / (self.norm_naming * length[k]) > bar:
+                low = k + 1
+            else:
+                high = k
+        return low
+
+    cdef inline void _take_alone(self, const Alone* alone, uint32_t posting) noexcept nogil:
+        """Take how like the text the phrase of a posting is that shares but one word with it."""
+        cdef uint32_t node = self.postings.place[posting]
+        cdef float length = self.postings.norm[posting]
+        cdef float like = alone.whole / (self.norm_whole * length), like_naming = alone.naming / (self.norm_naming * length)
+        cdef Likeness* place
+        if node & OF_TITLE:
+            self._take_title(node & PLACE, like)
+            return
+        place = self._compare(node)
         if like > place.whole:
-            place.whole, place.best, place.touch = like, best, <uint16_t>touch
+            place.whole, place.best, place.touch = like, alone.mark | posting, <uint16_t>alone.touch
         place.naming = like_naming if like_naming > place.naming else place.naming
         place.near += like > NEAR
 
