@@ -599,46 +599,47 @@ cdef class Ranker:
     cdef void _take_likenesses(self) noexcept nogil:
         """Take how like the text places are for their headings."""
         cdef const uint64_t* compared = self.evidence.compared
-        cdef uint32_t word, node, n_words = (self.index.view.n_nodes >> 6) + 1
+        cdef uint32_t word, node, end = 0, n_words = (self.index.view.n_nodes >> 6) + 1
         cdef uint64_t bits
-        cdef Heading* heading
+        cdef Heading* heading = NULL
         for word in range(n_words):
             bits = compared[word]
             while bits:
                 node = 64 * word + lowest(bits)
                 bits &= bits - 1
-                heading = self._list_for(node)
-                if heading != NULL:
+                if node >= end:
+                    heading = self._list_for(node, &end)
+                if heading != NULL and not self.evidence.out[node]:
                     take_likeness(&heading.likeness, &self.evidence.likeness[node])
 
     cdef void _take_sayings(self) noexcept nogil:
         """Take what is said of places for their headings."""
         cdef const uint64_t* spoken = self.evidence.spoken
-        cdef uint32_t word, node, n_words = (self.index.view.n_nodes >> 6) + 1
+        cdef uint32_t word, node, end = 0, n_words = (self.index.view.n_nodes >> 6) + 1
         cdef uint64_t bits
-        cdef Heading* heading
+        cdef Heading* heading = NULL
         cdef const Sayings* said
         for word in range(n_words):
             bits = spoken[word]
             while bits:
                 node = 64 * word + lowest(bits)
                 bits &= bits - 1
-                heading = self._list_for(node)
-                if heading != NULL:
+                if node >= end:
+                    heading = self._list_for(node, &end)
+                if heading != NULL and not self.evidence.out[node]:
                     said = &self.evidence.sayings[node]
                     heading.is_spoken = True
                     take_sayings(&heading.sayings, said)
                     if node == heading.node:  # what speaks for or against a place below it does not do so for the heading
                         heading.sayings.cue, heading.sayings.lookalike = said.cue, said.lookalike
 
-    cdef inline Heading* _list_for(self, uint32_t node) noexcept nogil:
-        """Return the heading of a place, which joins the list, if there is one and no note excludes it or the place; else NULL."""
+    cdef inline Heading* _list_for(self, uint32_t node, uint32_t* end) noexcept nogil:
+        """Return the heading of a place, which joins the list, if there is one and no note excludes it, else NULL; write the *end* of what it holds."""
         cdef int32_t number = self.heading_number[node]
-        cdef Heading* heading
         if number < 0:
             return NULL
-        heading = self._list(number)
-        return NULL if self.evidence.out[node] else heading
+        end[0] = self.index.view.node_end[self.facts_of[number].node]
+        return self._list(number)
 
     cdef void _find_most(self) noexcept nogil:
         """Find the most that any heading has of what is compared among them."""
