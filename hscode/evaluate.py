@@ -337,7 +337,7 @@ def read_examples(folder: Path) -> Iterator[Label]:
 
 
 def read_own(folder: Path) -> tuple[list[Label], list[Label]]:
-    """Return the example lines of a nomenclature folder, as :func:`read_examples` does, and its texts that run on, whose keys are like those.
+    """Return the example lines of a nomenclature folder, as :func:`read_examples` does, and its whole descriptions, whose keys are like those.
 
     Raises:
         NomenclatureError: a fault in the source files.
@@ -345,8 +345,8 @@ def read_own(folder: Path) -> tuple[list[Label], list[Label]]:
     from hscode.compile.builder import read_sources  # needs PyYAML
 
     sources = read_sources(folder)
-    prose = [Label(text, (code,), f"prose:{code}:{number}") for number, (text, code) in enumerate(sources.prose)]
-    return list(_examples(sources)), prose
+    descriptions = [Label(text, (code,), f"description:{code}:{number}") for number, (text, code) in enumerate(sources.descriptions)]
+    return list(_examples(sources)), descriptions
 
 
 def _examples(sources: Sources) -> Iterator[Label]:

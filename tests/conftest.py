@@ -124,7 +124,7 @@ headings:
 090300
   terms     yerba mate
 """,
-    "prose/09.txt": """\
+    "descriptions/09.txt": """\
 # Chapter 09
 090300
   We import mate, dried and cut, for infusions. It comes in bags of 500 g, twenty to a carton.
@@ -163,6 +163,7 @@ pellets
     "vocabulary/packings.txt": "box; bag\n",
     "vocabulary/labels.txt": "names goods\n  product; item\nis of\n  material\n\nsays nothing\n  model\n",
     "vocabulary/lengths.txt": "# by the article\nwidth\n  tape; ribbon\n\ndiameter\n  wire\n",
+    "vocabulary/components.txt": "spindle; drum\n",
     "vocabulary/vague.txt": "goods; sample\n",
     "vocabulary/frames.txt": """\
 clues

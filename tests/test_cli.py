@@ -940,6 +940,7 @@ class TestCompile:
             "vocabulary/abbreviations.txt": "w/o = without\n",
             "vocabulary/labels.txt": "names goods\n  product\n",
             "vocabulary/lengths.txt": "width\n  tape\n",
+            "vocabulary/components.txt": "spindle\n",
         }
         for name, content in contents.items():
             path = tmp_path / "sources" / name
@@ -1070,7 +1071,7 @@ class TestFit:
         _, out, _ = run("fit", labelled, "--examples", write({}), "--output", tmp_path / "weights.json")
         assert sorted(weights) == [0.03, 0.15, 1.0]
         assert weights[0.15] == {"We import mate, dried and cut, for infusions. It comes in bags of 500 g, twenty to a carton."}
-        assert [line.split()[0] for line in out.splitlines()[2:5]] == [labelled.name, "all", "prose"]
+        assert [line.split()[0] for line in out.splitlines()[2:5]] == [labelled.name, "all", "descriptions"]
 
     def test_a_group_of_features_is_left_out(self, labelled: Path) -> None:
         from hscode.evaluate import read_labels

@@ -18,7 +18,7 @@ from tests.conftest import TINY, Write
 pytest.importorskip("yaml")
 
 CHAPTER, SECTIONS, TERMS = "hs2022/09.yaml", "hs2022/sections.yaml", "terms/09.txt"
-LINES, PROSE = "lines/09.txt", "prose/09.txt"
+LINES, DESCRIPTIONS = "lines/09.txt", "descriptions/09.txt"
 FACTS, ABBREVIATIONS = "vocabulary/facts.txt", "vocabulary/abbreviations.txt"
 LABELS, LENGTHS, FRAMES = "vocabulary/labels.txt", "vocabulary/lengths.txt", "vocabulary/frames.txt"
 EDITION = "editions/2017-2022.txt"
@@ -127,7 +127,7 @@ FAULTS = [
     Fault("line before any code", LINES, "090111\n", "", "santos ny2 scr 17/18 jute bags", "  santos", "Write the code on a line above"),
     Fault("line that stands twice", LINES, "taragui con palo 500g", "Santos NY2 scr 17/18 jute bags", "090300", "  Santos", "Keep it under the code",
           "stands in line 3"),
-    Fault("text under an unknown code", PROSE, "090300", "090400", "090400", "  We import", "existing code", "does not exist"),
+    Fault("text under an unknown code", DESCRIPTIONS, "090300", "090400", "090400", "  We import", "existing code", "does not exist"),
     # notes
     Fault("unknown effect", CHAPTER, "effect: exclude", "effect: forbid", "effect", "  effect: forbid", "Use one of exclude"),
     Fault("unknown status", CHAPTER, "status: text-only", "status: done", "status", "  status: done", "Use one of encoded"),
@@ -222,8 +222,8 @@ def test_lines_teach_the_second_opinion_and_change_nothing_else(write: Write) ->
     assert learned and learned <= {"op_row", "op_scale", "op_node", "op_node_scale"}
 
 
-def test_prose_is_no_part_of_the_index(write: Write) -> None:
-    assert compile_index(write({PROSE: None})) == compile_index(write({}))
+def test_descriptions_are_no_part_of_the_index(write: Write) -> None:
+    assert compile_index(write({DESCRIPTIONS: None})) == compile_index(write({}))
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
@@ -288,7 +288,7 @@ def test_what_is_read(write: Write) -> None:
     assert [note.id for note in sources.notes] == ["secII.1", "ch09.1", "ch09.2"]
     assert [term for term, code, _ in sources.sheet.terms if code == "0901"] == ["coffee", "coffee bean", "mocha", "coffee for roasting"]
     assert [code for term, code, _ in sources.sheet.terms if term == "raw coffee"] == ["090111", "090112"]
-    assert sources.prose == [("We import mate, dried and cut, for infusions. It comes in bags of 500 g, twenty to a carton.", "090300")]
+    assert sources.descriptions == [("We import mate, dried and cut, for infusions. It comes in bags of 500 g, twenty to a carton.", "090300")]
     assert sources.lines == [("santos ny2 scr 17/18 jute bags", "090111"), ("taragui con palo 500g", "090300")]
     assert sources.noise == ["fine", "best price", "large", "small", "mini"], "a phrase goes on in the next line, but not over a remark"
     assert sources.abbreviations == {"decaf.": "decaffeinated", "w/o": "without", "grn": "green"}

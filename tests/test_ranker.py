@@ -6,30 +6,33 @@ import math
 from array import array
 from collections import Counter
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, product
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hscode import index_file
 from hscode._core import Index
 from hscode.compile.automaton import arrange
+from hscode.compile.builder import Sources
 from hscode.index import Nomenclature
 from hscode.index_file import unpack24
 from hscode.kinds import Kind, Level
+from hscode.pipeline import Pipeline
 from hscode.ranking._postings import postings
 from hscode.ranking._questions import Questions, Shares
 from hscode.ranking._ranker import CONTENDER_FEATURES, HEADING_FEATURES, SUBHEADING_FEATURES, Ranker
 from hscode.ranking._trees import Forest
 from hscode.ranking.model import load_weights
-from tests.conftest import Build
+from tests.conftest import Build, sections_of
 
 Tree = tuple[list[tuple[int, float, int, int]], list[float]]
 FEATURES = 5
 LANES = 12
 OF_MANY, AGAIN, OF_TITLE = 0x800000, 0x1000000, 0x8000
-KIN, LEAST, NEAR = 0.6, 0.08, 0.5
+KIN, LEAST, NEAR, REMOTE = 0.6, 0.08, 0.5, -8.0
 
 
 @st.composite
@@ -304,6 +307,42 @@ def test_headings_are_as_likely_as_their_weighed_features(tiny: bytes, data: st.
     ((features, _),), ((_, headings),) = ranker.explain(questions), ranker.rank(questions)
     scores = {node: math.exp(math.fsum(weight * value for weight, value in zip(weights, of, strict=True))) for node, of in features}
     assert dict(headings) == pytest.approx({node: score / sum(scores.values()) for node, score in scores.items()})
+
+
+def is_loud(of: dict[str, float]) -> bool:
+    """Whether the text says a phrase of a heading, one is near, or a note points to it."""
+    return max(of["similar"], of["similar_head"], of["title"]) > NEAR or of["exact"] > 0 or of["note_to"] > 0
+
+
+def test_what_the_second_opinion_holds_for_remote_is_passed_over(tariff: Nomenclature, sources: Sources) -> None:
+    pipeline = Pipeline(tariff, load_weights())
+    passed_over = 0
+    for text, _ in sources.descriptions[::97]:
+        every = {node: dict(zip(HEADING_FEATURES, of, strict=True)) for node, of in pipeline.explain(text, 1300, ())[0]}
+        looked_at = {node for node, _ in pipeline.rank(text, 5).headings}
+        remote = {node for node, of in every.items() if of["opinion"] < REMOTE and not is_loud(of)}
+        passed_over += len(remote)
+        assert not looked_at & remote
+    assert passed_over > 1000
+
+
+def test_what_is_remote_is_looked_at_where_there_is_nothing_else(tiny: bytes) -> None:
+    scales = sections_of(tiny)["op_node_scale"]
+    index = Index(index_file.write("2022", bytes(32), {**sections_of(tiny), "op_node_scale": bytes(min(each + 60, 255) for each in scales)}))  # sure of itself
+    ranker = ranker_of(index)
+    passed_over = looked_at_all_the_same = 0
+    for word, *tokens in product(("coffee", "tea", "mate"), range(index.counts["tokens"]), range(index.counts["tokens"])):
+        questions = Questions(index)
+        n = 4
+        questions.add([word] * n, [*tokens, -1, -1], [1.0] * n, [1.0] * n, 0, [], [], False, False, [], [], 100)
+        ((features, _),), ((_, headings),) = ranker.explain(questions), ranker.rank(questions)
+        every = {node: dict(zip(HEADING_FEATURES, of, strict=True)) for node, of in features}
+        heard = {node for node, of in every.items() if of["opinion"] >= REMOTE or is_loud(of)}
+        assert {node for node, _ in headings} == (heard or set(every))
+        passed_over += len(every) - len(headings)
+        looked_at_all_the_same += bool(every) and not heard
+    assert passed_over
+    assert looked_at_all_the_same
 
 
 def hashed(text: bytes) -> int:

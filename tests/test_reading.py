@@ -844,6 +844,20 @@ def test_parts(reader: Reader, text: str, parts: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "head", "parts"),
+    [
+        ("gate valve yoke", "yoke", True), ("yoke for a gate valve", "yoke", True), ("tumble dryer impeller 2 kg", "impeller", True),
+        ("tumble dryer drum", "drum", True),  # a trade term that stands for parts alone
+        ("road roller", "roller", False), ("drum set", "set", False),  # trade terms of whole goods
+        ("oak table leg", "leg", False), ("steel drum", "drum", False),  # behind nothing that has parts of its own
+    ],
+)  # fmt: skip
+def test_components_behind_a_machine_or_for_one_are_parts_of_it(reader: Reader, text: str, head: str, parts: bool) -> None:
+    statement = reader.read(text).statement
+    assert (statement.words[statement.head], statement.parts) == (head, parts)
+
+
+@pytest.mark.parametrize(
     ("text", "stated", "unstated"),
     [
         ("mens 100% cotton knitted t-shirt", {"sex=men", "material=cotton", "construction=knitted"}, set()),

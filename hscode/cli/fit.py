@@ -17,7 +17,7 @@ from hscode.ranking.fit import Fitted, LabelledRow, cross_validate, write_weight
 from hscode.ranking.model import TREES, WEIGHTS, load_weights
 from hscode.ranking.trees import write_trees
 
-EXAMPLE_WEIGHT, PROSE_WEIGHT = 0.03, 0.15
+EXAMPLE_WEIGHT, DESCRIPTION_WEIGHT = 0.03, 0.15
 LIMIT = 5
 MIN_ROWS = 50
 """Labelled rows below which a fit means nothing, and a fold may have nothing to learn from."""
@@ -36,12 +36,12 @@ def run(arguments: Namespace) -> int:
     pipeline = Pipeline(nomenclature(), load_weights())
     if len(_headings(pipeline, rows)) < 2 or len(rows) < MIN_ROWS:
         raise InputFileError(f"{len(rows)} labelled rows are too few or too alike to fit; give at least {MIN_ROWS} of several headings")
-    examples, prose = _own(arguments.examples) if arguments.examples else ([], [])
-    rows += examples + prose
+    examples, descriptions = _own(arguments.examples) if arguments.examples else ([], [])
+    rows += examples + descriptions
     fitted = cross_validate(pipeline, rows, arguments.without)
     reports = [(render.visible(Path(name).name), _held_out(pipeline, fitted, part)) for name, part in files]
     total = merged(report for _, report in reports)
-    own = [("prose", _held_out(pipeline, fitted, prose))] if prose else []
+    own = [("descriptions", _held_out(pipeline, fitted, descriptions))] if descriptions else []
     left_out = f", and without the features of the group {arguments.without}" if arguments.without else ""
     print(f"Cross-validated: every row by weights that were fitted without its fold{left_out}.")
     for line in (*tables.measures([*reports, ("all", total), *own]), *tables.calibration(total)):
@@ -57,14 +57,14 @@ def run(arguments: Namespace) -> int:
 
 
 def _own(folder: str) -> tuple[list[LabelledRow], list[LabelledRow]]:
-    """Return the example lines and the prose of a nomenclature: they keep the weights from leaning towards one kind of text."""
+    """Return the example lines and the whole descriptions of a nomenclature: they keep the weights from leaning towards one kind of text."""
     from hscode.cli.compile import source_folder  # needs PyYAML
 
     def weighed(labels: Iterable[Label], weight: float) -> list[LabelledRow]:
         return [LabelledRow(label.key, label.description, label.codes, weight) for label in labels]
 
-    examples, prose = read_own(source_folder(folder, "--examples"))
-    return weighed(examples, EXAMPLE_WEIGHT), weighed(prose, PROSE_WEIGHT)
+    examples, descriptions = read_own(source_folder(folder, "--examples"))
+    return weighed(examples, EXAMPLE_WEIGHT), weighed(descriptions, DESCRIPTION_WEIGHT)
 
 
 def _rows(name: str) -> Iterator[LabelledRow]:

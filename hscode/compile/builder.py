@@ -62,8 +62,8 @@ _SAID = {
 """Other words by which descriptions state a measure that conditions name by a noun; meat is that of note 2 to chapter 16."""
 
 
-PROSE = "prose"
-"""Folder of the texts that run on."""
+DESCRIPTIONS = "descriptions"
+"""Folder of the whole descriptions."""
 
 
 @dataclass
@@ -75,13 +75,14 @@ class Sources:
     facts: FactVocabulary
     sheet: TermSheet
     lines: list[tuple[str, str]]
-    prose: list[tuple[str, str]]
+    descriptions: list[tuple[str, str]]
     noise: list[str]
     packings: list[str]
     vague: list[str]
     abbreviations: dict[str, str]
     labels: dict[str, str]
     lengths: dict[str, str]
+    components: list[str]
     frames: FrameSheet
     by_neighbours: list[ByNeighbour]
     editions: EditionTables
@@ -101,14 +102,15 @@ def read_sources(root: Path) -> Sources:
     _check_sheet(sheet, known)
     lines = list(read_lines(root / "lines", root))
     _check_phrases(lines, "line", codes, "Write an existing code")
-    prose = list(read_lines(root / PROSE, root))
-    _check_phrases(prose, "text", codes, "Write an existing code")
+    descriptions = list(read_lines(root / DESCRIPTIONS, root))
+    _check_phrases(descriptions, "text", codes, "Write an existing code")
     return Sources(
-        sections, notes, facts, sheet, lines=[(text, code) for text, code, _ in lines], prose=[(text, code) for text, code, _ in prose],
+        sections, notes, facts, sheet, lines=[(text, code) for text, code, _ in lines], descriptions=[(text, code) for text, code, _ in descriptions],
         noise=read_word_list(vocabulary / "noise.txt", root), packings=read_word_list(vocabulary / "packings.txt", root),
         vague=read_word_list(vocabulary / "vague.txt", root), abbreviations=read_abbreviations(vocabulary / "abbreviations.txt", root),
         labels=read_filed(vocabulary / "labels.txt", root, labels.KINDS, "a field does"),
-        lengths=read_filed(vocabulary / "lengths.txt", root, lengths.KINDS, "a length is"), frames=read_frames(vocabulary / "frames.txt", root),
+        lengths=read_filed(vocabulary / "lengths.txt", root, lengths.KINDS, "a length is"),
+        components=read_word_list(vocabulary / "components.txt", root), frames=read_frames(vocabulary / "frames.txt", root),
         by_neighbours=read_by_neighbours(vocabulary / "abbreviations.txt", root),
         editions=read_editions(root / "editions", root, codes), digest=source_digest(root),
     )  # fmt: skip
@@ -125,9 +127,9 @@ def _is_code(node: Node) -> bool:
 
 
 def source_digest(root: Path) -> bytes:
-    """Return the SHA-256 over the names and contents of all source files below *root* but for the prose, no word of which is in an index."""
+    """Return the SHA-256 over the names and contents of all source files below *root* but for the whole descriptions, no word of which is in an index."""
     digest = hashlib.sha256()
-    sources = (p for p in root.rglob("*") if p.suffix in (".yaml", ".txt", ".csv") and p.relative_to(root).parts[0] != PROSE)
+    sources = (p for p in root.rglob("*") if p.suffix in (".yaml", ".txt", ".csv") and p.relative_to(root).parts[0] != DESCRIPTIONS)
     for path in sorted(sources):
         data = path.read_bytes()
         digest.update(f"{path.relative_to(root).as_posix()}\0{len(data)}\0".encode())
@@ -273,6 +275,7 @@ class _Builder:
             "sections": [s.code for s in self.sources.sections], "attributes": list(self.attributes), "values": [v for _, v in self.values],
             "labels": self.sources.labels,
             "lengths": self.sources.lengths,
+            "components": self.sources.components,
             "had": [number for (attribute, name), number in self.values.items() if self.sources.facts.values[attribute][name].is_had],
             "served": [number for (attribute, name), number in self.values.items() if self.sources.facts.values[attribute][name].is_served],
             "frames": compiled(self.sources.frames),

@@ -44,7 +44,7 @@ cdef enum:  # of the places below them, as SUBHEADING_FEATURES names them
 
 cdef enum:  # of a contender that are neither its heading's nor its way's
     C_JOINT, C_HEADING, C_WAY, C_LEVELS, C_JOINT_BEHIND, C_HEADING_BEHIND, C_PLACE, C_OPINION_CODE, C_OPINION_HEADING, C_OPINION_CHAPTER,
-    C_OPINION_BEHIND, C_OPINION_HEADING_BEHIND, NC
+    C_OPINION_BEHIND, C_OPINION_HEADING_BEHIND, C_NAMED, NC
 
 cdef enum:
     NR = NC + NH + NS
@@ -72,7 +72,7 @@ SUBHEADING_FEATURES = (
 )
 CONTENDER_FEATURES = (
     "joint", "heading", "way", "levels", "joint_behind", "heading_behind", "place", "opinion_code", "opinion_heading", "opinion_chapter",
-    "opinion_behind", "opinion_heading_behind",
+    "opinion_behind", "opinion_heading_behind", "named",
     *(f"heading.{name}" for name in HEADING_FEATURES), *(f"way.{name}" for name in SUBHEADING_FEATURES),
 )
 assert len(HEADING_FEATURES) == NH and len(SUBHEADING_FEATURES) == NS and len(CONTENDER_FEATURES) == NR
@@ -301,7 +301,7 @@ cdef class Ranker:
     cdef void _answer(self, Question* question, const Question* following) noexcept nogil:
         """Find the best codes and headings of a text; what the words of the *following* one ask for is on its way from memory meanwhile."""
         self._hear(question)
-        self._score_headings()
+        self._score_headings(True)
         if following != NULL:
             self.evidence.await_words(following)
         self._contend(question.limit)
@@ -336,7 +336,7 @@ cdef class Ranker:
         try:
             for at in range(questions.size):
                 self._hear(questions.question[at])
-                self._score_headings()
+                self._score_headings(False)
                 self._contend(0)
                 out.append([(self.leaves[self.contenders[i]].node, [self.features[j][i] for j in range(NR)]) for i in range(self.n_contenders)])
                 self._forget()
@@ -359,7 +359,7 @@ cdef class Ranker:
             wanted = list(wanted)
             for at in range(questions.size):
                 self._hear(questions.question[at])
-                self._score_headings()
+                self._score_headings(False)
                 self._find_best(questions.question[at].limit)
                 out.append((self._headings_with(wanted), self._levels(wanted)))
                 self._forget()
@@ -497,8 +497,11 @@ cdef class Ranker:
 
     # --- headings
 
-    cdef void _score_headings(self) noexcept nogil:
-        """List the headings for which anything speaks, and score them by the linear model."""
+    cdef void _score_headings(self, bint passing_over) noexcept nogil:
+        """List the headings for which anything speaks, and score them by the linear model.
+
+        What the second opinion holds for remote is looked at for the fit alone: it is never chosen, but tells the weights what to keep away from.
+        """
         cdef const View* v = &self.index.view
         cdef int i
         cdef int32_t j
@@ -510,9 +513,12 @@ cdef class Ranker:
         self.opinion.hear(self.evidence.whole, self.evidence.n_tokens)
         self.opinion.judge_chapters()
         memset(self.chapter_judged, 0, sizeof(self.chapter_judged))
+        if not passing_over:
+            memset(self.opinion.remote, 0, sizeof(self.opinion.remote))
         self.evidence.compare(self.opinion.remote)
         self._list_headings()
-        self._leave_remote_out()
+        if passing_over:
+            self._leave_remote_out()
         if self.n_listed == 0:  # what is remote is all that there is
             memset(self.opinion.remote, 0, sizeof(self.opinion.remote))
             self.evidence.compare(self.opinion.remote)
@@ -1000,6 +1006,7 @@ cdef class Ranker:
             f[C_OPINION_CODE][i] = max(leaf.opinion, LEAST_OPINION)
             f[C_OPINION_HEADING][i] = heading.opinion
             f[C_OPINION_CHAPTER][i] = self.opinion.chapter[heading.chapter]
+            f[C_NAMED][i] = self._features_of_step(leaf.step)[S_EXACT * BLOCK] if leaf.step >= 0 else heading.sayings.exact
             self._describe_way(leaf.step, &f[NC + NH][i])
             top_heading = max(top_heading, f[C_HEADING][i])
             top_opinion = max(top_opinion, f[C_OPINION_CODE][i])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 GROUPS: dict[str, tuple[str, ...]] = {
-    "phrases": ("exact", "title", "term", "text_covered", "whole_text", "cue"),
+    "phrases": ("exact", "title", "term", "text_covered", "whole_text", "cue", "named"),
     "likeness": ("similar",),
     "association": ("association",),
     "chapter": ("chapter",),

@@ -22,11 +22,11 @@ from hscode.ranking.trees import Branch, Tree, Trees
 ROUNDS = 300
 SURE_SIGNS = (
     ("heading.exact_whole", 0.5, 1.0), ("heading.note_to", 0.5, 0.6), ("heading.note_to", 3.5, 1.2), ("way.note_to", 0.5, 1.0),
-    ("way.default_quiet", 0.5, 0.4), ("way.facts_contradicted", 0.5, -1.0),
+    ("way.default_quiet", 0.5, 0.4), ("way.facts_contradicted", 0.5, -1.0), ("named", 0.97, 1.5),
 )  # fmt: skip
 """What a sign above a threshold adds in any case, however few rows taught it: a heading that names the goods whole, a legal note or a rule
-that points to the place, weakly or strongly, that the place is the commercial default where the text tells nothing of siblings, and that a stated
-fact contradicts the place among its siblings."""
+that points to the place, weakly or strongly, that the place is the commercial default where the text tells nothing of siblings, that a stated
+fact contradicts the place among its siblings, and that the whole text is a trade name of the code."""
 _SETTINGS = {
     "objective": "lambdarank", "lambdarank_truncation_level": 10, "num_leaves": 15, "learning_rate": 0.04, "min_data_in_leaf": 40,
     "lambda_l2": 5.0, "feature_fraction": 0.4, "bagging_fraction": 0.8, "bagging_freq": 1, "seed": 0, "deterministic": True,
@@ -55,8 +55,9 @@ def grow(contests: Sequence[Choice]) -> Any:
 
 
 def score(booster: Any, contest: Choice) -> Matrix:
-    """Return the sum of the trees for each candidate of *contest*."""
-    return booster.predict(contest.features)
+    """Return the sum of the trees and of the sure signs for each candidate of *contest*."""
+    signs = [value * (contest.features[:, CONTENDER_FEATURES.index(name)] > threshold) for name, threshold, value in SURE_SIGNS]
+    return booster.predict(contest.features) + np.sum(signs, axis=0)
 
 
 def fit_scale(scored: Sequence[tuple[Choice, Matrix]]) -> float:

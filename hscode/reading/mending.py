@@ -14,6 +14,8 @@ _ENGLISH_ENDINGS = ("ally", "ily", "ously", "fully", "tively", "arly", "ately", 
 """Adverbs are English, not misspelt goods."""
 MIN_MISSPELT, SAFE = 5, 6
 """Letters from which a word may be taken for a misspelling of a common word, and of any that is not rare: short words have many neighbours."""
+UNMISTAKABLE = 7
+"""Letters of the frame of a word, its vowels left out, from which it may be a rare word as well: "caprolactm"."""
 COMMON = 4.0
 """Weight up to which a word is common."""
 MIN_CUT = 5
@@ -56,14 +58,17 @@ class Mender:
         return word[:-1] if word[-1] == "s" and _VOWELS.isdisjoint(word) and self._index.word_tokens(word[:-1]) else ""
 
     def _vowels_back(self, word: str) -> str:
-        """A word that lost some of its vowels and nothing else, "sanitzr": the commonest that has its letters in their order."""
+        """A word that lost some of its vowels and nothing else, "sanitzr", or the "in" of "ing", "soldrg": the commonest that has its letters in their order.
+
+        A rare one must have kept many letters.
+        """
         bones = skeleton(word)
         if len(bones) < MIN_BONES:
             return ""
-        found = [*self._index.with_bones(bones), *(self._index.with_bones(bones.replace("z", "s")) if "z" in bones else ())]
-        known = [text for text in map(self._index.token_text, found) if shortens(word, text)]
-        best = min(known, key=self._weight, default="")
-        return best if best and self._weight(best) < RARE else ""
+        frames = {bones, bones.replace("z", "s"), *([bones[:-1] + "ng"] if bones[-1] == "g" else ())}
+        known = {text for frame in frames for text in map(self._index.token_text, self._index.with_bones(frame)) if shortens(word, text)}
+        best = min(known, key=lambda text: (self._weight(text), text), default="")
+        return best if best and (self._weight(best) < RARE or len(bones) >= UNMISTAKABLE) else ""
 
     def _split(self, word: str) -> str:
         """Two known words written as one: "showercap"; both of four letters at least, the longer first part wins."""

@@ -43,6 +43,7 @@ cdef class Reader:
     cdef dict _length_names
     cdef dict _lengths
     cdef dict _one_length
+    cdef set _components
     cdef int _mix
     cdef int32_t* _mixed_with  # of each textile material what goods are mixed with of which it is the lesser, -1 for none
     cdef dict _number
@@ -90,6 +91,9 @@ cdef class Reader:
     cdef int _ends_term(self, int32_t token, const uint32_t* rows, const int* lengths, int opened) noexcept
     cdef object _mark_terms(self, Statement statement, int n)
     cdef object _set_served_apart(self, Statement statement, int n)
+    cdef bint _are_parts(self, Statement statement, int n)
+    cdef bint _is_of_machine(self, uint32_t pattern) noexcept
+    cdef bint _is_of_parts(self, uint32_t pattern) noexcept
     cdef int _find_hits(self, int n, int kind) except -1
     cdef int _add_hit(self, int32_t value, int start, int end) except -1
     cdef list _told_hits(self, int first=*)

@@ -11,7 +11,7 @@ from cpython.bytearray cimport PyByteArray_AS_STRING
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
 
 from hscode._core cimport (
-    FACT, JOINED, MAX_FOUND, MAX_TOKENS, NOISE, NOTE, SHARE, TABLES, TERM, Found, Index, Run, View, await_found, await_start,
+    FACT, JOINED, LEVEL_CHAPTER, LEVEL_HEADING, MAX_FOUND, MAX_TOKENS, NOISE, NOTE, PARTS, SHARE, TABLES, TERM, Found, Index, Run, View, await_found, await_start,
     ends_phrase, entry_start, find_all, is_kind_of,
     lone_token, next_word, open_phrases, runs_from,
 )
@@ -49,6 +49,8 @@ cdef enum:
     MOST_NEAR = 8
     NEGATED_WORDS = 6  # of a phrase that begins with a negation, at most
     NEGATED_FOUND = 40
+    FIRST_OF_MACHINES = 84  # chapters, of sections XVI to XIX
+    LAST_OF_MACHINES = 93
     ROOM = 50_000  # patterns whose entries are kept; then all are forgotten
 
 cdef enum:  # what attributes are spoken of by
@@ -251,6 +253,7 @@ cdef class Reader:
         self._one_length = {
             number: kind for word, kind in nomenclature.meta["lengths"].items() for number in self.vocabulary.numbers(word)
         }
+        self._components = {number for word in nomenclature.meta["components"] for number in self.vocabulary.numbers(word)}
         self._spoken_of = bytes([PERSONS * (name in _PERSONS) | BY_PACKING * (name in _TOLD_BY_PACKING) for name in attributes])
         self._had = set(nomenclature.meta["had"])
         self._served = set(nomenclature.meta["served"])
@@ -296,7 +299,9 @@ cdef class Reader:
         reading.facts = self._facts(statement)
         if statement.said & SHOE_PART:
             self._tell_upper_from_sole(statement, reading)
-        statement.head = find_head(statement, &self._core.view)
+        statement.head = find_head(statement, &self._core.view, self._components)
+        if statement.head >= 0 and not statement.parts:
+            statement.parts = self._are_parts(statement, n)
         for quantity in statement.quantities:
             if quantity.dimension == PLIES and self._plies[quantity.value > 1] is not None:
                 reading.facts.append(FactHit(self._plies[quantity.value > 1], statement.surface_words(quantity.first, quantity.last)))
@@ -665,6 +670,55 @@ cdef class Reader:
             for k in range(first, servant):
                 at[k].role = FOR
             statement.mark(servant, servant + 1, ENDS_TERM)
+
+    cdef bint _are_parts(self, Statement statement, int n):
+        """Whether the goods are parts by their name.
+
+        That is so where the longest trade term that ends with the head noun stands for parts alone, "dryer drum", and where a component, of which no such
+        term speaks, stands right behind a machine or is for one: "gate valve spindle", "tine for a cultivator".
+        """
+        cdef const Found* found = self._found
+        cdef Py_ssize_t head = statement.head
+        cdef int i, longest = -1
+        cdef bint is_component = statement.at[head].token in self._components, of_machine = False
+        for i in range(n):
+            if not self._names_goods(found[i].pattern):
+                continue
+            if found[i].start < head < found[i].end:
+                longest = i if longest < 0 or found[i].end - found[i].start > found[longest].end - found[longest].start else longest
+            elif is_component and (found[i].end == head or statement.at[found[i].start].role == FOR):
+                of_machine |= self._is_of_machine(found[i].pattern)
+        return of_machine if longest < 0 else found[longest].end == head + 1 and self._is_of_parts(found[longest].pattern)
+
+    cdef bint _is_of_parts(self, uint32_t pattern) noexcept:
+        """Whether all places at which a pattern is a trade term are for parts and accessories."""
+        cdef const View* view = &self._core.view
+        cdef uint32_t entry
+        cdef int32_t node
+        for entry in range(entry_start(view, pattern), entry_start(view, pattern + 1)):
+            if view.ent_kind[entry] != TERM:
+                continue
+            node = <int32_t>view.ent_target[entry]
+            while view.node_level[node] > LEVEL_HEADING and not view.node_flags[node] & PARTS:
+                node = view.node_parent[node]
+            if not view.node_flags[node] & PARTS:
+                return False
+        return True
+
+    cdef bint _is_of_machine(self, uint32_t pattern) noexcept:
+        """Whether a pattern names machines, vehicles, instruments or the like, whose parts have places of their own: sections XVI to XIX."""
+        cdef const View* view = &self._core.view
+        cdef uint32_t entry
+        cdef int32_t node
+        for entry in range(entry_start(view, pattern), entry_start(view, pattern + 1)):
+            if view.ent_kind[entry] != TERM:
+                continue
+            node = <int32_t>view.ent_target[entry]
+            while view.node_level[node] > LEVEL_CHAPTER:
+                node = view.node_parent[node]
+            if view.node_level[node] == LEVEL_CHAPTER and FIRST_OF_MACHINES <= view.node_code[node] <= LAST_OF_MACHINES:
+                return True
+        return False
 
     cdef int _find_hits(self, int n, int kind) except -1:
         """Add to the hits the values for which phrases stand as entries of a kind."""

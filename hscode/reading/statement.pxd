@@ -41,5 +41,5 @@ cdef class Statement:
 
 
 cdef Statement read_statement(str text, Vocabulary vocabulary)
-cdef Py_ssize_t find_head(Statement statement, const View* view)
+cdef Py_ssize_t find_head(Statement statement, const View* view, set components)
 cdef bint is_material(int32_t token, const View* view) noexcept

@@ -613,12 +613,12 @@ cdef bint is_material(int32_t token, const View* view) noexcept:
     return token >= 0 and view.tok_flags[token] & _MATERIAL != 0
 
 
-cdef Py_ssize_t find_head(Statement statement, const View* view):
+cdef Py_ssize_t find_head(Statement statement, const View* view, set components):
     """Return the position of the head noun: the last word of the first phrase that can name goods, -1 for none.
 
     Positions are marked beforehand at which a trade term of two or more words ends; a material there names goods ("float glass"),
     elsewhere at the end it only says what the goods are of ("hand mirror wooden"), and on a label so does any lone word
-    ("bath salts lavender"), which stands within no such term.
+    ("bath salts lavender"), which stands within no such term, but one of the *components*: "gate valve yoke".
     """
     cdef Position* at = statement.at
     cdef Py_ssize_t k, size = statement.size, best = -1, material = -1, deed = -1, last_named = -1
@@ -654,6 +654,8 @@ cdef Py_ssize_t find_head(Statement statement, const View* view):
         elif shares and form & FIBRE_FORM:
             material = k
         elif (at[k].token >= 0 or best < 0) and (statement.formal or not 0 <= best <= last_named < k or marks & INSIDE):
+            best = k
+        elif last_named == k - 1 and at[k].token in components:
             best = k
     if best < 0:
         best = material if material >= 0 else deed

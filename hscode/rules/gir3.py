@@ -77,7 +77,6 @@ _POWERED = frozenset({"84", "85"})
 _SEASONINGS = frozenset({"0406", "0904", "0905", "0906", "0907", "0908", "0909", "0910", "2103", "2104", "2501"})
 _UTENSILS = frozenset({"8205", "8211", "8215", "7013", "7323"})
 """Headings of what opens, pours and serves food and drink."""
-_FOOD_CHAPTERS = 24
 _RUNS_ON = 14
 """Surface tokens from which a text may tell of the articles that it names."""
 _MIXED_BY_RULE = range(1, 27)
@@ -537,7 +536,7 @@ def _by_service(hearing: Hearing, main: Sequence[Part]) -> tuple[Part, str] | No
 def _by_food(hearing: Hearing, main: Sequence[Part]) -> tuple[Part, str] | None:
     """The others serve to eat or drink it, or season it."""
     code = {part: hearing.nomenclature.place(part.heading).code[:4] for part in main}
-    eaten = [part for part in main if int(code[part][:2]) <= _FOOD_CHAPTERS]
+    eaten = [part for part in main if hearing.is_food(part.heading)]
     if len(eaten) == 1 and all(code[part] in _UTENSILS for part in main if part not in eaten):
         return eaten[0], "the others serve to eat or drink it"
     bulk = [part for part in eaten if code[part] not in _SEASONINGS]

@@ -18,7 +18,6 @@ _LIKENESS = (
 _BY_FIRST = {first: [words for words in _LIKENESS if words[0] == first] for first, *_ in _LIKENESS}
 LISTENS: frozenset[str] = frozenset(_BY_FIRST)
 """Words with which the text begins to say what the goods are like."""
-_FOOD_CHAPTERS = 24
 _END = frozenset(",;:().[]|") | {"but", "and", "for", "with", "without", "made", "of"}
 
 
@@ -56,4 +55,4 @@ def _akin(hearing: Hearing, first: int, last: int) -> None:
 
 def _is_food_or_material(hearing: Hearing, words: str) -> bool:
     named = hearing.head(words)
-    return named is not None and (named.material or int(hearing.nomenclature.place(named.heading).code[:2]) <= _FOOD_CHAPTERS)
+    return named is not None and (named.material or hearing.is_food(named.heading))

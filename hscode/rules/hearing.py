@@ -18,6 +18,9 @@ from hscode.rules.composition import Head
 if TYPE_CHECKING:
     from hscode.types import Component
 
+_LAST_OF_FOODS = 24
+"""Chapters up to this one hold what is eaten, drunk and smoked, and what it is made of."""
+
 
 def names_nothing(_: str) -> None:
     """Find no name in the words of a component."""
@@ -59,6 +62,10 @@ class Hearing:
     def classify_as(self, words: str, rule: str) -> None:
         """Have the goods classified as if they were what *words* name."""
         self.as_if, self.decided_by = words, rule
+
+    def is_food(self, heading: int) -> bool:
+        """Whether a heading is of the sections of food and drink and what they are made of, I to IV."""
+        return int(self.nomenclature.place(heading).code[:2]) <= _LAST_OF_FOODS
 
     def record(self, rule: str, says: str, effect: str, nodes: Iterable[int] = ()) -> None:
         """Put a step on record: the rule, what it did because of which words, and the places to which it did so."""
