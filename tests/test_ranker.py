@@ -327,8 +327,8 @@ def test_what_the_second_opinion_holds_for_remote_is_passed_over(tariff: Nomencl
 
 
 def test_what_is_remote_is_looked_at_where_there_is_nothing_else(tiny: bytes) -> None:
-    scales = sections_of(tiny)["op_node_scale"]
-    index = Index(index_file.write("2022", bytes(32), {**sections_of(tiny), "op_node_scale": bytes(min(each + 60, 255) for each in scales)}))  # sure of itself
+    surer = {"op_node_scale": bytes(min(each + 60, 255) for each in sections_of(tiny)["op_node_scale"])}
+    index = Index(index_file.write("2022", bytes(32), {**sections_of(tiny), **surer}))
     ranker = ranker_of(index)
     passed_over = looked_at_all_the_same = 0
     for word, *tokens in product(("coffee", "tea", "mate"), range(index.counts["tokens"]), range(index.counts["tokens"])):

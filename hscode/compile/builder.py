@@ -127,7 +127,7 @@ def _is_code(node: Node) -> bool:
 
 
 def source_digest(root: Path) -> bytes:
-    """Return the SHA-256 over the names and contents of all source files below *root* but for the whole descriptions, no word of which is in an index."""
+    """Return the SHA-256 over the names and contents of all source files below *root* but the whole descriptions, of which no index holds a word."""
     digest = hashlib.sha256()
     sources = (p for p in root.rglob("*") if p.suffix in (".yaml", ".txt", ".csv") and p.relative_to(root).parts[0] != DESCRIPTIONS)
     for path in sorted(sources):

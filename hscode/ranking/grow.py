@@ -22,11 +22,11 @@ from hscode.ranking.trees import Branch, Tree, Trees
 ROUNDS = 300
 SURE_SIGNS = (
     ("heading.exact_whole", 0.5, 1.0), ("heading.note_to", 0.5, 0.6), ("heading.note_to", 3.5, 1.2), ("way.note_to", 0.5, 1.0),
-    ("way.default_quiet", 0.5, 0.4), ("way.facts_contradicted", 0.5, -1.0), ("named", 0.97, 1.5),
+    ("way.default_quiet", 0.5, 0.4), ("way.facts_contradicted", 0.5, -1.0), ("named", 0.97, 3.0),
 )  # fmt: skip
-"""What a sign above a threshold adds in any case, however few rows taught it: a heading that names the goods whole, a legal note or a rule
-that points to the place, weakly or strongly, that the place is the commercial default where the text tells nothing of siblings, that a stated
-fact contradicts the place among its siblings, and that the whole text is a trade name of the code."""
+"""What a sign above a threshold adds, however few rows taught it: a heading that names the goods whole, a legal note or a rule that points to the
+place, weakly or strongly, that the place is the commercial default where the text tells nothing of siblings, that a stated fact contradicts the
+place among its siblings, and that the whole text is a trade name of the code. The trees grow on what these say, and take back what rows belie."""
 _SETTINGS = {
     "objective": "lambdarank", "lambdarank_truncation_level": 10, "num_leaves": 15, "learning_rate": 0.04, "min_data_in_leaf": 40,
     "lambda_l2": 5.0, "feature_fraction": 0.4, "bagging_fraction": 0.8, "bagging_freq": 1, "seed": 0, "deterministic": True,
@@ -47,21 +47,28 @@ class Choice:
 
 
 def grow(contests: Sequence[Choice]) -> Any:
-    """Return the trees, as lightgbm has them, that put the right codes of *contests* first."""
+    """Return the trees, as lightgbm has them, that put the right codes of *contests* first, together with the sure signs."""
+    features = np.concatenate([c.features for c in contests])
     data = Dataset(
-        np.concatenate([c.features for c in contests]), label=np.concatenate([c.right for c in contests]), group=[len(c.right) for c in contests],
-        weight=np.concatenate([np.full(len(c.right), c.weight) for c in contests]))  # fmt: skip
+        features, label=np.concatenate([c.right for c in contests]), group=[len(c.right) for c in contests],
+        weight=np.concatenate([np.full(len(c.right), c.weight) for c in contests]), init_score=_signs(features))  # fmt: skip
     return train(_SETTINGS, data, ROUNDS)
 
 
 def score(booster: Any, contest: Choice) -> Matrix:
     """Return the sum of the trees and of the sure signs for each candidate of *contest*."""
-    signs = [value * (contest.features[:, CONTENDER_FEATURES.index(name)] > threshold) for name, threshold, value in SURE_SIGNS]
-    return booster.predict(contest.features) + np.sum(signs, axis=0)
+    return booster.predict(contest.features) + _signs(contest.features)
+
+
+def _signs(features: Matrix) -> Matrix:
+    """Return what the sure signs add to each candidate; those of a group that is left out are nought."""
+    return np.sum([value * (features[:, CONTENDER_FEATURES.index(name)] > threshold) for name, threshold, value in SURE_SIGNS], axis=0)
 
 
 def fit_scale(scored: Sequence[tuple[Choice, Matrix]]) -> float:
     """Return the factor of the scores that makes the share of each first candidate nearest to how often it is right.
+
+    The candidates share what they hold together by the linear models.
 
     Args:
         scored: contests with the scores of trees not grown on them; those in which no candidate is right are among them.
@@ -71,7 +78,8 @@ def fit_scale(scored: Sequence[tuple[Choice, Matrix]]) -> float:
         total = 0.0
         for contest, values in scored:
             odds = np.exp(scale * (values - values.max()))
-            total += (1.0 / odds.sum() - contest.right[values.argmax()]) ** 2
+            held = np.exp(contest.features[:, CONTENDER_FEATURES.index("joint")]).sum()
+            total += (held / odds.sum() - contest.right[values.argmax()]) ** 2
         return total
 
     return round(float(minimize_scalar(loss, bounds=(0.05, 5.0), method="bounded").x), 4)

@@ -58,9 +58,9 @@ class Mender:
         return word[:-1] if word[-1] == "s" and _VOWELS.isdisjoint(word) and self._index.word_tokens(word[:-1]) else ""
 
     def _vowels_back(self, word: str) -> str:
-        """A word that lost some of its vowels and nothing else, "sanitzr", or the "in" of "ing", "soldrg": the commonest that has its letters in their order.
+        """A word that lost some of its vowels and nothing else, "sanitzr", or the "in" of "ing", "soldrg".
 
-        A rare one must have kept many letters.
+        Of those that have its letters in their order it is the commonest; a rare one must have kept many letters.
         """
         bones = skeleton(word)
         if len(bones) < MIN_BONES:

@@ -79,7 +79,9 @@ def _is_whole(hearing: Hearing) -> bool:
         return True
     if _WHOLE.intersection(token.text for token in statement.surface):
         return True
-    first = next((k for k, word in enumerate(statement.words) if word in PART_WORDS), len(statement.words))
+    first = next((k for k, word in enumerate(statement.words) if word in PART_WORDS), None)
+    if first is None:  # the name itself is that of a part: "bicycle frame"
+        return False
     return 0 <= statement.head < first and statement.roles[first] != Role.HEAD
 
 
