@@ -22,11 +22,13 @@ from hscode.ranking.trees import Branch, Tree, Trees
 ROUNDS = 300
 SURE_SIGNS = (
     ("heading.exact_whole", 0.5, 1.0), ("heading.note_to", 0.5, 0.6), ("heading.note_to", 3.5, 1.2), ("way.note_to", 0.5, 1.0),
-    ("way.default_quiet", 0.5, 0.4), ("way.facts_contradicted", 0.5, -1.0), ("named", 0.97, 3.0),
+    ("way.default_quiet", 0.5, 0.4), ("way.facts_contradicted", 0.5, -1.0),
 )  # fmt: skip
-"""What a sign above a threshold adds, however few rows taught it: a heading that names the goods whole, a legal note or a rule that points to the
-place, weakly or strongly, that the place is the commercial default where the text tells nothing of siblings, that a stated fact contradicts the
-place among its siblings, and that the whole text is a trade name of the code. The trees grow on what these say, and take back what rows belie."""
+"""What a sign above a threshold adds in any case, however few rows taught it: a heading that names the goods whole, a legal note or a rule
+that points to the place, weakly or strongly, that the place is the commercial default where the text tells nothing of siblings, and that a stated
+fact contradicts the place among its siblings."""
+GROWN_ON = (("named", 0.97, 1.5),)
+"""What adds to a code before the trees are grown, which take back what rows belie: that the whole text is a trade name of the code."""
 _SETTINGS = {
     "objective": "lambdarank", "lambdarank_truncation_level": 10, "num_leaves": 15, "learning_rate": 0.04, "min_data_in_leaf": 40,
     "lambda_l2": 5.0, "feature_fraction": 0.4, "bagging_fraction": 0.8, "bagging_freq": 1, "seed": 0, "deterministic": True,
@@ -47,22 +49,22 @@ class Choice:
 
 
 def grow(contests: Sequence[Choice]) -> Any:
-    """Return the trees, as lightgbm has them, that put the right codes of *contests* first, together with the sure signs."""
+    """Return the trees, as lightgbm has them, that put the right codes of *contests* first, together with what they are grown on."""
     features = np.concatenate([c.features for c in contests])
     data = Dataset(
         features, label=np.concatenate([c.right for c in contests]), group=[len(c.right) for c in contests],
-        weight=np.concatenate([np.full(len(c.right), c.weight) for c in contests]), init_score=_signs(features))  # fmt: skip
+        weight=np.concatenate([np.full(len(c.right), c.weight) for c in contests]), init_score=_signs(features, GROWN_ON))  # fmt: skip
     return train(_SETTINGS, data, ROUNDS)
 
 
 def score(booster: Any, contest: Choice) -> Matrix:
-    """Return the sum of the trees and of the sure signs for each candidate of *contest*."""
-    return booster.predict(contest.features) + _signs(contest.features)
+    """Return the sum of the trees and of all signs for each candidate of *contest*."""
+    return booster.predict(contest.features) + _signs(contest.features, SURE_SIGNS + GROWN_ON)
 
 
-def _signs(features: Matrix) -> Matrix:
-    """Return what the sure signs add to each candidate; those of a group that is left out are nought."""
-    return np.sum([value * (features[:, CONTENDER_FEATURES.index(name)] > threshold) for name, threshold, value in SURE_SIGNS], axis=0)
+def _signs(features: Matrix, signs: Sequence[tuple[str, float, float]]) -> Matrix:
+    """Return what signs add to each candidate; those of a group that is left out are nought."""
+    return np.sum([value * (features[:, CONTENDER_FEATURES.index(name)] > threshold) for name, threshold, value in signs], axis=0)
 
 
 def fit_scale(scored: Sequence[tuple[Choice, Matrix]]) -> float:
@@ -86,8 +88,8 @@ def fit_scale(scored: Sequence[tuple[Choice, Matrix]]) -> float:
 
 
 def cut(booster: Any, scale: float, without: str | None = None) -> Trees:
-    """Return the trees of *booster*, with the sure signs but those of a group left out, in the form of the core."""
-    sure = (sign for sign in SURE_SIGNS if not of_group(sign[0], without))
+    """Return the trees of *booster*, with the signs but those of a group left out, in the form of the core."""
+    sure = (sign for sign in SURE_SIGNS + GROWN_ON if not of_group(sign[0], without))
     signs = tuple(Tree.of([(CONTENDER_FEATURES.index(name), threshold, ~0, ~1)], (0.0, value)) for name, threshold, value in sure)
     return Trees((*(_tree(tree["tree_structure"]) for tree in booster.dump_model()["tree_info"]), *signs), scale)
 
