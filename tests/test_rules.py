@@ -46,8 +46,8 @@ OPEN = [
     "sheet of pressed fungus mycelium used in place of leather",
     "jet pack worn by one person for flying, unladen weight 35 kg",
     "mobile phone cover with built-in lithium-ion power bank",
-    "moulded plastic rifle case, empty",
-    "plug-in hybrid passenger car, petrol engine and electric motor",
+    "household compressor refrigerator presented without shelves and door seal",
+    "fresh salad bag of lettuce leaves and rocket in equal weight",
 ]
 """Worked cases that are wrong today."""
 MAX_OPEN = 14
