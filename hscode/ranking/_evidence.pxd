@@ -99,6 +99,7 @@ cdef class Evidence:
     cdef void hear(self, const Question* question) noexcept nogil
     cdef void weigh(self) noexcept nogil
     cdef void compare(self, const uint8_t* remote) noexcept nogil
+    cdef void say_phrases(self) noexcept nogil
     cdef void clear(self) noexcept nogil
     cdef Likeness* _compare(self, uint32_t node) noexcept nogil
     cdef Sayings* _say(self, uint32_t node) noexcept nogil
@@ -124,5 +125,4 @@ cdef class Evidence:
     cdef void _take_alone(self, const Alone* alone, uint32_t posting) noexcept nogil
     cdef void _take_title(self, uint32_t node, float like) noexcept nogil
     cdef void _take(self, uint32_t node, bint of_title, uint32_t best, float like, float like_naming, int near) noexcept nogil
-    cdef void _say_phrases(self) noexcept nogil
     cdef bint _is_inside(self, int i, int count) noexcept nogil

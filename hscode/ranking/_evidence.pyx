@@ -94,7 +94,7 @@ cdef class Evidence:
             sayings.note = max(sayings.note, question.notes[i].strength)
 
     cdef void compare(self, const uint8_t* remote) noexcept nogil:
-        """Compare the text with the phrases of its words: similar terms, and those that it says whole.
+        """Compare the text with the phrases of its words.
 
         What shares but one word with the text, and is not near it, is passed over in the *remote* chapters.
         """
@@ -108,7 +108,6 @@ cdef class Evidence:
             if k + AHEAD < self.n_shared:
                 self._await_places(self.shared[k + AHEAD])
             self._compare_shared(self.shared[k])
-        self._say_phrases()
 
     cdef void clear(self) noexcept nogil:
         """Forget the text."""
@@ -511,8 +510,8 @@ cdef class Evidence:
             of_text += idf * has(self.said, tokens[k])
         known[0], covered[0] = all_words, of_text
 
-    cdef void _say_phrases(self) noexcept nogil:
-        """Find the phrases that the text says whole."""
+    cdef void say_phrases(self) noexcept nogil:
+        """Take the phrases that the text says whole."""
         cdef const View* v = &self.index.view
         cdef int i, j, count = find_all(v, self.tokens, self.n_tokens, self.found, MAX_FOUND)
         cdef uint32_t k

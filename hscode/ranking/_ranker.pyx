@@ -510,6 +510,7 @@ cdef class Ranker:
             j = self.evidence.tokens[i]
             self.text_weight += v.tok_idf[j] if j >= 0 else UNKNOWN
         self.evidence.weigh()
+        self.evidence.say_phrases()
         self.opinion.hear(self.evidence.whole, self.evidence.n_tokens)
         self.opinion.judge_chapters()
         memset(self.chapter_judged, 0, sizeof(self.chapter_judged))
