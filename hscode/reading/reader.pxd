@@ -1,6 +1,6 @@
 from libc.stdint cimport int32_t, uint8_t, uint32_t
 
-from hscode._core cimport MAX_FOUND, Found, Index
+from hscode._core cimport MAX_FOUND, Found, Index, View
 from hscode.reading._scan cimport Telling
 from hscode.reading.statement cimport Statement
 from hscode.reading.vocabulary cimport Vocabulary
@@ -92,8 +92,7 @@ cdef class Reader:
     cdef object _mark_terms(self, Statement statement, int n)
     cdef object _set_served_apart(self, Statement statement, int n)
     cdef bint _are_parts(self, Statement statement, int n)
-    cdef bint _is_of_machine(self, uint32_t pattern) noexcept
-    cdef bint _is_of_parts(self, uint32_t pattern) noexcept
+    cdef bint _has_place(self, uint32_t pattern, bint (*test)(const View*, int32_t) noexcept, bint wanted) noexcept
     cdef int _find_hits(self, int n, int kind) except -1
     cdef int _add_hit(self, int32_t value, int start, int end) except -1
     cdef list _told_hits(self, int first=*)

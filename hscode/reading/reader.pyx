@@ -687,36 +687,15 @@ cdef class Reader:
             if found[i].start < head < found[i].end:
                 longest = i if longest < 0 or found[i].end - found[i].start > found[longest].end - found[longest].start else longest
             elif is_component and (found[i].end == head or statement.at[found[i].start].role == FOR):
-                of_machine |= self._is_of_machine(found[i].pattern)
-        return of_machine if longest < 0 else found[longest].end == head + 1 and self._is_of_parts(found[longest].pattern)
+                of_machine |= self._has_place(found[i].pattern, _is_of_machines, True)
+        return of_machine if longest < 0 else found[longest].end == head + 1 and not self._has_place(found[longest].pattern, _is_for_parts, False)
 
-    cdef bint _is_of_parts(self, uint32_t pattern) noexcept:
-        """Whether all places at which a pattern is a trade term are for parts and accessories."""
+    cdef bint _has_place(self, uint32_t pattern, bint (*test)(const View*, int32_t) noexcept, bint wanted) noexcept:
+        """Whether a pattern is a trade term at a place that is as the *test* asks, or is not, as is *wanted*."""
         cdef const View* view = &self._core.view
         cdef uint32_t entry
-        cdef int32_t node
         for entry in range(entry_start(view, pattern), entry_start(view, pattern + 1)):
-            if view.ent_kind[entry] != TERM:
-                continue
-            node = <int32_t>view.ent_target[entry]
-            while view.node_level[node] > LEVEL_HEADING and not view.node_flags[node] & PARTS:
-                node = view.node_parent[node]
-            if not view.node_flags[node] & PARTS:
-                return False
-        return True
-
-    cdef bint _is_of_machine(self, uint32_t pattern) noexcept:
-        """Whether a pattern names machines, vehicles, instruments or the like, whose parts have places of their own: sections XVI to XIX."""
-        cdef const View* view = &self._core.view
-        cdef uint32_t entry
-        cdef int32_t node
-        for entry in range(entry_start(view, pattern), entry_start(view, pattern + 1)):
-            if view.ent_kind[entry] != TERM:
-                continue
-            node = <int32_t>view.ent_target[entry]
-            while view.node_level[node] > LEVEL_CHAPTER:
-                node = view.node_parent[node]
-            if view.node_level[node] == LEVEL_CHAPTER and FIRST_OF_MACHINES <= view.node_code[node] <= LAST_OF_MACHINES:
+            if view.ent_kind[entry] == TERM and test(view, <int32_t>view.ent_target[entry]) == wanted:
                 return True
         return False
 
@@ -1034,6 +1013,20 @@ cdef class Reader:
             if statement.at[k].role == HEAD:
                 return self._says_material(statement.at[k].token)
         return False
+
+
+cdef bint _is_for_parts(const View* view, int32_t node) noexcept:
+    """Whether a place, or one above it up to its heading, is for parts and accessories."""
+    while view.node_level[node] > LEVEL_HEADING and not view.node_flags[node] & PARTS:
+        node = view.node_parent[node]
+    return view.node_flags[node] & PARTS != 0
+
+
+cdef bint _is_of_machines(const View* view, int32_t node) noexcept:
+    """Whether a place holds machines, vehicles, instruments or the like, whose parts have places of their own: sections XVI to XIX."""
+    while view.node_level[node] > LEVEL_CHAPTER:
+        node = view.node_parent[node]
+    return view.node_level[node] == LEVEL_CHAPTER and FIRST_OF_MACHINES <= view.node_code[node] <= LAST_OF_MACHINES
 
 
 cdef list _apparent_powers(list measures):
