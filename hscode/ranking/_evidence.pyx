@@ -283,7 +283,8 @@ cdef class Evidence:
     cdef void _compare_phrases_of(self, int touch, const uint8_t* remote) noexcept nogil:
         """Compare the text with the phrases of one word, as if they shared no other with it.
 
-        The shortest phrase of each place stands in front, the shortest of all first; whether a place is remote is no branch, for nothing would foretell it.
+        The shortest phrase of each place stands in front, the shortest of all first. Whether a place is remote is no branch, for nothing would
+        foretell it.
         """
         cdef const Word* word = &self.postings.words[self.touches[touch].token]
         cdef const uint16_t* place = self.postings.place + word.first
@@ -293,7 +294,7 @@ cdef class Evidence:
         cdef Alone alone
         alone.touch = touch
         alone.whole = self._of_touches(touch, &alone.naming)
-        alone.mark = (ALONE if has(self.said, self.touches[touch].token) else NO_PHRASE)
+        alone.mark = ALONE if has(self.said, self.touches[touch].token) else NO_PHRASE
         near = self._count_above(length, 0, n_near, NEAR, alone.whole, alone.naming)
         alike = self._count_above(length, near, n_near, LEAST, alone.whole, alone.naming)
         for k in range(near):
@@ -311,7 +312,8 @@ cdef class Evidence:
             first = end
         if n_near == 0 or alone.whole / (self.norm_whole * length[0]) <= NEAR:
             return
-        for k in range(n_near, self._count_above(length, n_near, word.end - word.first, NEAR, alone.whole, 0)):  # the others only tell how many phrases are near
+        end = self._count_above(length, n_near, word.end - word.first, NEAR, alone.whole, 0)
+        for k in range(n_near, end):  # the others only tell how many phrases are near
             if not place[k] & OF_TITLE:
                 self._compare(place[k] & PLACE).near += 1
 

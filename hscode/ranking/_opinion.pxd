@@ -15,7 +15,6 @@ cdef class Opinion:
     cdef float text[DIM]  # the vector of the text
     cdef float scales[SCALES]
     cdef double chapter[CHAPTERS]
-    cdef uint8_t judged[CHAPTERS]
     cdef uint8_t remote[CHAPTERS]  # whether a chapter is less likely than what is looked at for a weak likeness
     cdef int32_t chapter_node[CHAPTERS]
     cdef int32_t first_heading[CHAPTERS]

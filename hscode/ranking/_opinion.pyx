@@ -111,7 +111,6 @@ cdef class Opinion:
         cdef float agreed[CHAPTERS]
         cdef double known[CHAPTERS]
         agreements(self.chapter_rows, self.text, CHAPTERS, agreed)
-        memset(self.judged, 0, sizeof(self.judged))
         for c in range(CHAPTERS):
             self.chapter[c] = agreed[c]
             if self.chapter_node[c] >= 0:
@@ -123,13 +122,10 @@ cdef class Opinion:
             self.remote[c] = self.chapter[c] < REMOTE
 
     cdef void judge_headings(self, int chapter) noexcept nogil:
-        """The log of the probability that the second opinion gives to each heading of a chapter, once for a text."""
+        """The log of the probability that the second opinion gives to each heading of a chapter."""
         cdef int32_t h, first = self.first_heading[chapter], n = self.n_headings[chapter]
         cdef float* heading = self.heading + first
         cdef double rest
-        if self.judged[chapter]:
-            return
-        self.judged[chapter] = 1
         if self.chapter[chapter] < UNHEARD:  # no heading is likelier than its chapter
             for h in range(n):
                 heading[h] = <float>UNHEARD

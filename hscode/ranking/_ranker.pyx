@@ -231,7 +231,7 @@ cdef class Ranker:
             head, facts = v.head_node[i], &self.facts_of[i]
             facts.node = head
             facts.n_conditions = v.cond_off[head + 1] - v.cond_off[head]
-            facts.chapter = <uint8_t>v.node_code[v.node_parent[head]]
+            facts.chapter = self.evidence.chapter_of[head]
             facts.is_parts = v.node_flags[head] & PARTS != 0
             facts.common, facts.parcels = v.node_common[head], v.node_parcels[head]
             facts.size = self._log(1 + <int64_t>v.node_end[head] - head)
@@ -514,13 +514,11 @@ cdef class Ranker:
         self.opinion.hear(self.evidence.whole, self.evidence.n_tokens)
         self.opinion.judge_chapters()
         memset(self.chapter_judged, 0, sizeof(self.chapter_judged))
-        if not passing_over:
-            memset(self.opinion.remote, 0, sizeof(self.opinion.remote))
-        self.evidence.compare(self.opinion.remote)
-        self._list_headings()
         if passing_over:
+            self.evidence.compare(self.opinion.remote)
+            self._list_headings()
             self._leave_remote_out()
-        if self.n_listed == 0:  # what is remote is all that there is
+        if self.n_listed == 0:  # nothing is passed over, or what is remote is all that there is
             memset(self.opinion.remote, 0, sizeof(self.opinion.remote))
             self.evidence.compare(self.opinion.remote)
             self._list_headings()

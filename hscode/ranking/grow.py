@@ -75,12 +75,13 @@ def fit_scale(scored: Sequence[tuple[Choice, Matrix]]) -> float:
     Args:
         scored: contests with the scores of trees not grown on them; those in which no candidate is right are among them.
     """
+    joint = CONTENDER_FEATURES.index("joint")
+    held_by = [np.exp(contest.features[:, joint]).sum() for contest, _ in scored]
 
     def loss(scale: float) -> float:
         total = 0.0
-        for contest, values in scored:
+        for held, (contest, values) in zip(held_by, scored, strict=True):
             odds = np.exp(scale * (values - values.max()))
-            held = np.exp(contest.features[:, CONTENDER_FEATURES.index("joint")]).sum()
             total += (held / odds.sum() - contest.right[values.argmax()]) ** 2
         return total
 

@@ -11,8 +11,8 @@ from cpython.bytearray cimport PyByteArray_AS_STRING
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
 
 from hscode._core cimport (
-    FACT, JOINED, LEVEL_CHAPTER, LEVEL_HEADING, MAX_FOUND, MAX_TOKENS, NOISE, NOTE, PARTS, SHARE, TABLES, TERM, Found, Index, Run, View, await_found, await_start,
-    ends_phrase, entry_start, find_all, is_kind_of,
+    FACT, JOINED, LEVEL_CHAPTER, LEVEL_HEADING, MAX_FOUND, MAX_TOKENS, NOISE, NOTE, PARTS, SHARE, TABLES, TERM, Found, Index,
+    Run, View, await_found, await_start, ends_phrase, entry_start, find_all, is_kind_of,
     lone_token, next_word, open_phrases, runs_from,
 )
 from hscode.reading._named cimport named
@@ -674,8 +674,8 @@ cdef class Reader:
     cdef bint _are_parts(self, Statement statement, int n):
         """Whether the goods are parts by their name.
 
-        That is so where the longest trade term that ends with the head noun stands for parts alone, "dryer drum", and where a component, of which no such
-        term speaks, stands right behind a machine or is for one: "gate valve spindle", "tine for a cultivator".
+        That is so where the longest trade term that ends with the head noun stands for parts alone, "dryer drum", and where a component,
+        of which no such term speaks, stands right behind a machine or is for one: "gate valve spindle", "tine for a cultivator".
         """
         cdef const Found* found = self._found
         cdef Py_ssize_t head = statement.head
@@ -688,7 +688,9 @@ cdef class Reader:
                 longest = i if longest < 0 or found[i].end - found[i].start > found[longest].end - found[longest].start else longest
             elif is_component and (found[i].end == head or statement.at[found[i].start].role == FOR):
                 of_machine |= self._has_place(found[i].pattern, _is_of_machines, True)
-        return of_machine if longest < 0 else found[longest].end == head + 1 and not self._has_place(found[longest].pattern, _is_for_parts, False)
+        if longest < 0:
+            return of_machine
+        return found[longest].end == head + 1 and not self._has_place(found[longest].pattern, _is_for_parts, False)
 
     cdef bint _has_place(self, uint32_t pattern, bint (*test)(const View*, int32_t) noexcept, bint wanted) noexcept:
         """Whether a pattern is a trade term at a place that is as the *test* asks, or is not, as is *wanted*."""
