@@ -373,8 +373,8 @@ def test_only_texts_with_a_word_for_what_holds_goods_name_a_container(words: lis
         ("low density, lot 300", []),
         ("coil 2 mm width: 1250", [("length", 0.002), ("length", 1.25)]),
         ("coil width 1250", []),
-        ("cotton yarn 2/40", [("linear density", 147.635), ("plies", 2.0)]),
-        ("polyester spun yarn 40s/2", [("linear density", 147.635), ("plies", 2.0)]),
+        ("cotton yarn 2/40", [("linear density", 5905.4 / 40), ("plies", 2.0)]),
+        ("polyester spun yarn 40s/2", [("linear density", 5905.4 / 40), ("plies", 2.0)]),
         ("cotton yarn 20s", [("linear density", 295.27)]),
         ("acrylic yarn 2/28", []),
         ("yarn 30/20", []),
@@ -443,6 +443,11 @@ def test_only_texts_with_a_word_for_what_holds_goods_name_a_container(words: lis
         ("transistor 500mW", [("power", 0.5)]),
         ("steam turbine 30 MW", [("power", 3e7)]),
         ("board 600 x 400 x 18 mm", [("length", 0.6), ("length", 0.4), ("length", 0.018)]),
+        ("55 silk/45 cotton voile, 52 gsm", [("proportion", 55.0), ("proportion", 45.0), ("area density", 52.0)]),
+        ("jersey 80 CO, 20 PES", [("proportion", 80.0), ("proportion", 20.0)]),
+        ("60 rolls and 50 sheets", []),
+        ("cotton 40/2 Ne", [("linear density", 5905.4 / 40), ("plies", 2.0)]),
+        ("combed cotton 30/1", [("linear density", 5905.4 / 30), ("plies", 1.0)]),
     ],
 )
 def test_quantities(text: str, quantities: list[tuple[str, float]]) -> None:
@@ -746,6 +751,11 @@ def test_head_noun(reader: Reader, text: str, head: str) -> None:
         ("cashmere feel gloves", "cashmere", Role.PLACE),
         ("vacuum-packed coffee", "coffee", Role.HEAD),
         ("tea, order no. 5512", "no", Role.QUALIFIER),
+        ("jewellery box w lock", "lock", Role.WITH),
+        ("lamp 40 W lock", "lock", Role.HEAD),
+        ("insulin, crystalline, 500 g HDPE bottle on dry ice", "bottle", Role.PACKING),
+        ("plastic, 5 l bucket", "bucket", Role.QUALIFIER),
+        ("box, 5 l tub, empty", "tub", Role.QUALIFIER),
     ],
 )
 def test_roles(reader: Reader, text: str, word: str, role: Role) -> None:
@@ -830,6 +840,11 @@ def test_the_material_of_what_is_on_or_around_the_goods_is_not_theirs(
 ) -> None:
     materials = {tariff.value_names[fact.value][1] for fact in reader.read(text).facts if tariff.value_names[fact.value][0] == "material"}
     assert (not stated or stated in materials) and unstated not in materials
+
+
+def test_the_make_of_a_cuff_is_not_that_of_the_gloves(reader: Reader, tariff: Nomenclature) -> None:
+    facts = {tariff.value_names[fact.value] for fact in reader.read("gloves of cotton, cut and sewn woven, knit wrist").facts}
+    assert ("construction", "woven") in facts and ("construction", "knitted") not in facts
 
 
 @pytest.mark.parametrize(

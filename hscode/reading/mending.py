@@ -39,7 +39,7 @@ class Mender:
 
     def __init__(self, index: Index) -> None:
         self._index = index
-        self.mend = lru_cache(maxsize=20_000)(self._mend)
+        self.mend = lru_cache(maxsize=10_000)(self._mend)
 
     def _mend(self, word: str, last: bool) -> tuple[str, tuple[int, ...]]:
         """Return what *word* is read as with its token numbers, empty when nothing is near enough."""

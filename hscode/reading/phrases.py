@@ -62,7 +62,7 @@ FUNCTION_WORDS = frozenset(
 )
 """Words that carry no goods; relations among phrases are read from them before they are set aside."""
 
-canonical_of = lru_cache(maxsize=30_000)(canonical)
+canonical_of = lru_cache(maxsize=10_000)(canonical)
 """The same as :func:`~hscode.reading.words.canonical`, which is slow and often asked for the same words."""
 
 

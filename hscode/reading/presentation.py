@@ -6,7 +6,7 @@ said by the rules (:mod:`hscode.rules.gir2`, :mod:`hscode.rules.gir5`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import Enum
 from typing import NamedTuple
 
@@ -77,6 +77,7 @@ _CONTAINERS = frozenset({
     "pack", "packet", "package", "box", "carton", "case", "bag", "sack", "bottle", "jar", "can", "tin", "tube", "sachet", "pouch", "drum",
     "barrel", "keg", "crate", "tray", "container", "canister", "bucket", "pail", "ibc", "cask", "ampoule", "vial", "blister", "tub", "cup",
     "flask", "flagon", "cylinder", "jerrycan", "polybag", "basket", "demijohn", "phial", "chest", "wrapper", "bladder", "flexitank", "fibc", "bigbag",
+    "cubitainer", "carboy",
 })  # fmt: skip
 """Nouns of packings; forms such as rolls, sheets and bars are not among them, for they are the goods themselves."""
 REUSABLE = frozenset({"cylinder", "ibc", "flexitank"})
@@ -105,6 +106,8 @@ _END = frozenset(",;:()[].|+&/") | {
 }  # fmt: skip
 _REACH = 6
 """Words in which a packing is named."""
+_BREAKS = frozenset(",;:(|-")
+"""Marks behind which a packing may be told by how much it holds: "insulin, crystalline, 500 g HDPE bottle"."""
 
 Known = Callable[[str], bool]
 
@@ -152,6 +155,22 @@ def find_containers(surface: Sequence[Token]) -> list[Container]:
     ([], [])
     """
     return list(_containers(surface))
+
+
+def find_filled(surface: Sequence[Token], contents: Iterable[tuple[int, int]]) -> list[Container]:
+    """Return the packings that stand behind what they hold, where a mark parts both from the goods: "salt, 25 kg bags".
+
+    Args:
+        surface: the tokens of the text.
+        contents: where it tells a mass or a volume: surface tokens ``[first, last)``.
+
+    >>> from hscode.reading.text import tokenise
+    >>> [c.noun for c in find_filled(tokenise("insulin, 500 g HDPE bottle on dry ice"), [(2, 4)])]
+    ['bottle']
+    """
+    behind_marks = [last for first, last in contents if first and surface[first - 1].text in _BREAKS]
+    found = [(last, nouns) for last in behind_marks if (nouns := _noun(surface, last)) is not None and nouns[0] in _CONTAINERS]
+    return [Container(noun, False, first, last) for first, (noun, last) in found]
 
 
 def _containers(surface: Sequence[Token]) -> Iterator[Container]:

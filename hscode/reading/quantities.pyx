@@ -93,7 +93,8 @@ _BESIDE_BARE = frozenset({"x", "wide", "long", "high", "thick"})
 _LEADING = frozenset({"of", ":", "=", "is", "<", ">", "less", "more", "not", "than", "below", "above", "under", "over", "at", "least", "about"})
 """Words between what is measured and its figure."""
 LEAST_DENSITY, MOST_DENSITY = 0.5, 25.0
-_YARN = frozenset({"yarn", "yarns"})
+_YARN = frozenset({"yarn", "yarns", "spun", "combed", "carded", "cone", "cones", "hank", "hanks"})
+"""Words of texts in which "30/1" is a count of yarn."""
 _COUNTED_OTHERWISE = frozenset({
     "wool", "woollen", "woolen", "worsted", "lambswool", "merino", "mohair", "alpaca", "cashmere", "angora", "acrylic", "silk", "linen", "flax",
     "hemp", "jute", "sisal", "coir", "glass", "elastane", "filament",
@@ -117,6 +118,7 @@ _POWERFUL = frozenset({
 })  # fmt: skip
 """Words of goods whose power is told in megawatts; of others "500mW" are thousandths: folded, both are written alike."""
 _PER = frozenset({"/", "per"})
+_BETWEEN_SHARES = frozenset({"/", ",", "and", "&", "+", "-"})
 _COUNTED = frozenset({"pack", "set", "box", "packs", "boxes", "lot", "case", "bag"})
 _BRIX = "brix"
 _BARE = frozenset({_BRIX, *_DENSITIES, *_LENGTHS})
@@ -182,11 +184,10 @@ cdef Py_ssize_t _read_figure(list tokens, Py_ssize_t at, set said, list found) e
         found += _age(tokens, at, said)
     if behind == "d":
         found += _deniers(tokens, at, said)
-    if behind == "/":
-        proportions = _proportions(tokens, at)
-        if proportions:
-            found += proportions
-            return proportions[len(proportions) - 1].last
+    proportions = _proportions(tokens, at) if behind == "/" else _proportions_named(tokens, at) if behind[:1].isalpha() else None
+    if proportions:
+        found += proportions
+        return proportions[len(proportions) - 1].last
     if len(text) >= 3 and text.isdecimal() and (behind in _BESIDE_BARE or text_at(tokens, at - 1) == "x"):
         found += [] if said.isdisjoint(_IN_MM) else _bare_side(tokens, at)
     if behind == "/" or behind == "s":
@@ -226,6 +227,31 @@ cdef list _proportions(list tokens, Py_ssize_t at):
     return [
         _quantity(PROPORTION, figure, place, place + 1 + (text_at(tokens, place + 1) == "%")) for figure, place in zip(figures, places)
     ]
+
+
+cdef list _proportions_named(list tokens, Py_ssize_t at):
+    """Read figures each in front of what it is the share of that make up a hundred: "55 cotton 45 linen", "80 CO/20 PES"."""
+    cdef list figures = [], places = []
+    cdef str text = text_at(tokens, at)
+    cdef Py_ssize_t first
+    while text.isdecimal() and len(text) < 3 and sum(figures) < 100:
+        figures.append(int(text))
+        places.append(at)
+        first = at = at + 1
+        while at < first + 2 and _may_have_share(text_at(tokens, at)):
+            at += 1
+        if at == first:
+            return []
+        at += text_at(tokens, at) in _BETWEEN_SHARES
+        text = text_at(tokens, at)
+    if len(figures) < 2 or sum(figures) != 100:
+        return []
+    return [_quantity(PROPORTION, figure, place, place + 1) for figure, place in zip(figures, places)]
+
+
+cdef inline bint _may_have_share(str text):
+    """Whether a word may be of a name behind its share: no unit, and no letter of a type, as in "70D/24F"."""
+    return len(text) > 1 and text[0].isalpha() and text not in _SPOKEN and text != "and"
 
 
 cdef inline str text_at(list tokens, Py_ssize_t i):
@@ -435,6 +461,8 @@ cdef list _cotton_count(list tokens, Py_ssize_t at, set said):
     """Read a count at *at* that names no system, as spinners of cotton and its like write it: "30/1", "40s" and "40s/2" of yarn."""
     cdef Token token = tokens[at]
     cdef Py_ssize_t last = at + 1
+    if text_at(tokens, at + 3) in _YARN_COUNTS and text_at(tokens, last) == "/" and text_at(tokens, at + 2).isdecimal():  # "40/2 Ne"
+        return _yarn(_YARN_COUNTS[text_at(tokens, at + 3)], [number(token.text), number(text_at(tokens, at + 2))], at, at + 4)
     if said.isdisjoint(_YARN) or not said.isdisjoint(_COUNTED_OTHERWISE) or text_at(tokens, at - 1) in _YARN_COUNTS:
         return []
     figures = [token.text]

@@ -52,6 +52,7 @@ cdef class Reader:
     cdef set _served
     cdef dict _plies
     cdef int _material
+    cdef int _construction
     cdef int _textile
     cdef Found _found[MAX_FOUND]
     cdef bint _is_reading

@@ -51,7 +51,7 @@ cdef enum:
     NEGATED_FOUND = 40
     FIRST_OF_MACHINES = 84  # chapters, of sections XVI to XIX
     LAST_OF_MACHINES = 93
-    ROOM = 50_000  # patterns whose entries are kept; then all are forgotten
+    ROOM = 4_000  # patterns whose entries are kept; then all are forgotten
 
 cdef enum:  # what attributes are spoken of by
     PERSONS = 1  # "for" states them too: "shirts for men"
@@ -240,6 +240,7 @@ cdef class Reader:
         self._entries = {}
         self._textile = self._names.index(("material", "textile"))
         self._material = attributes.index("material")
+        self._construction = attributes.index("construction") if "construction" in attributes else NONE
         self._number = {name: value for value, name in enumerate(self._names)}
         self._mix = attributes.index("mix") if "mix" in attributes else -1  # a tariff need not ask what goods are mixed with
         opposite, mixed_with = _yes_and_no(self._names), _mixed_with(nomenclature)
@@ -831,7 +832,7 @@ cdef class Reader:
             return spoken_of & BY_PACKING != 0
         if at.marks & (LATER | ASIDE) and (at.role == PLACE or at.role == PACKING):
             return not at.marks & ASIDE or hit.attribute != self._material
-        if hit.attribute == self._material and at.role != HEAD and self._is_of_part(statement, hit.end):
+        if (hit.attribute == self._material or hit.attribute == self._construction) and at.role != HEAD and self._is_of_part(statement, hit.end):
             return False
         if at.role == HEAD or at.role == QUALIFIER or at.role == OF or at.role == PACKING or spoken_of & PERSONS:
             return True
@@ -843,7 +844,7 @@ cdef class Reader:
         return False
 
     cdef bint _is_of_part(self, Statement statement, int k):
-        """Whether the word at *k*, or the one behind it, is what is on an article, and the word in front of it so the material of that."""
+        """Whether the word at *k*, or the one behind it, is what is on an article, and the word in front of it so the material or make of that."""
         if k + 1 < statement.size and (<Lexeme>statement.lexemes[k]).marks & PLACES and statement.at[k].surface == statement.at[k - 1].surface + 1:
             k += 1
         return (k < statement.size and (<Lexeme>statement.lexemes[k]).marks & FITTED != 0

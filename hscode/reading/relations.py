@@ -103,9 +103,9 @@ NOT_DONE = frozenset({"bed", "red", "shed", "sled", "moped", "airbed", "flatbed"
 FITTED_PARTS = frozenset({
     "lining", "padding", "filling", "wadding", "trim", "trimming", "interlining", "backing", "strap", "handle", "zip", "zipper", "buckle",
     "button", "chain", "fitting", "lid", "cap", "hardware", "clasp", "snap", "rivet", "eyelet", "pull", "tag", "hook", "hanger", "logo", "label",
-    "sleeve", "foot",
+    "sleeve", "foot", "cuff", "wrist", "waistband", "hem", "placket", "neckband", "piping", "binding",
 })  # fmt: skip
-"""Nouns of what is on an article: the material in front of them is theirs, "with a surface of leather, a polyester lining"."""
+"""Nouns of what is on an article: the material or make in front of them is theirs, "with a surface of leather, a polyester lining, knitted cuffs"."""
 PLACING = frozenset({"primary", "secondary", "outer", "inner", "detachable", "adjustable", "removable", "inside", "twill", "mesh", "taffeta"})
 """Words that may stand between the two: "a polypropylene primary backing"."""
 ANY_GOODS = frozenset({

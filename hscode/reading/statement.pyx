@@ -26,7 +26,7 @@ from hscode.reading.vocabulary cimport (
 
 from hscode.kinds import TokenFlag
 from hscode.reading.mending import shortens
-from hscode.reading.presentation import Clause, State, find_containers, find_told
+from hscode.reading.presentation import Clause, State, find_containers, find_filled, find_told
 from hscode.reading.quantities import find_quantities
 from hscode.reading.relations import ELSEWHERE, MAKING, Role
 from hscode.reading.text import MAX_CHARACTERS
@@ -283,8 +283,8 @@ cdef Statement read_statement(str text, Vocabulary vocabulary):
     statement.quantities = find_quantities(surface)
     if statement.quantities:
         _mark_measures(statement)
-    if marks & PACKS and marks & HOLDS:
-        _set_containers_aside(statement)
+    if marks & HOLDS and (marks & PACKS or statement.quantities):
+        _set_containers_aside(statement, &vocabulary.core.view)
     _open_packings(statement, &vocabulary.core.view)
     _find_parts(statement)
     statement.formal = _is_formal(statement, spellings, marks)
@@ -298,11 +298,21 @@ cdef int _spell(list surface, Vocabulary vocabulary, list spellings):
     cdef Token token
     cdef Spelling spelling
     cdef int marks = 0
-    for token in surface:
+    cdef Py_ssize_t i
+    for i, token in enumerate(surface):
+        if token.text == "w" and _is_with(surface, i):
+            surface[i] = token = Token("w/", token.start, token.end)
         spelling = vocabulary.spelling(token.text)
         marks |= spelling.marks
         spellings.append(spelling)
     return marks
+
+
+cdef bint _is_with(list surface, Py_ssize_t at):
+    """Whether the letter w at *at* is "with" by what is beside it: "box w lock", but not "120 W motor" or "w 36"."""
+    if not 0 < at < len(surface) - 1:
+        return False
+    return (<Token>surface[at - 1]).text[0].isalpha() and (<Token>surface[at + 1]).text[0].isalpha()
 
 
 cdef bint _part_items(list surface):
@@ -435,27 +445,54 @@ cdef object _mark_measures(Statement statement):
     for dimension, _, first, last in statement.quantities:
         for k in range(first, last):
             places[k] |= MEASURED
+        if dimension == "mass" and _tells_weight(statement, first - 1):
+            places[first - 1] |= MEASURED
         if dimension == "share":
             places[last] |= BEHIND_SHARE
     for k in range(statement.size):
         statement.at[k].marks |= <uint8_t>places[statement.at[k].surface]
 
 
-cdef object _set_containers_aside(Statement statement):
+cdef bint _tells_weight(Statement statement, Py_ssize_t at):
+    """Whether the word at the surface token *at* says what a mass is of, and names no goods: "ea net 10 kg", but not "cargo net 10 kg"."""
+    if at < 1 or (<Token>statement.surface[at]).text not in ("net", "nett", "gross"):
+        return False
+    return not (<Token>statement.surface[at - 1]).text[0].isalpha() or (<Token>statement.surface[at - 1]).text in ("ea", "each", "kg", "g", "pcs")
+
+
+cdef object _set_containers_aside(Statement statement, const View* view):
     """What goods are packed in does not name them, and what the packing is of does not say what they are of: "honey in glass jars"."""
-    cdef Py_ssize_t k, named = statement.size
-    for k in range(statement.size):
-        if statement.at[k].role == HEAD:
-            named = k
-            break
+    cdef Py_ssize_t named = _first_head(statement, view, 0)
     for container in find_containers(statement.surface):
-        inside = statement.within(container.first, container.last)
-        if not inside or inside[0] <= named:
-            continue
-        statement.containers.append(container)
-        for k in inside:
-            statement.at[k].role = PACKING
-            statement.at[k].marks |= PACKED
+        _set_aside(statement, container, named)
+    contents = [(first, last) for dimension, _, first, last in statement.quantities if dimension == "mass" or dimension == "volume"]
+    if contents and not statement.tells(_EMPTY):
+        named = _first_head(statement, view, _NO_NAME | _MATERIAL)
+        for container in find_filled(statement.surface, contents):
+            _set_aside(statement, container, named)
+
+
+cdef Py_ssize_t _first_head(Statement statement, const View* view, int passed_over):
+    """Return the first word that names the goods and bears none of some marks in the index; the size of the statement where none does."""
+    cdef Py_ssize_t k
+    cdef int32_t token
+    for k in range(statement.size):
+        token = statement.at[k].token
+        if statement.at[k].role == HEAD and (token < 0 or not view.tok_flags[token] & passed_over):
+            return k
+    return statement.size
+
+
+cdef object _set_aside(Statement statement, container, Py_ssize_t named):
+    """Set a container aside if the goods are named before it."""
+    cdef Py_ssize_t k
+    inside = statement.within(container.first, container.last)
+    if not inside or inside[0] <= named:
+        return
+    statement.containers.append(container)
+    for k in inside:
+        statement.at[k].role = PACKING
+        statement.at[k].marks |= PACKED
 
 
 cdef object _open_packings(Statement statement, const View* view):

@@ -20,7 +20,7 @@ from hscode.reading.relations import (
 from hscode.reading.words import singular
 
 cdef enum:
-    ROOM = 30_000  # spellings, and forms, that are kept; then all are forgotten
+    ROOM = 10_000  # spellings, and forms, that are kept; then all are forgotten
 
 _ALONE = {words[0]: int(role) for words, role in RELATIONS.items() if len(words) == 1}
 _PAIRS = {}
