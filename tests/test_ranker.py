@@ -326,6 +326,16 @@ def test_what_the_second_opinion_holds_for_remote_is_passed_over(tariff: Nomencl
     assert passed_over > 1000
 
 
+@pytest.mark.parametrize(
+    ("text", "code", "cued"), [("frozen cod", "030363", True), ("frozen saffron cod", "030363", False), ("cotton t-shirt", "610910", True)]
+)
+def test_a_cue_within_the_name_of_other_goods_says_nothing(tariff: Nomenclature, text: str, code: str, cued: bool) -> None:
+    node = tariff.by_code[code]
+    _, levels = Pipeline(tariff, load_weights()).explain(text, 5, [node])
+    cue = {child: of[SUBHEADING_FEATURES.index("cue")] for _, children in levels for child, of in children}
+    assert (cue[node] > 0) is cued
+
+
 def test_what_is_remote_is_looked_at_where_there_is_nothing_else(tiny: bytes) -> None:
     surer = {"op_node_scale": bytes(min(each + 60, 255) for each in sections_of(tiny)["op_node_scale"])}
     index = Index(index_file.write("2022", bytes(32), {**sections_of(tiny), **surer}))

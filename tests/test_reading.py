@@ -446,6 +446,11 @@ def test_only_texts_with_a_word_for_what_holds_goods_name_a_container(words: lis
         ("55 silk/45 cotton voile, 52 gsm", [("proportion", 55.0), ("proportion", 45.0), ("area density", 52.0)]),
         ("jersey 80 CO, 20 PES", [("proportion", 80.0), ("proportion", 20.0)]),
         ("60 rolls and 50 sheets", []),
+        ("chambray cotton 55 linen 45", [("proportion", 55.0), ("proportion", 45.0)]),
+        ("mahogany sideboard c. 1870", [("age", 152.0)]),
+        ("desk 1600 x 800", []),
+        ("stainless steel coil 0.4 x 1219", [("length", 0.0004), ("length", 1.219)]),
+        ("bed sheets 150 x 200", []),
         ("cotton 40/2 Ne", [("linear density", 5905.4 / 40), ("plies", 2.0)]),
         ("combed cotton 30/1", [("linear density", 5905.4 / 30), ("plies", 1.0)]),
     ],
@@ -840,6 +845,13 @@ def test_the_material_of_what_is_on_or_around_the_goods_is_not_theirs(
 ) -> None:
     materials = {tariff.value_names[fact.value][1] for fact in reader.read(text).facts if tariff.value_names[fact.value][0] == "material"}
     assert (not stated or stated in materials) and unstated not in materials
+
+
+@pytest.mark.parametrize(
+    ("text", "material"), [("steel wire, copper coated", "copper"), ("nickel-plated brass tap", "nickel"), ("silver plated steel fork", "silver")]
+)
+def test_what_lies_on_the_goods_is_not_what_they_are_of(reader: Reader, tariff: Nomenclature, text: str, material: str) -> None:
+    assert ("material", material) not in {tariff.value_names[fact.value] for fact in reader.read(text).facts}
 
 
 def test_the_make_of_a_cuff_is_not_that_of_the_gloves(reader: Reader, tariff: Nomenclature) -> None:
@@ -1242,6 +1254,12 @@ def test_what_an_accessory_serves_does_not_name_the_goods(reader: Reader) -> Non
     assert [role.name for role in served.roles] == ["FOR", "FOR", "HEAD"]
     whole = reader.read("phone case black").statement
     assert whole.roles[0].name == "HEAD", "a trade term of both stays whole"
+
+
+def test_what_a_machine_makes_does_not_name_the_goods(reader: Reader) -> None:
+    assert _roles(reader.read("coat hanger machine")) == {"coat": Role.FOR, "hanger": Role.FOR, "machine": Role.HEAD}
+    assert _roles(reader.read("rice noodle making press"))["noodle"] == Role.FOR
+    assert _roles(reader.read("washing machine"))["washing"] == Role.HEAD, "a trade term of both stays whole"
 
 
 @pytest.mark.parametrize(

@@ -126,3 +126,4 @@ cdef class Evidence:
     cdef void _take_title(self, uint32_t node, float like) noexcept nogil
     cdef void _take(self, uint32_t node, bint of_title, uint32_t best, float like, float like_naming, int near) noexcept nogil
     cdef bint _is_inside(self, int i, int count) noexcept nogil
+    cdef bint _is_along(self, int i, int count, uint32_t node) noexcept nogil

@@ -548,7 +548,8 @@ cdef class Evidence:
                         if found.end == self.head + 1:
                             place.exact_end = max(place.exact_end, mass_head)
                 elif v.ent_kind[k] == CUE:
-                    self._say(v.ent_target[k]).cue += mass
+                    if not inside or self._is_along(i, count, v.ent_target[k]):
+                        self._say(v.ent_target[k]).cue += mass
                 elif v.ent_kind[k] == LOOKALIKE:
                     place = self._say(v.ent_target[k])
                     place.lookalike = max(place.lookalike, mass)
@@ -565,6 +566,27 @@ cdef class Evidence:
             if other.start <= found.start and found.end <= other.end and other.end - other.start > found.end - found.start:
                 first = entry_start(v, other.pattern)
                 if first < entry_start(v, other.pattern + 1) and v.ent_kind[first] == TERM:  # kinds are sorted
+                    return True
+        return False
+
+
+    cdef bint _is_along(self, int i, int count, uint32_t node) noexcept nogil:
+        """Whether one of the longer terms around a cue stands at the place of the cue, above or below it.
+
+        Else the cue is part of the name of other goods: "cod" in "saffron cod", "potato" in "sweet potato starch".
+        """
+        cdef const View* v = &self.index.view
+        cdef Found* found = &self.found[i]
+        cdef Found* other
+        cdef uint32_t k, place
+        cdef int j
+        for j in range(count):
+            other = &self.found[j]
+            if other.start > found.start or found.end > other.end or other.end - other.start <= found.end - found.start:
+                continue
+            for k in range(entry_start(v, other.pattern), entry_start(v, other.pattern + 1)):
+                place = v.ent_target[k]
+                if v.ent_kind[k] == TERM and (place <= node < v.node_end[place] or node <= place < v.node_end[node]):
                     return True
         return False
 

@@ -19,7 +19,7 @@ from hscode.ranking._ranker import CONTENDER_FEATURES
 from hscode.ranking.groups import of_group
 from hscode.ranking.trees import Branch, Tree, Trees
 
-ROUNDS = 300
+ROUNDS = 100
 SURE_SIGNS = (
     ("heading.exact_whole", 0.5, 1.0), ("heading.note_to", 0.5, 0.6), ("heading.note_to", 3.5, 1.2), ("way.note_to", 0.5, 1.0),
     ("way.default_quiet", 0.5, 0.4), ("way.facts_contradicted", 0.5, -1.0),
@@ -30,7 +30,7 @@ fact contradicts the place among its siblings."""
 GROWN_ON = (("named", 0.97, 1.5),)
 """What adds to a code before the trees are grown, which take back what rows belie: that the whole text is a trade name of the code."""
 _SETTINGS = {
-    "objective": "lambdarank", "lambdarank_truncation_level": 10, "num_leaves": 15, "learning_rate": 0.04, "min_data_in_leaf": 40,
+    "objective": "lambdarank", "lambdarank_truncation_level": 10, "num_leaves": 15, "learning_rate": 0.12, "min_data_in_leaf": 40,
     "lambda_l2": 5.0, "feature_fraction": 0.4, "bagging_fraction": 0.8, "bagging_freq": 1, "seed": 0, "deterministic": True,
     "force_row_wise": True, "num_threads": 1, "verbosity": -1,
 }  # fmt: skip

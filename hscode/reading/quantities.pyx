@@ -48,7 +48,7 @@ _SPOKEN: dict[str, tuple[str, float]] = {
     "percent": ("share", 1.0), "pct": ("share", 1.0), "ct": ("carat", 1.0), "carats": ("carat", 1.0), "abv": ("alcohol", 1.0),
     "decitex": ("linear density", 1.0), "denier": ("linear density", 1.1111), "den": ("linear density", 1.1111), "gsm": ("area density", 1.0),
     "btu": ("heat", 1.0), "seater": ("seats", 1.0), "seat": ("seats", 1.0), "page": ("pages", 1.0), "psi": ("pressure", 0.0689476),
-    "pc": ("count", 1.0), "pcs": ("count", 1.0), "pce": ("count", 1.0), "piece": ("count", 1.0), "ea": ("count", 1.0), "pair": ("count", 1.0),
+    "bx": ("brix", 1.0), "pc": ("count", 1.0), "pcs": ("count", 1.0), "pce": ("count", 1.0), "piece": ("count", 1.0), "ea": ("count", 1.0), "pair": ("count", 1.0),
     "pairs": ("count", 1.0), "pk": ("count", 1.0), "pack": ("count", 1.0), "yr": ("age", 1.0), "yrs": ("age", 1.0), "years": ("age", 1.0),
 }  # fmt: skip
 """Unit as people write it, folded, with its dimension and factor."""
@@ -112,6 +112,12 @@ _LESS = frozenset({"under", "below", "less", "smaller", "lighter", "<", "most", 
 cdef double LITTLE = 1e-9
 _IN_MM = frozenset({"mm", "angle", "angles", "channel", "channels", "slab", "slabs", "billet", "billets", "bloom", "blooms", "rebar", "plywood", "mdf"})
 """Words of a text in which sides without a unit are in millimetres, as the trade in these has them."""
+_FLAT = frozenset({"coil", "coils", "sheet", "sheets", "strip", "strips", "plate", "plates", "hrc", "crc", "hrpo"})
+_METALS = frozenset({
+    "steel", "stainless", "aluminium", "aluminum", "copper", "brass", "titanium", "zinc", "nickel", "ss", "sus", "galvanised", "galvanized", "tinplate", "rolled",
+})  # fmt: skip
+"""Words of flat-rolled metal, if one of each is there: its sides are in millimetres where they have no unit."""
+MOST_THICKNESS = 100
 _POWERFUL = frozenset({
     "turbine", "turbines", "generator", "generators", "generating", "plant", "station", "motor", "motors", "boiler", "boilers", "reactor", "engine", "engines",
     "alternator", "hydraulic", "wind", "steam", "gas", "diesel", "electrolyser", "inverter", "solar", "furnace", "genset", "gensets",
@@ -188,8 +194,8 @@ cdef Py_ssize_t _read_figure(list tokens, Py_ssize_t at, set said, list found) e
     if proportions:
         found += proportions
         return proportions[len(proportions) - 1].last
-    if len(text) >= 3 and text.isdecimal() and (behind in _BESIDE_BARE or text_at(tokens, at - 1) == "x"):
-        found += [] if said.isdisjoint(_IN_MM) else _bare_side(tokens, at)
+    if behind in _BESIDE_BARE or text_at(tokens, at - 1) == "x":
+        found += _bare_side(tokens, at) if _is_bare_side(tokens, at) and _is_in_mm(said) else []
     if behind == "/" or behind == "s":
         found += _cotton_count(tokens, at, said)
     found += _at_figure(tokens, at, said)
@@ -241,7 +247,7 @@ cdef list _proportions_named(list tokens, Py_ssize_t at):
         while at < first + 2 and _may_have_share(text_at(tokens, at)):
             at += 1
         if at == first:
-            return []
+            break
         at += text_at(tokens, at) in _BETWEEN_SHARES
         text = text_at(tokens, at)
     if len(figures) < 2 or sum(figures) != 100:
@@ -346,11 +352,16 @@ cdef list _age(list tokens, Py_ssize_t at, set said):
         age, last = YEAR - 100 * int(text), at + 3  # the youngest of the century; those of the last one may be of either kind
         if age < 100:
             return []
-    elif not said.isdisjoint(_OF_AGE) and FIRST_YEAR <= int(text) <= YEAR and text_at(tokens, at + 1) not in _SPOKEN:
+    elif (_is_about(tokens, at) or not said.isdisjoint(_OF_AGE)) and FIRST_YEAR <= int(text) <= YEAR and text_at(tokens, at + 1) not in _SPOKEN:
         age, last = YEAR - int(text), at + 1
     else:
         return []
     return [_quantity("age", float(age), at, last)] if 0 <= age <= YEAR - FIRST_YEAR else []
+
+
+cdef bint _is_about(list tokens, Py_ssize_t at):
+    """Whether a year at *at* is told as one that is not quite known: "sideboard c. 1870"."""
+    return text_at(tokens, at - 1 - (text_at(tokens, at - 1) == ".")) in ("c", "ca", "circa")
 
 
 cdef tuple _fraction(list tokens, Py_ssize_t at):
@@ -447,6 +458,19 @@ cdef list _bare_length(list tokens, Py_ssize_t at):
     if not text_at(tokens, at)[:1].isdecimal() or text_at(tokens, at + 1) in _SPOKEN or text_at(tokens, at + 1) in ("x", "/", "-"):
         return []
     return [_quantity("length", 1e-3 * number(text_at(tokens, at)), at, at + 1)]
+
+
+cdef bint _is_bare_side(list tokens, Py_ssize_t at):
+    """Whether the number at *at* may be a side without a unit: it has three figures, or it is a thickness in front of such a one, "0.4 x 1219"."""
+    cdef str text = text_at(tokens, at), next_side = text_at(tokens, at + 2)
+    if len(text) >= 3 and text.isdecimal():
+        return True
+    return text_at(tokens, at + 1) == "x" and len(next_side) >= 3 and next_side.isdecimal() and number(text) < MOST_THICKNESS
+
+
+cdef bint _is_in_mm(set said):
+    """Whether sides without a unit are in millimetres, as in the trade in wood, in sections, and in flat-rolled metal."""
+    return not said.isdisjoint(_IN_MM) or not (said.isdisjoint(_FLAT) or said.isdisjoint(_METALS))
 
 
 cdef list _bare_side(list tokens, Py_ssize_t at):

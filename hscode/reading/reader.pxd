@@ -92,6 +92,7 @@ cdef class Reader:
     cdef int _ends_term(self, int32_t token, const uint32_t* rows, const int* lengths, int opened) noexcept
     cdef object _mark_terms(self, Statement statement, int n)
     cdef object _set_served_apart(self, Statement statement, int n)
+    cdef bint _tells_nothing(self, int32_t token) noexcept
     cdef bint _are_parts(self, Statement statement, int n)
     cdef bint _has_place(self, uint32_t pattern, bint (*test)(const View*, int32_t) noexcept, bint wanted) noexcept
     cdef int _find_hits(self, int n, int kind) except -1
@@ -101,6 +102,7 @@ cdef class Reader:
     cdef int _add_fact(self, list facts, int32_t value, Statement statement, const Hit* hit) except -1
     cdef list _negated(self, Statement statement)
     cdef bint _speaks_of_goods(self, Statement statement, const Hit* hit)
+    cdef bint _is_coat(self, Statement statement, int k)
     cdef bint _is_of_part(self, Statement statement, int k)
     cdef object _mark_named_later(self, Statement statement)
     cdef object _weigh(self, Statement statement, int n)

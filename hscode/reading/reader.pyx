@@ -23,7 +23,7 @@ from hscode.reading._position cimport (
     SILENT, WITH, WITHOUT, Position, room_for,
 )
 from hscode.reading.vocabulary cimport (
-    ACCESSORY, ANY, BLANK, DENIES, FIBRE_FORM, FIGURE, FITTED, FREE, FREE_AS, IMITATES, LIKE, PLACES, SERVES, SHOE_PART, Lexeme, Vocabulary,
+    ACCESSORY, ANY, BLANK, DENIES, FIBRE_FORM, FIGURE, FITTED, FREE, FREE_AS, IMITATES, LIKE, PAST, PLACES, SERVES, SHOE_PART, Lexeme, Vocabulary,
 )
 
 from hscode.kinds import TokenFlag
@@ -35,6 +35,7 @@ from hscode.reading.lengths import DIAMETER, HEIGHT, LENGTH, NAMES, THICKNESS, W
 from hscode.reading.mending import Mender
 from hscode.reading.presentation import State, Told
 from hscode.reading.quantities import PLIES, PROPORTION, UNITS
+from hscode.reading.relations import COATED
 from hscode.reading.signs import Sign
 
 cdef enum:
@@ -649,28 +650,37 @@ cdef class Reader:
                 statement.mark(found[i].end - 1, found[i].end, ENDS_TERM)
 
     cdef object _set_served_apart(self, Statement statement, int n):
-        """What is named right in front of what serves it is what the goods are for: "golf clubs stand" is a stand. A trade term of both stays whole."""
+        """What is named in front of what serves or makes it is what the goods are for: "golf clubs stand" is a stand, "zip bag making machine" a machine.
+
+        A trade term of both stays whole.
+        """
         cdef const Found* found = self._found
         cdef Position* at = statement.at
-        cdef Py_ssize_t k, servant = 0, first
+        cdef Py_ssize_t k, servant = 0, first, served
         cdef int i
         for k in range(1, statement.size):
             if at[k].role != HEAD:
                 break
             if (<Lexeme>statement.lexemes[k]).marks & SERVES:
                 servant = k
-        first = servant
+        first = served = servant
+        if servant > 1 and (<Lexeme>statement.lexemes[servant - 1]).form.endswith("ing"):
+            served -= 1
         for i in range(n if servant else 0):
             if not self._names_goods(found[i].pattern) or self._is_material(found[i].pattern):
                 continue
             if found[i].start < servant < found[i].end:
                 return
-            if found[i].end == servant and found[i].start < first and not self._core.view.tok_flags[at[servant - 1].token] & (_NOISE | _NUMBER | _PACKING):
+            if served <= found[i].end <= servant and found[i].start < first and not self._tells_nothing(at[found[i].end - 1].token):
                 first = found[i].start
         if first < servant:
             for k in range(first, servant):
                 at[k].role = FOR
             statement.mark(servant, servant + 1, ENDS_TERM)
+
+    cdef bint _tells_nothing(self, int32_t token) noexcept:
+        """Whether a word is a figure, a packing or one that says nothing."""
+        return self._core.view.tok_flags[token] & (_NOISE | _NUMBER | _PACKING) != 0
 
     cdef bint _are_parts(self, Statement statement, int n):
         """Whether the goods are parts by their name.
@@ -832,6 +842,8 @@ cdef class Reader:
             return spoken_of & BY_PACKING != 0
         if at.marks & (LATER | ASIDE) and (at.role == PLACE or at.role == PACKING):
             return not at.marks & ASIDE or hit.attribute != self._material
+        if hit.attribute == self._material and self._is_coat(statement, hit.end):
+            return False
         if (hit.attribute == self._material or hit.attribute == self._construction) and at.role != HEAD and self._is_of_part(statement, hit.end):
             return False
         if at.role == HEAD or at.role == QUALIFIER or at.role == OF or at.role == PACKING or spoken_of & PERSONS:
@@ -842,6 +854,12 @@ cdef class Reader:
             if told.first <= at.surface < told.last:
                 return True
         return False
+
+    cdef bint _is_coat(self, Statement statement, int k):
+        """Whether the word at *k* tells that what is named right before it lies on the goods: "copper coated wire", "nickel-plated"."""
+        if k >= statement.size or not (<Lexeme>statement.lexemes[k]).marks & PAST or statement.at[k].surface > statement.at[k - 1].surface + 2:
+            return False
+        return (<Lexeme>statement.lexemes[k]).form in COATED
 
     cdef bint _is_of_part(self, Statement statement, int k):
         """Whether the word at *k*, or the one behind it, is what is on an article, and the word in front of it so the material or make of that."""

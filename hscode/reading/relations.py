@@ -106,6 +106,8 @@ FITTED_PARTS = frozenset({
     "sleeve", "foot", "cuff", "wrist", "waistband", "hem", "placket", "neckband", "piping", "binding",
 })  # fmt: skip
 """Nouns of what is on an article: the material or make in front of them is theirs, "with a surface of leather, a polyester lining, knitted cuffs"."""
+COATED = frozenset({"coated", "plated", "electroplated", "dipped", "washed"})
+"""What is named in front of these lies on the goods and is not what they are of."""
 PLACING = frozenset({"primary", "secondary", "outer", "inner", "detachable", "adjustable", "removable", "inside", "twill", "mesh", "taffeta"})
 """Words that may stand between the two: "a polypropylene primary backing"."""
 ANY_GOODS = frozenset({
@@ -128,9 +130,10 @@ ACCESSORIES = _FITTINGS | {
 }  # fmt: skip
 """Nouns of what fits a thing; behind the model of one they are the goods, and the thing is what they are for."""
 SERVANTS = _FITTINGS | {
-    "clip", "hanger", "hood", "hook", "label", "organiser", "organizer", "rack", "sticker",
+    "clip", "hanger", "hood", "hook", "label", "organiser", "organizer", "rack", "sticker", "machine", "machinery", "plant", "press", "extruder",
 }  # fmt: skip
-"""Nouns of what serves a thing that is named right in front of it: "golf clubs stand"; those left out are shapes too, "toilet paper roll"."""
+"""Nouns of what serves or makes a thing that is named in front of it: "golf clubs stand", "coat hanger machine"; those left out are shapes too,
+"toilet paper roll"."""
 PARTICIPLES = frozenset({
     "covered", "coated", "impregnated", "soaked", "lined", "reinforced", "laminated", "treated", "moistened", "saturated", "packed", "flavoured",
     "mixed", "fitted", "equipped", "decorated", "stuffed", "enriched", "infused", "scented", "wrapped", "supplied", "printed",
