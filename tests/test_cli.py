@@ -1069,8 +1069,8 @@ class TestFit:
 
         monkeypatch.setattr("hscode.cli.fit.cross_validate", cross_validate)
         _, out, _ = run("fit", labelled, "--examples", write({}), "--output", tmp_path / "weights.json")
-        assert sorted(weights) == [0.03, 0.15, 1.0]
-        assert weights[0.15] == {"We import mate, dried and cut, for infusions. It comes in bags of 500 g, twenty to a carton."}
+        assert sorted(weights) == [0.03, 0.3, 1.0]
+        assert weights[0.3] == {"We import mate, dried and cut, for infusions. It comes in bags of 500 g, twenty to a carton."}
         assert [line.split()[0] for line in out.splitlines()[2:5]] == [labelled.name, "all", "descriptions"]
 
     def test_a_group_of_features_is_left_out(self, labelled: Path) -> None:

@@ -36,7 +36,6 @@ GOAL = 0.94
 OPEN = [
     "unmachined cast steel body of a gate valve",
     "goods semi-trailer without axles and wheels",
-    "swivel office chair with gas lift, metal base, upholstered, packed unassembled",
     "bedside lamp with flex and lampholder for a halogen bulb, presented without shade",
     "taco dinner kit: baked maize taco shells, spice mix sachet and jar of salsa",
     "pizza kit: bag of dough mix with a small tin of tomato sauce",
@@ -46,11 +45,11 @@ OPEN = [
     "sheet of pressed fungus mycelium used in place of leather",
     "jet pack worn by one person for flying, unladen weight 35 kg",
     "mobile phone cover with built-in lithium-ion power bank",
-    "household compressor refrigerator presented without shelves and door seal",
+    "polypropylene packing bags",
     "fresh salad bag of lettuce leaves and rocket in equal weight",
 ]
 """Worked cases that are wrong today."""
-MAX_OPEN = 14
+MAX_OPEN = 13
 """The list of open cases may not grow beyond this."""
 
 
@@ -457,12 +456,12 @@ def test_sets_without_a_place_of_their_own(text: str, pipeline: Pipeline) -> Non
 
 
 def test_gir_3c_chooses_among_those_that_weigh_most() -> None:
-    text = "mixture of 40% wheat, 40% barley and 20% oats"
+    text = "mixture of 40% wheat, 40% barley and 20% rye"
     assert _first(text).startswith("1003")
     step = _steps(text, "GIR 3(c)")[0]
     assert "of 1001, 1003 the last" in step.says
-    assert step.on == ("1001", "1004")
-    grain = [Component("wheat", weight_share=0.4), Component("barley", weight_share=0.4), Component("oats", weight_share=0.2)]
+    assert step.on == ("1001", "1002")
+    grain = [Component("wheat", weight_share=0.4), Component("barley", weight_share=0.4), Component("rye", weight_share=0.2)]
     assert _first(Goods("grain", components=grain)).startswith("1003")
 
 

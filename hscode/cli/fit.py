@@ -17,7 +17,7 @@ from hscode.ranking.fit import Fitted, LabelledRow, cross_validate, write_weight
 from hscode.ranking.model import TREES, WEIGHTS, load_weights
 from hscode.ranking.trees import write_trees
 
-EXAMPLE_WEIGHT, DESCRIPTION_WEIGHT = 0.03, 0.4
+EXAMPLE_WEIGHT, DESCRIPTION_WEIGHT = 0.03, 0.3
 LIMIT = 5
 MIN_ROWS = 50
 """Labelled rows below which a fit means nothing, and a fold may have nothing to learn from."""

@@ -232,7 +232,7 @@ def _add_developer_commands(commands: Any) -> None:
     fit = _plain_command(commands, "fit", "refit the weights of the ranking from labelled files", _FIT)
     fit.add_argument("files", nargs="+", metavar="FILE", help="JSONL with description, code and optionally also")
     fit.words = "files"
-    counted = "a nomenclature folder whose example lines count too, thirty of them as one row, and whose descriptions do, five as two"
+    counted = "a nomenclature folder whose example lines count too, thirty of them as one row, and whose descriptions do, ten as three"
     fit.add_argument("--examples", metavar="DIR", help=counted)
     fit.add_argument("--output", metavar="FILE", help="default: the weights that this hscode uses")
     groups = ", ".join(GROUPS)

@@ -103,6 +103,7 @@ cdef class Reader:
     cdef list _negated(self, Statement statement)
     cdef bint _speaks_of_goods(self, Statement statement, const Hit* hit)
     cdef bint _is_coat(self, Statement statement, int k)
+    cdef bint _is_of_surface(self, Statement statement, int k)
     cdef bint _is_of_part(self, Statement statement, int k)
     cdef object _mark_named_later(self, Statement statement)
     cdef object _weigh(self, Statement statement, int n)

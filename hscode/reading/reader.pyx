@@ -35,7 +35,7 @@ from hscode.reading.lengths import DIAMETER, HEIGHT, LENGTH, NAMES, THICKNESS, W
 from hscode.reading.mending import Mender
 from hscode.reading.presentation import State, Told
 from hscode.reading.quantities import PLIES, PROPORTION, UNITS
-from hscode.reading.relations import COATED
+from hscode.reading.relations import COATED, OUTSIDES
 from hscode.reading.signs import Sign
 
 cdef enum:
@@ -848,6 +848,8 @@ cdef class Reader:
             return False
         if at.role == HEAD or at.role == QUALIFIER or at.role == OF or at.role == PACKING or spoken_of & PERSONS:
             return True
+        if at.role == WITH and hit.attribute == self._material and self._is_of_surface(statement, hit.end):
+            return True
         if (at.role == WITH and hit.value in self._had) or (at.role == FOR and hit.value in self._served):
             return True
         for told in statement.told:
@@ -860,6 +862,11 @@ cdef class Reader:
         if k >= statement.size or not (<Lexeme>statement.lexemes[k]).marks & PAST or statement.at[k].surface > statement.at[k - 1].surface + 2:
             return False
         return (<Lexeme>statement.lexemes[k]).form in COATED
+
+    cdef bint _is_of_surface(self, Statement statement, int k):
+        """Whether the words from *k* on are the outside of the goods: "with textile outer surface"."""
+        k += k < statement.size and (<Lexeme>statement.lexemes[k]).form == "outer"
+        return k < statement.size and (<Lexeme>statement.lexemes[k]).form in OUTSIDES
 
     cdef bint _is_of_part(self, Statement statement, int k):
         """Whether the word at *k*, or the one behind it, is what is on an article, and the word in front of it so the material or make of that."""

@@ -108,6 +108,8 @@ FITTED_PARTS = frozenset({
 """Nouns of what is on an article: the material or make in front of them is theirs, "with a surface of leather, a polyester lining, knitted cuffs"."""
 COATED = frozenset({"coated", "plated", "electroplated", "dipped", "washed"})
 """What is named in front of these lies on the goods and is not what they are of."""
+OUTSIDES = frozenset({"surface", "exterior", "outside"})
+"""What is named in front of these is what goods are of, although they stand behind "with"."""
 PLACING = frozenset({"primary", "secondary", "outer", "inner", "detachable", "adjustable", "removable", "inside", "twill", "mesh", "taffeta"})
 """Words that may stand between the two: "a polypropylene primary backing"."""
 ANY_GOODS = frozenset({
