@@ -45,7 +45,7 @@ def run(arguments: Namespace) -> int:
     if arguments.text:
         return _one(" ".join(arguments.text), arguments)
     if sys.stdin is None or sys.stdin.isatty():
-        arguments.print_help(sys.stderr)
+        tell(arguments.format_help().rstrip())
         return 2
     return _lines(arguments)
 

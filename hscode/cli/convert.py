@@ -10,7 +10,7 @@ from typing import Any
 from hscode.cli import render
 from hscode.cli.batch import answer_rows
 from hscode.cli.options import CODE, check_options
-from hscode.cli.streams import check_output, lines
+from hscode.cli.streams import check_output, lines, tell
 from hscode.editions.convert import convert
 from hscode.errors import CodeError, OptionError
 from hscode.files.rows import Cells, Columns
@@ -39,7 +39,7 @@ def run(arguments: Namespace) -> int:
     if arguments.code is not None:
         return _one(arguments)
     if sys.stdin is None or sys.stdin.isatty():
-        arguments.print_help(sys.stderr)
+        tell(arguments.format_help().rstrip())
         return 2
     return _lines(arguments)
 

@@ -281,7 +281,7 @@ def _run(argv: Sequence[str] | None) -> int:
         print(_version())
         return DONE
     if arguments.command is None:
-        parser.print_help(sys.stderr)
+        tell(parser.format_help().rstrip())
         return FAILED
     if arguments.command == "classify":
         from hscode.cli.classify import run

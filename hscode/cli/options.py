@@ -45,7 +45,7 @@ def add_file_options(parser: argparse.ArgumentParser, verb: str, *columns: Colum
     parts = "what parts the cells of a CSV or TSV input: a character, or the word tab; default: a comma or a tab, or as a first line sep= tells"
     files.add_argument("--delimiter", metavar="CHAR", type=_delimiter, help=parts)
     files.add_argument("--sheet", metavar="NAME", help="sheet of an Excel workbook; default: the first")
-    parser.set_defaults(print_help=parser.print_help)
+    parser.set_defaults(format_help=parser.format_help)
     return files
 
 
