@@ -569,7 +569,6 @@ cdef class Evidence:
                     return True
         return False
 
-
     cdef bint _is_along(self, int i, int count, uint32_t node) noexcept nogil:
         """Whether one of the longer terms around a cue stands at the place of the cue, above or below it.
 

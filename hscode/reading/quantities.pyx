@@ -197,7 +197,7 @@ cdef Py_ssize_t _read_figure(list tokens, Py_ssize_t at, set said, list found) e
     if behind in _BESIDE_BARE or text_at(tokens, at - 1) == "x":
         found += _bare_side(tokens, at) if _is_bare_side(tokens, at) and _is_in_mm(said) else []
     if behind == "/" or behind == "s":
-        found += _cotton_count(tokens, at, said)
+        found += _count_before_system(tokens, at) or _cotton_count(tokens, at, said)
     found += _at_figure(tokens, at, said)
     return at + 1
 
@@ -481,12 +481,18 @@ cdef list _bare_side(list tokens, Py_ssize_t at):
     return [] if text_at(tokens, last) in _SPOKEN else [_quantity("length", 1e-3 * number(text_at(tokens, at)), at, at + 1)]
 
 
+cdef list _count_before_system(list tokens, Py_ssize_t at):
+    """Read a count at *at* behind which its system stands: "40/2 Ne"."""
+    cdef str plies = text_at(tokens, at + 2), system = text_at(tokens, at + 3)
+    if system not in _YARN_COUNTS or text_at(tokens, at + 1) != "/" or not plies.isdecimal():
+        return []
+    return _yarn(_YARN_COUNTS[system], [number(text_at(tokens, at)), number(plies)], at, at + 4)
+
+
 cdef list _cotton_count(list tokens, Py_ssize_t at, set said):
     """Read a count at *at* that names no system, as spinners of cotton and its like write it: "30/1", "40s" and "40s/2" of yarn."""
     cdef Token token = tokens[at]
     cdef Py_ssize_t last = at + 1
-    if text_at(tokens, at + 3) in _YARN_COUNTS and text_at(tokens, last) == "/" and text_at(tokens, at + 2).isdecimal():  # "40/2 Ne"
-        return _yarn(_YARN_COUNTS[text_at(tokens, at + 3)], [number(token.text), number(text_at(tokens, at + 2))], at, at + 4)
     if said.isdisjoint(_YARN) or not said.isdisjoint(_COUNTED_OTHERWISE) or text_at(tokens, at - 1) in _YARN_COUNTS:
         return []
     figures = [token.text]

@@ -470,7 +470,7 @@ cdef class Reader:
                 continue
             for k in range(self._found[i].start, self._found[i].end):
                 token = statement.at[k].token
-                if token >= 0 and not self._core.view.tok_flags[token] & (_NOISE | _NUMBER | _PACKING):
+                if token >= 0 and not self._tells_nothing(token):
                     return True
         return False
 
