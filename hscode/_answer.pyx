@@ -59,7 +59,7 @@ cdef class Depths:
         cdef uint32_t chapter = 0
         cdef double share = 0
         cdef int digits
-        if not leaves.size or not headings.size or leaves.questions.index is not self.index or headings.questions.index is not self.index:
+        if not leaves.size or not headings.size or leaves.index is not self.index or headings.index is not self.index:
             raise ValueError("an answer is one of the codes and headings of its index")
         digits = self._digits(leaves.share[0].share, headings.share, headings.size, &self.index.view, &chapter, &share)
         if digits == SIX:

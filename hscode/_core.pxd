@@ -89,7 +89,6 @@ cdef struct View:
     const uint8_t* op_node_scale
     const uint8_t* title_blob
     const uint32_t* title_off
-    const uint8_t* meta_json
     # what is made of them on opening
     const uint32_t* trie_first  # by node with children, in order: number of its first edge; one more at the end
     const uint32_t* pat_entry  # by phrase: number of its first entry; one more at the end
@@ -258,4 +257,5 @@ cdef class Index:
     cdef bint _slots_point_out(self)
     cdef object _gather_letters(self)
     cdef object _keep_token(self, const unsigned char* text, int size, set found)
+    cdef int _compare_bones(self, uint32_t i, const unsigned char* wanted, Py_ssize_t size) noexcept
     cdef bytes _text(self, uint32_t word)

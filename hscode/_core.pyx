@@ -12,11 +12,10 @@ from libc.string cimport memcmp, memcpy, memset
 from cpython.list cimport PyList_New
 from cpython.ref cimport PyObject
 
-from hscode._ngrams cimport fnv1a
+from hscode._ngrams cimport fnv1a, word_frame
 from hscode._vectors cimport DIM, HALF
 from hscode.index_file import BYTE_ORDER, CHECKSUM_AT, EDITIONS, FORMAT_VERSION, MAGIC, NOTES_OF_RUN, SECTIONS
 from hscode.errors import IndexFileError
-from hscode.reading.words import skeleton
 
 import struct
 from zlib import crc32
@@ -665,8 +664,10 @@ cdef class Index:
         if size < HEADER or bytes(self.buffer[:8]) != MAGIC:
             raise IndexFileError("not an hscode index file (wrong magic); rebuild it with `hscode compile`")
         _, version, order, edition, digest, count, checksum = struct.unpack_from("<8sII8s32sII", self.buffer)
-        if version != FORMAT_VERSION or order != BYTE_ORDER or count != len(SECTIONS):
+        if version != FORMAT_VERSION:
             raise IndexFileError(f"index format {version} does not fit this hscode (format {FORMAT_VERSION}); rebuild it with `hscode compile`")
+        if order != BYTE_ORDER or count != len(SECTIONS):
+            raise IndexFileError("the header of the index file is damaged; rebuild it with `hscode compile`")
         if size < HEADER + ENTRY * count:
             raise IndexFileError("the index file is truncated; rebuild it with `hscode compile`")
         self.where = {}
@@ -678,8 +679,10 @@ cdef class Index:
                 raise IndexFileError(f"section {name} of the index file is damaged or truncated; rebuild it with `hscode compile`")
             self.where[name] = (offset, length // _ITEM_SIZE[_ITEM_KIND[name]])
             expected = offset + length
-        if expected != size or not self.where["meta_json"][1]:
+        if expected != size:
             raise IndexFileError("bytes follow the last section of the index file; rebuild it with `hscode compile`")
+        if not self.where["meta_json"][1]:
+            raise IndexFileError("section meta_json of the index file is empty; rebuild it with `hscode compile`")
         if crc32_of(self.buffer[CHECKSUM_AT + 4 :], crc32(self.buffer[:CHECKSUM_AT])) != checksum:
             raise IndexFileError("the index file is damaged (its checksum differs); rebuild it with `hscode compile`")
         self.edition = edition.rstrip(b"\0").decode("ascii", "replace")
@@ -758,7 +761,6 @@ cdef class Index:
         v.op_node_scale = base + <Py_ssize_t>at["op_node_scale"]
         v.title_blob = base + <Py_ssize_t>at["title_blob"]
         v.title_off = <const uint32_t*>(base + <Py_ssize_t>at["title_off"])
-        v.meta_json = base + <Py_ssize_t>at["meta_json"]
 
     cdef object _check(self):
         """Check that the sections fit each other and that every number that a loop follows is in range."""
@@ -984,23 +986,40 @@ cdef class Index:
             found.add(word)
 
     def with_bones(self, str bones):
-        """Return the tokens of a skeleton (:func:`hscode.reading.words.skeleton`), in the order of their numbers."""
+        """Return the tokens whose first letter and consonants are *bones* (:func:`hscode.reading.words.skeleton`), in the order of their numbers."""
+        cdef bytes wanted = bones.encode()
+        cdef const unsigned char* frame = wanted
         cdef uint32_t low = 0, high = self.view.n_bones, middle
         while low < high:
             middle = (low + high) >> 1
-            if skeleton(self.token_text(u24(self.view.bone_tok, middle))) < bones:
+            if self._compare_bones(middle, frame, len(wanted)) < 0:
                 low = middle + 1
             else:
                 high = middle
         out = []
-        while low < self.view.n_bones and skeleton(self.token_text(u24(self.view.bone_tok, low))) == bones:
+        while low < self.view.n_bones and self._compare_bones(low, frame, len(wanted)) == 0:
             out.append(u24(self.view.bone_tok, low))
             low += 1
         return out
 
+    cdef int _compare_bones(self, uint32_t i, const unsigned char* wanted, Py_ssize_t size) noexcept:
+        """Whether the skeleton of the token filed at *i* comes before the one *wanted* (-1), is the same (0) or comes behind (1)."""
+        cdef const View* v = &self.view
+        cdef unsigned char frame[MAX_WORD + 1]
+        cdef uint32_t token = u24(v.bone_tok, i), first = u24(v.tok_off, token)
+        cdef Py_ssize_t length = min(<Py_ssize_t>(u24(v.tok_off, token + 1) - first), <Py_ssize_t>MAX_WORD)
+        cdef int order
+        length = word_frame(v.tok_blob + first, length, frame) - 1  # behind its mark
+        order = memcmp(frame + 1, wanted, <size_t>min(length, size))
+        return order if order else (length > size) - (length < size)
+
     @cython.boundscheck(True)  # an object of which a number is made may shorten the list meanwhile
     def match(self, tokens not None):
-        """Return all patterns in a sequence of token numbers; a number below 0 matches nothing."""
+        """Return the patterns in the first 400 of a sequence of token numbers, up to 4,000 of them; a number below 0 matches nothing.
+
+        Raises:
+            IndexError: a token that there is not.
+        """
         cdef int n, i, count
         cdef int32_t given[MAX_TOKENS]
         cdef Found found[MAX_FOUND]

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import cached_property, lru_cache
-from threading import Thread
+from threading import Lock, Thread
 from typing import Any, NamedTuple
 
 from hscode._core import Index
@@ -261,7 +261,7 @@ def nomenclature(edition: str = LATEST) -> Nomenclature:
         for opening in tuple(_ahead):
             opening.join()
         _ahead.clear()
-    return _opened(LATEST)
+    return _opened or _open()
 
 
 def open_ahead() -> None:
@@ -270,13 +270,13 @@ def open_ahead() -> None:
     Most of that needs no lock of the interpreter, so that the weights are read meanwhile. Who asks for the nomenclature waits for the thread;
     what is wrong with the index is said to them, not here.
     """
-    if _ahead or _opened.cache_info().currsize:
+    if _ahead or _opened:
         return
     from hscode.ranking._postings import make_postings  # which knows the core, as this module does
 
     def open_and_make() -> None:
         with suppress(IndexFileError):
-            make_postings(_opened(LATEST).core)
+            make_postings(_open().core)
 
     opening = Thread(target=open_and_make, name="hscode-opening")
     with suppress(RuntimeError):  # where no thread can be started, the index is opened when it is asked for
@@ -286,8 +286,26 @@ def open_ahead() -> None:
 
 _ahead: list[Thread] = []
 """The thread that opens the built-in nomenclature, until somebody has waited for it; appending and clearing are atomic."""
+_opened: Nomenclature | None = None
+"""The built-in nomenclature, once it is open."""
+_opening = Lock()
+"""Held by who opens it; who comes meanwhile waits, for two would hold what all threads share twice."""
 
 
-@lru_cache(maxsize=1)
-def _opened(edition: str) -> Nomenclature:
-    return Nomenclature(os.path.join(PACKAGE, f"hs{edition}.idx"))
+def _open() -> Nomenclature:
+    """Open the built-in nomenclature, once for the process."""
+    global _opened
+    with _opening:
+        if _opened is None:
+            _opened = Nomenclature(os.path.join(PACKAGE, f"hs{LATEST}.idx"))
+        return _opened
+
+
+def _renew_lock() -> None:
+    """Make the lock anew: a forked process has no thread that would give it back."""
+    global _opening
+    _opening = Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_renew_lock)

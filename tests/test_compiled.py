@@ -117,7 +117,8 @@ def test_weights_may_be_any_numbers(ranker: Any, huge: float) -> None:
     for changed in changes:
         assert len(codes_of(ranker, asked(ranker, **changed))) <= 5
     ranker.set_weights([huge] * len(HEADING_FEATURES), [huge] * len(SUBHEADING_FEATURES))
-    ranker.set_forest(Forest([([(0, huge, -1, -2)], [huge, 0.0])], huge, len(CONTENDER_FEATURES)))
+    threshold = huge if huge == huge else 0.0  # one that is no number is refused
+    ranker.set_forest(Forest([([(0, threshold, -1, -2)], [huge, 0.0])], huge, len(CONTENDER_FEATURES)))
     assert len(codes_of(ranker, asked(ranker))) <= 5
 
 
@@ -403,8 +404,11 @@ def test_a_ranker_is_asked_by_one_at_a_time(ranker: Any) -> None:
     before = codes_of(ranker, asked(ranker))
     ways: list[Callable[[], object]] = [
         lambda: ranker.rank(asked(ranker)), lambda: ranker.contend(asked(ranker)), lambda: ranker.explain(asked(ranker)),
-        lambda: ranker.set_forest(Forest([], 1.0, len(CONTENDER_FEATURES))),
+        lambda: ranker.set_forest(Forest([], 1.0, len(CONTENDER_FEATURES))), lambda: ranker.set_dimensions(0, 1),
+        lambda: ranker.set_weights([9.0] * len(HEADING_FEATURES), [9.0] * len(SUBHEADING_FEATURES)),
     ]  # fmt: skip
+    with pytest.raises(TypeError):
+        ranker.set_weights([9.0] * len(HEADING_FEATURES), [9.0] * (len(SUBHEADING_FEATURES) - 1) + ["9"])
     for way in ways:
         with pytest.raises(RuntimeError, match="one thread at a time"):
             ranker.explain(asked(ranker), [_Asking(way)])

@@ -172,6 +172,20 @@ def test_file_cut_at_every_edge_is_refused(slim: bytes) -> None:
                     Index(sealed(slim[:size]))
 
 
+def test_what_is_wrong_with_the_header_is_said(slim: bytes) -> None:
+    table = bytearray(slim)
+    for at, says in ((8, "index format 255 does not fit"), (12, "header of the index file is damaged"), (56, "header of the index file is damaged")):
+        copy = table[:]
+        copy[at] = 0xFF
+        with pytest.raises(IndexFileError, match=says):
+            Index(sealed(bytes(copy)))
+
+
+def test_an_index_that_says_nothing_of_itself_is_refused(slim: bytes) -> None:
+    with pytest.raises(IndexFileError, match="meta_json of the index file is empty"):
+        Index(_with(slim, "meta_json", b""))
+
+
 def test_trailing_bytes_are_refused(slim: bytes) -> None:
     for more in (b"\0", b"more"):
         with pytest.raises(IndexFileError, match="bytes follow"):

@@ -92,7 +92,7 @@ cdef class Questions:
 
 @cython.final
 cdef class Shares:
-    cdef Questions questions  # which holds them
-    cdef const Share* share
+    cdef Index index  # whose places they are
+    cdef Share* share
     cdef Py_ssize_t size
     cdef tuple _pair(self, Py_ssize_t i)

@@ -204,13 +204,16 @@ cdef class Questions:
     cdef list answers(self):
         """Return what was found of each text: its codes and its headings, each with its probability."""
         cdef Py_ssize_t i
-        return [(shares_of(self, self.question[i].codes, self.question[i].n_codes),
-                 shares_of(self, self.question[i].headings, self.question[i].n_headings)) for i in range(self.size)]
+        return [(shares_of(self.index, self.question[i].codes, self.question[i].n_codes),
+                 shares_of(self.index, self.question[i].headings, self.question[i].n_headings)) for i in range(self.size)]
 
 
 @cython.final
 cdef class Shares:
     """Places with their probabilities, best first: pairs that are made when they are asked for, which few of them are."""
+
+    def __dealloc__(self):
+        free(self.share)
 
     def __len__(self):
         return self.size
@@ -252,7 +255,13 @@ cdef int _read(tokens, weights, head_weights, int head, Said* said) except -1:
     return 0
 
 
-cdef Shares shares_of(Questions questions, const Share* share, Py_ssize_t size):
+cdef Shares shares_of(Index index, const Share* share, Py_ssize_t size):
+    """Return places of an index with their probabilities, copied: the questions may be asked again, or be gone."""
     cdef Shares shares = Shares.__new__(Shares)
-    shares.questions, shares.share, shares.size = questions, share, size
+    shares.index = index
+    shares.share = <Share*>malloc((size + 1) * sizeof(Share))
+    if shares.share == NULL:
+        raise MemoryError
+    memcpy(shares.share, share, size * sizeof(Share))
+    shares.size = size
     return shares

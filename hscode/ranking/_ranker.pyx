@@ -9,7 +9,7 @@ cimport cython
 from libc.math cimport INFINITY, exp, log
 from libc.stdint cimport int16_t, int32_t, int64_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc
-from libc.string cimport memset
+from libc.string cimport memcpy, memset
 
 from hscode._core cimport (
     CHAPTERS, LEVEL_HEADING, PARTS, PARTS_INCLUDED, RESIDUAL, Index, View, has, is_kind_of, lowest, prefetch,
@@ -248,14 +248,25 @@ cdef class Ranker:
 
     @cython.boundscheck(True)
     def set_weights(self, heading_weights, subheading_weights):
-        """Set the weights of the linear models, in the order of the feature names."""
+        """Set the weights of the linear models, in the order of the feature names: all, or where one is refused none.
+
+        Raises:
+            ValueError: more or fewer weights than features.
+            RuntimeError: the ranker is being asked.
+        """
         cdef int i
+        cdef double of_headings[NH]
+        cdef double of_places[NS]
         if len(heading_weights) != NH or len(subheading_weights) != NS:
             raise ValueError("one weight for each feature is needed")
         for i in range(NH):
-            self.heading_weights[i] = heading_weights[i]
+            of_headings[i] = heading_weights[i]
         for i in range(NS):
-            self.subheading_weights[i] = subheading_weights[i]
+            of_places[i] = subheading_weights[i]
+        if self.is_asked:  # looked at last: what is no float has run code of its own
+            raise RuntimeError(AT_ONCE)
+        memcpy(self.heading_weights, of_headings, sizeof(of_headings))
+        memcpy(self.subheading_weights, of_places, sizeof(of_places))
 
     def set_forest(self, Forest forest not None):
         """Set the trees that put the best codes in order; none leaves the order to the linear models.
@@ -275,7 +286,13 @@ cdef class Ranker:
         self.left, self.forest = left, forest
 
     def set_dimensions(self, int share, int length):
-        """Tell the numbers of the two dimensions whose measures need a name."""
+        """Tell the numbers of the two dimensions whose measures need a name.
+
+        Raises:
+            RuntimeError: the ranker is being asked.
+        """
+        if self.is_asked:
+            raise RuntimeError(AT_ONCE)
         self.dim_share = share
         self.dim_length = length
 
@@ -286,6 +303,10 @@ cdef class Ranker:
 
         Returns:
             for each text ``(leaves, headings)``: pairs ``(node, probability)``, best first, of as many codes as were asked for.
+
+        Raises:
+            RuntimeError: the ranker or the questions are being asked.
+            ValueError: questions of another index.
         """
         cdef Py_ssize_t i
         self._begin(questions)
@@ -328,7 +349,12 @@ cdef class Ranker:
         self.is_asked = questions.is_taken = False
 
     def contend(self, Questions questions not None):
-        """Return of each text ``(code, features)`` of the codes that the trees set in order (:data:`CONTENDER_FEATURES`), for fitting."""
+        """Return of each text ``(code, features)`` of the codes that the trees set in order (:data:`CONTENDER_FEATURES`), for fitting.
+
+        Raises:
+            RuntimeError: the ranker or the questions are being asked.
+            ValueError: questions of another index.
+        """
         cdef Py_ssize_t at
         cdef int i, j
         self._begin(questions)
@@ -346,11 +372,21 @@ cdef class Ranker:
         return out
 
     def explain(self, Questions questions not None, wanted=()):
-        """Return the features behind :meth:`rank`, for fitting and for the trace.
+        """Return the features of headings and of the places below them, for fitting.
+
+        What the second opinion holds for remote, which :meth:`rank` passes over, is among them, so that the best headings may be others.
+
+        Args:
+            questions: the texts.
+            wanted: nodes of headings and codes whose features are needed, however unlikely they are.
 
         Returns:
             for each text ``(headings, levels)``: ``headings`` are ``(node, features)`` of as many of the best as codes were asked for, and
             of those wanted; ``levels`` are ``(parent, [(child, features), ...])`` for every parent on the way to a wanted leaf.
+
+        Raises:
+            RuntimeError: the ranker or the questions are being asked.
+            ValueError: questions of another index.
         """
         cdef Py_ssize_t at
         self._begin(questions)

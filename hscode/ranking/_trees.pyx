@@ -189,6 +189,8 @@ cdef tuple _checked(t, branches, list leaves, int n_features):
     for feature, threshold, low, high in branches:
         if not 0 <= feature < n_features:
             raise ValueError(f"tree {t} asks for feature {feature}; there are {n_features}")
+        if threshold != threshold:  # it would leave the thresholds of the feature out of order
+            raise ValueError(f"tree {t} asks for a threshold that is no number")
         features.append(<int>feature)
         thresholds.append(threshold)
         lows.append(low)
