@@ -261,7 +261,7 @@ def nomenclature(edition: str = LATEST) -> Nomenclature:
         for opening in tuple(_ahead):
             opening.join()
         _ahead.clear()
-    return _opened or _open()
+    return _built_in.nomenclature or _built_in.open()
 
 
 def open_ahead() -> None:
@@ -270,13 +270,13 @@ def open_ahead() -> None:
     Most of that needs no lock of the interpreter, so that the weights are read meanwhile. Who asks for the nomenclature waits for the thread;
     what is wrong with the index is said to them, not here.
     """
-    if _ahead or _opened:
+    if _ahead or _built_in.nomenclature:
         return
     from hscode.ranking._postings import make_postings  # which knows the core, as this module does
 
     def open_and_make() -> None:
         with suppress(IndexFileError):
-            make_postings(_open().core)
+            make_postings(_built_in.open().core)
 
     opening = Thread(target=open_and_make, name="hscode-opening")
     with suppress(RuntimeError):  # where no thread can be started, the index is opened when it is asked for
@@ -286,26 +286,27 @@ def open_ahead() -> None:
 
 _ahead: list[Thread] = []
 """The thread that opens the built-in nomenclature, until somebody has waited for it; appending and clearing are atomic."""
-_opened: Nomenclature | None = None
-"""The built-in nomenclature, once it is open."""
-_opening = Lock()
-"""Held by who opens it; who comes meanwhile waits, for two would hold what all threads share twice."""
 
 
-def _open() -> Nomenclature:
-    """Open the built-in nomenclature, once for the process."""
-    global _opened
-    with _opening:
-        if _opened is None:
-            _opened = Nomenclature(os.path.join(PACKAGE, f"hs{LATEST}.idx"))
-        return _opened
+class _Once:
+    """The built-in nomenclature, which whoever asks first opens; who comes meanwhile waits, for two would hold twice what all threads share."""
+
+    def __init__(self) -> None:
+        self.nomenclature: Nomenclature | None = None
+        self._lock = Lock()
+
+    def open(self) -> Nomenclature:
+        """Return the nomenclature, opened if it is not yet."""
+        with self._lock:
+            if self.nomenclature is None:
+                self.nomenclature = Nomenclature(os.path.join(PACKAGE, f"hs{LATEST}.idx"))
+            return self.nomenclature
+
+    def renew_lock(self) -> None:
+        """Make the lock anew: a forked process has no thread that would give it back."""
+        self._lock = Lock()
 
 
-def _renew_lock() -> None:
-    """Make the lock anew: a forked process has no thread that would give it back."""
-    global _opening
-    _opening = Lock()
-
-
+_built_in = _Once()
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_renew_lock)
+    os.register_at_fork(after_in_child=_built_in.renew_lock)

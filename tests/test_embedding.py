@@ -119,7 +119,7 @@ class TestFirstAnswer:
     def test_nothing_is_opened_before_the_first_call(self) -> None:
         program = (
             "import hscode, threading\nfrom hscode import index\n"
-            "def opened(): return bool(index._ahead or index._opened or threading.active_count() > 1)\n"
+            "def opened(): return bool(index._ahead or index._built_in.nomenclature or threading.active_count() > 1)\n"
             "said = [opened()]\nhscode.classify, hscode.validate\nsaid.append(opened())\nhscode.classify('tea')\nsaid.append(opened())\nprint(said)"
         )
         assert self._said(program) == "[False, False, True]\n"
@@ -156,12 +156,15 @@ class TestFirstAnswer:
         )
         assert self._said(program) == "610910" * 2
 
-    @pytest.mark.parametrize("first", ["", "open_ahead(); open_ahead()", "threading.Thread.start = refuse; open_ahead(); threading.Thread.start = start"])
+    @pytest.mark.parametrize(
+        "first", ["", "open_ahead(); open_ahead()", "threading.Thread.start = refuse; open_ahead(); threading.Thread.start = start"]
+    )
     def test_threads_that_ask_together_have_one_nomenclature(self, first: str) -> None:
         program = (
             "import hscode, threading\nfrom hscode.index import nomenclature, open_ahead\nstart, found = threading.Thread.start, []\n"
             f"def refuse(_): raise RuntimeError('no thread')\n{first}\ntogether = threading.Barrier(8)\n"
-            "def ask():\n    together.wait(); found.append((nomenclature(), hscode.lookup('0901').title, hscode.classify('roasted coffee beans').code))\n"
+            "def ask():\n    together.wait()\n"
+            "    found.append((nomenclature(), hscode.lookup('0901').title, hscode.classify('roasted coffee beans').code))\n"
             "asking = [threading.Thread(target=ask) for _ in range(8)]\n"
             "for each in asking: each.start()\nfor each in asking: each.join()\nprint(len(found), len(set(found)), found[0][2])"
         )
