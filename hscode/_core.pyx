@@ -18,6 +18,7 @@ from hscode.index_file import BYTE_ORDER, CHECKSUM_AT, EDITIONS, FORMAT_VERSION,
 from hscode.errors import IndexFileError
 
 import struct
+import sys
 from zlib import crc32
 
 cdef extern from "_crc.h" nogil:
@@ -649,12 +650,14 @@ cdef class Index:
         buffer: the bytes of an index file (``bytes``, ``mmap`` or another read-only buffer).
 
     Raises:
-        IndexFileError: foreign, truncated, damaged or otherwise unfit bytes.
+        IndexFileError: foreign, truncated, damaged or otherwise unfit bytes, or a big-endian machine.
         TypeError: a buffer that can be written to, or that begins at an odd address.
     """
 
     def __cinit__(self, buffer):
         cdef Py_ssize_t size
+        if sys.byteorder != "little":
+            raise IndexFileError("an index is read in place, and its numbers are little-endian; this machine orders bytes in another way")
         if not memoryview(buffer).readonly:
             raise TypeError("an index is read in place: give bytes or a read-only map")
         self.buffer = buffer

@@ -186,6 +186,12 @@ def test_an_index_that_says_nothing_of_itself_is_refused(slim: bytes) -> None:
         Index(_with(slim, "meta_json", b""))
 
 
+def test_a_machine_of_another_byte_order_is_told_so(slim: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.byteorder", "big")
+    with pytest.raises(IndexFileError, match="little-endian"):
+        Index(slim)
+
+
 def test_trailing_bytes_are_refused(slim: bytes) -> None:
     for more in (b"\0", b"more"):
         with pytest.raises(IndexFileError, match="bytes follow"):
