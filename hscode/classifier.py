@@ -14,7 +14,7 @@ from hscode.classification import Case, Classification, Finding, Step
 from hscode.errors import DescriptionError, OptionError
 from hscode.index import Nomenclature, check_edition, nomenclature, open_ahead
 from hscode.index_file import LATEST
-from hscode.kinds import TokenFlag
+from hscode.kinds import Kind, TokenFlag
 from hscode.pipeline import DEPTH, NOTHING, Pipeline, Ranked, Stated
 from hscode.ranking._questions import Questions, Shares
 from hscode.ranking.model import load_weights
@@ -400,13 +400,30 @@ def fault_of_words(reading: Reading, tariff: Nomenclature) -> Finding | None:
     statement = reading.statement
     if not statement.is_understood():
         return _UNREADABLE
-    if not statement.is_only(tariff.core, _SAYING_NOTHING):
+    if not statement.is_only(tariff.core, _SAYING_NOTHING) or _is_named(reading, tariff):
         return None
     refused = _refused_words(statement, tariff)
     if refused is None:
         return None
     words = ", ".join(f"“{word}”" for word in refused) or statement.text
     return Finding("vague", f"{words} alone does not describe goods; say what the article is, of what material, and for what")
+
+
+def _is_named(reading: Reading, tariff: Nomenclature) -> bool:
+    """Whether a trade term of more words than one names the goods, though each of its words alone says nothing: "plastic bag", "tool kit".
+
+    A vague word with its material still says nothing: "plastic parts".
+    """
+    statement = reading.statement
+    vague = {(phrase.start, phrase.end) for phrase in reading.phrases_of(Kind.VAGUE)}
+    for phrase in reading.phrases_of(Kind.TERM):
+        tokens = statement.tokens[phrase.start : phrase.end]
+        flags = [tariff.core.token_flags(token) for token in tokens if token >= 0]
+        materials = [flag for flag in flags if flag & TokenFlag.MATERIAL]  # some are vague words as well
+        says_little = bool(materials) and any(flag & TokenFlag.VAGUE for flag in flags if flag not in materials)
+        if phrase.start <= statement.head < phrase.end and len(tokens) > 1 and not says_little and (phrase.start, phrase.end) not in vague:
+            return True
+    return False
 
 
 def _refused_words(statement: Statement, tariff: Nomenclature) -> list[str] | None:

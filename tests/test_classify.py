@@ -243,12 +243,20 @@ def test_nothing_to_read_is_said(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["various goods", "sample", "gift set", "spare parts", "large, black", "5 kg", "1,1,1"]
+    "text", ["various goods", "sample", "gift set", "spare parts", "large, black", "5 kg", "1,1,1", "plastic", "plastic goods", "steel parts"]
 )
 def test_vague_words_get_no_code(text: str) -> None:
     answer = hscode.classify(text)
     assert answer.code is None
     assert answer.findings
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("plastic bags", "392321"), ("steel drum", "731010"), ("wood pallets", "441520"), ("tool kit", "820600"), ("drum set", "920600")],
+)
+def test_vague_words_may_together_name_goods(text: str, code: str) -> None:
+    assert hscode.classify(text).code == code
 
 
 @given(st.text(alphabet=st.characters(codec=None, exclude_categories=[]), min_size=1, max_size=120))
