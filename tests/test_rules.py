@@ -257,6 +257,14 @@ def test_gir_1_leaves_headings_where_none_has_the_measure() -> None:
     assert not [step for step in _steps("balance, sensitivity 100 mg", "GIR 1") if step.effect == "exclude"]
 
 
+@pytest.mark.parametrize(
+    ("text", "chapter"), [("fish body oil", "15"), ("ferric ammonium sulphate", "28"), ("perfume test strips", "48"), ("hanging ring", "73")]
+)
+def test_a_note_does_not_exclude_by_part_of_a_longer_name(text: str, chapter: str) -> None:
+    notes = [step for step in hscode.classify(text).trace if step.rule == "note" and step.effect == "exclude"]
+    assert [step for step in notes if chapter in step.on] == []
+
+
 # GIR 3
 
 

@@ -637,12 +637,12 @@ cdef class Evidence:
         return False
 
     cdef bint _in_longer_name(self, Provision note) except -1:
-        """Whether a bare word that alone sets off an exclusion is but part of a longer trade name, of goods that the note does not send.
+        """Whether the words that alone set off an exclusion are but part of a longer trade name, of goods that the note does not send.
 
-        "Ring" is not the ring of the jewellers in "hanging ring".
+        "Ring" is not the ring of the jewellers in "hanging ring", nor "body oil" what "fish body oil" is.
         """
         cdef int word = self._naming(&note.when.article), k
-        if word == NONE or self._length(word) > 1:
+        if word == NONE:
             return False
         for k in range(self.n):
             if self.marks[k] & IS_TERM and self._longer(k, word) and not self._stands_at(k, TERM, &note.to):
