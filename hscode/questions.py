@@ -93,12 +93,19 @@ def open_questions(tariff: Nomenclature, ranked: Ranked, again: Try) -> list[Que
         if gain >= WORTH_ASKING and len(set(question.answers.values())) > 1:
             found.append((gain, question))
     found.sort(key=lambda pair: (-pair[0], pair[1].fact))
+    by_facts = {_leads_to(question) for _, question in found if question.fact not in (ARTICLE, KIND)}
     kept: list[Question] = []
     for _, question in found:
-        told = {frozenset(other.answers.values()) for other in kept}
-        if question.fact not in {other.fact for other in kept} and frozenset(question.answers.values()) not in told:
+        if question.fact in (ARTICLE, KIND) and _leads_to(question) in by_facts:
+            continue  # a fact that tells the same codes apart is easier to answer
+        if question.fact not in {other.fact for other in kept} and _leads_to(question) not in map(_leads_to, kept):
             kept.append(question)
     return kept[:ASKED]
+
+
+def _leads_to(question: Question) -> frozenset[str]:
+    """Return the codes to which the answers of a question lead."""
+    return frozenset(question.answers.values())
 
 
 def stated_by(tariff: Nomenclature, questions: Sequence[Question], asked: str | Question, value: str) -> Stated:

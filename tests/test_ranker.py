@@ -94,6 +94,7 @@ def test_fitted_trees_say_what_walking_them_says() -> None:
         (([(0, 1.0, -1, -2)], [1.0]), "does not exist"),
         (([(FEATURES, 1.0, -1, -1)], [1.0]), "asks for feature 5"),
         (([], [0.0] * 17), "17 leaves"),
+        (([(0, float("nan"), -1, -2)], [0.0, 1.0]), "no number"),
         (([*((0, 1.0, n + 1, n + 1) for n in range(4)), (0, 1.0, -1, -2)], [0.0, 1.0]), "more leaves"),
     ],
 )
@@ -279,7 +280,21 @@ def test_trees_are_over_the_features_of_contenders_and_rankers_share_them(tiny: 
     del forest
     questions = Questions(index)
     questions.add(**ASKED)
-    assert one.rank(questions) == other.rank(questions) == one.rank(questions)
+    first = one.rank(questions)
+    assert first == other.rank(questions) == one.rank(questions)
+    assert first != ranker_of(index).rank(questions)  # which has no trees
+
+
+def test_an_answer_stays_as_it_was_when_the_questions_are_asked_again(tiny: bytes) -> None:
+    index = Index(tiny)
+    questions = Questions(index)
+    questions.add(**ASKED)
+    ((codes, headings),) = ranker_of(index).rank(questions)
+    before = codes[:], headings[:]
+    other = Ranker(index, [-0.5] * len(HEADING_FEATURES), [1.0] * len(SUBHEADING_FEATURES))
+    assert other.rank(questions)[0][0][:] != before[0]
+    del questions
+    assert (codes[:], headings[:]) == before
 
 
 @given(st.data())
@@ -443,7 +458,7 @@ def test_words_cut_short_have_the_frame_of_the_whole(tariff: Nomenclature, cut: 
 def likeness(index: Index, tokens: Sequence[int], weights: Sequence[float]) -> dict[int, dict[str, float]]:
     """Return by heading how like the text its terms and titles are: all phrases of the index compared with the text, one by one."""
     kin_off, kin = unpack24(index.section("kin_off")), unpack24(index.section("kin_tok"))
-    touched: Counter[int] = Counter()
+    dot: Counter[int] = Counter()
     square, said = 0.0, set[int]()
     for token, weight in zip(tokens, weights, strict=True):
         idf = index.token_idf(token) if token >= 0 else 4.0
@@ -453,15 +468,15 @@ def likeness(index: Index, tokens: Sequence[int], weights: Sequence[float]) -> d
         if token < 0:
             continue
         said.add(token)
-        touched[token] += weight  # type: ignore[assignment]
+        dot[token] += weight * idf * idf  # type: ignore[assignment]
         for akin in kin[kin_off[token] : kin_off[token + 1]]:
             if akin not in said:
-                touched[akin] += KIN * weight  # type: ignore[assignment]
+                dot[akin] += KIN * weight * idf * index.token_idf(akin)  # type: ignore[assignment]
     out: dict[int, dict[str, float]] = {}
     for pattern in range(index.counts["patterns"]):
         words = set(index.pattern_tokens(pattern))
         length = math.sqrt(sum(index.token_idf(word) ** 2 for word in words))
-        like = sum(touched[word] * index.token_idf(word) ** 2 for word in words) / (length * (math.sqrt(square) or 1.0))
+        like = sum(dot[word] for word in words) / (length * (math.sqrt(square) or 1.0))
         for kind, target in index.entries(pattern) if like >= LEAST else ():
             heading = target
             while kind in (Kind.TERM, Kind.TITLE) and index.node(heading)[1] > Level.HEADING:

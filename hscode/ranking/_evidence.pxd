@@ -106,7 +106,7 @@ cdef class Evidence:
     cdef void _await_word(self, uint32_t token) noexcept nogil
     cdef void _await_associations(self, uint32_t token) noexcept nogil
     cdef void _await_postings(self, uint32_t token) noexcept nogil
-    cdef void _touch(self, uint32_t token, float whole, float naming) noexcept nogil
+    cdef void _touch(self, uint32_t token, float said, float whole, float naming) noexcept nogil
     cdef void _associate(self, int i) noexcept nogil
     cdef float _of_touches(self, int touch, float* naming) noexcept nogil
     cdef void _compare_phrases_of(self, int touch, const uint8_t* remote) noexcept nogil
@@ -127,3 +127,4 @@ cdef class Evidence:
     cdef void _take(self, uint32_t node, bint of_title, uint32_t best, float like, float like_naming, int near) noexcept nogil
     cdef bint _is_inside(self, int i, int count) noexcept nogil
     cdef bint _is_along(self, int i, int count, uint32_t node) noexcept nogil
+    cdef bint _holds(self, int longer, int i) noexcept nogil

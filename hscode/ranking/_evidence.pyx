@@ -171,10 +171,10 @@ cdef class Evidence:
             norm_naming += (self.naming[i] * idf) ** 2
             total_whole += self.whole[i] * idf
             total_naming += self.naming[i] * idf
-            self._touch(token, self.whole[i], self.naming[i])
+            self._touch(token, idf, self.whole[i], self.naming[i])
             for k in range(self.postings.words[token].kin, self.postings.words[token + 1].kin):
                 if not has(self.said, u24(v.kin_tok, k)):
-                    self._touch(u24(v.kin_tok, k), KIN * self.whole[i], KIN * self.naming[i])
+                    self._touch(u24(v.kin_tok, k), idf, KIN * self.whole[i], KIN * self.naming[i])
             self._associate(i)
         if total_whole > 0:
             for i in range(CHAPTERS):
@@ -228,16 +228,17 @@ cdef class Evidence:
         prefetch(self.postings.norm + word.first)
         prefetch(<const uint8_t*>(self.postings.norm + word.first) + CACHE_LINE)
 
-    cdef void _touch(self, uint32_t token, float whole, float naming) noexcept nogil:
-        cdef float idf = self.postings.words[token].idf
+    cdef void _touch(self, uint32_t token, float said, float whole, float naming) noexcept nogil:
+        """Touch a word for one that the text says, whose weight by how few headings use it is *said*."""
+        cdef float both = said * self.postings.words[token].idf
         cdef Touch* touch = &self.touches[self.n_touches]
         cdef int32_t* place = &self.first_touch[token]
         if self.n_touches == MAX_TOUCHES:
             return
         self._await_postings(token)
         touch.token, touch.following = token, 0
-        touch.whole = whole * idf * idf + 1e-9
-        touch.naming = naming * idf * idf
+        touch.whole = whole * both + 1e-9
+        touch.naming = naming * both
         while place[0]:
             place = &self.touches[place[0] - 1].following
         self.n_touches += 1
@@ -557,15 +558,12 @@ cdef class Evidence:
     cdef bint _is_inside(self, int i, int count) noexcept nogil:
         """Whether a term is inside a longer one, and so not what the text says: "contact lens" in "contact lens case"."""
         cdef const View* v = &self.index.view
-        cdef Found* found = &self.found[i]
-        cdef Found* other
         cdef uint32_t first
         cdef int j
         for j in range(count):
-            other = &self.found[j]
-            if other.start <= found.start and found.end <= other.end and other.end - other.start > found.end - found.start:
-                first = entry_start(v, other.pattern)
-                if first < entry_start(v, other.pattern + 1) and v.ent_kind[first] == TERM:  # kinds are sorted
+            if self._holds(j, i):
+                first = entry_start(v, self.found[j].pattern)
+                if first < entry_start(v, self.found[j].pattern + 1) and v.ent_kind[first] == TERM:  # kinds are sorted
                     return True
         return False
 
@@ -575,19 +573,22 @@ cdef class Evidence:
         Else the cue is part of the name of other goods: "cod" in "saffron cod", "potato" in "sweet potato starch".
         """
         cdef const View* v = &self.index.view
-        cdef Found* found = &self.found[i]
-        cdef Found* other
         cdef uint32_t k, place
         cdef int j
         for j in range(count):
-            other = &self.found[j]
-            if other.start > found.start or found.end > other.end or other.end - other.start <= found.end - found.start:
+            if not self._holds(j, i):
                 continue
-            for k in range(entry_start(v, other.pattern), entry_start(v, other.pattern + 1)):
+            for k in range(entry_start(v, self.found[j].pattern), entry_start(v, self.found[j].pattern + 1)):
                 place = v.ent_target[k]
                 if v.ent_kind[k] == TERM and (place <= node < v.node_end[place] or node <= place < v.node_end[node]):
                     return True
         return False
+
+    cdef inline bint _holds(self, int longer, int i) noexcept nogil:
+        """Whether one phrase that was found has all words of another and more."""
+        cdef const Found* found = &self.found[i]
+        cdef const Found* other = &self.found[longer]
+        return other.start <= found.start and found.end <= other.end and other.end - other.start > found.end - found.start
 
 
 cdef bint _has(const int32_t* touches, int n, int32_t touch) noexcept nogil:
