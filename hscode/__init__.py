@@ -75,3 +75,8 @@ def __getattr__(name: str) -> Any:
     value = getattr(import_module(home), name)
     globals()[name] = value
     return value
+
+
+def __dir__() -> list[str]:
+    """Return all public names, also those that are not imported yet."""
+    return sorted({*globals(), *__all__})

@@ -9,7 +9,7 @@ from typing import Any
 from hscode.classifier import check_count
 from hscode.codes import compact, find
 from hscode.editions import places
-from hscode.errors import DescriptionError
+from hscode.errors import DescriptionError, shown
 from hscode.index import Nomenclature, check_edition, nomenclature
 from hscode.index_file import LATEST
 from hscode.kinds import Level
@@ -70,7 +70,7 @@ def search(words: str, *, limit: int = 20, edition: str = "2022") -> list[Place]
     """
     wanted = set(content_words(plain_text("what to search for", words)))
     if not wanted:
-        raise DescriptionError(f"nothing to search for in {words!r:.60}; give at least one word of the goods")
+        raise DescriptionError(f"nothing to search for in {shown(words)}; give at least one word of the goods")
     limit = min(check_count("limit", limit), len(nomenclature().by_code))
     check_edition(edition)
     found = (code for each in _titled(wanted) for code in places.places_in(each, LATEST, edition)[:1])

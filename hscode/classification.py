@@ -109,12 +109,15 @@ class Classification(Answer):
 
     @property
     def trace(self) -> tuple[Step, ...]:
-        """The steps in legal order, from reading to the first candidate."""
+        """The steps in legal order, from reading to the first candidate in :attr:`code`."""
         return self._explanation.trace
 
     @property
     def excluded(self) -> tuple[Step, ...]:
-        """The legal notes that took headings out."""
+        """The legal notes that kept the article out of headings for which its words speak.
+
+        They name the article, or govern a place where a term of the text stands. The trace has besides the notes that took out others.
+        """
         return self._explanation.excluded
 
     @property

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import chain, count, islice
 from typing import TYPE_CHECKING, Any
 
 from hscode._answer import Depths, answer_to
 from hscode.classification import Case, Classification, Finding, Step
-from hscode.errors import DescriptionError, OptionError
+from hscode.errors import DescriptionError, OptionError, shown
 from hscode.index import Nomenclature, check_edition, nomenclature, open_ahead
 from hscode.index_file import LATEST
 from hscode.kinds import Kind, TokenFlag
@@ -106,7 +106,7 @@ def answer(classification: Classification, answers: Mapping[str | Question, str]
     if case is None:
         raise OptionError("the classification does not say on what it rests; pass one that hscode.classify returned")
     if not isinstance(answers, Mapping):
-        raise OptionError(f"answers are {answers!r:.60}; map questions or facts to values")
+        raise OptionError(f"answers are {shown(answers)}; map questions or facts to values")
     from hscode.questions import stated_by, with_answer  # an answer does without
 
     stated: Stated = case.stated
@@ -138,7 +138,7 @@ def classify_many(goods: Iterable[str | Goods], *, limit: int = 5, threads: int 
     try:
         each = iter(goods)
     except TypeError:
-        raise DescriptionError(f"classify_many takes a list of descriptions, not {type(goods).__name__} ({goods!r:.60})") from None
+        raise DescriptionError(f"classify_many takes a list of descriptions, not {type(goods).__name__} ({shown(goods)})") from None
     limit, workers = check_count("limit", limit), 1 if threads is None else check_count("threads", threads)
     check_edition(edition)
 
@@ -176,7 +176,7 @@ def check_count(name: str, number: int) -> int:
     except TypeError:
         whole = 0
     if whole < 1:
-        raise OptionError(f"{name} is {number!r:.60}; it is a whole number from 1 upwards")
+        raise OptionError(f"{name} is {shown(number)}; it is a whole number from 1 upwards")
     return whole
 
 
@@ -263,19 +263,24 @@ def text_of(goods: str | Goods) -> str:
     from hscode.types import Goods  # text alone does without
 
     if not isinstance(goods, Goods):
-        raise DescriptionError(f"a description must be text or Goods, not {type(goods).__name__} ({goods!r:.60})")
+        raise DescriptionError(f"a description must be text or Goods, not {type(goods).__name__} ({shown(goods)})")
     return goods.text
 
 
-@dataclass(slots=True)
 class _Behind:
-    """What stands behind an answer in the latest edition. An answer keeps no more than its case: reasons are found by hearing it again."""
+    """What stands behind an answer in the latest edition. An answer keeps no more than its case: reasons are found by hearing it again.
 
-    case: Case
-    code: str | None
-    probability: float
-    leaves: tuple[tuple[int, float], ...]
-    kept: Heard | None = field(default=None, repr=False)
+    It is no dataclass, for what was heard is no part of the data of an answer: :func:`dataclasses.asdict` does not look into it.
+    """
+
+    __slots__ = ("case", "code", "kept", "leaves", "probability")
+
+    def __init__(self, case: Case, code: str | None, probability: float, leaves: tuple[tuple[int, float], ...]) -> None:
+        self.case, self.code, self.probability, self.leaves = case, code, probability, leaves
+        self.kept: Heard | None = None
+
+    def __deepcopy__(self, _: object) -> _Behind:
+        return self
 
     def heard(self) -> Heard:
         """Return the case as it was heard."""
@@ -298,9 +303,10 @@ class _Behind:
 
     def __call__(self) -> Explanation:
         """Return the trace and what hangs on it."""
-        from hscode.explaining import depth_step, explain  # an answer does without
+        from hscode.explaining import depth_step, explain, leaf_within  # an answer does without
 
-        return explain(self.heard(), nomenclature(), (depth_step(self.code, self.probability),))
+        tariff, heard = nomenclature(), self.heard()
+        return explain(heard, tariff, leaf_within(self.code, heard.ranked, tariff), (depth_step(self.code, self.probability),))
 
 
 def _look_behind(text: str, limit: int, code: str | None, probability: float, leaves: tuple[tuple[int, float], ...]) -> _Behind:

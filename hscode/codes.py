@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hscode.errors import CodeError
+from hscode.errors import CodeError, shown
 from hscode.index import Nomenclature
 
 _SEPARATORS = r"[.\s\-/]"
@@ -20,16 +20,16 @@ def compact(code: str) -> str:
     ('090121', '09', '950300')
     """
     if not isinstance(code, str):
-        raise CodeError(f"a code must be text, not {type(code).__name__} ({code!r}): write it in quotes, with its leading zero")
+        raise CodeError(f"a code must be text, not {type(code).__name__} ({shown(code)}): write it in quotes, with its leading zero")
     digits = re.sub(_SEPARATORS, "", code.strip())
     if not digits:
         raise CodeError("the code is empty; write a chapter (09), a heading (0901) or a subheading (0901.21)")
     if not (digits.isascii() and digits.isdigit()):
-        raise CodeError(f"malformed code {code!r}: a code has digits only, such as 0901.21")
+        raise CodeError(f"malformed code {shown(code)}: a code has digits only, such as 0901.21")
     if len(digits) > 6:
-        raise CodeError(f"malformed code {code!r}: only the first six digits are international; use {pretty(digits[:6])}")
+        raise CodeError(f"malformed code {shown(code)}: only the first six digits are international; use {pretty(digits[:6])}")
     if len(digits) not in (2, 4, 6):
-        raise CodeError(f"malformed code {code!r}: {len(digits)} digits; a chapter has 2, a heading 4, a subheading 6")
+        raise CodeError(f"malformed code {shown(code)}: {len(digits)} digits; a chapter has 2, a heading 4, a subheading 6")
     return digits
 
 

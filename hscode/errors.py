@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class HSCodeError(Exception):
     """Base of every error that hscode raises for bad input."""
@@ -33,3 +35,18 @@ class NomenclatureError(HSCodeError):
     def __init__(self, file: str, line: int, key: str, fault: str, mend: str) -> None:
         self.file, self.line, self.key, self.fault, self.mend = file, line, key, fault, mend
         super().__init__(f"{file}:{line}: {key}: {fault}. {mend}.")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return NomenclatureError, (self.file, self.line, self.key, self.fault, self.mend)
+
+
+def shown(value: object) -> str:
+    """Return a value as a message shows it, cut; some have no text at all, such as a whole number of more than 4,300 digits.
+
+    >>> shown("tea"), shown([10**5000])
+    ("'tea'", 'something too long to show')
+    """
+    try:
+        return f"{value!r:.60}"
+    except ValueError:
+        return "something too long to show"

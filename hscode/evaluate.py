@@ -14,7 +14,7 @@ from hscode.classification import Classification
 from hscode.classifier import answer, classify
 from hscode.codes import compact, pretty
 from hscode.editions.places import codes_in
-from hscode.errors import CodeError, HSCodeError, InputFileError
+from hscode.errors import CodeError, HSCodeError, InputFileError, shown
 from hscode.index import check_edition, nomenclature
 from hscode.index_file import LATEST
 from hscode.questions import answer_of
@@ -53,9 +53,9 @@ class Label:
         """
         description, code, also = row.get("description"), row.get("code"), row.get("also") or []
         if not isinstance(description, str) or not description.strip():
-            raise InputFileError(f"description is {description!r:.60}; it must be text that is not empty")
+            raise InputFileError(f"description is {shown(description)}; it must be text that is not empty")
         if not isinstance(also, list):
-            raise InputFileError(f"also is {also!r:.60}; it must be a list of codes")
+            raise InputFileError(f"also is {shown(also)}; it must be a list of codes")
         codes = () if code is None or code == "" else tuple(_six_digits(each) for each in (code, *also))
         return cls(description, codes, str(row.get("id", key)))
 
@@ -364,7 +364,7 @@ def _object(line: bytes, where: str) -> Mapping[str, Any]:
     except (ValueError, RecursionError) as error:
         raise InputFileError(f"{where}: not JSON ({error}); write one object a line") from None
     if not isinstance(row, dict):
-        raise InputFileError(f'{where}: {row!r:.60} is not an object; write {{"description": ..., "code": ...}}')
+        raise InputFileError(f'{where}: {shown(row)} is not an object; write {{"description": ..., "code": ...}}')
     return row
 
 

@@ -37,17 +37,32 @@ def reasons(leaf: int, ranked: Ranked, tariff: Nomenclature) -> tuple[tuple[Step
     return (*notes, *terms, gir1.unnamed_step(ranked.decided_by), *before, chosen, *after, *steps), assumptions
 
 
-def explain(heard: Heard, tariff: Nomenclature, last: tuple[Step, ...]) -> Explanation:
-    """Return the trace of an answer and what hangs on it; the steps *last* end it."""
+def leaf_within(code: str | None, ranked: Ranked, tariff: Nomenclature) -> int:
+    """Return the first candidate in the answered code, to which the trace leads: the first of all may be of another heading. -1 for none."""
+    leaves = [leaf for leaf, _ in ranked.leaves]
+    within = (leaf for leaf in leaves if tariff.place(leaf).code.startswith(code or ""))
+    return next(within, leaves[0] if leaves else -1)
+
+
+def explain(heard: Heard, tariff: Nomenclature, leaf: int, last: tuple[Step, ...]) -> Explanation:
+    """Return the trace of an answer and what hangs on it.
+
+    Args:
+        heard: the case.
+        tariff: the nomenclature.
+        leaf: the candidate to which the trace leads, -1 where there is none.
+        last: the steps that end it.
+    """
     ranked = heard.ranked
-    trace = [_reading_step(ranked, tariff, gir6.attributes_asked(tariff, [leaf for leaf, _ in ranked.leaves[:3]]))]
+    likely = [leaf, *(each for each, _ in ranked.leaves[:3])] if leaf >= 0 else []
+    trace = [_reading_step(ranked, tariff, gir6.attributes_asked(tariff, likely))]
     trace += [Step("reading", "reading", f"“{word}” is read as “{mended}”") for word, mended in ranked.reading.statement.corrections.items()]
     trace += [Step("reading", "reading", f"stated besides: {said}") for _, said in heard.stated.said]
     bearing = gir1.bearing_notes(tariff, ranked.decisive, ranked.outcome)
-    excluded = tuple(gir1.note_step(f) for f in bearing if f.note["effect"] == "exclude")
-    if not ranked.leaves:
+    excluded = tuple(step for step in map(gir1.note_step, bearing) if step.effect == "exclude")
+    if leaf < 0:
         return Explanation((*trace, *excluded, *ranked.steps, *last), excluded, (), ())
-    way, assumptions = reasons(ranked.leaves[0][0], ranked, tariff)
+    way, assumptions = reasons(leaf, ranked, tariff)
     notes = [step for step in map(gir1.note_step, ranked.outcome.fired) if step not in way]
     questions = open_questions(tariff, ranked, heard.again)
     return Explanation((*trace, *notes, *way, *last), excluded, tuple(assumptions), tuple(questions))

@@ -14,7 +14,7 @@ from threading import Lock, Thread
 from typing import Any, NamedTuple
 
 from hscode._core import Index
-from hscode.errors import IndexFileError, OptionError
+from hscode.errors import IndexFileError, OptionError, shown
 from hscode.index_file import EDITIONS, LATEST, NOTES_OF_RUN
 from hscode.kinds import Flag, Kind, Level
 
@@ -240,7 +240,7 @@ def check_edition(edition: str) -> str:
     '2017'
     """
     if not isinstance(edition, str) or edition not in EDITIONS:
-        raise OptionError(f"unknown edition {edition!r}; use one of {', '.join(EDITIONS)}")
+        raise OptionError(f"unknown edition {shown(edition)}; use one of {', '.join(EDITIONS)}")
     return edition
 
 

@@ -49,12 +49,14 @@ class Stated:
     components: tuple[Component, ...] = ()
     said: tuple[tuple[object, str], ...] = ()
     """What was answered: the value, the measure or the place, and in words."""
+    instead: str = ""
+    """What is read in the place of the text, of which fields contradict some words; nothing where they do not."""
 
     def __add__(self, other: Stated) -> Stated:
         """Return what both state."""
         return Stated(
             self.values + other.values, self.measures + other.measures, self.within + other.within,
-            self.components + other.components, self.said + other.said,
+            self.components + other.components, self.said + other.said, self.instead or other.instead,
         )  # fmt: skip
 
 
@@ -144,7 +146,7 @@ class Pipeline:
 
         All texts are read before the notes run on the first, and so on: what a step needs of code and knowledge is still at hand for the next.
         """
-        readings = [self._read(text, stated) for text, stated in run]
+        readings = [self._read(stated.instead or text, stated) for text, stated in run]
         heard = [Ranked(reading, self._noted(reading, on_record), NOT_RANKED, NOT_RANKED) for reading in readings]
         for ranked, (_, stated) in zip(heard, run, strict=True):
             self._rule(ranked, stated, on_record)

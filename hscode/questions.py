@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from hscode.errors import DescriptionError, OptionError
+from hscode.errors import DescriptionError, OptionError, shown
 from hscode.index import Nomenclature
 from hscode.kinds import Level
 from hscode.pipeline import DEPTH, Ranked, Stated
@@ -123,7 +123,7 @@ def stated_by(tariff: Nomenclature, questions: Sequence[Question], asked: str | 
     question = asked if isinstance(asked, Question) else next((q for q in questions if asked in (q.fact, q.says)), None)
     name = question.fact if question else asked
     if not isinstance(name, str) or not isinstance(value, str):
-        raise OptionError(f"an answer is a fact and its value as text, not {name!r:.60}: {value!r:.60}")
+        raise OptionError(f"an answer is a fact and its value as text, not {shown(name)}: {shown(value)}")
     if question is not None and value in question.states:
         stated: Stated = question.states[value]
         return stated
@@ -134,11 +134,11 @@ def stated_by(tariff: Nomenclature, questions: Sequence[Question], asked: str | 
         measure = _measured(question, value)
         if measure is not None:
             return measure
-        raise OptionError(f"{value!r:.60} does not answer “{question.says}”; answer {_listed(question.answers)}")
+        raise OptionError(f"{shown(value)} does not answer “{question.says}”; answer {_listed(question.answers)}")
     if values:
-        raise OptionError(f"unknown value {value!r:.60} of the fact {name}; use {_listed(values)}")
+        raise OptionError(f"unknown value {shown(value)} of the fact {name}; use {_listed(values)}")
     known = [q.fact for q in questions] or sorted(set(tariff.meta["attributes"]))
-    raise OptionError(f"unknown fact {name!r:.60}; use {_listed(known)}")
+    raise OptionError(f"unknown fact {shown(name)}; use {_listed(known)}")
 
 
 def with_answer(tariff: Nomenclature, earlier: Stated, later: Stated) -> Stated:

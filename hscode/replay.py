@@ -19,16 +19,22 @@ def faults_of(classification: Classification) -> tuple[str, ...]:
     """Return what is wrong with the trace of a classification: empty when it holds.
 
     The steps stand in the order of the law; what a step takes out, no later step chooses; each choice lies below the one before; the
-    last is the first candidate; and the depth on which the last step settles is that of the answer.
+    last lies in the code that is answered, and is the first candidate that does; and the depth on which the last step settles is that of the
+    answer.
     """
     steps = classification.trace
     faults = [
         f"{after.rule} stands behind {before.rule}" for before, after in pairwise(steps) if ORDER.index(after.rule) < ORDER.index(before.rule)
     ]
     at, wrong = _followed(steps)
-    first = classification.candidates[0].code if classification.candidates else ""
-    if at != first:
-        wrong.append(f"the steps lead to {at or 'nothing'}, the first candidate is {first or 'none'}")
+    code = classification.code or ""
+    if not at.startswith(code):
+        wrong.append(f"the steps lead to {at or 'nothing'}, which is not in {code}")
+    first = next((each.code for each in classification.candidates if each.code.startswith(code)), None)
+    if first is not None and at != first:  # with a small limit none may be listed
+        wrong.append(f"the steps lead to {at or 'nothing'}, the first candidate in the answer is {first}")
+    if at and not classification.candidates:
+        wrong.append(f"the steps lead to {at}, there are no candidates")
     settled = next((step.on[0] for step in steps if step.rule == "depth" and step.on), None)
     if settled != classification.code:
         wrong.append(f"the last step answers {settled}, the answer is {classification.code}")

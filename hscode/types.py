@@ -8,14 +8,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from numbers import Integral, Real
-from typing import Any
+from typing import Any, NoReturn, TypeVar
 
 from hscode.classification import Finding, Step
 from hscode.codes import pretty
-from hscode.errors import DescriptionError
+from hscode.errors import DescriptionError, shown
 from hscode.index_file import LATEST
 from hscode.reading.quantities import PLIES, Quantity, find_quantities
 from hscode.reading.text import tokenise
+
+_K = TypeVar("_K")
+_V = TypeVar("_V")
 
 PRESENTATIONS = ("set", "retail", "unassembled", "disassembled", "unfinished", "incomplete", "empty", "parts")
 """Ways to present goods that :class:`Goods` takes."""
@@ -23,6 +26,22 @@ _ROUNDING = 0.005
 """By how much a share may be more than it is: shares are told in whole percents."""
 _FAR = 1e15
 """From here on a share that is none is not shown: a whole number may have any number of digits."""
+
+
+class Fixed(dict[_K, _V]):
+    """A mapping that is not changed once it is made, which compares, prints and pickles as a plain one does.
+
+    >>> Fixed({"cotton": 1.0}) == {"cotton": 1.0}
+    True
+    """
+
+    def _refuse(self, *_: object, **__: object) -> NoReturn:
+        raise TypeError("goods and answers are not changed once they are made; make others")
+
+    __setitem__ = __delitem__ = __ior__ = update = setdefault = pop = popitem = clear = _refuse
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Fixed, (dict(self),)
 
 
 @dataclass(frozen=True)
@@ -51,13 +70,13 @@ class Component:
 
     def __post_init__(self) -> None:
         _set(self, "name", plain_text("the name of a component", self.name))
-        _set(self, "role", plain_text(f"the role of the component {self.name!r:.60}", self.role))
+        _set(self, "role", plain_text(f"the role of the component {shown(self.name)}", self.role))
         if not self.name.strip():
             raise DescriptionError("the name of a component is blank; say what the component is")
         for what in ("value", "weight"):
             share = getattr(self, f"{what}_share")
             if share is not None:
-                _set(self, f"{what}_share", _share(f"the {what} share of the component {self.name!r:.60}", share))
+                _set(self, f"{what}_share", _share(f"the {what} share of the component {shown(self.name)}", share))
 
 
 @dataclass(frozen=True)
@@ -97,16 +116,17 @@ class Goods:
         for name in ("use", "state", "presentation"):
             _set(self, name, plain_text(f"the field {name}", getattr(self, name)))
         shares = _named("materials", self.materials)
-        _set(self, "materials", {material: _share(f"the share of {material:.60}", share) for material, share in shares.items()})
+        _set(self, "materials", Fixed({material: _share(f"the share of {material:.60}", share) for material, share in shares.items()}))
         _check_whole(self.materials)
         _set(self, "components", _components(self.components))
         measures = _named("measures", self.measures)
-        _set(self, "measures", {measure: plain_text(f"the measure {measure!r:.60}", value) for measure, value in measures.items()})
+        measures = {measure: plain_text(f"the measure {shown(measure)}", value) for measure, value in measures.items()}
+        _set(self, "measures", Fixed(measures))
         for measure, value in self.measures.items():
             read_measure(measure, value)
         unknown = [word for word in self.presented if word not in PRESENTATIONS]
         if unknown:
-            raise DescriptionError(f"presentation is {unknown[0]!r:.60}; use {', '.join(PRESENTATIONS)}")
+            raise DescriptionError(f"presentation is {shown(unknown[0])}; use {', '.join(PRESENTATIONS)}")
 
     @property
     def presented(self) -> list[str]:
@@ -136,14 +156,16 @@ def read_measure(name: str, value: str) -> Quantity:
     """Return the quantity that the field of a measure states.
 
     Raises:
-        DescriptionError: not text, or not one number with a unit.
+        DescriptionError: not text, or not one number with a unit and nothing else.
 
     >>> read_measure("packing weight", "500 g")[:2]
     ('mass', 0.5)
     """
-    found = [quantity for quantity in find_quantities(tokenise(plain_text(f"the measure {name!r:.60}", value))) if quantity.dimension != PLIES]
-    if len(found) != 1:
-        raise DescriptionError(f"the measure {name!r} is {value!r:.60}; write one number with its unit, such as '2 kg'")
+    tokens = tokenise(plain_text(f"the measure {shown(name)}", value))
+    found = [quantity for quantity in find_quantities(tokens) if quantity.dimension != PLIES]
+    whole = len(found) == 1 and found[0].first == 0 and all(token.text == "." for token in tokens[found[0].last :])
+    if not whole:  # of "2-4 kg" or "3 x 2 kg" the last number alone is none of the goods
+        raise DescriptionError(f"the measure {shown(name)} is {shown(value)}; write one number with its unit, such as '2 kg'")
     return found[0]
 
 
@@ -158,7 +180,7 @@ def plain_text(what: str, value: object) -> str:
         DescriptionError: no text.
     """
     if not isinstance(value, str):
-        raise DescriptionError(f"{what} must be text, not {type(value).__name__} ({value!r:.60})")
+        raise DescriptionError(f"{what} must be text, not {type(value).__name__} ({shown(value)})")
     return str.__str__(value)
 
 
@@ -202,10 +224,10 @@ def _components(given: object) -> tuple[Component, ...]:
 def _share(what: str, share: object) -> float:
     number = plain_number(share)
     if number is None:
-        raise DescriptionError(f"{what} is {share!r:.60}; a share is a number between 0 and 1")
+        raise DescriptionError(f"{what} is {shown(share)}; a share is a number between 0 and 1")
     if not 0 <= number <= 1:
-        shown = f"{number:g}" if not abs(number) > _FAR else "far beyond"
-        raise DescriptionError(f"{what} is {shown}; a share lies between 0 and 1")
+        told = f"{number:g}" if not abs(number) > _FAR else "far beyond"
+        raise DescriptionError(f"{what} is {told}; a share lies between 0 and 1")
     return float(number)
 
 
@@ -226,6 +248,10 @@ class Question:
     answers: Mapping[str, str] = field(hash=False)
     states: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
     """What each answer states, as the pipeline takes it."""
+
+    def __post_init__(self) -> None:
+        _set(self, "answers", Fixed(self.answers))
+        _set(self, "states", Fixed(self.states))
 
 
 @dataclass(frozen=True)

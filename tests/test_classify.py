@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import gc
 import json
 import os
@@ -10,7 +11,7 @@ import subprocess
 import sys
 import weakref
 from collections.abc import Callable, Iterable
-from dataclasses import FrozenInstanceError, replace
+from dataclasses import FrozenInstanceError, asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import hscode
-from hscode import CodeError, DescriptionError, Goods, HSCodeError, OptionError
-from hscode.classifier import FOUR_DIGITS, MAX_CANDIDATES, SIX_DIGITS, TWO_DIGITS
+from hscode import CodeError, DescriptionError, Goods, HSCodeError, NomenclatureError, OptionError
+from hscode.classification import Case
+from hscode.classifier import FOUR_DIGITS, MAX_CANDIDATES, SIX_DIGITS, TWO_DIGITS, _Behind
 from hscode.compile.builder import Sources
 from hscode.index import Nomenclature
 from hscode.pipeline import Pipeline
@@ -126,6 +128,41 @@ def test_text_for_a_list_of_texts_is_refused() -> None:
 def test_what_is_no_list_of_texts_is_refused(goods: object) -> None:
     with pytest.raises(DescriptionError, match="takes a list of descriptions, not "):
         hscode.classify_many(goods)  # type: ignore[arg-type]
+
+
+HUGE: Any = 10**5000
+"""A whole number that has no text."""
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda: hscode.classify(HUGE), lambda: hscode.classify("tea", limit=-HUGE), lambda: hscode.classify("tea", edition=HUGE),
+        lambda: hscode.classify_many(HUGE), lambda: hscode.classify_many([HUGE]), lambda: hscode.classify_many(["tea"], threads=-HUGE),
+        lambda: hscode.lookup(HUGE), lambda: hscode.notes(HUGE), lambda: hscode.search(HUGE), lambda: hscode.suggest(HUGE),
+        lambda: hscode.search("tea", limit=-HUGE), lambda: hscode.convert(HUGE, source="2017", target="2022"),
+        lambda: hscode.convert("0901", source=HUGE, target="2022"), lambda: hscode.editions_of(HUGE), lambda: hscode.validate("090111", HUGE),
+        lambda: hscode.answer(hscode.classify("coffee"), {"roasted": HUGE}), lambda: hscode.answer(hscode.classify("coffee"), HUGE),
+        lambda: Goods("tea", measures={"weight": HUGE}), lambda: Goods("tea", {"cotton": [HUGE]}), lambda: Goods("tea", use=HUGE),  # type: ignore[dict-item]
+    ],
+)  # fmt: skip
+def test_what_has_no_text_is_refused_like_other_values(ask: Callable[[], object]) -> None:
+    with pytest.raises(HSCodeError):
+        ask()
+
+
+def test_every_error_goes_from_process_to_process() -> None:
+    kinds = {each for each in vars(hscode.errors).values() if isinstance(each, type) and issubclass(each, HSCodeError)}
+    assert len(kinds) == 7
+    for kind in kinds:
+        error = kind("09.yaml", 3, "title", "is missing", "Write one") if kind is NomenclatureError else kind("what was wrong")
+        again = pickle.loads(pickle.dumps(error))
+        assert (type(again), str(again), vars(again)) == (kind, str(error), vars(error))
+
+
+def test_all_public_names_are_listed() -> None:
+    said = subprocess.run([sys.executable, "-c", "import hscode; print(*dir(hscode))"], capture_output=True, text=True, check=True).stdout.split()
+    assert set(hscode.__all__) <= set(said)
 
 
 class Text(str):
@@ -522,10 +559,61 @@ def test_exclusions_are_never_overruled(pipeline: Pipeline, tariff: Nomenclature
 def test_an_exclusion_is_shown_with_its_note() -> None:
     answer = hscode.classify("pack of 10 hand held sparklers for weddings")
     assert any(step.citation == "Chapter 95, note 1(b)" for step in answer.excluded)
-    assert all(step.rule == "note" for step in answer.excluded)
+    assert all((step.rule, step.effect) == ("note", "exclude") for step in answer.excluded)
     assert not [candidate.code for candidate in answer.candidates if candidate.code.startswith("95")]
     assert answer.candidates[0].code == "360410" or answer.candidates[0].code.startswith("3604")
     assert {str(step) for step in answer.excluded} <= {str(step) for step in answer.trace}
+
+
+def test_notes_that_bear_on_the_article_are_shown_by_themselves() -> None:
+    """Others that took something out stand on the trace alone."""
+    answer = hscode.classify("knitted polyester witch costume for adults")
+    assert [step.citation for step in answer.excluded] == ["Chapter 95, note 1(e)"]
+    assert {step.citation for step in answer.trace if (step.rule, step.effect) == ("note", "exclude")} > {"Chapter 95, note 1(e)"}
+
+
+EVERYDAY = [line.split("\t")[1] for line in Path(__file__).with_name("everyday.tsv").read_text(encoding="utf-8").splitlines() if line[:1] != "#"]
+
+
+@pytest.mark.parametrize("edition", ["2022", "2012"])
+def test_the_trace_leads_into_the_code(edition: str) -> None:
+    for text in [*GOODS, *EVERYDAY[::4], "hp advanced photo paper"]:
+        answer = hscode.classify(text, edition=edition)
+        assert answer.replay() == (), text
+        if answer.code:
+            assert _chosen(answer).startswith(answer.code), text
+
+
+def _chosen(answer: hscode.Classification) -> str:
+    """The last place that the law chooses."""
+    return [step.on[0] for step in answer.trace if step.effect == "choose" and step.rule != "depth"][-1]
+
+
+def test_where_another_heading_has_the_first_candidate_the_trace_leads_into_that_of_the_answer() -> None:
+    answer = hscode.classify("hp advanced photo paper", limit=20)
+    first = answer.candidates[0].code
+    others = {each.code[:4] for each in answer.candidates} - {first[:4]}
+    assert others
+    for heading in others:
+        assert isinstance(answer.case, Case)
+        behind: Any = _Behind(answer.case, heading, 0.5, ())
+        other = replace(answer, code=heading, explain=behind)
+        assert _chosen(other) == next(each.code for each in answer.candidates if each.code.startswith(heading))
+        assert other.replay() == ()
+        assert replace(other, candidates=answer.candidates[:1]).replay() == ()
+        assert any("which is not in" in fault for fault in replace(other, explain=answer.explain).replay())
+
+
+def test_an_answer_is_plain_data_before_and_after_somebody_looked_behind_it() -> None:
+    for edition in ("2022", "2012"):
+        answer = hscode.classify("coffee beans, 60 kg bag", edition=edition)
+        before = asdict(answer)
+        assert answer.trace
+        assert answer.candidates[0].reasons
+        after = asdict(answer)
+        plain = set(before) - {"candidates"}  # these hold what explains them
+        assert {name: before[name] for name in plain} == {name: after[name] for name in plain}
+        assert copy.deepcopy(answer) == answer
 
 
 # browsing

@@ -131,6 +131,16 @@ class TestFirstAnswer:
         assert f"each of its threads reads {RUN} descriptions" in text
         assert "`import hscode` opens nothing" in text
         assert 'calls `hscode.classify("tea")` when it starts' in text
+        assert "but the index, which is opened read-only, and the `weights.json` and `trees.json` of the package" in text
+
+    def test_no_other_files_are_opened(self) -> None:
+        program = (
+            "import sys\nopened = []\nsys.addaudithook(lambda event, said: opened.append(str(said[0])) if event == 'open' else None)\n"
+            "import hscode; hscode.validate('090210', 'tea'); hscode.convert('090210', source='2017', target='2022')\n"
+            "hscode.classify('tea', edition='2007').to_dict()\n"
+            "print(*{name.replace('\\\\', '/').rpartition('/')[2] for name in opened if name.endswith(('.json', '.idx', '.txt', '.yaml'))})"
+        )
+        assert set(self._said(program).split()) == {"hs2022.idx", "weights.json", "trees.json"}
 
     @pytest.mark.parametrize("module", ["classify", "validate"])
     def test_an_index_that_is_missing_is_told_to_who_asks_for_it(self, module: str) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import json
+import pickle
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise, permutations
 from pathlib import Path
 from typing import Any
@@ -23,9 +26,11 @@ from hscode.ablation import ablate
 from hscode.classification import Case
 from hscode.evaluate import Label, evaluate_questions
 from hscode.index import Nomenclature, nomenclature
-from hscode.pipeline import DEPTH, Stated
+from hscode.merging import merge
+from hscode.pipeline import DEPTH, Pipeline, Stated
 from hscode.questions import WORTH_ASKING, _facts, answer_of, with_answer
 from hscode.ranges import cut
+from hscode.ranking.model import load_weights
 from hscode.reading.reader import DIMENSIONS
 from hscode.types import Question
 from tests.conftest import Run
@@ -43,6 +48,9 @@ OPEN = ["coffee beans, 60 kg bag", "women's pullover", "trousers for men", "tabl
         ({"use": 5}, "field use must be text"), ({"state": None}, "field state must be text"), ({"materials": ["cotton"]}, "materials must map"),
         ({"materials": {"cotton": "60%"}}, "share of cotton is '60%'"), ({"materials": {"cotton": True}}, "share of cotton is True"),
         ({"measures": {"weight": "heavy"}}, "write one number with its unit"), ({"measures": {"weight": 5}}, "measure 'weight' must be text"),
+        ({"measures": {"size": "-5 kg"}}, "write one number"), ({"measures": {"size": "2-4 kg"}}, "write one number"),
+        ({"measures": {"size": "3 x 2 kg"}}, "write one number"), ({"measures": {"size": "max 3 kg"}}, "write one number"),
+        ({"measures": {"size": "1 500 kg"}}, "write one number"), ({"measures": {"size": "2 kg net"}}, "write one number"),
         ({"measures": {"size": "2 kg 3 kg"}}, "write one number"), ({"measures": "2 kg"}, "measures must map"),
         ({"materials": {None: 0.5}}, "name in the field materials must be text"), ({"measures": {5: "2 kg"}}, "name in the field measures must be"),
         ({"materials": {"cotton": 0.6, "wool": 0.6}}, r"add up to 120% \(60% cotton, 60% wool\)"), ({"components": 5}, "must be a list of Component"),
@@ -103,6 +111,18 @@ def test_equal_goods_are_one_key() -> None:
     assert len({one, other, Goods("gift")}) == 2
 
 
+def test_goods_and_questions_are_not_changed() -> None:
+    goods = Goods("tea", {"cotton": 1}, measures={"weight": "2 kg"})
+    question = _weighed()
+    for mapping in (goods.materials, goods.measures, question.answers, question.states):
+        fixed: Any = mapping
+        for change in (fixed.update, fixed.clear, fixed.popitem, partial(fixed.pop, "cotton"), partial(fixed.__setitem__, "wool", 1)):
+            with pytest.raises(TypeError, match="make others"):
+                change()
+        assert pickle.loads(pickle.dumps(fixed)) == copy.deepcopy(fixed) == dict(fixed)
+        assert repr(fixed) == repr(dict(fixed))
+
+
 def test_shares_may_be_rounded_up() -> None:
     assert Goods("yarn", {"cotton": 0.34, "wool": 0.34, "silk": 0.33}).text == "yarn, 34% cotton, 34% wool, 33% silk"
 
@@ -120,6 +140,8 @@ def test_measures_count_as_stated(weight: str, code: str) -> None:
         (Goods("frozen cod fillets", state="fresh"), "contradiction-state"),
         (Goods("pullover 60% cotton", {"cotton": 0.5, "polyester": 0.5}), "contradiction-share"),
         (Goods("green tea 100 g", measures={"packing weight": "5 kg"}), "contradiction-measure"),
+        (Goods("milk, fat 3 %", measures={"fat content": "10 %"}), "contradiction-measure"),
+        (Goods("steel sheet, thickness 2 mm", measures={"thickness": "4 mm"}), "contradiction-measure"),
     ],
 )
 def test_a_contradiction_is_a_finding(goods: Goods, finding: str) -> None:
@@ -132,6 +154,74 @@ def test_a_contradiction_is_a_finding(goods: Goods, finding: str) -> None:
 def test_the_field_goes_before_the_text() -> None:
     assert hscode.classify(Goods("pullover, 100% cotton, knitted", {"polyester": 1.0})).code == "611030"
     assert hscode.classify(Goods("green tea 100 g", measures={"packing weight": "5 kg"})).candidates[0].code == "090220"
+
+
+@pytest.mark.parametrize(
+    ("goods", "code"),
+    [
+        (Goods("steel screws", {"copper": 1}), "7415"), (Goods("leather shoes", {"plastic": 1}), "6402"),
+        (Goods("plastic tube", {"copper": 1}), "7411"),
+        (Goods("knitted shirt", state="woven"), "62"), (Goods("milk, fat 3 %", measures={"fat content": "10 %"}), "040140"),
+        (Goods("coffee, not roasted", state="roasted"), "090121"), (Goods("frozen cod fillets", state="fresh"), "030444"),
+    ],
+)  # fmt: skip
+def test_words_that_a_field_contradicts_are_not_read(goods: Goods, code: str) -> None:
+    answer = hscode.classify(goods)
+    assert answer.candidates[0].code.startswith(code)
+    assert answer.text == goods.text
+    assert len([each for each in answer.findings if each.id.startswith("contradiction")]) == 1
+    assert answer.replay() == ()
+
+
+def test_what_the_fields_say_is_read_in_the_place_of_what_they_contradict(tariff: Nomenclature) -> None:
+    def read(goods: Goods) -> str:
+        return merge(goods, Pipeline(tariff, load_weights()))[0].instead
+
+    assert read(Goods("steel bolts, steel nuts", {"copper": 1})) == "copper bolts, copper nuts, 100% copper"
+    assert read(Goods("pullover, 60% cotton 40% wool, knitted", {"polyester": 1})) == "pullover, polyester, knitted, 100% polyester"
+    assert read(Goods("pullover 60% cotton 40% polyester", {"cotton": 0.5, "polyester": 0.5})) == (
+        "pullover 50% cotton 50% polyester, 50% cotton, 50% polyester"
+    )
+    assert read(Goods("coffee, not roasted", state="roasted")) == "coffee, roasted, roasted"
+    assert read(Goods("milk, fat 3 %", measures={"fat content": "10 %"})) == "milk, fat 10 %"
+    assert read(Goods("denim", {"wool": 1})) == "", "the article itself"
+    assert read(Goods("cotton pullover", {"cotton": 1})) == ""
+
+
+def test_what_a_field_contradicts_is_told_as_it_is_written() -> None:
+    (finding,) = (each for each in hscode.classify(Goods("coffee, not roasted", state="roasted")).findings if each.id.startswith("contradiction"))
+    assert finding.says == "the text says roasted “not roasted”, the fields say “roasted”; the fields are taken"
+    (finding,) = (each for each in hscode.classify(Goods("women's pullover", use="men")).findings if each.id.startswith("contradiction"))
+    assert "“women's”, the fields say “men”" in finding.says
+
+
+@pytest.mark.parametrize(
+    ("text", "measures", "code", "passed_over"),
+    [
+        ("washing machine, fully automatic, 8 kg", {"gross weight": "70 kg"}, "845011", "linen capacity"),
+        ("washing machine, fully automatic", {"wash load": "12 kg"}, "845020", ""),
+        ("motorcycle 125cc", {"fuel tank": "12 l"}, "871120", "cylinder capacity"),
+        ("motorcycle", {"fuel tank": "12 l", "engine displacement": "125 cc"}, "871120", "cylinder capacity"),
+        ("motorcycle", {"engine displacement": "125 cc", "fuel tank": "12 l"}, "871120", "cylinder capacity"),
+        ("DC motor", {"rated power": "2 kW"}, "850132", ""),
+        ("DC motor 200 W", {"power consumption": "2 kW"}, "850131", "output"),
+        ("green tea 100 g", {"gross weight": "5 kg"}, "090210", "packing weight"),
+        ("green tea", {"weight": "500 kg", "packing weight": "2 kg"}, "090210", ""),
+        ("green tea", {"net content": "5 kg"}, "090220", ""),
+        ("red wine", {"bottle size": "0.75 l", "carton volume": "9 l"}, "220421", "container capacity"),
+        ("drone", {"MTOW": "200 g"}, "880621", ""),
+        ("platform scale", {"maximum load": "150 kg"}, "842382", ""),
+        ("truck, diesel", {"gross weight": "18 t"}, "870422", ""),
+        ("cotton shirt, woven, men's", {"gross weight": "5 kg"}, "620520", ""),
+    ],
+)
+def test_a_measure_counts_for_what_its_name_says(text: str, measures: dict[str, str], code: str, passed_over: str) -> None:
+    answer = hscode.classify(Goods(text, measures=measures))
+    assert answer.candidates[0].code == code
+    assert [each.says.partition("such goods the ")[2].partition(" counts")[0] for each in answer.findings if each.id == "measure-passed-over"] == (
+        [passed_over] if passed_over else []
+    )
+    assert not [each for each in answer.findings if each.id.startswith("contradiction")]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+import hscode
 from hscode.cli.main import make_parser
 from tests.conftest import ROOT
 
@@ -66,6 +67,20 @@ def test_python_blocks_give_the_values_behind_them() -> None:
 )
 def test_values_of_a_block(block: str, said: list[tuple[str, str]]) -> None:
     assert run_block(block, {}) == said
+
+
+@pytest.mark.parametrize(
+    ("page", "text", "code"),
+    [
+        ("README.md", "Case for binoculars", "4202"), ("README.md", "parts of a washing machine", "845090"),
+        ("README.md", "gate valve yoke", "848190"),
+        ("CHANGELOG.md", "device that opens cans", "8205"), ("CHANGELOG.md", "guitar stand", "920992"), ("CHANGELOG.md", "T.N.T.", "290420"),
+        ("CHANGELOG.md", "gate valve spindle", "848190"), ("CHANGELOG.md", "barley for sowing", "100310"),
+    ],
+)  # fmt: skip
+def test_goods_that_a_page_names_are_what_it_says(page: str, text: str, code: str) -> None:
+    assert f'"{text}"' in (TOP / page).read_text(encoding="utf-8")
+    assert hscode.classify(text).candidates[0].code.startswith(code)
 
 
 @pytest.mark.parametrize("name", _commands())

@@ -428,6 +428,13 @@ class TestDescriptions:
         assert finding(answer, key).level == "description"
         assert says in finding(answer, key).says
 
+    @pytest.mark.parametrize("code", ["8467.29", "6404.11"])
+    @pytest.mark.parametrize("text", ["Bosch", "Nike", "SAMSUNG 12"])
+    def test_a_brand_alone_cannot_be_checked(self, code: str, text: str) -> None:
+        """Whatever goods of the maker are the most common."""
+        answer = hscode.validate(code, text)
+        assert (answer.verdict, ids(answer), answer.better) == (Verdict.NOT_CHECKABLE, ["HS-E026"], ())
+
     @pytest.mark.parametrize(
         "text",
         ["roasted coffee beans, 1 kg", "women's knitted pullover, 60% cotton", "knife and fork set of steel", "table lamp, desk",
@@ -489,6 +496,15 @@ class TestCatalogue:
         assert documented == {key: (entry.title, entry.severities, entry.cause, entry.mend) for key, entry in CATALOGUE.items()}
         assert [key for key, *_ in entries] == list(CATALOGUE)
         assert set(re.findall(r"^\| `([a-z-]+)` \|", text, re.MULTILINE)) == {str(verdict) for verdict in Verdict}
+
+    def test_ids_of_classification_are_documented(self) -> None:
+        if not FINDINGS.is_file():
+            pytest.skip("the documentation is not here")
+        code = "".join((ROOT / "hscode" / name).read_text(encoding="utf-8") for name in ("classifier.py", "merging.py"))
+        used = {*re.findall(r'Finding\("([a-z-]+)"', code), *(f"contradiction-{what}" for what in re.findall(r'against\.add\("([a-z]+)"', code))}
+        listed = set(re.findall(r"^- `([a-z-]+)`: ", FINDINGS.read_text(encoding="utf-8"), re.MULTILINE))
+        assert listed == used
+        assert len(used) == 8
 
     def test_every_id_in_the_code_is_in_the_catalogue_and_the_reverse(self) -> None:
         rooms = (ROOT / "hscode" / "validation").glob("*.py")

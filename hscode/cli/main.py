@@ -173,7 +173,7 @@ def _add_classify(commands: Any) -> None:
     classify.words = "text"
     _add_limit(classify, 5, "candidates")
     classify.add_argument("--jsonl", action="store_true", help="print one JSON object a line, one for each line in")
-    classify.add_argument("--explain", action="store_true", help="show every step and every note that excluded a heading")
+    classify.add_argument("--explain", action="store_true", help="show every step, then the notes that keep the goods from headings that are named")
     classify.add_argument("--ask", action="store_true", help="ask on the terminal for the facts that would decide, and go on with the answers")
     add_file_options(classify, "classify", TEXT)
 

@@ -85,15 +85,16 @@ def classification(answer: Classification, title: str, style: Style, *, explain:
         answer: what the classifier says.
         title: the title of its code, empty when it has none.
         style: how to set it.
-        explain: whether to show the whole trace instead of the reasons for the first candidate.
+        explain: whether to show the whole trace instead of the reasons for the first candidate in the code.
     """
     yield from _answer(answer, title, style)
     yield from _block("To know", (finding.says for finding in answer.findings), style)
     others = [c for c in answer.candidates if c.code != answer.code]
     heading = "Other candidates" if answer.level == 6 else "Candidates"
     yield from _block(heading, (f"{pretty(c.code)}  {c.probability:4.0%}  {c.title}" for c in others), style, hang=" " * 17)
-    steps = answer.trace if explain else answer.candidates[0].reasons if answer.candidates else ()
-    first = f" {pretty(answer.candidates[0].code)}" if answer.candidates and answer.level != 6 else ""
+    told = next((each for each in answer.candidates if each.code.startswith(answer.code or "")), None)
+    steps = answer.trace if explain else told.reasons if told else ()
+    first = f" {pretty(told.code)}" if told and answer.level != 6 else ""
     yield from _block("All steps" if explain else f"Why{first}", map(_step, steps), style, dim=True)
     if explain:
         yield from _block("Excluded by legal notes", map(_step, answer.excluded), style, dim=True)

@@ -33,7 +33,10 @@ def answer_older(heard: Heard, edition: str) -> Classification:
         return (*reasons(ranked.leaves[of.origin][0], ranked, tariff)[0], step(of))
 
     def whole() -> Explanation:
-        return carry_questions(explain(heard, tariff, (*map(step, carried[:1]), depth)), edition)
+        first = next((each for each in carried if each.code.startswith(code or "")), None)
+        if first is None:
+            return carry_questions(explain(heard, tariff, -1, (depth,)), edition)
+        return carry_questions(explain(heard, tariff, ranked.leaves[first.origin][0], (step(first), depth)), edition)
 
     shown = carried[: heard.case.limit]
     candidates = tuple(Candidate(each.code, title(each.code, edition), each.probability, partial(way, each)) for each in shown)

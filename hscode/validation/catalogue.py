@@ -86,7 +86,7 @@ _ENTRIES = (
           "The description holds HTML tags or entities, as when it was copied from a web page. They are left out of the reading.",
           "Send plain text."),
     Entry("HS-E026", "Only a brand", (WARNING,),
-          "The description holds a brand, a model or a number, and no word for the article.",
+          "The description holds a brand, a model or a number, and no word for the article: the code cannot be checked.",
           "Add what the article is: “Nike running shoes”, not “Nike”."),
     Entry("HS-E027", "Not in English", (WARNING,),
           "The description is in another language than English, and most of its words cannot be read.",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from hscode.codes import pretty
 from hscode.editions.convert import WITHOUT_CODES, convert, editions_of, unknown_code
 from hscode.editions.places import places_in
-from hscode.errors import CodeError
+from hscode.errors import CodeError, shown
 from hscode.index import Nomenclature
 from hscode.types import plain_number
 from hscode.validation.types import ValidationFinding, found
@@ -83,7 +83,7 @@ def declared_text(code: object) -> str:
         return str.__str__(code)
     number = plain_number(code)
     if number is None:
-        raise CodeError(f"a declared code must be text or a number, not {type(code).__name__} ({code!r:.60}): write it in quotes")
+        raise CodeError(f"a declared code must be text or a number, not {type(code).__name__} ({shown(code)}): write it in quotes")
     if isinstance(number, float) and math.isnan(number):
         return ""
     if not -_LARGEST < number < _LARGEST:

@@ -86,12 +86,12 @@ def quality(cleaned: Cleaned, answer: Classification, ranked: Ranked, tariff: No
         tariff: the edition.
     """
     statement = ranked.reading.statement
-    blocking = _foreign(cleaned.text, statement) or _unnamed(cleaned.text, ranked.reading, tariff)
+    blocking = _foreign(cleaned.text, statement) or _unnamed(cleaned.text, ranked.reading, tariff) or _of_brand(cleaned.text, statement, tariff)
     if blocking:
         return [blocking], False
     if not ranked.leaves:
         return [_all_excluded()], False
-    weak = _weak(cleaned.text, statement, tariff) or (_wide(statement) if answer.code is None else None)
+    weak = _weak(cleaned.text, statement) or (_wide(statement) if answer.code is None else None)
     return [weak] if weak else [], True
 
 
@@ -172,10 +172,8 @@ def _unnamed(text: str, reading: Reading, tariff: Nomenclature) -> ValidationFin
     return None if named else _nothing_named(text, reading, tariff)
 
 
-def _weak(text: str, statement: Statement, tariff: Nomenclature) -> ValidationFinding | None:
-    """Return why a text can hardly be read although a word of it points to goods: a brand, or words nobody knows around it."""
-    if brands := _only_brands(text, statement, tariff):
-        return _brand(brands)
+def _weak(text: str, statement: Statement) -> ValidationFinding | None:
+    """Return why a text can hardly be read although a word of it points to goods: words nobody knows around it."""
     if len(statement.unknown) >= _UNREAD and len(statement.unknown) > _MOSTLY * len(statement.words):
         return _unread(text, tuple(statement.unknown))
     return None
@@ -197,6 +195,12 @@ def _nothing_named(text: str, reading: Reading, tariff: Nomenclature) -> Validat
     return _vague(tuple(dict.fromkeys(_as_written(statement, [k]) for k in range(len(statement.tokens)))))
 
 
+def _of_brand(text: str, statement: Statement, tariff: Nomenclature) -> ValidationFinding | None:
+    """Return the finding of a text of brands: what goods of a maker are the most common does not say what these are."""
+    brands = _only_brands(text, statement, tariff)
+    return _brand(brands) if brands else None
+
+
 def _only_brands(text: str, statement: Statement, tariff: Nomenclature) -> tuple[str, ...]:
     """Return the brands of a text that holds no word besides but colours, sizes and numbers; nothing for any other text."""
     words = [word.lower() for word in _WORD.findall(text)]
@@ -208,7 +212,7 @@ def _only_brands(text: str, statement: Statement, tariff: Nomenclature) -> tuple
 
 
 def _brand(brands: tuple[str, ...]) -> ValidationFinding:
-    says = f"“{brands[0]}” is a brand and says nothing of the article; add what it is: “{brands[0]} running shoes”, not “{brands[0]}”"
+    says = f"“{brands[0]}” is a brand and says nothing of the article; add what it is, as in “Nike running shoes” or “Bosch cordless drill”"
     return found("HS-E026", "description", says, words=brands)
 
 
