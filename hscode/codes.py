@@ -7,7 +7,11 @@ import re
 from hscode.errors import CodeError, shown
 from hscode.index import Nomenclature
 
+LONGEST = 10
+"""Digits of the longest national codes."""
 _SEPARATORS = r"[.\s\-/]"
+_WHOLE = re.compile(r"(\d{5,})[.,]0")
+"""More digits than stand before the first point of a code, and a fraction."""
 
 
 def compact(code: str) -> str:
@@ -16,21 +20,45 @@ def compact(code: str) -> str:
     Raises:
         CodeError: not text, not digits, or another number of digits.
 
-    >>> compact("0901.21"), compact("09"), compact("9503.00")
-    ('090121', '09', '950300')
+    >>> compact("0901.21"), compact("09"), compact("9503.00"), compact("950300.0")
+    ('090121', '09', '950300', '950300')
     """
     if not isinstance(code, str):
         raise CodeError(f"a code must be text, not {type(code).__name__} ({shown(code)}): write it in quotes, with its leading zero")
-    digits = re.sub(_SEPARATORS, "", code.strip())
+    digits = re.sub(_SEPARATORS, "", without_fraction(code.strip()))
     if not digits:
         raise CodeError("the code is empty; write a chapter (09), a heading (0901) or a subheading (0901.21)")
     if not (digits.isascii() and digits.isdigit()):
         raise CodeError(f"malformed code {shown(code)}: a code has digits only, such as 0901.21")
-    if len(digits) > 6:
-        raise CodeError(f"malformed code {shown(code)}: only the first six digits are international; use {pretty(digits[:6])}")
     if len(digits) not in (2, 4, 6):
-        raise CodeError(f"malformed code {shown(code)}: {len(digits)} digits; a chapter has 2, a heading 4, a subheading 6")
+        raise CodeError(f"malformed code {shown(code)}: {_miscounted(digits)}")
     return digits
+
+
+def without_fraction(code: str) -> str:
+    """Return a code without the ``.0`` that it has where a column of codes was taken for numbers with a fraction.
+
+    >>> without_fraction("610910.0"), without_fraction("6109.0")
+    ('610910', '6109.0')
+    """
+    whole = _WHOLE.fullmatch(code)
+    return whole[1] if whole else code
+
+
+def _miscounted(digits: str) -> str:
+    """Say what digits of which no international code has as many may be: a national code, or one that lost a zero at its beginning.
+
+    >>> _miscounted("09012100"), _miscounted("9012100")
+    ('only the first six digits are international; use 0901.21', '7 digits; if a zero was lost at the beginning, it is 0901.21')
+    """
+    if len(digits) > LONGEST:
+        return f"{len(digits)} digits; a chapter has 2, a heading 4, a subheading 6"
+    if len(digits) % 2 and not digits.startswith("0"):
+        whole = f", otherwise {pretty(digits[:6])}" if len(digits) == LONGEST - 1 else ""  # nine digits are a code in Japan
+        return f"{len(digits)} digits; if a zero was lost at the beginning, it is {pretty(f'0{digits}'[:6])}{whole}"
+    if len(digits) > 6:
+        return f"only the first six digits are international; use {pretty(digits[:6])}"
+    return f"{len(digits)} digits; a chapter has 2, a heading 4, a subheading 6"
 
 
 def pretty(code: str) -> str:

@@ -14,6 +14,7 @@ from hscode.classification import Classification
 from hscode.classifier import answer, classify
 from hscode.codes import compact, pretty
 from hscode.editions.places import codes_in
+from hscode.editions.tables import tables
 from hscode.errors import CodeError, HSCodeError, InputFileError, shown
 from hscode.index import check_edition, nomenclature
 from hscode.index_file import LATEST
@@ -46,7 +47,7 @@ class Label:
             key: the name of the row where it has no ``id``.
 
         Raises:
-            InputFileError: no text in ``description``, or a code that is not six digits.
+            InputFileError: no text in ``description``, codes in ``also`` without a ``code``, or a code that is not six digits.
 
         >>> Label.from_row({"description": "coffee", "code": "0901.21", "also": ["090111"]}).codes
         ('090121', '090111')
@@ -56,6 +57,8 @@ class Label:
             raise InputFileError(f"description is {shown(description)}; it must be text that is not empty")
         if not isinstance(also, list):
             raise InputFileError(f"also is {shown(also)}; it must be a list of codes")
+        if code in (None, "") and also:
+            raise InputFileError("also names codes and code is missing; write the best of them as code, or none for a vague description")
         codes = () if code is None or code == "" else tuple(_six_digits(each) for each in (code, *also))
         return cls(description, codes, str(row.get("id", key)))
 
@@ -107,12 +110,14 @@ class Bin:
 class Report:
     """The measure of a set of labelled descriptions.
 
-    Candidates count whatever :attr:`~hscode.Classification.code` says; it counts for the vague rows only.
+    ``passed_over`` counts the rows none of whose codes is in the edition, so that no answer could be right. Candidates count whatever
+    :attr:`~hscode.Classification.code` says; it counts for the vague rows only.
     """
 
     outcomes: tuple[Outcome, ...]
     seconds: float
     limit: int
+    passed_over: int = 0
 
     @property
     def labelled(self) -> tuple[Outcome, ...]:
@@ -192,6 +197,7 @@ class Report:
         """Return the figures as plain data, without the misses."""
         return {
             "rows": len(self.labelled),
+            "passed_over": self.passed_over,
             "top": {str(top): share for top, share in self.tops.items()},
             "four_digits": self.four_digits,
             "two_digits": self.two_digits,
@@ -208,6 +214,8 @@ class Report:
 def evaluate(rows: Iterable[Label | Mapping[str, Any]], *, limit: int = 5, edition: str = "2022", misses: bool = False) -> Report:
     """Classify labelled descriptions and measure how often the right code comes first, among the first three, among the first five.
 
+    A row none of whose codes is in the edition is passed over.
+
     Args:
         rows: labels, or rows of plain data as :meth:`Label.from_row` takes them.
         limit: number of candidates, at least 1.
@@ -222,15 +230,20 @@ def evaluate(rows: Iterable[Label | Mapping[str, Any]], *, limit: int = 5, editi
     >>> report.tops[1], len(report.vague)
     (1.0, 1)
     """
+    check_edition(edition)
+    known = frozenset(tables().codes(edition))
     outcomes: list[Outcome] = []
-    seconds = 0.0
+    seconds, passed_over = 0.0, 0
     for number, row in enumerate(rows, 1):
         label = row if isinstance(row, Label) else _label(row, f"row {number}", str(number))
+        if label.codes and known.isdisjoint(label.codes):
+            passed_over += 1
+            continue
         start = time.perf_counter()
         answer = classify(label.description, limit=limit, edition=edition)
         seconds += time.perf_counter() - start
         outcomes.append(_outcome(label, answer, misses))
-    return Report(tuple(outcomes), seconds, limit)
+    return Report(tuple(outcomes), seconds, limit, passed_over)
 
 
 @dataclass(frozen=True)
@@ -304,7 +317,8 @@ def _first_is_right(classification: Classification, label: Label) -> bool:
 def merged(reports: Iterable[Report]) -> Report:
     """Return one report over the rows of one or more *reports* of the same limit."""
     parts = list(reports)
-    return Report(tuple(outcome for part in parts for outcome in part.outcomes), sum(part.seconds for part in parts), parts[0].limit)
+    outcomes = tuple(outcome for part in parts for outcome in part.outcomes)
+    return Report(outcomes, sum(part.seconds for part in parts), parts[0].limit, sum(part.passed_over for part in parts))
 
 
 def read_labels(path: Path) -> Iterator[Label]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from decimal import Decimal
 from numbers import Number
 from typing import Any
 
@@ -175,7 +176,7 @@ def _frame_of(
         if key is None:
             continue
         try:
-            place = places.setdefault(key, len(distinct))
+            place = places.setdefault(_told_apart(key), len(distinct))
         except TypeError:  # a list or the like, which *one* refuses by its name
             place = len(distinct)
         if place == len(distinct):
@@ -188,6 +189,15 @@ def _frame_of(
         for k, name in enumerate(columns)
     }
     return pd.DataFrame(arrays, index=index)
+
+
+def _told_apart(key: Hashable) -> Hashable:
+    """Return a key of its own for what is equal and not the same as a code: 6109.1 and 6109.10 as decimal numbers, 1 and True."""
+    if isinstance(key, tuple):
+        return tuple(map(_told_apart, key))
+    if isinstance(key, Decimal):
+        return Decimal, str(key)
+    return (type(key), key) if isinstance(key, Number) else key
 
 
 def _of_row(label: Any, one: Callable[[Any], tuple[Any, ...]], key: Any) -> tuple[Any, ...]:

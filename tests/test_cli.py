@@ -940,6 +940,7 @@ class TestCompile:
             "vocabulary/abbreviations.txt": "w/o = without\n",
             "vocabulary/labels.txt": "names goods\n  product\n",
             "vocabulary/lengths.txt": "width\n  tape\n",
+            "vocabulary/packed.txt": "stiff\n  wood\n",
             "vocabulary/components.txt": "spindle\n",
         }
         for name, content in contents.items():
@@ -1092,6 +1093,22 @@ class TestFit:
         assert out.startswith("Cross-validated: every row by weights that were fitted without its fold, and without the features of the group facts")
         assert not output.exists()
         fails(run("fit", labelled, "--without", "luck"), "luck", "second-opinion")
+
+    @pytest.mark.parametrize(("output", "says"), [
+        ("labelled.jsonl", "labelled.jsonl would be written, and is a labelled file that is read"),
+        ("./labelled.jsonl", "labelled.jsonl would be written"),
+        ("w.json", "trees.json would be written, and is a labelled file that is read"),
+        ("trees.json", "is the name of the trees"),
+    ])  # fmt: skip
+    def test_labelled_files_are_not_overwritten(
+        self, run: Run, labelled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, output: str, says: str
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        beside = labelled.rename(tmp_path / "trees.json") if output == "w.json" else labelled
+        before = beside.read_bytes()
+        fails(run("fit", beside.name, "--output", output), says)
+        assert beside.read_bytes() == before
+        assert [path.name for path in tmp_path.iterdir()] == [beside.name]
 
     def test_too_few_rows(self, run: Run, labelled: Path, tmp_path: Path) -> None:
         labelled.write_text("".join(labelled.read_text(encoding="utf-8").splitlines(keepends=True)[:9]), encoding="utf-8")

@@ -17,6 +17,7 @@ import hscode
 from hscode.cli.convert import ADDED as CONVERTED
 from hscode.codes import pretty
 from hscode.editions.carry import carry
+from hscode.editions.places import headings_in
 from hscode.editions.tables import tables
 from hscode.errors import CodeError, DescriptionError, OptionError
 from hscode.index import nomenclature
@@ -282,6 +283,9 @@ class TestConvert:
         assert hscode.editions_of("271012") == ("2012", "2017", "2022")
         with pytest.raises(CodeError):
             hscode.editions_of("x")
+
+    def test_a_heading_that_is_left_stands_before_those_that_took_most_of_it(self) -> None:
+        assert headings_in("6002", "1992", "2022") == ["6002", "6005", "6006", "6003", "6004"]
 
 
 class TestLookup:

@@ -122,6 +122,14 @@ class TestFigures:
         assert data["chapters"]["84"] == {"rows": 1, "top1": 0.0}
         assert [b["rows"] for b in data["calibration"]["bins"]] == [0, 0, 0, 0, 1, 0, 2, 0, 0, 1]
 
+    def test_rows_of_no_code_of_the_edition_are_passed_over(self) -> None:
+        rows = [*ROWS, _row("first", "999999"), _row("second", "999999", "090121")]
+        report = evaluate(rows)
+        assert (report.passed_over, len(report.labelled), report.to_dict()["passed_over"]) == (1, 6, 1)
+        assert merged([report, report]).passed_over == 2
+        assert evaluate([_row("first", "851712")], edition="2022").passed_over == 1
+        assert evaluate([_row("first", "851712")], edition="2017").passed_over == 0
+
     def test_speed_is_lines_by_time(self) -> None:
         outcomes = evaluate(ROWS).outcomes
         assert Report(outcomes, 2.0, 5).lines_a_second == 4.0
@@ -137,6 +145,7 @@ class TestFigures:
             ({"description": "x", "code": "0901110000"}, "only the first six digits"),
             ({"description": "x", "code": "090111", "also": "090121"}, "it must be a list of codes"),
             ({"description": "x", "code": "090111", "also": ["tea"]}, "malformed code 'tea'"),
+            ({"description": "x", "code": None, "also": ["090111"]}, "also names codes and code is missing"),
         ],
     )
     def test_bad_row_is_named(self, row: dict[str, Any], says: str) -> None:

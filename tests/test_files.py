@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import os
@@ -24,8 +25,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from hscode.cli import options
 from hscode.errors import HSCodeError, InputFileError, OptionError
-from hscode.files import input_format, open_source, open_writer, output_format, text
+from hscode.files import FORMATS, input_format, open_source, open_writer, output_format, text
 from hscode.files.encodings import check_encoding, encoding_of
 from hscode.files.output import replacing
 from hscode.files.rows import MAX_COLUMNS, Row, as_text, neutral, only_column
@@ -213,6 +215,36 @@ class TestFormats:
         first, second = map(json.loads, out.splitlines())
         assert (status, first["hs_converted"], first["hs_converted_error"]) == (1, "851713", None)
         assert second["hs_converted_error"] == "'code' is [1], not a code"
+
+    @pytest.mark.parametrize("kind", ["xlsx", "parquet"])
+    def test_dates_as_codes_to_convert(self, run: Run, tmp_path: Path, kind: str) -> None:
+        source = write_any(tmp_path, kind, [["code", "description"], [date(2022, 6, 1), "tea"]])
+        status, out, _ = run("convert", "--input", source, "--format", "csv")
+        assert status == 1
+        assert "a code must be text or a number, not date" in out
+
+    @pytest.mark.parametrize("kind", ["xlsx", "parquet"])
+    def test_a_format_that_the_suffix_does_not_tell(self, run: Run, tmp_path: Path, kind: str) -> None:
+        source = write_any(tmp_path, kind, [HEADER, *ROWS]).rename(tmp_path / "export.bin")
+        assert run("validate", "--input", source, "--format", kind, "--output", tmp_path / "o.csv")[0] == 0
+        assert [row["description"] for row in read_any(tmp_path / "o.csv")] == [row[1] for row in ROWS]
+
+    def test_the_parser_knows_the_formats(self) -> None:
+        assert options.FORMATS == FORMATS
+
+    @pytest.mark.skipif(not os.path.exists("/dev/stdout"), reason="no /dev/stdout here")
+    def test_an_output_that_is_a_pipe(self, tmp_path: Path) -> None:
+        source = write_table(tmp_path / "in.csv", [HEADER, *ROWS])
+        command = [sys.executable, "-m", "hscode", "convert", "--input", str(source), "--output", "/dev/stdout", "--format", "csv"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout.startswith("code,description,note,hs_converted")
+
+    def test_an_output_of_a_long_name(self, tmp_path: Path) -> None:
+        for name in ("x" * 251, "é" * 125):
+            with replacing(tmp_path / f"{name}.csv") as temporary:
+                temporary.write_text("1", encoding="utf-8")
+            assert (tmp_path / f"{name}.csv").read_text(encoding="utf-8") == "1"
 
     @pytest.mark.parametrize(("module", "kind"), [("openpyxl", "xlsx"), ("pyarrow", "parquet")])
     def test_without_the_extra(self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: str, kind: str) -> None:
@@ -429,6 +461,16 @@ class TestEncodings:
         assert encoding_of(io.BytesIO(b"a" * before + b"\xe9"), "x") == "cp1252"
         assert encoding_of(io.BytesIO(b"a" * before), "x") == "utf-8"
 
+    @pytest.mark.parametrize(("first", "others", "encoding"), [(b"\xe9", 3, "utf-8"), (b"caf\xe9 \x96", 1, "cp1252"), (b"\xe9", 0, "cp1252")])
+    def test_most_letters_decide(self, tmp_path: Path, first: bytes, others: int, encoding: str) -> None:
+        lines = [b"1,x" + first, *["2,crème".encode()] * others, b"3,tea"]
+        assert encoding_of(io.BytesIO(b"code,description\n" + b"\n".join(lines)), "x") == encoding
+        (tmp_path / "in.csv").write_bytes(b"code,description\n" + b"\n".join(lines))
+        rows = copy(tmp_path / "in.csv", tmp_path / "o.csv")
+        if encoding == "utf-8":
+            assert rows[0].error.startswith("'description' is not UTF-8 (byte 0xe9)")
+            assert [row.text for row in rows[1:]] == ["crème"] * others + ["tea"]
+
     @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=50))
     def test_utf8_is_never_taken_for_another(self, content: str) -> None:
         data = content.encode()
@@ -465,6 +507,42 @@ class TestTypedCells:
         rows = copy(tmp_path / "in.parquet", tmp_path / "o.csv")
         assert [row.error[:36] for row in rows] == ["'description' is not UTF-8 (byte 0xe", ""]
         assert [row["description"] for row in read_any(tmp_path / "o.csv")] == ["caf\ufffd", "tea"]
+
+    @pytest.mark.parametrize("target", ["csv", "jsonl", "xlsx", "parquet"])
+    def test_days_and_times_that_python_does_not_hold(self, tmp_path: Path, target: str) -> None:
+        pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+        days, times, spans = pa.array([4_000_000, 1], pa.int32()), pa.array([10**13, 1]), pa.array([10**18, 1])
+        columns = {"day": days.cast(pa.date32()), "time": times.cast(pa.timestamp("s")), "span": spans.cast(pa.duration("s"))}
+        pq.write_table(pa.table({"description": ["tea", "coffee"], "code": ["0902", "0901"], **columns}), tmp_path / "in.parquet")
+        assert [row.error for row in copy(tmp_path / "in.parquet", tmp_path / f"o.{target}")] == ["", ""]
+        if target != "parquet":
+            first, second = read_any(tmp_path / f"o.{target}")
+            assert (first["day"], str(10**13) in first["time"], first["span"]) == ("12921-08-18", True, str(10**18))
+            assert str(second["day"]).startswith("1970-01-02")
+
+    def test_values_that_cannot_be_read_are_named(self, tmp_path: Path) -> None:
+        pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+        texts = pa.array([b"tea", b"caf\xe9"])
+        lists = pa.ListArray.from_arrays(pa.array([0, 1, 2], pa.int32()), pa.Array.from_buffers(pa.string(), 2, texts.buffers()))
+        source = tmp_path / "in.parquet"
+        pq.write_table(pa.table({"description": ["a", "b"], "code": ["1", "2"], "list": lists}), source)
+        with pytest.raises(InputFileError, match=r"in.parquet: row 2: 'list' cannot be read as list.*write the column as text"):
+            copy(source, tmp_path / "o.csv")
+        pq.write_table(pa.table({"description": lists, "code": ["1", "2"]}), source)
+        with pytest.raises(InputFileError, match=r"in.parquet: rows 1 to 2: 'description' cannot be read"):
+            copy(source, tmp_path / "o.csv")
+
+    def test_numbers_without_end_are_text_in_json_lines(self, tmp_path: Path) -> None:
+        columns: dict[str, list[Any]] = {"description": ["tea"] * 2, "code": ["0902"] * 2, "n": [float("nan"), 1.5], "list": [[float("inf")], [2.5]]}
+        copy(write_parquet(tmp_path / "in.parquet", columns), tmp_path / "o.jsonl")
+        lines = (tmp_path / "o.jsonl").read_text(encoding="utf-8").splitlines()
+        rows = [json.loads(line, parse_constant=pytest.fail) for line in lines]
+        assert [(row["n"], row["list"]) for row in rows] == [("nan", ["inf"]), (1.5, [2.5])]
+        good = '{"code": "0902", "description": "tea"}'
+        (tmp_path / "in.jsonl").write_text(f"{good}\n{good[:-1]}, \"n\": NaN}}\n", encoding="utf-8")
+        errors = [row.error for row in copy(tmp_path / "in.jsonl", tmp_path / "o.jsonl")]
+        assert errors == ["", "not JSON (NaN is no number of JSON; write null or text)"]
+        assert all(json.loads(line, parse_constant=pytest.fail) for line in (tmp_path / "o.jsonl").read_text(encoding="utf-8").splitlines())
 
     def test_decimal_numbers(self, run: Run, tmp_path: Path) -> None:
         long = Decimal("1234567890123456789012345678901234.00")
@@ -523,20 +601,42 @@ class TestTypedCells:
             (1, 3, ""), (2, 4, "'description'"), (3, 5, "'code'"), (4, 6, ""), (5, 7, "'description'"), (6, 9, "")
         ]  # fmt: skip
 
+    def test_formulas_without_a_value_are_carried_as_text(self, tmp_path: Path) -> None:
+        from openpyxl.worksheet.formula import ArrayFormula
+
+        book: Any = load_book(write_book(tmp_path / "in.xlsx", [["code", "description", "n", "value"]]))
+        for line in (["0902", "tea", 3, "=C2*5"], ["0902", "tea"], ["0902", "=A1", "=1"], ["0902", "tea", ArrayFormula("C5", "=SUM(A1:A2)"), 7]):
+            book.active.append(line)
+        book.active["F3"] = "=2"
+        book.save(tmp_path / "in.xlsx")
+        rows = copy(tmp_path / "in.xlsx", tmp_path / "o.xlsx")
+        assert [[as_text(cell) for cell in row.cells[2:]] for row in rows] == [["3", "=C2*5"], ["", "", "", "=2"], ["=1", ""], ["=SUM(A1:A2)", "7"]]
+        assert [row.error.split(";")[0] for row in rows] == [
+            "", "the row has 6 cells where the header has 4", "'description' is a formula whose value is not stored", ""
+        ]  # fmt: skip
+        sheet = load_book(tmp_path / "o.xlsx").active
+        assert (sheet["D2"].value, sheet["D2"].data_type) == ("=C2*5", "s")
+
     def test_formulas_are_looked_for_where_a_cell_is_missing(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         openpyxl: Any = pytest.importorskip("openpyxl")
-        loaded, load = [], openpyxl.load_workbook
+        loaded: list[Any] = []
+        load = openpyxl.load_workbook
 
         def noted(name: str, **options: Any) -> Any:
-            loaded.append(options["data_only"])
+            loaded.extend(options[each] for each in options if each == "data_only")
             return load(name, **options)
 
         monkeypatch.setattr(openpyxl, "load_workbook", noted)
         rows: list[list[Any]] = [["code", "description", "n"], ["0902", "tea"], *([None, "tea"] for _ in range(50))]
         copy(write_book(tmp_path / "full.xlsx", rows[:2]), tmp_path / "o.csv")
         assert loaded == [True]
-        copy(write_book(tmp_path / "gaps.xlsx", rows), tmp_path / "o.csv")
-        assert loaded == [True, True, False]
+        book: Any = load_book(write_book(tmp_path / "gaps.xlsx", rows))
+        copy(tmp_path / "gaps.xlsx", tmp_path / "o.csv")
+        assert loaded == [True, True], "no formula is in the workbook"
+        book.active["C60"] = "=1"
+        book.save(tmp_path / "gaps.xlsx")
+        copy(tmp_path / "gaps.xlsx", tmp_path / "o.csv")
+        assert loaded == [True, True, True, False]
 
     def test_escaped_control_characters(self, tmp_path: Path) -> None:
         source = write_book(tmp_path / "in.xlsx", [["code", "description"], ["0902", "tea_x000D_\nin bags"], ["0902", "model _x2000_ _x00ff_"]])
@@ -624,6 +724,16 @@ class TestHostile:
         tracemalloc.stop()
         assert not (tmp_path / "o.csv").exists()
 
+    def test_limits_of_parts(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        source = write_book(tmp_path / "in.xlsx", [HEADER, *ROWS])
+        monkeypatch.setattr("hscode.files.excel.PART_LIMIT", 10)
+        with pytest.raises(InputFileError, match=r"unpacks '(?!xl/worksheets)"):
+            copy(source, tmp_path / "o.csv")
+        monkeypatch.setattr("hscode.files.excel.PART_LIMIT", 1 << 20)
+        monkeypatch.setattr("hscode.files.excel.SHEET_LIMIT", 10)
+        with pytest.raises(InputFileError, match=r"unpacks 'xl/worksheets/sheet1\.xml'"):
+            copy(source, tmp_path / "o.csv")
+
     def test_entities(self, run: Run, tmp_path: Path) -> None:
         source = write_book(tmp_path / "in.xlsx", [HEADER, *ROWS])
         parts = {name: zipfile.ZipFile(source).read(name) for name in zipfile.ZipFile(source).namelist()}
@@ -684,6 +794,10 @@ class TestHostile:
             ("in.tsv", b"\x1f\x8b\x08\0", ["compressed (gzip), not text; unpack it first"]),
             ("in.parquet", b"code,description\n", ["no readable Parquet"]),
             ("in.xlsx", b"", ["no Excel workbook"]),
+            ("in.xlsx", b"PAR1\x15\x04", ["is a Parquet file; give it the suffix .parquet"]),
+            ("in.xlsx", b"\x1f\x8b\x08\0", ["is compressed (gzip); unpack it first"]),
+            ("in.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ["an old Excel workbook (.xls)"]),
+            ("in.xlsx", b"PK\x03\x04\x14\0", ["without its end"]),
             ("in.parquet", b"", ["no readable Parquet"]),
             ("in.xlsx", "zip", ["no readable Excel workbook"]),
             ("in.jsonl", b"code,description\n1,tea\n", ["no JSON object"]),
@@ -707,6 +821,27 @@ class TestHostile:
     def test_missing(self, run: Run, tmp_path: Path, name: str) -> None:
         pytest.importorskip("pyarrow")
         fails(run("validate", "--input", tmp_path / name, "--output", tmp_path / "o.csv"), name, "No such file")
+
+    @pytest.mark.parametrize("kind", ["csv", "xlsx", "parquet"])
+    def test_a_file_that_may_not_be_read(self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+        source = write_any(tmp_path, kind, [HEADER, *ROWS])
+
+        def refused(path: Path, mode: str) -> Any:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+        monkeypatch.setattr(Path, "open", refused)
+        fails(run("validate", "--input", source, "--output", tmp_path / "o.csv"), f"cannot read {source}: Permission denied")
+
+    @pytest.mark.parametrize("kind", ["xlsx", "parquet"])
+    def test_a_folder_that_may_not_be_written_to(self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+        pytest.importorskip({"parquet": "pyarrow", "xlsx": "openpyxl"}[kind])
+        source, target = write_table(tmp_path / "in.csv", [HEADER, *ROWS]), tmp_path / f"o.{kind}"
+
+        def refused(path: Path) -> Any:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+        monkeypatch.setattr(Path, "touch", refused)
+        fails(run("validate", "--input", source, "--output", target), f"cannot write {target}: Permission denied")
 
     @pytest.mark.parametrize("kind", ["csv", "tsv"])
     def test_a_million_columns(self, run: Run, tmp_path: Path, kind: str) -> None:
@@ -744,6 +879,13 @@ class TestHostile:
         pytest.importorskip("openpyxl")
         source = write_table(tmp_path / "in.csv", [["code", "description"], ["090121", "x" * 40_000]])
         fails(run("validate", "--input", source, "--output", tmp_path / "o.xlsx"), "row 1", "40,000 characters", "write csv")
+        assert not (tmp_path / "o.xlsx").exists()
+
+    def test_more_cells_than_excel_holds(self, run: Run, tmp_path: Path) -> None:
+        pytest.importorskip("openpyxl")
+        (tmp_path / "in.csv").write_text("code,description\n090121,tea\n090121,tea" + ",x" * 20_000 + "\n", encoding="utf-8")
+        source, says = tmp_path / "in.csv", "row 2 has 20,007 cells where Excel holds 16,384; write csv"
+        fails(run("validate", "--input", source, "--output", tmp_path / "o.xlsx"), says)
         assert not (tmp_path / "o.xlsx").exists()
 
     def test_more_rows_than_excel_holds(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

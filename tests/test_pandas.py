@@ -107,6 +107,15 @@ class TestValidate:
         frame = pd.Series(["roasted coffee", "roasted coffee", None]).hs.validate(pd.Series([90121, None, None]))
         assert frame["read"].fillna("-").tolist() == ["090121", "-", "-"]
 
+    def test_no_row_takes_the_answer_of_another(self) -> None:
+        codes = [Decimal("6109.1"), Decimal("6109.10")]
+        for order in (codes, codes[::-1]):
+            read = pd.Series(["T-shirt"] * 2).hs.validate(pd.Series(order, dtype=object))
+            assert read["findings"].tolist() == [" ".join(each.id for each in hscode.validate(code, "T-shirt").findings) for code in order]
+        for mixed in ([1, True], [True, 1]):
+            with pytest.raises(CodeError, match="not bool"):
+                pd.Series(mixed, dtype=object).hs.lookup()
+
     def test_a_list_and_one_code(self, series: Any) -> None:
         one = series.hs.validate("950440")
         listed = ["950440"] * len(series)

@@ -16,7 +16,7 @@ import hscode
 from hscode.cli.validate import ADDED
 from hscode.validation.report import render
 from hscode.validation.tally import WORST, Tally
-from hscode.validation.types import Verdict
+from hscode.validation.types import Validation, Verdict, found
 from hscode.validation.validate import validate
 from tests.conftest import Run, fails
 
@@ -59,7 +59,7 @@ class TestOne:
         (tmp_path / "in.csv").write_text("code,description\n851712,smartphone\n851713,smartphone\n", encoding="utf-8")
         status, out, _ = run("validate", "--input", tmp_path / "in.csv", "--edition", "2017")
         assert status == 1
-        assert [row["hs_findings"] for row in csv.DictReader(out.splitlines())] == ["", "HS-E003"]
+        assert [row["hs_findings"] for row in csv.DictReader(out.splitlines())] == ["", "HS-E004"]
 
     def test_json(self, run: Run) -> None:
         status, out, _ = run("validate", "--json", "0902", "green coffee beans")
@@ -113,6 +113,9 @@ class TestFile:
         assert re.search(r"^ +contradicted +1 +16.7%$", err, re.MULTILINE)
         assert re.search(r"^ +09 +3 +1 +0 +0$", err, re.MULTILINE)
         assert re.search(r"^ +none +1 +0 +0 +1$", err, re.MULTILINE)
+        worst = lines.index("The worst rows")
+        assert lines[worst + 1].startswith("  row 1 (line 2): contradicted, HS-E014 the description says material polyester")
+        assert len(lines) == worst + 6
 
     @pytest.mark.parametrize(
         ("rows", "fail_on", "status"),
@@ -237,6 +240,7 @@ class TestReport:
         assert not re.search(r"https?:|src=|href=|url\(|@import|<script", text)
         assert "6 rows, of which 5" in text
         assert "T-shirts, knitted, 100% polyester" in text
+        assert '<td class="n">1</td><td class="n">2</td>' in text
         assert "the description says material polyester" in text
         assert text.index("T-shirts, knitted") < text.index("green coffee beans")
         assert sum(tag == "rect" for tag, _ in page.tags) >= 4
@@ -267,6 +271,15 @@ class TestReport:
         assert worst[0].verdict is Verdict.CONTRADICTED
         assert [bad.number for bad in worst[1:]] == list(range(1, WORST))
         assert tally.rows == tally.serious == WORST + 49
+
+    def test_the_worst_by_verdict_then_by_probability(self) -> None:
+        warned = found("HS-E011", "heading", "x")
+        tally = Tally()
+        for number, (verdict, probability) in enumerate(
+            [(Verdict.CONSISTENT, 0.1), (Verdict.DOUBTFUL, 0.4), (Verdict.DOUBTFUL, 0.2), (Verdict.NOT_CHECKABLE, 0.0)], 1
+        ):
+            tally.add(number, number + 1, Validation("0902", "tea", verdict, (warned,), "0902", probability))
+        assert [bad.number for bad in tally.worst] == [3, 2, 4, 1]
 
     def test_good_rows_are_no_bad_rows(self) -> None:
         tally = Tally()

@@ -21,7 +21,7 @@ from hscode.evaluate import Label
 from hscode.index import Nomenclature
 from hscode.index_file import EDITIONS
 from hscode.ranking._questions import Shares
-from hscode.validation import measure, thresholds, wording
+from hscode.validation import measure, thresholds, verdict, wording
 from hscode.validation.catalogue import CATALOGUE, SEVERITIES
 from hscode.validation.declared import declared_text, read_code
 from hscode.validation.description import clean, quality
@@ -69,6 +69,11 @@ class TestCodes:
             ("6109.1", "610910", ["HS-E005"]),
             ("9012100", "090121", ["HS-E005"]),
             (610910, "610910", []),
+            ("610910.0", "610910", []),
+            ("610910,0", "610910", []),
+            ("6109100010.0", "610910", []),
+            ("90121.0", "090121", ["HS-E005"]),
+            ("90,121", "090121", ["HS-E005"]),
             ("0901", "0901", ["HS-E006"]),
             ("901", "0901", ["HS-E005", "HS-E006"]),
             ("09", "09", ["HS-E006"]),
@@ -86,6 +91,9 @@ class TestCodes:
             ("090121000000", None, ["HS-E002"]),
             ("0" * 10_000, None, ["HS-E002"]),
             ("0000", None, ["HS-E002"]),
+            ("0901.210", None, ["HS-E002"]),
+            ("6109.10.0", None, ["HS-E002"]),
+            ("090", None, ["HS-E002"]),
             ("0", None, ["HS-E002"]),
             ("8.5", None, ["HS-E002"]),
             ("12.5", None, ["HS-E002"]),
@@ -197,7 +205,8 @@ class TestOtherEditions:
             ("8517", "2017", "8517", ("8517",), ["HS-E006"]),
             ("85", "1992", "85", ("85",), ["HS-E006"]),
             ("300219", "2017", "300219", (), ["HS-E004"]),
-            ("851713", "2017", None, (), ["HS-E003"]),
+            ("851713", "2017", "851713", ("851713",), ["HS-E004"]),
+            ("851712", "1992", "851712", ("851713", "851714"), ["HS-E004"]),
             ("851799", "2017", None, (), ["HS-E003"]),
             ("980100", "2017", None, (), ["HS-E007"]),
             ("coffee", "2017", None, (), ["HS-E002"]),
@@ -213,8 +222,12 @@ class TestOtherEditions:
         assert bool(old.judged) == bool(first)
 
     def test_the_finding_names_where_the_code_is(self, tariff: Nomenclature) -> None:
-        says = read_code("851713", tariff, "2017").findings[0].says
-        assert "does not exist in HS 2017, but in HS 2022; its goods are in 8517.12" in says
+        later, earlier = (read_code(code, tariff, edition).findings[0] for code, edition in (("851713", "2017"), ("6002.10", "2017")))
+        assert later.says == "8517.13 is a code of HS 2022, not of HS 2017, where 8517.12 held its goods"
+        assert later.codes == ("851712",)
+        assert earlier.says.startswith("6002.10 is a code of HS 1992, 1996, not of HS 2017, where ")
+        assert earlier.says.endswith(" took its place")
+        assert "does not exist in HS 2017; the nearest" in read_code("851799", tariff, "2017").findings[0].says
 
     @pytest.mark.parametrize("edition", EDITIONS[:-1])
     def test_every_code_is_read_in_its_edition(self, tariff: Nomenclature, edition: str) -> None:
@@ -231,7 +244,8 @@ class TestOtherEditions:
         assert hscode.validate("8517.12", edition="2012").digits == "851712"
         assert hscode.validate("8471.30", "smartphone 128 GB", edition="2017").better[0] == "851712"  # 8517.13 today
         other = hscode.validate("851713", "smartphone 128 GB", edition="2017")
-        assert (other.verdict, other.digits, other.better[0]) == ("not-checkable", None, "851712")
+        assert (other.verdict, other.digits, finding(other, "HS-E004").codes) == ("consistent", "851713", ("851712",))
+        assert hscode.validate("0901", "roasted coffee", edition="2017").better == hscode.validate("0901", "roasted coffee").better != ()
 
 
 class TestVerdicts:
@@ -268,9 +282,14 @@ class TestVerdicts:
         assert fact.says == "the description says material polyester (“polyester”); 6109.10 is for material cotton"
         assert fact.reason.startswith("GIR 6: ")
 
-    def test_a_measure_is_named_with_its_unit(self) -> None:
+    def test_a_measure_is_named_with_its_unit(self, tariff: Nomenclature) -> None:
         fact = finding(hscode.validate("8501.31", "DC motor 2 kW"), "HS-E014")
-        assert fact.says == "the description says output 2000 W (“2000 W”); 8501.31 is for output up to 750 W"
+        assert fact.says == "the description says output 2000 W (“2 kw”); 8501.31 is for output up to 750 W"
+        engine = finding(hscode.validate("8703.22", "petrol passenger car 1598 cm3"), "HS-E014")
+        assert engine.words == ("1598 cm3",)
+        worked_out = verdict.Contradiction("output", "2000 W", "up to 750 W", "", tariff.place(tariff.by_code["850131"]))
+        (said,) = verdict._facts(verdict.Evidence(examine("DC motor")[1], tariff), "850131", [worked_out])
+        assert (said.words, said.says) == ((), "the description says output 2000 W; 8501.31 is for output up to 750 W")
 
     def test_a_fact_of_the_heading(self) -> None:
         fact = finding(hscode.validate("6403.99", "canvas sneakers with rubber sole"), "HS-E014")
@@ -307,6 +326,15 @@ class TestVerdicts:
         answer = hscode.validate("0901", "roasted coffee beans")
         assert all(code.startswith("0901") for code in answer.better)
         assert hscode.validate("0902", "roasted coffee beans").better[0] == "090121"
+        assert {code[:4] for code in hscode.validate("", "steel knife").better} > {"8211"}
+        knife = hscode.validate("8211", "steel knife")
+        assert {code[:4] for code in knife.better} == {"8211"}
+        assert finding(knife, "HS-E006").codes == knife.better
+
+    @pytest.mark.parametrize(("code", "key"), [("6401", "HS-E014"), ("6203", "HS-E013")])
+    def test_a_place_that_words_point_to_is_not_ruled_out(self, code: str, key: str) -> None:
+        answer = hscode.validate(code, "canvas sneakers with rubber sole")
+        assert (answer.verdict, finding(answer, key).severity) == ("doubtful", "warning")
 
     def test_a_code_that_is_none_gets_the_codes_of_the_description(self) -> None:
         assert finding(hscode.validate("", "playing cards"), "HS-E001").codes[0] == "950440"
@@ -399,7 +427,10 @@ class TestDescriptions:
             ("!!! ---", "HS-E022", "holds no words"),
             ("12345", "HS-E022", "holds no words"),
             ("\0\1\2", "HS-E022", "holds no words"),
+            ("HS 0901.21", "HS-E020", "is nothing but a tariff code"),
             ("T-shirts and laptops", "HS-E023", "“t shirts”, “laptops”"),
+            ("tables and chairs", "HS-E023", "2 goods of different headings"),
+            ("T-shirts, socks, trousers", "HS-E023", "3 goods"),
             ("leather shoes; toy cars; T-shirts", "HS-E023", "3 goods"),
             ("HS 0901.21 roasted coffee", "HS-E024", "0901.21"),
             ("roasted coffee 0901210000", "HS-E024", "0901210000"),
@@ -440,7 +471,7 @@ class TestDescriptions:
         ["roasted coffee beans, 1 kg", "women's knitted pullover, 60% cotton", "knife and fork set of steel", "table lamp, desk",
          "eau de parfum pour homme 100 ml", "iPhone 13 Pro Max 128GB", "hexagon bolts M8 x 40, stainless", "-5 C freezer", "tea < 3 kg",
          "LEGO Star Wars building bricks", "article 123456789 leather boots", "café au lait sachets", "boots and shoes of leather",
-         "brake pads for passenger cars", "Nike running shoes", "salmon fillets - frozen"],
+         "brake pads for passenger cars", "nuts and bolts", "Nike running shoes", "salmon fillets - frozen"],
     )  # fmt: skip
     def test_good_descriptions_pass(self, text: str) -> None:
         wrong = {each.id for each in hscode.validate("0901.21", text).findings if each.level == "description" and each.severity != "note"}
@@ -453,6 +484,14 @@ class TestDescriptions:
         assert other.verdict == "doubtful"
         assert {each.severity for each in other.findings} == {"warning"}
         assert hscode.validate("8471.30", "leather shoes; playing cards").verdict == "doubtful"
+
+    @pytest.mark.parametrize("code", ["610910", "640399"])
+    def test_the_judgement_of_a_list_is_that_of_the_goods_taken(self, code: str) -> None:
+        taken = hscode.validate(code, {"610910": "cotton t-shirt", "640399": "leather shoes"}[code])
+        listed = hscode.validate(code, "cotton t-shirt and leather shoes")
+        assert (listed.verdict, listed.better) == (taken.verdict, taken.better)
+        assert listed.probability == pytest.approx(taken.probability, abs=0.2)  # alone a plural is heard as the tariff speaks
+        assert [each for each in listed.findings if each.level != "description"] == list(taken.findings)
 
     def test_codes_in_text_are_those_of_the_tariff(self, tariff: Nomenclature) -> None:
         assert clean("coffee 0901.21", tariff).text.split() == ["coffee"]
@@ -537,6 +576,10 @@ class TestMeasure:
         assert report.rate(measure.TRUE) == 0.0
         assert report.share(measure.TRUE, Verdict.CONTRADICTED) == 1.0
         assert report.contradicted_right == pytest.approx(0.5, abs=0.5)
+
+    def test_no_right_code_is_drawn_as_a_wrong_one(self) -> None:
+        drawn = dict(measure._Draw(["010121", "020110", "030111"], seed=1).wrong(("010121", "020110")))
+        assert drawn == {measure.CHAPTER: "030111"}
 
     def test_any_right_code_counts(self) -> None:
         assert measure.measure([Label("roasted coffee beans", ("847130", "090121"))]).rate(measure.TRUE) == 1.0

@@ -8,13 +8,15 @@ import time
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from hscode.cli import render
 from hscode.cli.options import CODE, ColumnOption
 from hscode.cli.streams import tell
-from hscode.errors import HSCodeError
+from hscode.errors import CodeError, HSCodeError
 from hscode.files import input_format, open_source, open_writer, output_format
 from hscode.files.rows import Cells, Columns, Row, Source, as_text, only_column
+from hscode.types import plain_number
 
 SHOWN_FAULTS = 20
 """Rows with errors that are named on standard error; the output names all."""
@@ -103,12 +105,23 @@ def answer_rows(
         if row.error:
             return dict.fromkeys(columns) | {error: row.error}
         try:
-            return answer(as_text(row.code) if coded else row.text)
+            return answer(_code(row.code) if coded else row.text)
         except unfit as fault:
             return dict.fromkeys(columns) | {error: str(fault)}
 
     each_row(arguments, columns, lambda row: faults.noted(row, cells(row)), None if coded else asked, asked if coded else None)
     return faults.report()
+
+
+def _code(value: Any) -> str:
+    """Return the value of a typed cell that holds a code as text.
+
+    Raises:
+        CodeError: it is a date or the like, some of whose digits might pass for a code.
+    """
+    if value is None or isinstance(value, (str, bytes)) or (plain_number(value) is not None):
+        return as_text(value)
+    raise CodeError(f"a code must be text or a number, not {type(value).__name__} ({as_text(value):.60})")
 
 
 class Progress:

@@ -133,7 +133,7 @@ def _example_lines(given: str | bool) -> Iterable[Label]:
 def _measure(name: str, labels: Iterable[Label], arguments: Namespace) -> Report:
     report = evaluate(labels, limit=arguments.limit or LIMIT, edition=arguments.edition, misses=arguments.misses)
     if not report.outcomes:
-        raise InputFileError(f"{name} has no rows; write one object a line with description and code")
+        raise InputFileError(f"{name} has no rows of this edition; write one object a line with description and code")
     return report
 
 

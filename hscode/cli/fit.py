@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from hscode.cli import render, tables
-from hscode.errors import InputFileError
+from hscode.cli.streams import is_same
+from hscode.errors import InputFileError, OptionError
 from hscode.evaluate import Label, Outcome, Report, merged, read_labels, read_own
 from hscode.files.output import replacing
 from hscode.index import nomenclature
@@ -30,7 +31,11 @@ def run(arguments: Namespace) -> int:
 
     Raises:
         InputFileError: a file that cannot be read, too few rows, or rows that leave nothing to choose.
+        OptionError: an output in the place of a labelled file, or of the other output.
     """
+    output = Path(WEIGHTS if arguments.output is None else arguments.output)
+    beside = output.with_name(TREES)
+    _check_outputs(arguments.files, output, beside)
     files = [(name, list(_rows(name))) for name in arguments.files]
     rows = [row for _, part in files for row in part]
     pipeline = Pipeline(nomenclature(), load_weights())
@@ -48,12 +53,24 @@ def run(arguments: Namespace) -> int:
         print(line, flush=True)
     if arguments.without:
         return 0
-    output = Path(WEIGHTS if arguments.output is None else arguments.output)
-    with replacing(output) as temporary, replacing(output.with_name(TREES)) as beside:
-        write_weights(fitted.weights, temporary)
-        write_trees(fitted.weights.trees, beside)
+    with replacing(output) as weights, replacing(beside) as trees:
+        write_weights(fitted.weights, weights)
+        write_trees(fitted.weights.trees, trees)
     print(f"{output}: weights fitted to {len(rows)} rows")
     return 0
+
+
+def _check_outputs(files: Sequence[str], weights: Path, trees: Path) -> None:
+    """Check that neither output would take the place of a labelled file, or of the other: a fit takes long, and they are written at its end.
+
+    Raises:
+        OptionError: one would.
+    """
+    if is_same(str(weights), str(trees)):
+        raise OptionError(f"--output {weights} is the name of the trees, which are written beside the weights; name another file")
+    for output in (weights, trees):
+        if any(is_same(str(output), name) for name in files):
+            raise OptionError(f"{output} would be written, and is a labelled file that is read; name another file with --output")
 
 
 def _own(folder: str) -> tuple[list[LabelledRow], list[LabelledRow]]:

@@ -23,6 +23,8 @@ def measures(reports: Sequence[tuple[str, Report]]) -> Iterator[str]:
         shares += [f"{percent(share):>8}" for share in (report.four_digits, report.two_digits)]
         yield "  ".join([f"{name:{wide}}", f"{len(report.labelled):7}", *shares, f"{report.lines_a_second or 0:7,.0f}"])
     for name, report in reports:
+        if report.passed_over:
+            yield f"{name}: {report.passed_over} rows passed over, none of whose codes is in the edition"
         if report.vague:
             got = f"{percent(report.vague_without_code)} get no code, {percent(report.vague_below_heading)} fewer than four digits"
             yield f"{name}: {len(report.vague)} vague rows, of which {got}"

@@ -18,6 +18,7 @@ from hscode.errors import CodeError, OptionError
 from hscode.files.output import replacing
 from hscode.files.rows import Cells, Columns, Row
 from hscode.index import check_edition
+from hscode.validation.catalogue import SEVERITIES
 from hscode.validation.report import render as render_report
 from hscode.validation.tally import NO_CHAPTER, Tally
 from hscode.validation.types import Validation, Verdict
@@ -27,6 +28,8 @@ ADDED: Columns = {"hs_verdict": str, "hs_read": str, "hs_findings": str, "hs_rea
 """The columns that validating a file adds, in their order."""
 _TEXT_OPTIONS = ("json",)
 _SHOWN_CHAPTERS = 20
+_SHOWN_ROWS = 10
+"""The worst rows that the summary names; the report names more, the output all."""
 _BAD = (Verdict.DOUBTFUL, Verdict.CONTRADICTED)
 
 
@@ -87,7 +90,7 @@ def _file(arguments: Namespace) -> int:
 
     with _report(arguments.report, tally, arguments.input):
         each_row(arguments, ADDED, work, TEXT, CODE)
-    tell("\n".join(_summary(tally)))
+    tell("\n".join((*_summary(tally), *_worst(tally))))
     return 1 if failed else 0
 
 
@@ -145,3 +148,13 @@ def _summary(tally: Tally) -> Iterator[str]:
         yield f"  {chapter:14} {counts.total():9,}  {shares}"
     if len(ranked) > _SHOWN_CHAPTERS:
         yield f"  and {len(ranked) - _SHOWN_CHAPTERS} more chapters; --report FILE shows all"
+
+
+def _worst(tally: Tally) -> Iterator[str]:
+    """Say where the worst rows stand, and the gravest finding of each."""
+    worst = tally.worst[:_SHOWN_ROWS]
+    if worst:
+        yield "The worst rows" + (f", {len(worst)} of {tally.serious:,}" if tally.serious > len(worst) else "")
+    for bad in worst:
+        _, key, says, _ = min(bad.findings, key=lambda each: SEVERITIES.index(each[0]))
+        yield render.visible(f"  row {bad.number} (line {bad.line}): {bad.verdict}, {key} {says}")

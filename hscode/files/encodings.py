@@ -1,4 +1,4 @@
-"""Encodings: what a file of text is written in, told by its first letter that is not plain ASCII, and the bytes that are no text in it."""
+"""Encodings: what a file of text is written in, told by its first letters that are not plain ASCII, and the bytes that are no text in it."""
 
 from __future__ import annotations
 
@@ -23,6 +23,10 @@ STAND_INS = "hscode.stand_ins"
 """How files are decoded: for each byte that their encoding does not know stands one surrogate, U+DC00 and the byte."""
 _STAND_IN = 0xDC00
 _UNDECODED = re.compile("[\udc00-\udcff]")
+_ASCII = bytes(range(128))
+_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_CUT = re.compile(rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})\Z")
+"""A letter of UTF-8 beyond ASCII, and one that the end of what was read cuts."""
 _SAMPLE = 4096
 _UNUSUAL = 0.4
 """Share of NULs at every second byte from which a text without a mark is UTF-16."""
@@ -48,17 +52,18 @@ def check_encoding(name: str | None) -> None:
 
 
 def encoding_of(stream: BinaryIO, name: str) -> str:
-    """Return the encoding of the text in *stream*: by its mark, else by its NULs, else by its first letter beyond ASCII.
+    """Return the encoding of the text in *stream*: by its mark, else by its NULs, else by its first letters beyond ASCII.
 
-    A file is read up to that letter and set back; of standard input only what stands in its buffer is looked at.
+    A file is read up to these letters and set back; of standard input only what stands in its buffer is looked at.
 
     Raises:
         InputFileError: this is no text but a file of another format.
     """
     head = _peek(stream)
-    for magic, what, mend in _FOREIGN:
-        if head.startswith(magic):
-            raise InputFileError(f"{name} is {what}, not text; {mend}")
+    foreign = foreign_format(head)
+    if foreign:
+        what, mend = foreign
+        raise InputFileError(f"{name} is {what}, not text; {mend}")
     for mark, encoding in _MARKS:
         if head.startswith(mark):
             return encoding
@@ -72,6 +77,11 @@ def encoding_of(stream: BinaryIO, name: str) -> str:
         return _scan(stream) or "utf-8"
     finally:
         stream.seek(0)
+
+
+def foreign_format(head: bytes) -> tuple[str, str] | None:
+    """Return what a file is by its first bytes and what to do about it, None where it may be text."""
+    return next(((what, mend) for magic, what, mend in _FOREIGN if head.startswith(magic)), None)
 
 
 def shown(encoding: str) -> str:
@@ -119,18 +129,15 @@ def _scan(stream: BinaryIO) -> str | None:
 
 
 def _by_letters(data: bytes) -> str | None:
-    """Return UTF-8 or cp1252 by the first letter beyond ASCII, None where there is none, or where it is cut."""
-    first = next((k for k, byte in enumerate(data) if byte > 127), None) if not data.isascii() else None
-    if first is None:
+    """Return UTF-8 or cp1252 by what most of the letters beyond ASCII are, None where there is none, or only one that is cut.
+
+    A stray byte does not change what the file is written in: it becomes the fault of its row.
+    """
+    if data.isascii():
         return None
-    for size in (2, 3, 4):
-        try:
-            data[first : first + size].decode("utf-8")
-        except UnicodeDecodeError as error:
-            if error.reason == "unexpected end of data" and first + size >= len(data):
-                return None
-            if error.reason != "unexpected end of data":
-                return "cp1252" if error.start == 0 else "utf-8"
-            continue
-        return "utf-8"
-    return "cp1252"
+    cut = _CUT.search(data[-3:])
+    rest, letters = _UTF8.subn(b"", data[: len(data) - len(cut[0])] if cut else data)
+    others = len(rest.translate(None, _ASCII))
+    if not letters and not others:
+        return None
+    return "utf-8" if letters >= others else "cp1252"

@@ -13,11 +13,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from hscode.errors import InputFileError
-from hscode.files.rows import Cells, Columns, Row, as_number, as_text, check_columns, counted
+from hscode.files.encodings import foreign_format
+from hscode.files.rows import MAX_COLUMNS, Cells, Columns, Row, as_number, as_text, check_columns, counted
 from hscode.files.text import open_binary
 
 SHEET_LIMIT = 2 << 30
@@ -38,7 +40,13 @@ _ESCAPED = re.compile("_x(00[01][0-9A-Fa-f])_")
 """How Excel writes a control character; other letters it does not escape, and ``_x2000_`` may be the name of an article."""
 _FIRST_YEAR = 1900
 """Year before which Excel has no days."""
+_SHEETS = "worksheets/"
+_ARCHIVE = b"PK"
 _DOCTYPE = b"<!DOCTYPE"
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_PIECE = 1 << 20
+_MAGIC = 16
+"""Bytes by which a file is told that is no workbook, or a formula in one."""
 _UNCOMPUTED = "is a formula whose value is not stored; open the workbook with Excel and save it"
 
 
@@ -68,7 +76,8 @@ def _opened(name: str, books: ExitStack, *, data_only: bool) -> Any:
 
     try:
         _check_archive(name)
-        book = load_workbook(name, read_only=True, data_only=data_only, keep_links=False)
+        stream = books.enter_context(open_binary(name))  # by its name openpyxl would refuse what has another suffix
+        book = load_workbook(stream, read_only=True, data_only=data_only, keep_links=False)
     except (InputFileError, ModuleNotFoundError):
         raise
     except Exception as error:  # whatever a damaged part makes openpyxl or its XML parser raise
@@ -82,7 +91,7 @@ class Sheet:
 
     Args:
         sheet: of openpyxl, opened for reading only, with the computed values of formulas.
-        formulas: opens the same sheet with the formulas; called when a row lacks its text or code, or all cells.
+        formulas: opens the same sheet with the formulas; called when a row lacks a cell and the workbook holds formulas.
         name: of the file, for messages.
         added: columns that the output will have besides.
 
@@ -107,15 +116,23 @@ class Sheet:
         places = [None if column is None else self.columns.index(column) for column in (text, code)]
         for line, found in self._records:
             cells = found + [None] * (width - len(found))
-            lacking = [place for place in places if place is not None and cells[place] in (None, "")]
-            missing = self._uncomputed(line, found) if lacking else set()
+            missing = self._uncomputed(line, found) if None in cells and self._has_formulas else {}
             if not found and not missing:
                 continue
             number += 1
+            cells += [None] * (max(missing, default=0) + 1 - len(cells))
+            for place, formula in missing.items():
+                cells[place] = formula
             fault = f"the row has {counted(len(cells), 'cell')} where the header has {width}" if len(cells) > width else ""
             said, declared = ("" if fault or place is None else cells[place] for place in places)
-            fault = fault or next((f"{self.columns[place]!r} {_UNCOMPUTED}" for place in lacking if place in missing), "")
+            fault = fault or next((f"{self.columns[place]!r} {_UNCOMPUTED}" for place in places if place in missing), "")
             yield Row(number, line, as_text(said), fault, cells, code=declared)
+
+    @cached_property
+    def _has_formulas(self) -> bool:
+        """Whether there is any formula to look for: the cells are then read twice, which takes as long again."""
+        with self._undamaged():
+            return _holds_formulas(self.name)
 
     def _read(self, sheet: Any) -> Iterator[tuple[int, list[Any]]]:
         """Yield the number and the cells of each row that has cells, without the blank ones at its end."""
@@ -126,17 +143,18 @@ class Sheet:
             if row:
                 yield number, cells
 
-    def _uncomputed(self, line: int, found: Sequence[Any]) -> set[int]:
-        """Return the places of the cells of a line that hold a formula without a value. The lines are asked for in their order.
+    def _uncomputed(self, line: int, found: Sequence[Any]) -> dict[int, str]:
+        """Return the formulas of a line that have no value, by the places of their cells. The lines are asked for in their order.
 
         A formula whose value is an empty text has one; the type of its cell says so.
         """
         formulas = next(cells for number, cells in self._formulas if number == line)
-        empty = {place for place, cell in enumerate(formulas) if cell is not None and (place >= len(found) or found[place] is None)}
+        empty = {place: cell for place, cell in enumerate(formulas) if cell is not None and (place >= len(found) or found[place] is None)}
         if not empty:
-            return empty
+            return {}
         typed = next(cells for number, cells in self._typed if number == line)
-        return {place for place in empty if typed[place].data_type != "str"}
+        # openpyxl has a class of its own for a formula over several cells
+        return {place: as_text(getattr(cell, "text", cell)) for place, cell in empty.items() if typed[place].data_type != "str"}
 
     def _lines(self, opened: Callable[[], Any], *, values_only: bool) -> Iterator[tuple[int, Sequence[Any]]]:
         """Yield the number and the cells of each line of a sheet, which is opened when the first is asked for."""
@@ -195,6 +213,8 @@ class SheetWriter:
         self._sheet.close()
 
     def _put(self, values: list[Any]) -> None:
+        if len(values) > MAX_COLUMNS:
+            raise InputFileError(f"row {self._rows} has {len(values):,} cells where Excel holds {MAX_COLUMNS:,}; write csv, jsonl or parquet")
         self._rows += 1
         if self._rows > MAX_ROWS:
             raise InputFileError(f"Excel holds {MAX_ROWS:,} rows, and there are more; write csv, jsonl or parquet")
@@ -237,14 +257,15 @@ def _check_archive(name: str) -> None:
         InputFileError: too many parts, too large a part, or one that declares entities.
     """
     with open_binary(name) as stream:
+        head = stream.read(_MAGIC)
         if not zipfile.is_zipfile(stream):
-            raise InputFileError(f"{name} is no Excel workbook (.xlsx), whatever its suffix; name it by what it is, or save it again")
+            raise InputFileError(f"{name} is {_no_workbook(head)}, or save it again as .xlsx")
     with zipfile.ZipFile(name) as archive:
         parts = archive.infolist()
         if len(parts) > MAX_PARTS:
             raise InputFileError(f"{name} has {len(parts):,} parts, which no honest workbook has")
         for part in parts:
-            limit = SHEET_LIMIT if "worksheets/" in part.filename else PART_LIMIT
+            limit = SHEET_LIMIT if _SHEETS in part.filename else PART_LIMIT
             burst = part.file_size > SUSPECT and part.file_size > RATIO * max(part.compress_size, 1)
             if burst or part.file_size > limit:
                 says = f"{name} unpacks {part.filename!r} from {part.compress_size:,} to {part.file_size:,} bytes"
@@ -253,6 +274,30 @@ def _check_archive(name: str) -> None:
                 with archive.open(part) as stream:
                     if _DOCTYPE in stream.read(1024):
                         raise InputFileError(f"{name} declares entities in {part.filename!r}, as no workbook does; it is refused")
+
+
+def _no_workbook(head: bytes) -> str:
+    """Say what a file is that is no whole zip archive, by its first bytes, and what to do about it."""
+    if head.startswith(_ARCHIVE):
+        return "an Excel workbook (.xlsx) without its end; copy it again"
+    what, mend = foreign_format(head) or ("no Excel workbook (.xlsx), whatever its suffix", "name it by what it is")
+    return f"{what}; {mend}"
+
+
+def _holds_formulas(name: str) -> bool:
+    """Whether a sheet of a workbook holds a formula."""
+    with zipfile.ZipFile(name) as archive:
+        sheets = [part for part in archive.infolist() if _SHEETS in part.filename]
+        return any(_FORMULA.search(piece) for part in sheets for piece in _pieces(archive, part))
+
+
+def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    """Yield a part piece by piece, each with the end of the one before it."""
+    end = b""
+    with archive.open(part) as stream:
+        while piece := stream.read(_PIECE):
+            yield end + piece
+            end = piece[-_MAGIC:]
 
 
 def _short(error: Exception) -> str:

@@ -14,6 +14,8 @@ from typing import TextIO
 
 from hscode.errors import InputFileError
 
+_NAMED = 50
+"""Letters of the name of an output that its temporary name begins with: a name of the longest has no room for more."""
 _numbers = itertools.count(1)
 
 
@@ -42,14 +44,14 @@ def replacing(path: Path) -> Iterator[Path]:
     Raises:
         InputFileError: a folder that is missing, or may not be written to.
     """
-    target = path.resolve()
-    if target.exists() and not target.is_file() and not target.is_dir():
-        yield target
+    if path.exists() and not path.is_file() and not path.is_dir():
+        yield path  # by its own name: that of a pipe behind /dev/stdout leads nowhere
         return
+    target = path.resolve()
     if target.is_dir() or not target.parent.is_dir():
         fault = "it is a folder; name a file" if target.is_dir() else f"there is no folder {path.parent}; make it first"
         raise InputFileError(f"cannot write {path}: {fault}")
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.{next(_numbers)}.tmp")
+    temporary = target.with_name(f".{target.name[:_NAMED]}.{os.getpid()}.{next(_numbers)}.tmp")
     try:
         yield temporary
         if target.exists():

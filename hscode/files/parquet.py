@@ -10,6 +10,7 @@ from typing import Any, overload
 from hscode.errors import InputFileError
 from hscode.files.encodings import undecoded
 from hscode.files.rows import UNREAD, Cells, Columns, Row, Source, as_code, as_json, as_text, check_columns, printable
+from hscode.files.text import open_binary
 
 BATCH_ROWS = 1024
 BATCH_BYTES = 32 << 20
@@ -27,14 +28,13 @@ def open_parquet(name: str, added: Columns) -> Iterator[Batches]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    try:
-        file = pq.ParquetFile(name)
-    except FileNotFoundError:
-        raise InputFileError(f"cannot read {name}: No such file or directory; name a file of descriptions") from None
-    except (pa.ArrowException, OSError) as error:
-        raise InputFileError(f"{name} is no readable Parquet file ({str(error).splitlines()[0][:120]}); write it again") from None
-    with file:
-        yield Batches(file, name, added)
+    with open_binary(name) as stream:
+        try:
+            file = pq.ParquetFile(stream)
+        except (pa.ArrowException, OSError) as error:
+            raise InputFileError(f"{name} is no readable Parquet file ({_short(error)}); write it again") from None
+        with file:
+            yield Batches(file, name, added)
 
 
 class Batches:
@@ -59,15 +59,18 @@ class Batches:
         """Yield the rows with the text of the column *text* and the code of the column *code*, where they are named."""
         number = 0
         for batch in self._batches():
-            texts, codes = (
-                [None] * batch.num_rows if column is None else _values(batch.column(self.columns.index(column))) for column in (text, code)
-            )
+            texts, codes = ([None] * batch.num_rows if column is None else self._asked(batch, column, number) for column in (text, code))
             for place in range(batch.num_rows):
                 number += 1
                 said, declared = as_text(texts[place]), as_code(codes[place])
                 fault = undecoded(text or "", said, "utf-8") or undecoded(code or "", as_text(declared), "utf-8")
                 mend = "; write the column as text" if fault else ""
-                yield Row(number, number, said, fault + mend, _BatchRow(batch, place), code=declared, origin=batch)
+                yield Row(number, number, said, fault + mend, _BatchRow(batch, place, f"{self.name}: row {number}"), code=declared, origin=batch)
+
+    def _asked(self, batch: Any, column: str, before: int) -> list[Any]:
+        """Return the values of a column that is asked for; *before* rows stand before the batch."""
+        where = f"{self.name}: rows {before + 1} to {before + batch.num_rows}"
+        return _values(batch.column(self.columns.index(column)), column, where)
 
     def _batches(self) -> Iterator[Any]:
         import pyarrow as pa
@@ -78,14 +81,14 @@ class Batches:
         try:
             yield from self._file.iter_batches(batch_size=rows)
         except (pa.ArrowException, OSError) as error:
-            raise InputFileError(f"{self.name} is damaged ({str(error).splitlines()[0][:120]}); write it again") from None
+            raise InputFileError(f"{self.name} is damaged ({_short(error)}); write it again") from None
 
 
 class _BatchRow(Sequence[Any]):
-    """The cells of one row of a batch, made only when they are asked for."""
+    """The cells of one row of a batch, made only when they are asked for; *where* names the row."""
 
-    def __init__(self, batch: Any, place: int) -> None:
-        self._batch, self._place = batch, place
+    def __init__(self, batch: Any, place: int, where: str) -> None:
+        self._batch, self._place, self._where = batch, place, where
 
     def __len__(self) -> int:
         return int(self._batch.num_columns)
@@ -99,7 +102,7 @@ class _BatchRow(Sequence[Any]):
             return [self[k] for k in range(*index.indices(len(self)))]
         if not -len(self) <= index < len(self):
             raise IndexError(index)
-        return _values(self._batch.column(index).slice(self._place, 1))[0]
+        return _values(self._batch.column(index).slice(self._place, 1), self._batch.schema.names[index], self._where)[0]
 
 
 class ParquetWriter:
@@ -124,6 +127,7 @@ class ParquetWriter:
         given = list(self._own) if self._own is not None else [pa.field(name, pa.string()) for name in (*source.columns, UNREAD)]
         self._columns = source.columns
         self._schema = pa.schema([*given, *self._new], metadata=self._own.metadata if self._own is not None else None)
+        path.touch()  # Python says why it cannot be written, and under what name
         self._writer = pq.ParquetWriter(path, self._schema)
         self._batch: Any = None
         self._rows: list[Sequence[Any]] = []
@@ -170,15 +174,26 @@ class ParquetWriter:
         self._rows, self._added, self._size = [], [], 0
 
 
-def _values(column: Any) -> list[Any]:
-    """Return the values of a column of a batch; those of a column of text that is not UTF-8 as bytes."""
-    try:
-        values: list[Any] = column.to_pylist()
-    except UnicodeDecodeError:
-        import pyarrow as pa
+def _values(values: Any, column: str, where: str) -> list[Any]:
+    """Return values of a column of a batch: of text that is not UTF-8 as bytes, of days and times that Python does not hold as text.
 
-        values = column.cast(pa.large_binary()).to_pylist()
-    return values
+    Raises:
+        InputFileError: values that can be had in neither way.
+    """
+    import pyarrow as pa
+
+    try:
+        return list(values.to_pylist())
+    except (ValueError, OverflowError) as error:
+        held = pa.large_binary() if isinstance(error, UnicodeDecodeError) else pa.string()
+    try:
+        return list(values.cast(held).to_pylist())
+    except (pa.ArrowException, ValueError) as error:
+        raise InputFileError(f"{where}: {column!r} cannot be read as {values.type} ({_short(error)}); write the column as text") from None
+
+
+def _short(error: Exception) -> str:
+    return (str(error).splitlines() or [""])[0][:120]
 
 
 def _plain(value: str | int | float | None) -> str | int | float | None:

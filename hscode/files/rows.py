@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -160,9 +161,26 @@ def as_code(value: Any) -> Any:
 
 
 def as_json(columns: Sequence[str], cells: Sequence[Any]) -> str:
-    """Return the row of a table as a JSON object; a row that does not fit its columns stands under one key."""
+    """Return the row of a table as a JSON object; a row that does not fit its columns stands under one key.
+
+    >>> as_json(["n", "list"], [float("nan"), [1.5, float("-inf")]])
+    '{"n": "nan", "list": [1.5, "-inf"]}'
+    """
     fits = len(cells) == len(columns)
-    return json.dumps(dict(zip(columns, cells, strict=True)) if fits else {UNREAD: list(cells)}, ensure_ascii=False, default=_as_json)
+    row = dict(zip(columns, cells, strict=True)) if fits else {UNREAD: list(cells)}
+    try:
+        return json.dumps(row, ensure_ascii=False, allow_nan=False, default=_as_json)
+    except ValueError:  # a number that is none or has no end, for which JSON has no sign
+        return json.dumps(_finite(row), ensure_ascii=False, allow_nan=False, default=_as_json)
+
+
+def _finite(value: Any) -> Any:
+    """Return a value of a typed cell with text for the numbers in it that are none or have no end."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return as_text(value)
+    if isinstance(value, dict):
+        return {key: _finite(each) for key, each in value.items()}
+    return [_finite(each) for each in value] if isinstance(value, (list, tuple)) else value
 
 
 def _as_json(value: Any) -> int | float | str:

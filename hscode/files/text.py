@@ -292,10 +292,18 @@ class LinesWriter:
 def _object(line: str) -> tuple[dict[str, Any], str]:
     """Return the object on a line, or an empty one and the fault."""
     try:
-        content = json.loads(line)
+        content = _DECODER.decode(line)
     except (ValueError, RecursionError) as error:
         return {}, f"not JSON ({error})"
     return (content, "") if isinstance(content, dict) else ({}, "not a JSON object")
+
+
+def _no_number(sign: str) -> float:
+    """Refuse what other programs write for a number that is none or has no end, and no reader of JSON needs to know."""
+    raise ValueError(f"{sign} is no number of JSON; write null or text")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_no_number)
 
 
 def _text(content: Mapping[str, Any], key: str) -> tuple[str, str]:

@@ -8,16 +8,15 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from hscode.codes import pretty
+from hscode.codes import LONGEST, pretty, without_fraction
 from hscode.editions.convert import WITHOUT_CODES, convert, editions_of, unknown_code
 from hscode.editions.places import places_in
 from hscode.errors import CodeError, shown
 from hscode.index import Nomenclature
+from hscode.index_file import EDITIONS
 from hscode.types import plain_number
 from hscode.validation.types import ValidationFinding, found
 
-LONGEST = 10
-"""Digits of the longest national codes that are judged by their six."""
 _LARGEST = 10**40
 """From here on a number is too long to be shown, and not worth its digits."""
 _EXACT = 2**53
@@ -28,6 +27,8 @@ _SEPARATORS = re.compile(r"[.\s\-/,]")
 _POINTED = re.compile(r"(\d{3,4})\.(\d{1,2})")
 _FRACTION = re.compile(r"\d{1,2}\.\d")
 """A number such as 8.5, which is no way to write a code."""
+_HEADING = 4
+"""Digits of a heading, behind which a code may have its first point."""
 _SHOWN = 40
 """Characters of a malformed code that a message repeats."""
 _SHOWN_CODES = 3
@@ -107,11 +108,12 @@ def read_code(code: object, tariff: Nomenclature, edition: str | None = None) ->
     if not text:
         fault = "the declared code is empty" if not given.strip() else f"{_shown(given)} holds no digits"
         return Declared(given, findings=(found("HS-E001" if not given.strip() else "HS-E002", "code", fault),))
+    text = without_fraction(text)
     digits = _SEPARATORS.sub("", text)
-    why = _fault(text, digits)
+    readings = list(_readings(text, digits))
+    why = _fault(text, digits) or ("" if readings else _miscounted(digits))
     if why:
         return Declared(given, findings=(found("HS-E002", "code", f"{_shown(given)} is malformed: {why}"),))
-    readings = list(_readings(text, digits))
     if edition is not None and edition != tariff.core.edition:
         return _older(given, readings, tariff, edition)
     known = [reading for reading in readings if reading.six in tariff.by_code]
@@ -121,7 +123,7 @@ def read_code(code: object, tariff: Nomenclature, edition: str | None = None) ->
 
 
 def _readings(text: str, digits: str) -> Iterator[_Reading]:
-    """Yield the ways to read a code, the most natural first."""
+    """Yield the ways to read a code, the most natural first; none where it has a number of digits that no code has."""
     pointed = _POINTED.fullmatch(text)
     if pointed:
         whole = pointed[1].zfill(4) + pointed[2].ljust(2, "0")
@@ -129,8 +131,17 @@ def _readings(text: str, digits: str) -> Iterator[_Reading]:
         return
     if len(digits) % 2 == 0 or len(digits) == 9:  # nine digits are a code in Japan, and what is left of ten that lost their zero
         yield _Reading(digits)
-    if len(digits) % 2:
+    if _lost_its_zero(text, digits):
         yield _Reading(f"0{digits}", restored=True)
+
+
+def _lost_its_zero(text: str, digits: str) -> bool:
+    """Whether a zero may be gone at the beginning: of an odd number of digits that begin with another, and not with a whole heading.
+
+    >>> _lost_its_zero("901.21.00", "9012100"), _lost_its_zero("0901.210", "0901210"), _lost_its_zero("6109.10.0", "6109100")
+    (True, False, False)
+    """
+    return len(digits) % 2 == 1 and not digits.startswith("0") and len(_SEPARATORS.split(text)[0]) != _HEADING
 
 
 def _known(given: str, known: list[_Reading]) -> Declared:
@@ -150,15 +161,12 @@ def _about(given: str, reading: _Reading) -> tuple[ValidationFinding, ...]:
 
 def _unknown(given: str, reading: _Reading, tariff: Nomenclature) -> Declared:
     """Name what a code that is not in the edition may be: of another edition, of a chapter for national use, or none at all."""
-    edition = tariff.core.edition
-    if reading.six[:2] in WITHOUT_CODES:
+    edition, code = tariff.core.edition, reading.six
+    if code[:2] in WITHOUT_CODES:
         return _national(given, reading)
-    editions, successors = _of_other_edition(reading.six, edition)
-    if editions:
-        says = f"{pretty(reading.six)} is a code of HS {', '.join(editions)}, not of HS {edition}, where {_listed(successors)} took its place"
-        finding = found("HS-E004", "code", says, codes=tuple(code for code in successors if len(code) == 6))
-        return Declared(given, reading.six, (finding,), judged=successors)
-    return Declared(given, findings=(found("HS-E003", "code", str(unknown_code(reading.six, edition))),))
+    if having := editions_of(code):
+        return Declared(given, code, (_of_another(code, edition),), judged=_successors(code, having[-1], edition))
+    return Declared(given, findings=(found("HS-E003", "code", str(unknown_code(code, edition))),))
 
 
 def _older(given: str, readings: list[_Reading], tariff: Nomenclature, edition: str) -> Declared:
@@ -169,9 +177,14 @@ def _older(given: str, readings: list[_Reading], tariff: Nomenclature, edition: 
         says = f"{pretty(known.six)} is a code of HS {edition}; {_listed(())} of HS {tariff.core.edition} took its place"
         ended = () if successors else (found("HS-E004", "code", says),)
         return Declared(given, known.six, (*_about(given, known), *ended), judged=successors)
-    if readings[0].six[:2] in WITHOUT_CODES:
+    code = readings[0].six
+    if code[:2] in WITHOUT_CODES:
         return _national(given, readings[0])
-    return Declared(given, findings=(found("HS-E003", "code", str(unknown_code(readings[0].six, edition))),))
+    if having := editions_of(code):
+        latest = tariff.core.edition
+        judged = (code,) if latest in having else _successors(code, having[-1], latest)
+        return Declared(given, code, (_of_another(code, edition),), judged=judged)
+    return Declared(given, findings=(found("HS-E003", "code", str(unknown_code(code, edition))),))
 
 
 def _national(given: str, reading: _Reading) -> Declared:
@@ -180,10 +193,14 @@ def _national(given: str, reading: _Reading) -> Declared:
     return Declared(given, findings=(found("HS-E007", "code", says),))
 
 
-def _of_other_edition(code: str, edition: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the other editions that hold *code*, and the places that took its goods in *edition*; nothing where none does."""
-    editions = tuple(year for year in editions_of(code) if year != edition)
-    return editions, _successors(code, editions[-1], edition) if editions else ()
+def _of_another(code: str, edition: str) -> ValidationFinding:
+    """Return the finding of a code that is not in *edition* but in others, with the codes that hold its goods there."""
+    having = editions_of(code)
+    nearest = min(having, key=lambda year: abs(EDITIONS.index(year) - EDITIONS.index(edition)))
+    places = _successors(code, nearest, edition)
+    hold = "took its place" if nearest < edition else "held its goods"
+    says = f"{pretty(code)} is a code of HS {', '.join(having)}, not of HS {edition}, where {_listed(places)} {hold}"
+    return found("HS-E004", "code", says, codes=tuple(place for place in places if len(place) == 6))
 
 
 def _successors(code: str, source: str, target: str) -> tuple[str, ...]:
@@ -211,9 +228,11 @@ def _fault(text: str, digits: str) -> str:
         return "it is all zeros; write the code of the goods, such as 0901.21"
     if _FRACTION.fullmatch(text):
         return "a point stands behind the four digits of a heading, such as 0901.21, or behind the two of a chapter, such as 09.01"
-    if len(digits) > LONGEST:
-        return f"{len(digits)} digits; a code has two, four or six, a national one up to {LONGEST}"
-    return ""
+    return _miscounted(digits) if len(digits) > LONGEST else ""
+
+
+def _miscounted(digits: str) -> str:
+    return f"{len(digits)} digits; a code has two, four or six, a national one up to {LONGEST}"
 
 
 def _spoilt(text: str) -> str:

@@ -96,30 +96,31 @@ def quality(cleaned: Cleaned, answer: Classification, ranked: Ranked, tariff: No
 
 
 def goods_listed(reading: Reading, tariff: Nomenclature) -> list[str]:
-    """Return the goods that a line lists, each in its words, where they are of different chapters; nothing for one good."""
+    """Return the goods that a line lists, each in its words, where no two of them may be of one heading; nothing for one good."""
     parts, weak = _parts(reading.statement)
     if len(parts) < 2:
         return []
-    named = [(words, chapters) for words, chapters in (_named(part, reading, tariff) for part in parts) if chapters]
+    named = [(words, headings) for words, headings in (_named(part, reading, tariff) for part in parts) if headings]
     if len(named) < (_LISTED if weak else 2) or len(named) < len(parts):
         return []
     seen: set[str] = set()
-    for _, chapters in named:
-        if not seen.isdisjoint(chapters):
+    for _, headings in named:
+        if not seen.isdisjoint(headings):
             return []
-        seen |= chapters
+        seen |= headings
     return [words for words, _ in named]
 
 
 def several(goods: list[str]) -> ValidationFinding:
     """Return the finding of a line that lists *goods*."""
     shown = ", ".join(f"“{each}”" for each in goods)
-    return found("HS-E023", "description", f"the line lists {len(goods)} goods of different chapters: {shown}", words=tuple(goods))
+    return found("HS-E023", "description", f"the line lists {len(goods)} goods of different headings: {shown}", words=tuple(goods))
 
 
-def missing() -> ValidationFinding:
-    """Return the finding of an empty description."""
-    return found("HS-E020", "description", "the description is empty; say what the goods are, of what material, and for what")
+def missing(text: str) -> ValidationFinding:
+    """Return the finding of a description that is empty, or holds nothing besides a tariff code."""
+    fault = "is nothing but a tariff code" if text.strip() else "is empty"
+    return found("HS-E020", "description", f"the description {fault}; say what the goods are, of what material, and for what")
 
 
 def _damage(text: str) -> str:
@@ -168,7 +169,8 @@ def _unnamed(text: str, reading: Reading, tariff: Nomenclature) -> ValidationFin
     idle = _vague_article(reading, tariff)
     if idle:
         return _vague(idle)
-    named = any(_names(token, tariff) for token in reading.statement.tokens)
+    idle_phrases = {k for phrase in reading.phrases_of(Kind.VAGUE) for k in range(phrase.start, phrase.end)}
+    named = any(_names(token, tariff) for k, token in enumerate(reading.statement.tokens) if k not in idle_phrases)
     return None if named else _nothing_named(text, reading, tariff)
 
 
@@ -270,7 +272,7 @@ def _parts(statement: Statement) -> tuple[list[list[int]], bool]:
 
 
 def _named(part: list[int], reading: Reading, tariff: Nomenclature) -> tuple[str, set[str]]:
-    """Return the words of a part and the chapters whose goods it names whole, none when it does not name goods."""
+    """Return the words of a part and the headings whose goods it names whole, none when it does not name goods."""
     statement = reading.statement
     if any(statement.roles[k] not in _NAMING for k in part):
         return "", set()
@@ -278,11 +280,11 @@ def _named(part: list[int], reading: Reading, tariff: Nomenclature) -> tuple[str
     if not content:
         return "", set()
     over = [p for p in reading.phrases_of(Kind.TERM) if p.start <= content[0] and content[-1] < p.end and set(range(p.start, p.end)) <= set(part)]
-    return _as_written(statement, part), set(_chapters(over, tariff))
+    return _as_written(statement, part), set(_headings(over, tariff))
 
 
-def _chapters(phrases: list[Phrase], tariff: Nomenclature) -> Iterator[str]:
+def _headings(phrases: list[Phrase], tariff: Nomenclature) -> Iterator[str]:
     for phrase in phrases:
         for kind, node in phrase.entries:
-            if kind == Kind.TERM and tariff.place(node).level >= Level.CHAPTER:
-                yield tariff.place(node).code[:2]
+            if kind == Kind.TERM and tariff.place(node).level >= Level.HEADING:
+                yield tariff.place(tariff.above(node, Level.HEADING)).code

@@ -100,10 +100,11 @@ def _findings(tally: Tally) -> Iterator[str]:
 def _worst(tally: Tally) -> Iterator[str]:
     worst = tally.worst
     yield f"<h2>The worst {len(worst):,} rows</h2><table>"
-    yield '<tr><th class="n">Row</th><th>Code</th><th>Description</th><th>Verdict and reasons</th><th>Better</th></tr>'
+    yield '<tr><th class="n">Row</th><th class="n">Line</th><th>Code</th><th>Description</th><th>Verdict and reasons</th><th>Better</th></tr>'
     for bad in worst:
         better = "<br>".join(pretty(code) for code in bad.better)
-        yield f'<tr><td class="n">{bad.number:,}</td><td class="text"><code>{_shown(bad.code)}</code></td><td class="text">{_shown(bad.text)}</td>'
+        yield f'<tr><td class="n">{bad.number:,}</td><td class="n">{bad.line:,}</td>'
+        yield f'<td class="text"><code>{_shown(bad.code)}</code></td><td class="text">{_shown(bad.text)}</td>'
         yield f"<td>{_tag(bad.verdict)}{''.join(_reasons(bad))}</td><td>{better}</td></tr>"
     yield "</table>"
 

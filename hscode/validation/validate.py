@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from hscode.classifier import examine, text_of
@@ -57,7 +57,7 @@ def validate(code: str | int | float | Decimal | None, description: str | Goods 
     text = text_of(description)
     goods, cleaned = _cleaned(description if isinstance(description, Goods) else text, tariff)
     if not cleaned.text.strip():
-        findings = (*declared.findings, *cleaned.findings, *([] if cleaned.findings and text.strip() else [missing()]))
+        findings = (*declared.findings, *cleaned.findings, missing(text))
         return Validation(declared.given, text, Verdict.NOT_CHECKABLE, findings, declared.digits)
     answer = _judged(declared, text, goods, cleaned, tariff)
     return answer if edition == LATEST else _in_edition(answer, edition)
@@ -96,20 +96,20 @@ def _judged(declared: Declared, text: str, described: str | Goods, cleaned: Clea
     if not enough or not declared.judged:
         better = evidence.better("") if enough else ()
         return Validation(declared.given, text, Verdict.NOT_CHECKABLE, _suggested(findings, better), declared.digits, 0.0, better, answer)
-    verdict, about_code, best = judge_codes(evidence, declared.judged)
+    judged = _judgement(evidence, declared)
     if goods:
-        verdict, about_code = _of_list(goods, declared, verdict, about_code, tariff)
-    better = evidence.better(best)
-    return Validation(declared.given, text, verdict, (*findings, *about_code), declared.digits, evidence.share(best), better, answer)
+        judged = _of_list(goods, declared, judged, tariff)
+    findings = [replace(each, codes=judged.better) if each.id == "HS-E006" else each for each in findings]
+    return Validation(declared.given, text, judged.verdict, (*findings, *judged.findings), declared.digits, judged.probability, judged.better, answer)
 
 
 def _in_edition(answer: Validation, edition: str) -> Validation:
     """Return an answer with its better codes in the edition of the declared code; what is the declared code there is no better one."""
 
     def carried(codes: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(code for code in older(codes, edition) if not answer.digits or not code.startswith(answer.digits))
+        return tuple(code for code in older(codes, edition) if code != answer.digits)
 
-    # HS-E004 names the codes of the latest edition that took the place of the declared one, and says so
+    # HS-E004 says of which edition the codes are that it names
     findings = tuple(each if each.id == "HS-E004" else replace(each, codes=carried(each.codes)) for each in answer.findings)
     return replace(answer, findings=findings, better=carried(answer.better))
 
@@ -126,17 +126,28 @@ def _suggested(findings: Iterable[ValidationFinding], better: tuple[str, ...]) -
     return tuple(replace(each, codes=better) if each.level == "code" and not each.codes else each for each in findings)
 
 
-def _of_list(
-    goods: list[str], declared: Declared, verdict: Verdict, findings: list[ValidationFinding], tariff: Nomenclature
-) -> tuple[Verdict, list[ValidationFinding]]:
-    """Compare the code with each of the goods of a list, and keep the best verdict."""
-    best = min(verdict, _WORST_OF_LIST, key=lambda each: each.rank)
-    kept = [replace(each, severity=WARNING) if each.severity == ERROR else each for each in findings]
+@dataclass(frozen=True)
+class _Judgement:
+    """What a description says of a declared code: the verdict and what it rests on, how likely the code is, and what is likelier."""
+
+    verdict: Verdict
+    findings: tuple[ValidationFinding, ...]
+    probability: float
+    better: tuple[str, ...]
+
+
+def _judgement(evidence: Evidence, declared: Declared) -> _Judgement:
+    verdict, findings, best = judge_codes(evidence, declared.judged)
+    return _Judgement(verdict, tuple(findings), evidence.share(best), evidence.better(best))
+
+
+def _of_list(goods: list[str], declared: Declared, whole: _Judgement, tariff: Nomenclature) -> _Judgement:
+    """Compare the code with each of the goods of a list, and keep the best judgement: that of the line where none of the goods is the code's."""
+    softened = tuple(replace(each, severity=WARNING) if each.severity == ERROR else each for each in whole.findings)
+    best = replace(whole, verdict=min(whole.verdict, _WORST_OF_LIST, key=lambda each: each.rank), findings=softened)
     for each in goods:
         _, ranked = examine(each)
-        of_one, about, _ = judge_codes(Evidence(ranked, tariff), declared.judged)
-        if of_one.rank < best.rank:
-            best, kept = of_one, about
-    return best, kept
-
-
+        of_one = _judgement(Evidence(ranked, tariff), declared)
+        if of_one.verdict.rank < best.verdict.rank:
+            best = of_one
+    return best

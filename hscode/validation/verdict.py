@@ -17,6 +17,7 @@ from hscode.kinds import Level
 from hscode.pipeline import Ranked
 from hscode.reading.quantities import UNITS
 from hscode.reading.reader import DIMENSIONS
+from hscode.reading.statement import Statement
 from hscode.rules import gir1
 from hscode.rules.facts import NAMED, Condition, FactState, judge, say
 from hscode.validation import thresholds
@@ -31,7 +32,7 @@ _YES_NO = frozenset({"yes", "no"})
 
 @dataclass(frozen=True)
 class Contradiction:
-    """A fact that the text states and a declared place rules out: the name of the fact, both values, the words, the place."""
+    """A fact that the text states and a declared place rules out: the name of the fact, both values, the words if any, the place."""
 
     fact: str
     stated: str
@@ -112,10 +113,16 @@ class Evidence:
             dimension = next(name for name, number in DIMENSIONS.items() if number == key)
             value = next(v for d, v, near in reading.measures if d == key and (d not in NAMED or set(near) & set(items)))
             stated = f"{value:g} {_BASE_UNIT.get(dimension, '')}".strip()
-            return Contradiction(fact, stated, asked, stated, place)
+            return Contradiction(fact, stated, asked, _measured(reading.statement, dimension, value), place)
         attributes, names = self.tariff.core.section("value_attr"), self.tariff.value_names
         hit = next(fact for fact in reading.facts if attributes[fact.value] == key)
         return Contradiction(fact, names[hit.value][1].replace("-", " "), asked, hit.words, place)
+
+
+def _measured(statement: Statement, dimension: str, value: float) -> str:
+    """Return the words of the text that state a measure, empty where it was worked out from others."""
+    found = (each for each in statement.quantities if each.dimension == dimension and each.value == value)
+    return next((statement.surface_words(each.first, each.last) for each in found), "")
 
 
 def judge_code(evidence: Evidence, digits: str) -> tuple[Verdict, list[ValidationFinding]]:
@@ -177,11 +184,13 @@ def _facts(evidence: Evidence, digits: str, contradictions: list[Contradiction])
     findings = []
     for each in contradictions:
         place = pretty(each.place.code or digits[:4])
-        says = f"the description says {_worded(each.fact, each.stated)} (“{each.words}”); {place} is for {_worded(each.fact, each.asked)}"
+        words = (each.words,) if each.words else ()
+        stated = _worded(each.fact, each.stated) + (f" (“{each.words}”)" if words else "")
+        says = f"the description says {stated}; {place} is for {_worded(each.fact, each.asked)}"
         level = _LEVELS[2 * min(int(each.place.level), 3)]
         reason = f"{'GIR 1' if each.place.level <= Level.HEADING else 'GIR 6'}: {place} holds {each.place.title}"
         severity = ERROR if _fact_decides(evidence, digits, each) else WARNING
-        findings.append(found("HS-E014", level, says, severity=severity, words=(each.words,), reason=reason, codes=evidence.better(digits)))
+        findings.append(found("HS-E014", level, says, severity=severity, words=words, reason=reason, codes=evidence.better(digits)))
     return findings
 
 
