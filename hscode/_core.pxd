@@ -15,6 +15,7 @@ cdef enum:
     NOISE = 6
     SHARE = 9
     JOINED = 10
+    RELATED = 11
     LEVEL_CHAPTER = 1
     LEVEL_HEADING = 2
     RESIDUAL = 1

@@ -573,7 +573,7 @@ cdef bint entries_hold(const View* v, size_t n_entries) noexcept nogil:
     cdef size_t i
     cdef bint good = True
     for i in range(n_entries):
-        good &= v.ent_kind[i] <= JOINED and v.ent_target[i] < (v.n_values if v.ent_kind[i] in (FACT, SHARE) else v.n_nodes)
+        good &= v.ent_kind[i] <= RELATED and v.ent_target[i] < (v.n_values if v.ent_kind[i] in (FACT, SHARE, RELATED) else v.n_nodes)
     return good
 
 

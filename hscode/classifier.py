@@ -21,7 +21,6 @@ from hscode.ranking.model import load_weights
 
 if TYPE_CHECKING:
     from hscode.reading.reader import Reading
-    from hscode.reading.statement import Statement
     from hscode.types import Candidate, Explanation, Goods, Question
 
 SIX_DIGITS, FOUR_DIGITS, TWO_DIGITS = 0.35, 0.5, 0.6
@@ -406,9 +405,9 @@ def fault_of_words(reading: Reading, tariff: Nomenclature) -> Finding | None:
     statement = reading.statement
     if not statement.is_understood():
         return _UNREADABLE
-    if not statement.is_only(tariff.core, _SAYING_NOTHING) or _is_named(reading, tariff):
+    if not reading.says_only(Kind.VAGUE, _SAYING_NOTHING) or _is_named(reading, tariff):
         return None
-    refused = _refused_words(statement, tariff)
+    refused = _refused_words(reading, tariff)
     if refused is None:
         return None
     words = ", ".join(f"“{word}”" for word in refused) or statement.text
@@ -418,23 +417,29 @@ def fault_of_words(reading: Reading, tariff: Nomenclature) -> Finding | None:
 def _is_named(reading: Reading, tariff: Nomenclature) -> bool:
     """Whether a trade term of more words than one names the goods, though each of its words alone says nothing: "plastic bag", "tool kit".
 
-    A vague word with its material still says nothing: "plastic parts".
+    A vague word with its material still says nothing, and so does what holds a vague phrase: "plastic parts", "used personal effects".
     """
     statement = reading.statement
-    vague = {(phrase.start, phrase.end) for phrase in reading.phrases_of(Kind.VAGUE)}
+    vague = [phrase for phrase in reading.phrases_of(Kind.VAGUE) if phrase.end - phrase.start > 1]
     for phrase in reading.phrases_of(Kind.TERM):
         tokens = statement.tokens[phrase.start : phrase.end]
         flags = [tariff.core.token_flags(token) for token in tokens if token >= 0]
         materials = [flag for flag in flags if flag & TokenFlag.MATERIAL]  # some are vague words as well
         says_little = bool(materials) and any(flag & TokenFlag.VAGUE for flag in flags if flag not in materials)
-        if phrase.start <= statement.head < phrase.end and len(tokens) > 1 and not says_little and (phrase.start, phrase.end) not in vague:
+        says_little |= any(phrase.start <= each.start and each.end <= phrase.end for each in vague)
+        if phrase.start <= statement.head < phrase.end and len(tokens) > 1 and not says_little:
             return True
     return False
 
 
-def _refused_words(statement: Statement, tariff: Nomenclature) -> list[str] | None:
+def _refused_words(reading: Reading, tariff: Nomenclature) -> list[str] | None:
     """Return the words that import control refuses, of a description that holds no others but numbers and selling words; None if it may be meant."""
+    statement = reading.statement
+    phrases = [phrase for phrase in reading.phrases_of(Kind.VAGUE) if phrase.end - phrase.start > 1]
+    if phrases:
+        return list(dict.fromkeys(statement.said_by(phrase.start, phrase.end) for phrase in phrases))
     flags = [tariff.core.token_flags(token) if token >= 0 else 0 for token in statement.tokens]
-    vague = [form for form, flag in zip(statement.words, flags, strict=True) if flag & TokenFlag.VAGUE]
-    packed = any(flag & TokenFlag.PACKING for flag in flags)  # "bottle" alone may be meant for goods
+    packed = any(flag & TokenFlag.PACKING for flag in flags)  # "bottle" alone may be meant for goods, and so may "crate of wood"
+    silent = TokenFlag.MATERIAL if packed else 0
+    vague = [form for form, flag in zip(statement.words, flags, strict=True) if flag & TokenFlag.VAGUE and not flag & silent]
     return None if packed and not vague else vague

@@ -146,6 +146,12 @@ class Nomenclature:
         """Places below a heading that ask for a measure, each behind the place among whose children it is chosen."""
         return self._measured((self.place(node).parent, node) for node in range(heading + 1, self.place(heading).end))
 
+    @lru_cache(maxsize=2_000)  # noqa: B019 - a nomenclature lives as long as the program
+    def parts_below(self, heading: int) -> frozenset[int]:
+        """Places below a heading for parts and accessories of its goods, with all that stands below these."""
+        below = [self.place(node) for node in range(heading + 1, self.place(heading).end)]
+        return frozenset(node for place in below if place.parts for node in range(place.node, place.end))
+
     def _measured(self, places: Iterable[tuple[int, int]]) -> Measured:
         out: Measured = {}
         for among, node in places:

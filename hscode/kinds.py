@@ -23,6 +23,8 @@ class Kind(IntEnum):
     """A material where a share stands beside it: "55 % tin"."""
     JOINED = 10
     """The phrase is written with a word that joins two names: "salt and pepper mill"."""
+    RELATED = 11
+    """A fact whose one word is written behind a word of relation: goods "with freezer" state it, a freezer does not."""
 
 
 class Level(IntEnum):
@@ -51,3 +53,4 @@ class TokenFlag:
     VAGUE: Final = 4
     NUMBER: Final = 8
     MATERIAL: Final = 16
+    REMARK: Final = 32

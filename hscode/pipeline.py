@@ -12,7 +12,7 @@ from hscode.index import Nomenclature
 from hscode.kinds import Level
 from hscode.ranking._questions import Questions, Shares
 from hscode.ranking.model import Weights, make_ranker, weigh_words
-from hscode.reading.reader import FactHit, Reader, Reading
+from hscode.reading.reader import DIMENSIONS, FactHit, Reader, Reading
 from hscode.rules.composition import Named
 from hscode.rules.facts import FactState, judge
 from hscode.rules.general import WORDS, apply_rules, signs_of
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 STEPS = frozenset({"notes", "rules", "GIR 3", "facts"})
 """Steps that can be left out, to measure what each is worth; "rules" are the General Interpretative Rules of :mod:`hscode.rules.general`."""
+_SHARE = DIMENSIONS["share"]
 _OF_THE_WHOLE = frozenset({"state", "sex", "age", "upholstered", "sowing", "cut"})
 SURE_OF_COMPONENT, CERTAIN_COMPONENT = 0.3, 0.6
 """Probabilities from which a component of a set counts as named, and as named by its words alone."""
@@ -146,7 +147,7 @@ class Pipeline:
 
         All texts are read before the notes run on the first, and so on: what a step needs of code and knowledge is still at hand for the next.
         """
-        readings = [self._read(stated.instead or text, stated) for text, stated in run]
+        readings = [self._read_whole(stated.instead or text, stated) for text, stated in run]
         heard = [Ranked(reading, self._noted(reading, on_record), NOT_RANKED, NOT_RANKED) for reading in readings]
         for ranked, (_, stated) in zip(heard, run, strict=True):
             self._rule(ranked, stated, on_record)
@@ -189,6 +190,18 @@ class Pipeline:
         ranked.outcome.excluded += hearing.excluded
         ranked.outcome.noted += hearing.noted
         ranked.steps, ranked.decided_by = hearing.steps, hearing.decided_by
+
+    def _read_whole(self, text: str, stated: Stated) -> Reading:
+        """Read the text with what is stated besides, the shares of components as well: legal notes ask for them (GIR 1)."""
+        reading = self._read(text, stated)
+        if stated.components:
+            reading.measures = [*self._shares(stated.components), *reading.measures]
+        return reading
+
+    def _shares(self, components: Sequence[Component]) -> list[tuple[int, float, tuple[int, ...]]]:
+        """Return the shares by weight of components as measures, with their words as names."""
+        known = [(self.reader.read(each.name).statement.tokens, each.weight_share) for each in components if each.weight_share is not None]
+        return [(_SHARE, 100 * share, tuple(token for token in tokens if token >= 0)) for tokens, share in known]
 
     def _read(self, text: str, stated: Stated) -> Reading:
         """Read the text with what is stated besides."""

@@ -163,6 +163,7 @@ pellets
     "vocabulary/packings.txt": "box; bag\n",
     "vocabulary/labels.txt": "names goods\n  product; item\nis of\n  material\n\nsays nothing\n  model\n",
     "vocabulary/lengths.txt": "# by the article\nwidth\n  tape; ribbon\n\ndiameter\n  wire\n",
+    "vocabulary/packed.txt": "stiff\n  wood\n",
     "vocabulary/components.txt": "spindle; drum\n",
     "vocabulary/vague.txt": "goods; sample\n",
     "vocabulary/frames.txt": """\

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 import hscode
 from hscode.index import Nomenclature
-from hscode.reading.blends import Blend, Share, predominant
+from hscode.reading.blends import Blend, Share, is_minor, predominant
+from hscode.reading.linings import SECONDARY, Placed, outer
 from hscode.reading.reader import Reader
 
 _UP = {
@@ -107,6 +108,49 @@ def test_materials_of_different_kinds_are_only_compared() -> None:
     assert _main("80 leather", "20 cotton") == ("", ["leather"])
     assert _main("50 leather", "50 cotton") == ("", ["leather", "cotton"])
     assert predominant({}) == Blend("", frozenset())
+
+
+@pytest.mark.parametrize(
+    ("shares", "minor"),
+    [
+        (("10 leather",), True),
+        (("30 wool", "19 cotton"), True),
+        (("30 wool", "20 cotton"), False),
+        (("60 leather",), False),
+        (("3 silver",), False),
+        (("1 silver",), True),
+    ],
+)
+def test_shares_of_less_than_half(shares: tuple[str, ...], minor: bool) -> None:
+    assert is_minor({k: _share(text) for k, text in enumerate(shares)}) == minor
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("coat 100 % wool , lined with 100 % polyester", "wool"),
+        ("coat 100 % wool lining 100 % polyester", "wool"),
+        ("coat 100 % wool , lining 55 % viscose 45 % polyester", "wool"),
+        ("coat lining : 100 % polyester , 100 % wool", "wool"),
+        ("100 % polyester lining , 100 % wool shell", "wool"),
+        ("100 % polyester ( lining ) , 100 % wool ( shell )", "wool"),
+        ("polyester lining 100 % , wool 100 %", "wool"),
+        ("coat 100 % wool with lining , 100 % polyester", "wool"),
+        ("coat with warm lining , of the best and softest 60 % wool 40 % polyester", "wool polyester"),
+        ("coat 60 % wool 40 % polyester with 100 % viscose lining", "wool polyester"),
+        ("gloves 100 % wool 100 % polyester", "wool"),
+        ("gloves 5 % polyester 100 % wool", "wool"),
+        ("fabric 30 % wool 20 % polyester", "wool polyester"),
+        ("lining 60 % wool 40 % polyester", "wool polyester"),
+        ("cuffs", ""),
+    ],
+)
+def test_shares_of_linings_are_not_those_of_the_goods(text: str, own: str) -> None:
+    texts = text.split()
+    fibres = [k for k, word in enumerate(texts) if word in ("wool", "polyester", "viscose")]
+    shares = [Placed(k, k + 1, float(texts[k - 2]) if texts[k - 1] == "%" else 100.0) for k in fibres]
+    labels = [k for k, word in enumerate(texts) if word in SECONDARY]
+    assert [texts[shares[k].first] for k in sorted(outer(shares, texts, labels))] == own.split()
 
 
 @given(st.dictionaries(st.integers(), st.builds(_share, st.sampled_from([f"{p} {name}" for p in (0, 2, 50) for name in _UP])), max_size=6))

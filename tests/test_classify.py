@@ -24,6 +24,7 @@ from hscode import CodeError, DescriptionError, Goods, HSCodeError, Nomenclature
 from hscode.classification import Case
 from hscode.classifier import FOUR_DIGITS, MAX_CANDIDATES, SIX_DIGITS, TWO_DIGITS, _Behind
 from hscode.compile.builder import Sources
+from hscode.compile.vocabulary import read_word_list
 from hscode.index import Nomenclature
 from hscode.pipeline import Pipeline
 from hscode.ranking.model import load_weights
@@ -211,6 +212,11 @@ def test_a_limit_beyond_all_is_no_limit() -> None:
     [
         ("0901211", "only the first six digits are international; use 0901.21"),
         ("0901.21.00", "only the first six digits are international; use 0901.21"),
+        ("9012100", "7 digits; if a zero was lost at the beginning, it is 0901.21$"),
+        ("901210010", "9 digits; if a zero was lost at the beginning, it is 0901.21, otherwise 9012.10$"),
+        ("90121", "5 digits; if a zero was lost at the beginning, it is 0901.21$"),
+        ("90121.0", "5 digits; if a zero was lost at the beginning, it is 0901.21$"),
+        ("61091000123", "11 digits; a chapter has 2, a heading 4, a subheading 6"),
         ("09.0", "malformed"),
         ("9", "malformed"),
         ("09012", "5 digits"),
@@ -280,8 +286,12 @@ def test_nothing_to_read_is_said(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["various goods", "sample", "gift set", "spare parts", "large, black", "5 kg", "1,1,1", "plastic", "plastic goods", "steel parts"]
-)
+    "text",
+    [
+        "various goods", "sample", "gift set", "spare parts", "large, black", "5 kg", "1,1,1", "2 x personal effects", "aircraft parts 10 pcs",
+        "plastic", "plastic goods", "steel parts",
+    ],
+)  # fmt: skip
 def test_vague_words_get_no_code(text: str) -> None:
     answer = hscode.classify(text)
     assert answer.code is None
@@ -294,6 +304,18 @@ def test_vague_words_get_no_code(text: str) -> None:
 )
 def test_vague_words_may_together_name_goods(text: str, code: str) -> None:
     assert hscode.classify(text).code == code
+
+
+def test_nothing_that_alone_describes_no_goods_gets_a_code() -> None:
+    root = Path(__file__).parent.parent / "nomenclature"
+    said = read_word_list(root / "vocabulary/vague.txt", root)
+    assert not [text for text, answer in zip(said, hscode.classify_many(said), strict=True) if answer.code]
+
+
+@pytest.mark.parametrize(("text", "heading"), [("aircraft parts, landing gear", "8807"), ("auto parts brake pads", "8708")])
+def test_more_than_vague_words_get_a_code(text: str, heading: str) -> None:
+    assert hscode.classify(text).candidates[0].code.startswith(heading)
+    assert "vague" not in {finding.id for finding in hscode.classify(text).findings}
 
 
 @given(st.text(alphabet=st.characters(codec=None, exclude_categories=[]), min_size=1, max_size=120))

@@ -74,7 +74,15 @@ def test_measures_against_a_condition(plants: Nomenclature, text: str, op: str, 
 
 
 @pytest.mark.parametrize(
-    ("text", "state"), [("tea, caffeine 4 %", MET), ("tea, caffeine 6 %", CONTRADICTED), ("tea 4 %", OPEN), ("coffee 4 %", OPEN)]
+    ("text", "state"),
+    [
+        ("tea, caffeine 4 %", MET),
+        ("tea, caffeine 6 %", CONTRADICTED),
+        ("tea 4 %", OPEN),
+        ("coffee 4 %", OPEN),
+        ("tea 70 % caffeine 4 %", MET),  # each behind its name
+        ("70 % tea 4 % caffeine", MET),  # each in front of it
+    ],
 )
 def test_a_share_needs_its_name(plants: Nomenclature, text: str, state: FactState) -> None:
     assert judge(plants, measures(plants, "share", "<=", 5.0, "caffeine"), Reader(plants).read(text)) is state

@@ -21,6 +21,7 @@ CHAPTER, SECTIONS, TERMS = "hs2022/09.yaml", "hs2022/sections.yaml", "terms/09.t
 LINES, DESCRIPTIONS = "lines/09.txt", "descriptions/09.txt"
 FACTS, ABBREVIATIONS = "vocabulary/facts.txt", "vocabulary/abbreviations.txt"
 LABELS, LENGTHS, FRAMES = "vocabulary/labels.txt", "vocabulary/lengths.txt", "vocabulary/frames.txt"
+PACKED = "vocabulary/packed.txt"
 EDITION = "editions/2017-2022.txt"
 
 
@@ -174,6 +175,7 @@ FAULTS = [
     # vocabulary
     Fault("label of an unknown kind", LABELS, "is of", "is off", "is off", "is off", "Write one of: names goods, is of"),
     Fault("label under nothing", LABELS, "names goods\n", "", "product", "  product", "names goods", "stands under nothing"),
+    Fault("packing of an unknown make", PACKED, "stiff", "stif", "stif", "stif", "Write one of: stiff, soft", "packings are of"),
     Fault("length of an unknown kind", LENGTHS, "diameter", "diametre", "diametre", "diametre", "Write one of: width, thickness", "a length is"),
     Fault("label twice", LABELS, "  model", "  item", "item", "  item\n", "Keep one", "stands twice"),
     Fault("bad abbreviation", ABBREVIATIONS, "grn = green", "grn: green", "grn: green", "grn:", "short = what it stands for"),
@@ -337,6 +339,13 @@ def test_words_that_count_beside_a_share_only(write: Write) -> None:
     cotton = sources.facts.values["material"]["cotton"]
     assert cotton.words == ("cotton",)
     assert cotton.shares == ("lint", "raw lint")
+
+
+def test_words_that_count_behind_a_word_of_relation(write: Write) -> None:
+    stated = "cotton < textile: cotton; with lace; in rolls; rolls; with lace trim; without lace"
+    cotton = read_sources(write({FACTS: TINY[FACTS].replace("cotton < textile: cotton", stated)})).facts.values["material"]["cotton"]
+    assert cotton.behind == ("with lace",)
+    assert "rolls" in cotton.words
 
 
 def test_values_that_goods_state_by_what_they_have(write: Write) -> None:

@@ -34,12 +34,13 @@ from hscode.compile.stems import families
 from hscode.compile.steps import compiled
 from hscode.compile.tariff import CHAPTER, HEADING, SECTION, SUBHEADING, Node, read_tariff
 from hscode.compile.terms import TermSheet, read_terms
-from hscode.compile.vocabulary import ByNeighbour, read_abbreviations, read_by_neighbours, read_filed, read_word_list
+from hscode.compile.vocabulary import ALONE, ByNeighbour, read_abbreviations, read_by_neighbours, read_filed, read_word_list
 from hscode.compile.wordtable import Sections, word_sections
 from hscode.index_file import NOTES_OF_RUN, pack24, pack_bits
 from hscode.kinds import Flag, Kind, Level, TokenFlag
 from hscode.reading import labels, lengths
 from hscode.reading.phrases import content_words
+from hscode.reading.presentation import PACKED_KINDS
 from hscode.reading.relations import JOINING, Role
 from hscode.reading.text import tokenise
 
@@ -47,10 +48,25 @@ OPERATORS = ("=", "<", "<=", ">", ">=")
 _LEVELS = {SECTION: Level.SECTION, CHAPTER: Level.CHAPTER, HEADING: Level.HEADING}
 _OF_MANY = frozenset({"oil", "oxide", "dioxide", "pentoxide", "fluoride", "acid", "ester", "fibre", "metal"})
 """Words in the name of a share that do not tell whose share it is: "petroleum oil" is asked of 2710, and olive oil is none."""
+_FLESH = (
+    "meat", "beef", "veal", "pork", "ham", "gammon", "bacon", "pancetta", "prosciutto", "lamb", "mutton", "chicken", "turkey", "duck",
+    "goose", "quail", "pheasant", "poultry", "rabbit", "hare", "venison", "boar", "reindeer", "horsemeat", "ostrich", "kangaroo", "steak",
+    "meatball", "kebab", "offal", "tripe", "liver", "blood", "insect", "cricket", "mealworm",
+)  # fmt: skip
+_SAUSAGE = ("sausage", "salami", "chorizo", "pepperoni", "frankfurter", "mortadella", "merguez", "nduja")
+_FISH = (
+    "fish", "tuna", "salmon", "cod", "haddock", "hake", "pollock", "pollack", "saithe", "whiting", "plaice", "halibut", "herring",
+    "mackerel", "sardine", "anchovy", "sprat", "trout", "carp", "tilapia", "pangasius", "monkfish", "swordfish", "eel", "surimi", "roe",
+    "caviar",
+)  # fmt: skip
+_SHELLFISH = (
+    "shellfish", "seafood", "crustacean", "mollusc", "shrimp", "prawn", "crab", "lobster", "crayfish", "langoustine", "scampi", "krill",
+    "squid", "calamari", "cuttlefish", "octopus", "mussel", "clam", "cockle", "oyster", "scallop", "abalone", "whelk", "snail",
+)
+"""What food holds that puts it into chapter 16, by the heading there: 1602, 1601, 1604, 1605."""
 _SAID = {
     "width": ("wide",), "thickness": ("thick",), "length": ("long",), "height": ("high", "tall"), "diameter": ("dia",), "depth": ("deep",),
-    "meat": ("beef", "pork", "chicken", "turkey", "lamb", "veal", "duck", "ham", "bacon", "sausage", "liver", "fish", "tuna", "salmon", "cod",
-             "shrimp", "prawn", "crab", "squid", "seafood"),
+    "meat": _FLESH + _SAUSAGE + _FISH + _SHELLFISH, "flesh": _FLESH, "sausage": _SAUSAGE, "fish": _FISH, "shellfish": _SHELLFISH,
     "flax": ("linen",), "elastomer": ("elastane", "spandex", "lycra", "elasthan"), "nylon": ("polyamide",),
     "wool": ("merino", "lambswool", "cashmere", "mohair", "alpaca"),
     "synthetic": ("polyester", "nylon", "polyamide", "acrylic", "polypropylene"),
@@ -62,6 +78,8 @@ _SAID = {
 """Other words by which descriptions state a measure that conditions name by a noun; meat is that of note 2 to chapter 16."""
 
 
+_REMARK = 1
+"""Target of the noise that is passed over by itself."""
 DESCRIPTIONS = "descriptions"
 """Folder of the whole descriptions."""
 
@@ -77,11 +95,13 @@ class Sources:
     lines: list[tuple[str, str]]
     descriptions: list[tuple[str, str]]
     noise: list[str]
+    remarks: list[str]
     packings: list[str]
     vague: list[str]
     abbreviations: dict[str, str]
     labels: dict[str, str]
     lengths: dict[str, str]
+    packed: dict[str, str]
     components: list[str]
     frames: FrameSheet
     by_neighbours: list[ByNeighbour]
@@ -100,16 +120,19 @@ def read_sources(root: Path) -> Sources:
     known |= codes
     check_targets(notes, known)
     _check_sheet(sheet, known)
+    noise = read_word_list(vocabulary / "noise.txt", root)
     lines = list(read_lines(root / "lines", root))
     _check_phrases(lines, "line", codes, "Write an existing code")
     descriptions = list(read_lines(root / DESCRIPTIONS, root))
     _check_phrases(descriptions, "text", codes, "Write an existing code")
     return Sources(
         sections, notes, facts, sheet, lines=[(text, code) for text, code, _ in lines], descriptions=[(text, code) for text, code, _ in descriptions],
-        noise=read_word_list(vocabulary / "noise.txt", root), packings=read_word_list(vocabulary / "packings.txt", root),
+        noise=[word for word in noise if not word.endswith(ALONE)], remarks=[word.rstrip(f" {ALONE}") for word in noise if word.endswith(ALONE)],
+        packings=read_word_list(vocabulary / "packings.txt", root),
         vague=read_word_list(vocabulary / "vague.txt", root), abbreviations=read_abbreviations(vocabulary / "abbreviations.txt", root),
         labels=read_filed(vocabulary / "labels.txt", root, labels.KINDS, "a field does"),
         lengths=read_filed(vocabulary / "lengths.txt", root, lengths.KINDS, "a length is"),
+        packed=read_filed(vocabulary / "packed.txt", root, tuple(PACKED_KINDS), "packings are of, or goods lie in"),
         components=read_word_list(vocabulary / "components.txt", root), frames=read_frames(vocabulary / "frames.txt", root),
         by_neighbours=read_by_neighbours(vocabulary / "abbreviations.txt", root),
         editions=read_editions(root / "editions", root, codes), digest=source_digest(root),
@@ -117,8 +140,8 @@ def read_sources(root: Path) -> Sources:
 
 
 def _joins(text: str) -> bool:
-    """Whether a phrase is written with a word that joins two names."""
-    return any(token.text in JOINING for token in tokenise(text))
+    """Whether a phrase is written with a word that joins two names, or tells what goods lie in: "salt and pepper mill", "peaches in syrup"."""
+    return any(token.text in JOINING or token.text == "in" for token in tokenise(text))
 
 
 def _is_code(node: Node) -> bool:
@@ -275,6 +298,7 @@ class _Builder:
             "sections": [s.code for s in self.sources.sections], "attributes": list(self.attributes), "values": [v for _, v in self.values],
             "labels": self.sources.labels,
             "lengths": self.sources.lengths,
+            "packed": self.sources.packed,
             "components": self.sources.components,
             "had": [number for (attribute, name), number in self.values.items() if self.sources.facts.values[attribute][name].is_had],
             "served": [number for (attribute, name), number in self.values.items() if self.sources.facts.values[attribute][name].is_served],
@@ -301,9 +325,11 @@ class _Builder:
             out.append((text, int(Kind.TERM), self.by_code[target]))
         for (attribute, name), number in self.values.items():
             value = self.sources.facts.values[attribute][name]
-            out += [(word, int(Kind.FACT), number) for word in value.words] + [(word, int(Kind.SHARE), number) for word in value.shares]
+            for kind, words in ((Kind.FACT, value.words), (Kind.SHARE, value.shares), (Kind.RELATED, value.behind)):
+                out += [(word, int(kind), number) for word in words]
         for kind, texts in ((Kind.NOISE, self.sources.noise), (Kind.PACKING, self.sources.packings), (Kind.VAGUE, self.sources.vague)):
             out += [(text, int(kind), 0) for text in texts]
+        out += [(text, int(Kind.NOISE), _REMARK) for text in self.sources.remarks]
         for note in self.sources.notes:
             for when in (note.when, note.unless):
                 if when:
@@ -362,6 +388,8 @@ class _Builder:
                 for kind, flag in ((Kind.NOISE, TokenFlag.NOISE), (Kind.PACKING, TokenFlag.PACKING), (Kind.VAGUE, TokenFlag.VAGUE)):
                     if any(k == kind for k, _ in patterns.entries[i]):
                         flags[tokens[0]] |= flag
+                if (Kind.NOISE, _REMARK) in patterns.entries[i]:
+                    flags[tokens[0]] |= TokenFlag.REMARK
         for i, token in enumerate(lexicon.tokens):
             if token[0].isdigit():
                 flags[i] |= TokenFlag.NUMBER

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from hscode.compile.source import Place, text_lines
+from hscode.reading.phrases import content_words
 from hscode.reading.quantities import UNITS
 
 _VALUE = re.compile(r"^  (?P<value>[a-z0-9][a-z0-9-]*)(?: < (?P<up>[a-z0-9-]+(?:, [a-z0-9-]+)*))?(?: *: *(?P<words>.*))?$")
@@ -14,6 +16,8 @@ _ATTRIBUTE = re.compile(r"^[a-z][a-z0-9-]*(?: [a-z0-9-]+)*$")
 _MEASURE = re.compile(r"^(?P<name>[a-z][a-z -]*?) ?(?P<op><=|>=|<|>|=) ?(?P<number>\d+(?:\.\d+)?)(?: ?(?P<unit>\S+(?: vol)?))?$")
 _HAVING = re.compile(r"(?:\w+ )?with ")
 _SERVING = re.compile(r"(?:not )?for ")
+_RELATIONS = frozenset({"with", "for", "in", "on", "by", "per"})
+"""Words of relation that the reader sets aside: of "with freezer" it keeps "freezer"."""
 _CHOICE = re.compile(r"^(?P<name>[a-z][a-z0-9 -]*)=(?P<values>[a-z0-9-]+(?:\|[a-z0-9-]+)*)$")
 
 
@@ -28,16 +32,18 @@ class Value:
     place: Place
     shares: tuple[str, ...] = ()
     """Words that state it only beside a share: ``%tin`` in "55 % tin"."""
+    behind: tuple[str, ...] = ()
+    """Words that state it only where they are not the goods: "with freezer", of which the reader keeps "freezer"."""
 
     @property
     def is_had(self) -> bool:
         """Whether goods state it by what they have, as one of its words says: "with fittings"."""
-        return any(_HAVING.match(word) for word in self.words)
+        return any(_HAVING.match(word) for word in self.words + self.behind)
 
     @property
     def is_served(self) -> bool:
         """Whether goods state it by what they are for, as one of its words says: "for sowing"."""
-        return any(_SERVING.match(word) for word in self.words)
+        return any(_SERVING.match(word) for word in self.words + self.behind)
 
 
 @dataclass
@@ -87,18 +93,26 @@ def read_facts(path: Path, root: Path) -> FactVocabulary:
         if not match or not attribute:
             raise place.fault(line.strip(), "is not a value", "Write `  value < parent: word; word` under an attribute")
         stated = [word.strip() for word in (match["words"] or "").split(";") if word.strip()]
-        words = tuple(word for word in stated if not word.startswith("%"))
+        said = [word for word in stated if not word.startswith("%")]
+        behind = tuple(word for word in said if _stands_behind(word, said))
+        words = tuple(word for word in said if word not in behind)
         shares = tuple(word[1:].strip() for word in stated if word.startswith("%"))
         up = tuple((match["up"] or "").split(", ")) if match["up"] else ()
         if match["value"] in vocabulary.values[attribute]:
             raise place.fault(match["value"], f"stands twice under {attribute}", "Keep one of the two")
-        vocabulary.values[attribute][match["value"]] = Value(attribute, match["value"], up, words, place, shares)
+        vocabulary.values[attribute][match["value"]] = Value(attribute, match["value"], up, words, place, shares, behind)
     for values in vocabulary.values.values():
         for value in values.values():
             for up_name in value.up:
                 if up_name not in values:
                     raise value.place.fault(value.name, f"has the unknown parent {up_name}", f"Declare {up_name} under {value.attribute}")
     return vocabulary
+
+
+def _stands_behind(word: str, said: Sequence[str]) -> bool:
+    """Whether *word* is written with a word of relation and one other, and the other is not among what is *said* as well: "with freezer"."""
+    relation, _, rest = word.partition(" ")
+    return relation in _RELATIONS and content_words(word) == content_words(rest) != [] and " " not in rest and rest not in said
 
 
 def read_conditions(text: str, place: Place, vocabulary: FactVocabulary) -> list[Condition]:

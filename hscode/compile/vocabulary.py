@@ -9,6 +9,9 @@ from typing import NamedTuple
 from hscode.compile.source import text_lines
 from hscode.reading.phrases import content_word, content_words
 
+ALONE = "!"
+"""Stands behind a word that is passed over by itself, as phrases of two words are: ``fcl!``."""
+
 
 class ByNeighbour(NamedTuple):
     """A short form that stands for something only beside certain words: "ppr" for paper beside "a4" or "gsm"."""

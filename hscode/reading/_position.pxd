@@ -29,6 +29,8 @@ cdef enum:  # what is told of a position
     BEHIND_AND = 1024  # between it and the word before it in the text stands one that parts names
     LATER = 2048  # in a sentence behind the one that names the goods
     ASIDE = 4096  # in a clause that tells how the goods are put up
+    LINING = 8192  # its share is that of a lining or the like, and not of the goods
+    LIES_IN = 16384  # begins the name of what goods lie in to keep
 
 
 cdef struct Position:

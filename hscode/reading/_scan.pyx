@@ -218,17 +218,19 @@ cdef bint fold_plainly(const uint8_t* text, Py_ssize_t size, uint8_t* folded) no
     for i in range(size):  # no way is parted from another, so that many characters are folded at once
         char = text[i]
         folded[i] = char + 32 * (<uint8_t>(char - c"A") < 26) - (c"_" - c" ") * (char == c"_")
-        marked |= (char == c"<") | (char == c"&")
+        marked |= (char == c"<") | (char == c"&") | (char == c"'")
     return not marked or (size <= MOST and not has_markup(text, size))
 
 
 cdef bint has_markup(const uint8_t* text, Py_ssize_t size) noexcept:
-    """Whether a tag or an entity may stand in a text, "&amp;" or "&#176;", or what is taken for a mark or left out where one does."""
+    """Whether a tag or an entity may stand in a text, "&amp;" or "&#176;", or two primes, or what is taken for a mark or left out where one does."""
     cdef Py_ssize_t i
     cdef uint8_t char
     for i in range(size):
         char = text[i]
         if char == c"<" or char == c"`" or char < c" " or char > c"~":
+            return True
+        if char == c"'" and i + 1 < size and text[i + 1] == char:  # two primes are the mark of inches
             return True
         if char == c"&" and i + 2 < size and (text[i + 1] == c"#" or (is_letter(text[i + 1] | 32) and is_letter(text[i + 2] | 32))):
             return True

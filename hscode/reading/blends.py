@@ -78,6 +78,16 @@ def predominant(shares: Mapping[int, Share], alloyed: bool = False) -> Blend:
     return Blend("", frozenset(key for key, share in shares.items() if share.percent == most))
 
 
+def is_minor(shares: Mapping[int, Share]) -> bool:
+    """Whether most of the goods is of something else than all the *shares* that were read: "jacket 10 % leather" is none of leather.
+
+    A precious metal counts in any share that is one of it.
+    """
+    if any(share.percent >= PRECIOUS_SHARE and share.names.intersection(_PRECIOUS) for share in shares.values()):
+        return False
+    return 2 * sum(share.percent for share in shares.values()) < 100
+
+
 def _precious(shares: Mapping[int, Share]) -> frozenset[int]:
     """The precious metal that makes an alloy one of it, by rank and not by weight."""
     if not all(_place(share, _METALS) or share.names.intersection(_PRECIOUS) for share in shares.values()):

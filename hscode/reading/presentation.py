@@ -42,13 +42,23 @@ class Clause(NamedTuple):
 
 
 class Container(NamedTuple):
-    """A packing or a case that comes with the goods: surface tokens ``[first, last)``, the noun last among its words."""
+    """A packing or a case that comes with the goods: surface tokens ``[first, last)``, the noun and what it is of last among its words."""
 
     noun: str
     fitted: bool
     """Shaped for the goods and kept in use with them, as GIR 5(a) has it; else ordinary packing, GIR 5(b)."""
     first: int
     last: int
+
+
+class Put(NamedTuple):
+    """A packing behind the goods with no mark before it, told by how much or how many it holds: "pizza 10 kg carton", "wine 2 pallets"."""
+
+    container: Container
+    first: int
+    """The surface token at which the figure stands, or the packing that is followed by one."""
+    plain: bool
+    """It is packing whatever it would be called with the goods: "case of 12", "1 x 20 ft container"."""
 
 
 _SPOKEN = {
@@ -80,12 +90,33 @@ _CONTAINERS = frozenset({
     "cubitainer", "carboy",
 })  # fmt: skip
 """Nouns of packings; forms such as rolls, sheets and bars are not among them, for they are the goods themselves."""
+VESSELS = _CONTAINERS - {"pack", "packet", "package"}
+"""Of these, those that are made of something, and not only put around goods."""
+_SOFT = frozenset({"bag", "sack", "pouch", "sachet", "polybag", "fibc", "bigbag", "wrapper", "flexitank"})
+_STIFF_OR_SOFT = frozenset({"cup"})
+STIFF, SOFT, MEDIUM = 1, 2, 4
+PACKED_KINDS = {"stiff": STIFF, "soft": SOFT, "stiff or soft": STIFF | SOFT, "medium": MEDIUM}
+"""What a word says behind a packing or "in": that stiff packings are of it, or soft ones, or that goods lie in it to keep."""
+PRECIOUS = frozenset({"silver", "gold", "platinum"})
+ORNATE = PRECIOUS | {"crystal", "porcelain", "antique", "ornamental", "lacquered", "jewelled", "bejewelled", "ivory"}
+"""Words in front of a container that may give the whole its character, as GIR 5(a) has it: what it holds does not name the goods then."""
+FILLING = frozenset({"filled", "full"})
+"""Words in front of "with" and "of" behind which stands what a packing holds."""
 REUSABLE = frozenset({"cylinder", "ibc", "flexitank"})
 """Packings that are plainly made for repeated use."""
 _CASES = frozenset({"case", "holster", "sheath", "scabbard", "etui"})
 _CASES_IF_FITTED = frozenset({"bag", "pouch", "box", "cover"})
+_LOTS = (_CONTAINERS | {"pallet", "unit"}) - {"cylinder", "bladder", "wrapper", "cup", "flask", "basket"}
+"""Nouns by which packed goods are counted; without those that are goods as often: "10 baskets"."""
+_LOTS_OF = _LOTS | {"set"}
+"""The same before "of" and how many each holds."""
 HOLDING = _CONTAINERS | _CASES | _CASES_IF_FITTED
 """Nouns of all that goods may come in."""
+PUT_UP_IN = HOLDING | _LOTS_OF
+"""These, and nouns by which packed goods are counted."""
+_FREIGHT_LENGTHS = frozenset({"20", "40", "45"})
+_FREIGHT_WORDS = frozenset({"ft", "foot", "feet", "'", "-", "fcl", "lcl", "hc", "hq", "high", "cube", "dry", "standard", "std", "reefer", "gp", "dv"})
+"""What stands between the length of a freight container and its name."""
 _FITTING = frozenset({
     "its", "carrying", "carry", "fitted", "lined", "shaped", "hard", "soft", "gig", "storage", "transport", "travel", "protective",
     "zipped", "zip", "padded", "leather", "presentation", "moulded", "matching", "gun", "violin", "camera", "instrument", "quiver",
@@ -110,6 +141,17 @@ _BREAKS = frozenset(",;:(|-")
 """Marks behind which a packing may be told by how much it holds: "insulin, crystalline, 500 g HDPE bottle"."""
 
 Known = Callable[[str], bool]
+
+
+def make_of(packing: str) -> int:
+    """Return of which make a packing is, 0 for what is none or is only put around goods.
+
+    >>> make_of("crate") == STIFF, make_of("sack") == SOFT, make_of("pack")
+    (True, True, 0)
+    """
+    if packing not in VESSELS:
+        return 0
+    return STIFF | SOFT if packing in _STIFF_OR_SOFT else SOFT if packing in _SOFT else STIFF
 
 
 def find_told(surface: Sequence[Token]) -> list[Told]:
@@ -173,6 +215,55 @@ def find_filled(surface: Sequence[Token], contents: Iterable[tuple[int, int]]) -
     return [Container(noun, False, first, last) for first, (noun, last) in found]
 
 
+def find_put(surface: Sequence[Token], contents: Iterable[tuple[int, int]]) -> list[Put]:
+    """Return the packings behind the goods that no mark parts from these: told by how much they hold, how many they are, or how long.
+
+    >>> from hscode.reading.text import tokenise
+    >>> [(put.container.noun, put.first) for put in find_put(tokenise("pizza 10 kg carton"), [(1, 3)])]
+    [('carton', 1)]
+    >>> [[put.container.noun for put in find_put(tokenise(text), [])] for text in ("wine 2 pallets", "wine case of 12", "wine 1x20ft container")]
+    [['pallet'], ['case'], ['container']]
+    >>> find_put(tokenise("rack for 2 bottle crates"), []), find_put(tokenise("case of steel"), [])
+    ([], [])
+    """
+    found = []
+    for first, last in contents:
+        if first and surface[first - 1].text not in _BREAKS and (nouns := _noun(surface, last)) is not None and nouns[0] in _CONTAINERS:
+            found.append(Put(Container(nouns[0], False, last, nouns[1]), first, False))
+    for i in range(1, len(surface)):
+        noun = content_word(surface[i].text)
+        if noun in _LOTS_OF and (put := _counted(surface, i, noun) or _freight(surface, i, noun)):
+            found.append(put)
+    return found
+
+
+def _counted(surface: Sequence[Token], i: int, noun: str) -> Put | None:
+    """Return the packings with the noun at *i* where their number stands before it or what each holds behind it: "2 pallets of 20 cartons"."""
+    counted, last = noun in _LOTS and surface[i - 1].text.isdecimal(), i + 1
+    holds = [token.text for token in surface[i + 1 : i + 3]]
+    of = len(holds) == 2 and holds[0] == "of" and holds[1].isdecimal()
+    if of:
+        last = i + 4 if i + 3 < len(surface) and content_word(surface[i + 3].text) in _LOTS | {"piece", "pc"} else i + 3
+    if not (counted or of) or (last < len(surface) and surface[last].text[0].isalnum() and surface[last].text not in _END):
+        return None
+    first = i - 1 if counted else i
+    return Put(Container(noun, False, first, last), first, of)
+
+
+def _freight(surface: Sequence[Token], i: int, noun: str) -> Put | None:
+    """Return the freight container with the noun at *i* where its length stands before it: "1 x 20 ft container"."""
+    if noun != "container":
+        return None
+    first = i - 1
+    while first > 0 and surface[first].text in _FREIGHT_WORDS:
+        first -= 1
+    if surface[first].text not in _FREIGHT_LENGTHS:
+        return None
+    many = first >= 2 and surface[first - 1].text == "x" and surface[first - 2].text.isdecimal()
+    first -= 2 if many else 0
+    return Put(Container(noun, False, first, i + 1), first, many)
+
+
 def _containers(surface: Sequence[Token]) -> Iterator[Container]:
     for i, token in enumerate(surface):
         if i and token.text in PACKED_IN_OR_WITH:
@@ -183,9 +274,19 @@ def _containers(surface: Sequence[Token]) -> Iterator[Container]:
             noun, last = nouns
             adjectives = {t.text for t in surface[first : last - 1]}
             inside = token.text in _IN
-            fitted = _is_fitted(noun, adjectives, inside)
+            fitted = is_fitted(noun, adjectives, inside)
             if fitted or (inside and noun in _CONTAINERS):
-                yield Container(noun, fitted, first, last)
+                yield Container(noun, fitted, first, _end_of_make(surface, last))
+
+
+def _end_of_make(surface: Sequence[Token], last: int) -> int:
+    """Return where it ends what a container is said to be of behind its noun: "in a case of plastic sheeting"; a measure is what it holds."""
+    end = last + 1
+    if last >= len(surface) or surface[last].text != "of":
+        return last
+    while end < min(last + _REACH, len(surface)) and surface[end].text[0].isalpha() and surface[end].text not in _END:
+        end += 1
+    return end if end > last + 1 else last
 
 
 def _noun(surface: Sequence[Token], first: int) -> tuple[str, int] | None:
@@ -207,7 +308,8 @@ def _noun(surface: Sequence[Token], first: int) -> tuple[str, int] | None:
     return found
 
 
-def _is_fitted(noun: str, adjectives: set[str], inside: bool) -> bool:
+def is_fitted(noun: str, adjectives: set[str], inside: bool = False) -> bool:
+    """Whether a case or bag is one for the article by the words in front of it; *inside* if the article is in it, and not with it."""
     if noun in _CASES:
         return not adjectives & _HOUSING and (not inside or bool(adjectives & _FITTING) or noun != "case")
     return noun in _CASES_IF_FITTED and bool(adjectives & (_FITTING - _OF_MAKE))

@@ -34,22 +34,29 @@ _SPOKEN: dict[str, tuple[str, float]] = {
     "lb": ("mass", 0.45359237), "lbs": ("mass", 0.45359237), "pound": ("mass", 0.45359237), "pounds": ("mass", 0.45359237),
     "oz": ("mass", 0.0283495), "ounce": ("mass", 0.0283495), "ounces": ("mass", 0.0283495),
     "litre": ("volume", 1.0), "litres": ("volume", 1.0), "liter": ("volume", 1.0), "liters": ("volume", 1.0), "ltr": ("volume", 1.0),
+    "ltrs": ("volume", 1.0), "lt": ("volume", 1.0), "lts": ("volume", 1.0), "cbm": ("volume", 1e3), "ccs": ("volume", 1e-3), "mls": ("volume", 1e-3),
+    "centilitre": ("volume", 1e-2), "centilitres": ("volume", 1e-2), "centiliter": ("volume", 1e-2), "centiliters": ("volume", 1e-2),
     "cl": ("volume", 1e-2), "dl": ("volume", 0.1), "gal": ("volume", 3.785), "gallon": ("volume", 3.785), "gallons": ("volume", 3.785),
-    "millilitres": ("volume", 1e-3), "milliliters": ("volume", 1e-3), "ccm": ("volume", 1e-3),
+    "millilitres": ("volume", 1e-3), "milliliters": ("volume", 1e-3), "millilitre": ("volume", 1e-3), "milliliter": ("volume", 1e-3), "ccm": ("volume", 1e-3),
     "t": ("mass", 1e3), "m": ("length", 1.0), "metre": ("length", 1.0), "metres": ("length", 1.0), "meter": ("length", 1.0),
     "meters": ("length", 1.0),
-    "mtr": ("length", 1.0), "mtrs": ("length", 1.0), "millimetre": ("length", 1e-3), "millimetres": ("length", 1e-3), "micron": ("length", 1e-6),
+    "mtr": ("length", 1.0), "mtrs": ("length", 1.0), "mts": ("length", 1.0), "millimetre": ("length", 1e-3), "millimetres": ("length", 1e-3),
+    "millimeter": ("length", 1e-3), "millimeters": ("length", 1e-3), "centimetre": ("length", 1e-2), "centimetres": ("length", 1e-2),
+    "centimeter": ("length", 1e-2), "centimeters": ("length", 1e-2), "cms": ("length", 1e-2), "mms": ("length", 1e-3), "micron": ("length", 1e-6),
     "microns": ("length", 1e-6), "mic": ("length", 1e-6), "inch": ("length", 0.0254), "inches": ("length", 0.0254), "in": ("length", 0.0254),
     "ft": ("length", 0.3048), "feet": ("length", 0.3048), "foot": ("length", 0.3048), "yard": ("length", 0.9144), "yards": ("length", 0.9144),
+    "yd": ("length", 0.9144), "yds": ("length", 0.9144), "sqm": ("area", 1.0), "sqmt": ("area", 1.0), "sqmtr": ("area", 1.0), "sqmtrs": ("area", 1.0),
+    "mtr2": ("area", 1.0), "mt2": ("area", 1.0), "sqft": ("area", 0.09290304), "ft2": ("area", 0.09290304), "yd2": ("area", 0.83612736),
+    "mm2": ("area", 1e-6), "sqmm": ("area", 1e-6), "ft3": ("volume", 28.316847), "mm3": ("volume", 1e-6),
     "watt": ("power", 1.0), "watts": ("power", 1.0), "kilowatt": ("power", 1e3), "kilowatts": ("power", 1e3), "hp": ("power", 745.7),
     "bhp": ("power", 745.7), "mva": ("apparent power", 1e6), "horsepower": ("power", 745.7), "megawatt": ("power", 1e6),
     "v": ("voltage", 1.0), "volt": ("voltage", 1.0), "volts": ("voltage", 1.0), "vac": ("voltage", 1.0), "vdc": ("voltage", 1.0),
     "a": ("current", 1.0), "amp": ("current", 1.0), "amps": ("current", 1.0), "mah": ("charge", 1e-3), "wh": ("energy", 1e-3),
     "percent": ("share", 1.0), "pct": ("share", 1.0), "ct": ("carat", 1.0), "carats": ("carat", 1.0), "abv": ("alcohol", 1.0),
-    "decitex": ("linear density", 1.0), "denier": ("linear density", 1.1111), "den": ("linear density", 1.1111), "gsm": ("area density", 1.0),
-    "btu": ("heat", 1.0), "seater": ("seats", 1.0), "seat": ("seats", 1.0), "page": ("pages", 1.0), "psi": ("pressure", 0.0689476),
+    "decitex": ("linear density", 1.0), "tex": ("linear density", 10.0), "denier": ("linear density", 1.1111), "den": ("linear density", 1.1111), "gsm": ("area density", 1.0),
+    "btu": ("heat", 1.0), "wp": ("power", 1.0), "kwp": ("power", 1e3), "seater": ("seats", 1.0), "seat": ("seats", 1.0), "page": ("pages", 1.0), "psi": ("pressure", 0.0689476),
     "bx": ("brix", 1.0), "pc": ("count", 1.0), "pcs": ("count", 1.0), "pce": ("count", 1.0), "piece": ("count", 1.0), "ea": ("count", 1.0), "pair": ("count", 1.0),
-    "pairs": ("count", 1.0), "pk": ("count", 1.0), "pack": ("count", 1.0), "yr": ("age", 1.0), "yrs": ("age", 1.0), "years": ("age", 1.0),
+    "pairs": ("count", 1.0), "prs": ("count", 1.0), "dozen": ("count", 12.0), "doz": ("count", 12.0), "pk": ("count", 1.0), "pack": ("count", 1.0), "yr": ("age", 1.0), "yrs": ("age", 1.0), "years": ("age", 1.0),
 }  # fmt: skip
 """Unit as people write it, folded, with its dimension and factor."""
 
@@ -58,9 +65,10 @@ _YARN_COUNTS = {"ne": 5905.4, "nec": 5905.4, "nm": 10_000.0}
 """Counts of yarn, English cotton and metric: decitex is so much divided by the count of the single yarn."""
 _CUBES = {"m3": 1e-3, "cbm": 1e-3, "cm3": 1e3, "cc": 1e3, "ml": 1e3}
 """Volumes by which kilograms are told as density, with what makes grams a cubic centimetre of it."""
-_SQUARES = frozenset({"m2", "sqm", "m"})
-_SQUARE, _METRES = frozenset({"sq", "square"}), frozenset({"m", "mtr", "metre", "meter", "metres", "meters"})
-"""Areas by which grams are told as area density: "g/m2", "g per sq. m", "grams per square metre"."""
+_RAISED = {"sq": ("area", 2, 1.0), "square": ("area", 2, 1.0), "cu": ("volume", 3, 1e3), "cubic": ("volume", 3, 1e3)}
+"""Words that raise the length behind them to an area or a volume, to which power, and what the metre makes so: "40 sq. m", "5 cubic metres"."""
+_SQUARED = frozenset({"sq", "square", "squared"})
+"""Words behind the length by which an area is told that others tell a mass by: "grams per meter square"."""
 _TIMES = frozenset({"h", "hr", "hrs", "hour", "min", "minute", "s", "sec", "second", "day"})
 """What is told by these is a flow or a speed, and no volume or length: "100 m3/h", "25 km/h"."""
 _PARTS = frozenset({2, 3, 4, 8, 16, 32, 64})
@@ -70,6 +78,8 @@ _FUELS = frozenset({
     "v8", "v10", "v12",
 })  # fmt: skip
 """Words behind the litres of an engine, which stand there without their unit: "1.3 petrol", "4.0 V6"."""
+MOST_BLANKS = 2
+"""Between a whole number and its fraction: "1 1/2", and "1 ½", whose sign is read with a blank before it."""
 LEAST_LITRES, MOST_LITRES = 0.6, 8.5
 _FILAMENTS = frozenset({
     "yarn", "yarns", "filament", "filaments", "polyester", "nylon", "polyamide", "viscose", "spandex", "elastane", "fdy", "dty", "poy", "oxford", "taffeta",
@@ -77,10 +87,17 @@ _FILAMENTS = frozenset({
 })  # fmt: skip
 """Words of textiles, in which "300D" are deniers."""
 _OF_AGE = frozenset({
-    "antique", "antiques", "original", "painting", "paintings", "lithograph", "lithographs", "etching", "etchings", "engraving", "engravings", "drawing",
-    "sculpture", "statue", "canvas", "artwork", "print", "coin", "coins", "numismatic", "collectors", "circa", "picture", "plaque", "furniture", "commode",
+    "antique", "antiques", "painting", "paintings", "lithograph", "lithographs", "etching", "etchings", "engraving", "engravings", "drawing", "drawings",
+    "sculpture", "statue", "artwork", "coin", "coins", "numismatic", "collectors", "circa", "plaque", "commode", "century", "victorian", "georgian",
+    "edwardian", "baroque", "rococo",
 })  # fmt: skip
 """Words of works of art and antiques, whose year tells their age."""
+_ON_CANVAS = frozenset({"oil", "canvas"})
+"""What a picture is named by, if both are there: "oil on canvas 1850"; canvas alone is a fabric, and has numbers of articles."""
+_OF_TODAY = frozenset({"modern", "contemporary", "reproduction", "replica", "decor"})
+"""Words of what is made today, whatever figure stands beside it."""
+_NUMBERED = frozenset({"model", "style", "art", "article", "item", "no", "nr", "ref", "reference", "sku", "code", "number", "part", "lot", "order"})
+"""Words in front of a number that counts nothing: "style 1850"."""
 YEAR = 2022
 """The year of the edition, from which ages are counted: the answer is the same in every year."""
 FIRST_YEAR = 1200
@@ -90,8 +107,6 @@ _LENGTHS = frozenset({"width", "thickness", "length", "diameter", "height"})
 """Nouns in front of a length that is told without a unit where others are in millimetres: "1.5 mm width 1250"."""
 _BESIDE_BARE = frozenset({"x", "wide", "long", "high", "thick"})
 """What stands behind a length of three figures that is told without a unit: "1250 x 2500", "1500 wide"."""
-_LEADING = frozenset({"of", ":", "=", "is", "<", ">", "less", "more", "not", "than", "below", "above", "under", "over", "at", "least", "about"})
-"""Words between what is measured and its figure."""
 LEAST_DENSITY, MOST_DENSITY = 0.5, 25.0
 _YARN = frozenset({"yarn", "yarns", "spun", "combed", "carded", "cone", "cones", "hank", "hanks"})
 """Words of texts in which "30/1" is a count of yarn."""
@@ -109,6 +124,26 @@ PLIES = "plies"
 _MORE = frozenset({"over", "exceeding", "exceeds", "above", "more", "greater", "larger", "heavier", ">", "least", "minimum", "min", "wider", "thicker"})
 _LESS = frozenset({"under", "below", "less", "smaller", "lighter", "<", "most", "maximum", "max"})
 """Words beside a figure that is the least, or the most: "over 6 mm", "6 mm or more", "not less than 6 mm"."""
+_BOUNDS = frozenset({"min", "max", "minimum", "maximum"})
+"""Those that stand behind the figure alone, too: "99 % min"."""
+_LEADING = _MORE | _LESS | frozenset({
+    "of", ":", "=", "is", "not", "than", "at", "about", "approx", "value", "values", "level", "degree", "degrees", "deg",
+})  # fmt: skip
+"""Words between what is measured and its figure: "Brix value exceeding 20"."""
+_DRINKS = frozenset({
+    "drink", "drinks", "beverage", "beverages", "beer", "beers", "ale", "lager", "stout", "malt", "cider", "perry", "mead", "wine", "wines", "sake", "champagne",
+    "prosecco", "sherry", "vermouth", "aperitif", "spirit", "spirits", "whisky", "whiskey", "bourbon", "vodka", "gin", "rum", "brandy", "cognac", "armagnac",
+    "grappa", "liqueur", "liqueurs", "tequila", "mezcal", "soju", "baijiu", "shochu", "schnapps", "absinthe", "bitters", "cocktail", "cocktails", "seltzer",
+    "abv", "alcoholic", "ethanol",
+})  # fmt: skip
+"""Words of texts in which a share by volume is that of alcohol, as it is in no gas: "malt drink 4 % by volume"."""
+_ALCOHOL = frozenset({"vol", "abv", "alc", "alcohol"})
+_TELLS_ALCOHOL = frozenset({"abv", "alc", "alcohol", "alcoholic"})
+_BEFORE_ALCOHOL = frozenset({"strength", "content", "by", "vol", "volume", "(", ")", "/"}) | _LEADING
+"""Words between these and the figure: "alcoholic strength by volume of 40 %"."""
+_WEIGHED_CLOTH = frozenset({"denim", "canvas"})
+"""Cloth that trade calls by the ounces of a square yard: "12 oz denim"."""
+_SQUARE_YARD = 0.83612736
 cdef double LITTLE = 1e-9
 _IN_MM = frozenset({"mm", "angle", "angles", "channel", "channels", "slab", "slabs", "billet", "billets", "bloom", "blooms", "rebar", "plywood", "mdf"})
 """Words of a text in which sides without a unit are in millimetres, as the trade in these has them."""
@@ -127,6 +162,9 @@ _PER = frozenset({"/", "per"})
 _BETWEEN_SHARES = frozenset({"/", ",", "and", "&", "+", "-"})
 _COUNTED = frozenset({"pack", "set", "box", "packs", "boxes", "lot", "case", "bag"})
 _BRIX = "brix"
+_TELLS_BRIX = frozenset({"brix", "share", "angle"})
+"""Dimensions of units behind degrees Brix: "Brix 65 %", but not "70 Brix 20 kg"."""
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _BARE = frozenset({_BRIX, *_DENSITIES, *_LENGTHS})
 """Words behind which a figure needs no unit."""
 cdef uint32_t _BARE_LETTERS = sum({1 << ord(word[0]) - ord("a") for word in _BARE})
@@ -170,11 +208,25 @@ def find_quantities(list tokens not None):
         elif may_be_bare(first) and token.text in _BARE:
             said = said or words_of(tokens)
             found += _bare(tokens, i, said)
+        elif is_side(token.text):
+            found += _side(token.text, i)
     return found
 
 
 cdef inline bint is_digit(Py_UCS4 char) noexcept:
     return c"0" <= char <= c"9" or (char > 127 and char.isdecimal())
+
+
+cdef inline bint is_side(str text) noexcept:
+    """Whether a word is a length behind letters, as drawings have it: "t3mm", "od60mm"."""
+    cdef Py_ssize_t size = len(text)
+    return size > 3 and text[size - 1] == c"m" and (text[size - 2] == c"m" or text[size - 2] == c"c") and is_digit(text[size - 3])
+
+
+cdef list _side(str text, Py_ssize_t at):
+    """Read the length at *at* of which letters say which one it is: "w1250mm"."""
+    cdef str figure = text[:-2].lstrip(_LETTERS)
+    return [_quantity("length", number(figure) * _SPOKEN[text[-2:]][1], at, at + 1)] if figure.isdecimal() else []
 
 
 cdef inline bint may_be_bare(Py_UCS4 char) noexcept:
@@ -270,24 +322,30 @@ cdef list _at_figure(list tokens, Py_ssize_t at, set said):
     cdef Token token = tokens[at]
     cdef Py_ssize_t behind = at + 1, last
     cdef str unit, dimension
+    cdef tuple area
     if text_at(tokens, at - 1) == "of" and text_at(tokens, at - 2) in _COUNTED:
         found.append(_quantity("count", number(token.text), at, behind))  # "pack of 10"
     if text_at(tokens, behind) == "-" and behind + 1 < len(tokens):
         behind += 1
     unit = text_at(tokens, behind)
     base = _SPOKEN.get(unit)
+    last = behind + 1
+    if base is None and unit in _LONGER:
+        base, last = _LONGER[unit](tokens, behind)
     if base is None and unit in _FUELS:
         return found + _litres(tokens, at)
     if base is None or (unit in ("in", "a") and (<Token>tokens[behind]).start > token.end):  # "5 in a box" is no length
         return found
-    last = behind + 1
     if len(unit) == 1 and text_at(tokens, last) == "-" and text_at(tokens, last + 1)[:1].isalpha():  # "3 t-shirts" are no tonnes
         return found
     dimension, factor = base
     if unit == "mw" and _POWERFUL.isdisjoint(said):
         factor = 1e-3
-    if dimension == "share" and text_at(tokens, last) in ("vol", "abv", "alc", "alcohol"):
-        dimension, last = "alcohol", last + 1
+    if dimension == "share":
+        if end := _alcohol_end(tokens, at, last, said):
+            dimension, last = "alcohol", end
+    elif dimension == "angle" and text_at(tokens, last) in (_BRIX, "bx"):  # "11 degrees Brix"
+        dimension, factor, last = "brix", 1.0, last + 1
     elif text_at(tokens, last) in _PER or (dimension == "mass" and text_at(tokens, last) == "m2"):
         at_area = last + (text_at(tokens, last) in _PER)
         per = text_at(tokens, at_area)
@@ -295,23 +353,69 @@ cdef list _at_figure(list tokens, Py_ssize_t at, set said):
             return found
         if dimension == "mass" and per in _CUBES:
             dimension, factor, last = "density", factor * _CUBES[per], at_area + 1
-        elif dimension == "mass" and _area_end(tokens, at_area):
-            dimension, factor, last = "area density", factor * 1e3, _area_end(tokens, at_area)
+        elif dimension == "mass" and (area := _area(tokens, at_area)) is not None:
+            dimension, factor, last = "area density", factor * 1e3 / area[0], area[1]
+    elif unit == "oz" and not said.isdisjoint(_WEIGHED_CLOTH):
+        dimension, factor = "area density", factor * 1e3 / _SQUARE_YARD
     found += [_quantity(dimension, number(text_at(tokens, k)) * factor, k, k + 1) for k in _sides(tokens, at, dimension)]
     at, value = _figure(tokens, at)
     found.append(_quantity(dimension, _beyond(tokens, at, last) * value * factor, at, last))
     return found
 
 
-cdef Py_ssize_t _area_end(list tokens, Py_ssize_t at):
-    """Return where a square metre ends that begins at *at*, 0 where none does."""
+def _raised(list tokens, Py_ssize_t at):
+    """Return the unit of an area or a volume in words that stands at *at*, with where it ends: "sq. m", "cubic centimetres"; None for none."""
     cdef Py_ssize_t last = at + 1
-    if text_at(tokens, at) in _SQUARES:
-        return last
-    if text_at(tokens, at) not in _SQUARE:
-        return 0
+    dimension, power, metre = _RAISED[text_at(tokens, at)]
     last += text_at(tokens, last) == "."
-    return last + 1 if text_at(tokens, last) in _METRES else 0
+    side, factor = _SPOKEN.get(text_at(tokens, last), ("", 0.0))
+    return ((dimension, metre * factor**power), last + 1) if side == "length" else (None, last)
+
+
+def _by_volume(list tokens, Py_ssize_t at):
+    """Return the unit of "40 vol%" at *at*, with where it ends; None for none."""
+    return (_SPOKEN["abv"], at + 2) if text_at(tokens, at + 1) == "%" else (None, at + 1)
+
+
+def _of_brix(list tokens, Py_ssize_t at):
+    """Return the unit of "70 deg Brix" at *at*, with where it ends; None for none."""
+    return (_SPOKEN["bx"], at + 2) if text_at(tokens, at + 1) in (_BRIX, "bx") else (None, at + 1)
+
+
+cdef dict _LONGER = {**dict.fromkeys(_RAISED, _raised), "vol": _by_volume, "deg": _of_brix}
+"""First words of units that have more than one, and how these are read."""
+
+
+cdef Py_ssize_t _alcohol_end(list tokens, Py_ssize_t at, Py_ssize_t last, set said):
+    """Return where the strength ends if the share of the figure at *at*, whose sign ends at *last*, is one of alcohol, else 0."""
+    cdef str behind = text_at(tokens, last)
+    cdef Py_ssize_t before = at - 1
+    if behind in _ALCOHOL:
+        return last + 1
+    if said.isdisjoint(_DRINKS):
+        return 0
+    if behind == "by" and text_at(tokens, last + 1) in ("vol", "volume"):
+        return last + 2
+    if behind == "v" and text_at(tokens, last + 1) == "/" and text_at(tokens, last + 2) == "v":
+        return last + 3
+    while text_at(tokens, before) in _BEFORE_ALCOHOL:
+        before -= 1
+    before -= text_at(tokens, before) == "." and text_at(tokens, before - 1) == "alc"
+    return last if text_at(tokens, before) in _TELLS_ALCOHOL else 0
+
+
+cdef tuple _area(list tokens, Py_ssize_t at):
+    """Return the square metres of the area that stands at *at*, and where it ends: "m2", "sq. m", "meter square", "yd2"; None where none does."""
+    cdef str text = text_at(tokens, at)
+    if text in _RAISED:
+        base, last = _raised(tokens, at)
+        return (base[1], last) if base is not None and base[0] == "area" else None
+    dimension, factor = _SPOKEN.get(text, ("", 0.0))
+    if dimension == "area":
+        return factor, at + 1
+    if dimension == "length" and text_at(tokens, at + 1) in _SQUARED:
+        return factor * factor, at + 2
+    return (1.0, at + 1) if text == "m" else None
 
 
 cdef list _litres(list tokens, Py_ssize_t at):
@@ -332,7 +436,7 @@ cdef list _deniers(list tokens, Py_ssize_t at, set said):
 
 cdef Py_ssize_t _behind_leading(list tokens, Py_ssize_t at):
     """Return where a figure stands that words may lead to from *at* on: "density: 0.955"."""
-    while text_at(tokens, at) in _LEADING:
+    while text_at(tokens, at) in _LEADING or (text_at(tokens, at) == "." and text_at(tokens, at - 1) in _BOUNDS):
         at += 1
     return at
 
@@ -340,7 +444,9 @@ cdef Py_ssize_t _behind_leading(list tokens, Py_ssize_t at):
 cdef list _bare_brix(list tokens, Py_ssize_t at):
     """Read degrees Brix behind their name: "brix 60"."""
     at = _behind_leading(tokens, at)
-    return [_quantity("brix", number(text_at(tokens, at)), at, at + 1)] if text_at(tokens, at)[:1].isdecimal() else []
+    if not text_at(tokens, at)[:1].isdecimal() or _SPOKEN.get(text_at(tokens, at + 1), _SPOKEN["bx"])[0] not in _TELLS_BRIX:
+        return []
+    return [_quantity("brix", _beyond(tokens, at, at + 1) * number(text_at(tokens, at)), at, at + 1)]
 
 
 cdef list _age(list tokens, Py_ssize_t at, set said):
@@ -352,11 +458,25 @@ cdef list _age(list tokens, Py_ssize_t at, set said):
         age, last = YEAR - 100 * int(text), at + 3  # the youngest of the century; those of the last one may be of either kind
         if age < 100:
             return []
-    elif (_is_about(tokens, at) or not said.isdisjoint(_OF_AGE)) and FIRST_YEAR <= int(text) <= YEAR and text_at(tokens, at + 1) not in _SPOKEN:
+    elif FIRST_YEAR <= int(text) <= YEAR and (_is_about(tokens, at) or _tells_age(said)) and _may_be_year(tokens, at):
         age, last = YEAR - int(text), at + 1
     else:
         return []
     return [_quantity("age", float(age), at, last)] if 0 <= age <= YEAR - FIRST_YEAR else []
+
+
+cdef bint _tells_age(set said):
+    """Whether a text speaks of what has its worth from its age."""
+    return (not said.isdisjoint(_OF_AGE) or _ON_CANVAS <= said) and said.isdisjoint(_OF_TODAY)
+
+
+cdef bint _may_be_year(list tokens, Py_ssize_t at):
+    """Whether the number at *at* may be a year: it has no unit, and is neither a side nor the number of an article."""
+    cdef str behind = text_at(tokens, at + 1)
+    cdef Py_ssize_t before = at - 1
+    while text_at(tokens, before) in (".", ":"):
+        before -= 1
+    return behind not in _SPOKEN and behind != "x" and text_at(tokens, before) != "x" and text_at(tokens, before) not in _NUMBERED
 
 
 cdef bint _is_about(list tokens, Py_ssize_t at):
@@ -374,7 +494,7 @@ cdef tuple _fraction(list tokens, Py_ssize_t at):
     if not (above.text.isdecimal() and token.text.isdecimal()) or int(token.text) not in _PARTS or not 0 < int(above.text) < int(token.text):
         return None
     value, whole = int(above.text) / int(token.text), first - 1 - (text_at(tokens, first - 1) == "-")
-    if len(text_at(tokens, whole)) <= 2 and text_at(tokens, whole).isdecimal() and (<Token>tokens[whole]).end == above.start - 1:
+    if len(text_at(tokens, whole)) <= 2 and text_at(tokens, whole).isdecimal() and 0 < above.start - (<Token>tokens[whole]).end <= MOST_BLANKS:
         return whole, int(text_at(tokens, whole)) + value
     return first, value
 
@@ -389,11 +509,35 @@ cdef tuple _figure(list tokens, Py_ssize_t at):
     if fraction is not None:
         return fraction
     before = tokens[at - 1]
-    if before.text == "." and before.end == token.start and (at == 1 or (<Token>tokens[at - 2]).end < before.start):
-        return at - 1, number("0." + token.text)
+    if before.text == "." and before.end == token.start:
+        return _behind_point(tokens, at)
     if token.text == "000" and len(before.text) <= 3 and before.text.isdecimal() and before.end == token.start - 1:
-        return at - 1, number(before.text + token.text)
+        return _thousands(tokens, at)
     return at, number(token.text)
+
+
+cdef tuple _behind_point(list tokens, Py_ssize_t at):
+    """Return where the figure begins whose digits behind the point stand at *at*, and its value: ".5", and "t2.5", of which letters say what it is."""
+    cdef Token token = tokens[at], point = tokens[at - 1]
+    cdef str whole
+    if at == 1 or (<Token>tokens[at - 2]).end < point.start:
+        return at - 1, number("0." + token.text)
+    whole = (<Token>tokens[at - 2]).text.lstrip(_LETTERS)
+    if whole.isdecimal() and token.text.isdecimal():
+        return at - 2, number(f"{whole}.{token.text}")
+    return at, number(token.text)
+
+
+cdef tuple _thousands(list tokens, Py_ssize_t at):
+    """Return where the figure begins whose last three noughts stand at *at*, and its value: "10 000", "1 500 000"."""
+    cdef Py_ssize_t first = at - 1
+    cdef Token before, token = tokens[first]
+    cdef str digits = token.text + "000"
+    if first and len(token.text) == 3:
+        before = tokens[first - 1]
+        if len(before.text) <= 3 and before.text.isdecimal() and before.end == token.start - 1:
+            return first - 1, number(before.text + digits)
+    return first, number(digits)
 
 
 cdef double _beyond(list tokens, Py_ssize_t at, Py_ssize_t behind):
@@ -401,18 +545,39 @@ cdef double _beyond(list tokens, Py_ssize_t at, Py_ssize_t behind):
 
     The figure itself may belong to it or not; what a text calls the least or the most lies on its side of a limit of the tariff.
     """
-    cdef str word = text_at(tokens, at - 1), after
+    cdef int way = _limit_before(tokens, at)
+    return 1.0 + (way or _limit_behind(tokens, behind)) * LITTLE
+
+
+cdef int _limit_before(list tokens, Py_ssize_t at):
+    """Return 1 where words in front of the figure at *at* call it the least, "min. 6", -1 where they call it the most, "up to 6", "3 to 6", else 0."""
+    cdef str word = text_at(tokens, at - 1)
     cdef int way
-    if word == "than":
+    if word == "than" or word == "." or word == ":":  # "max. 6"
         at -= 1
         word = text_at(tokens, at - 1)
+    if word == "to" or word == "-":
+        return -1 if text_at(tokens, at - 2) == "up" or _ends_figure(tokens, at - 2) else 0
+    if word == "and" and text_at(tokens, at - 2)[:1].isdigit() and text_at(tokens, at - 3) == "between":
+        return -1
     way = 1 if word in _MORE else -1 if word in _LESS else 0
-    if way and text_at(tokens, at - 2) in ("not", "no", "nor"):
-        way = -way
-    if not way and text_at(tokens, behind) in ("or", "and"):
-        after = text_at(tokens, behind + 1)
-        way = 1 if after in _MORE else -1 if after in _LESS else 0
-    return 1.0 + way * LITTLE
+    return -way if way and text_at(tokens, at - 2) in ("not", "no", "nor") else way
+
+
+cdef int _limit_behind(list tokens, Py_ssize_t behind):
+    """Return 1 where the words from *behind* on call the figure in front of them the least, "6 mm or more", "6 mm min", "6 mm to 8 mm", -1 for the most, else 0."""
+    cdef str word = text_at(tokens, behind), after = text_at(tokens, behind + 1)
+    if word == "or" or word == "and":
+        return 1 if after in _MORE else -1 if after in _LESS else 0
+    if word in _BOUNDS and not after[:1].isdigit():
+        return 1 if word in _MORE else -1
+    return 1 if (word == "to" or word == "-") and after[:1].isdigit() else 0
+
+
+cdef bint _ends_figure(list tokens, Py_ssize_t at):
+    """Whether a figure stands at *at*, or a unit behind one."""
+    cdef str text = text_at(tokens, at)
+    return text[:1].isdigit() or (text in _SPOKEN and text_at(tokens, at - 1)[:1].isdigit())
 
 
 cdef list _yarn_count(list tokens, Py_ssize_t at):

@@ -36,7 +36,7 @@ cdef class Reader:
     cdef list _names
     cdef uint32_t _n_values
     cdef uint32_t _n_attributes
-    cdef int32_t* _opposite  # of each value "yes" or "no" the other one, -1 for none
+    cdef int32_t* _opposite  # of each value "yes" the "no", -1 for none and for all others
     cdef dict _entries
     cdef tuple _negations
     cdef tuple _side
@@ -69,11 +69,14 @@ cdef class Reader:
     cdef bint _is_for(self, uint32_t pattern, int kind, uint32_t first, uint32_t end) noexcept
     cdef int _add_places(self, uint32_t pattern, set places) except -1
     cdef int _match(self, Statement statement)
+    cdef object _set_media_apart(self, Statement statement, int n)
+    cdef bint _is_held(self, Statement statement, int n) noexcept
     cdef object _turn_round(self, Statement statement)
     cdef bint _joins_turned(self, Statement statement, Py_ssize_t first, Py_ssize_t last, Py_ssize_t end)
     cdef bint _is_name(self, list numbers)
     cdef object _tell_upper_from_sole(self, Statement statement, Reading reading)
     cdef int _silence(self, Statement statement, int n)
+    cdef bint _is_remark(self, Statement statement, int i) noexcept
     cdef bint _is_silent(self, Statement statement, int i) noexcept
     cdef bint _names_besides(self, Statement statement, int n) noexcept
     cdef bint _stands_for(self, uint32_t pattern, int kind) noexcept
@@ -88,6 +91,7 @@ cdef class Reader:
     cdef object _open_articles(self, Statement statement)
     cdef object _open_blanks(self, Statement statement, int n)
     cdef bint _is_cut(self, Statement statement, int n)
+    cdef int _words_before(self, Statement statement) noexcept
     cdef bint _complete(self, Statement statement)
     cdef int _ends_term(self, int32_t token, const uint32_t* rows, const int* lengths, int opened) noexcept
     cdef object _mark_terms(self, Statement statement, int n)
@@ -95,7 +99,9 @@ cdef class Reader:
     cdef bint _tells_nothing(self, int32_t token) noexcept
     cdef bint _are_parts(self, Statement statement, int n)
     cdef bint _has_place(self, uint32_t pattern, bint (*test)(const View*, int32_t) noexcept, bint wanted) noexcept
-    cdef int _find_hits(self, int n, int kind) except -1
+    cdef bint _is_of_measure(self, Statement statement, int i) noexcept
+    cdef int _find_hits(self, Statement statement, int n, int kind) except -1
+    cdef bint _is_noun(self, Statement statement, int first) noexcept
     cdef int _add_hit(self, int32_t value, int start, int end) except -1
     cdef list _told_hits(self, int first=*)
     cdef list _facts(self, Statement statement)

@@ -11,16 +11,16 @@ from cpython.bytearray cimport PyByteArray_AS_STRING
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
 
 from hscode._core cimport (
-    FACT, JOINED, LEVEL_CHAPTER, LEVEL_HEADING, MAX_FOUND, MAX_TOKENS, NOISE, NOTE, PARTS, SHARE, TABLES, TERM, Found, Index,
+    FACT, JOINED, LEVEL_CHAPTER, LEVEL_HEADING, MAX_FOUND, MAX_TOKENS, NOISE, NOTE, PARTS, RELATED, SHARE, TABLES, TERM, Found, Index,
     Run, View, await_found, await_start, ends_phrase, entry_start, find_all, is_kind_of,
     lone_token, next_word, open_phrases, runs_from,
 )
 from hscode.reading._named cimport named
 from hscode.reading._scan cimport Token
-from hscode.reading.statement cimport Statement, find_head, is_material, read_statement
+from hscode.reading.statement cimport Statement, find_head, is_material, open_filled, read_statement
 from hscode.reading._position cimport (
-    ASIDE, BEHIND_AND, BEHIND_SHARE, ENDS_TERM, FOR, HEAD, INSIDE, LATER, LESSER, MEASURED, MENDED, OF, PACKED, PACKING, PLACE, QUALIFIER, SHARED,
-    SILENT, WITH, WITHOUT, Position, room_for,
+    ASIDE, BEHIND_AND, BEHIND_SHARE, ENDS_TERM, FOR, HEAD, INSIDE, LATER, LESSER, LIES_IN, LINING, MEASURED, MENDED, OF, PACKED, PACKING, PLACE, QUALIFIER,
+    SHARED, SILENT, WITH, WITHOUT, Position, room_for,
 )
 from hscode.reading.vocabulary cimport (
     ACCESSORY, ANY, BLANK, DENIES, FIBRE_FORM, FIGURE, FITTED, FREE, FREE_AS, IMITATES, LIKE, PAST, PLACES, SERVES, SHOE_PART, Lexeme, Vocabulary,
@@ -28,28 +28,33 @@ from hscode.reading.vocabulary cimport (
 
 from hscode.kinds import TokenFlag
 from hscode.reading.asking import Frames
-from hscode.reading.blends import MIXED_WITH, Blend, Share, predominant
+from hscode.reading.blends import MIXED_WITH, Blend, Share, is_minor, predominant
 from hscode.reading.footwear import SHOE_MATERIALS, shoe_parts
 from hscode.reading.labels import Labels
 from hscode.reading.lengths import DIAMETER, HEIGHT, LENGTH, NAMES, THICKNESS, WIDTH, names_of
+from hscode.reading.linings import SECONDARY, Placed, outer
 from hscode.reading.mending import Mender
 from hscode.reading.presentation import State, Told
 from hscode.reading.quantities import PLIES, PROPORTION, UNITS
-from hscode.reading.relations import COATED, OUTSIDES
+from hscode.reading.relations import COATED, IN_PART, JOINING, OUTSIDES
 from hscode.reading.signs import Sign
 
 cdef enum:
     NONE = -1
+    SHORT_TEXT = 8  # words of a text that may say no more than a phrase
     FEW = 32  # hits for which there is room at first
     MIN_CONTEXT_CUT = 3  # letters that a cut last word has kept at least
     LABEL_LENGTH = 26  # characters from which a line may be cut: parcel labels hold some 30
+    MOST_CUT_AT = 50  # characters up to which systems cut: a known word that ends a longer line is whole
     MAX_COMPLETIONS = 80
+    HALF = 50  # per cent
     TURNED = 2  # words of a name that stands the other way round, on either side
     CONTEXT = 3  # tokens in front of a cut word that may make a term with it
     NEAR = 4  # surface tokens around a number among which its name is looked for
     MOST_NEAR = 8
     NEGATED_WORDS = 6  # of a phrase that begins with a negation, at most
     NEGATED_FOUND = 40
+    LAST_FILLED_IN = 38  # chapter of goods that are filled into packings
     FIRST_OF_MACHINES = 84  # chapters, of sections XVI to XIX
     LAST_OF_MACHINES = 93
     ROOM = 4_000  # patterns whose entries are kept; then all are forgotten
@@ -72,17 +77,16 @@ _PERSONS = frozenset({"sex", "age"})
 _TOLD_BY_PACKING = frozenset({"retail", "airtight"})
 _LINKS = frozenset({"of", "in", ":", "=", "is", "approx", "about"})
 """Words between a length and its name: "a width of 5 mm", "5 mm in diameter"."""
+_PARTING = JOINING | {",", ";", "/", "with", "plus"}
+"""What parts the name of one share from that of the next: "10% butter and 90% oil"."""
 _FOLLOWING = frozenset({"thick", "wide", "long", "high", "tall", "deep"})
 """Words that follow the length that they name."""
 _ACROSS = ("diameter", "dia", "depth", "deep")
 """Words that say which length of the goods a figure is, besides those of thickness, width, length and height."""
-_SECONDARY = frozenset(
-    {"lining", "padding", "filling", "fill", "wadding", "trim", "trimming", "collar", "cuff", "pocket", "hood", "interlining", "insole"}
-)
-"""Words in front of a share that is not that of the outer fabric: section XI, subheading note 2(B)(a)."""
 DIMENSIONS = {dimension: number for number, dimension in enumerate(dict.fromkeys([d for d, _ in UNITS.values()]))}
 
 cdef int _NOISE = TokenFlag.NOISE
+cdef int _REMARK = TokenFlag.REMARK
 cdef int _NUMBER = TokenFlag.NUMBER
 cdef uint32_t _ALL = 0xFFFFFFFF  # above all numbers of places and values
 cdef int _PACKING = TokenFlag.PACKING
@@ -203,6 +207,25 @@ cdef class Reading:
         cdef list phrases = self.phrases[: <Py_ssize_t>(len(self._found) // sizeof(Found))]  # whatever was added to what was handed out
         return [phrase for i, phrase in enumerate(phrases) if self.reader._is_for(found[<Py_ssize_t>i].pattern, kind, first, end)]
 
+    def says_only(self, int kind, int flags):
+        """Return whether nothing is said but numbers with their units, words with some marks, and phrases of two words or more of a kind."""
+        cdef Statement statement = <Statement>self.statement
+        cdef Index core = self.reader._core
+        cdef const Found* found
+        cdef bytearray within = None
+        cdef Py_ssize_t i, k
+        if statement.is_only(core, flags):
+            return True
+        if statement.size > SHORT_TEXT:
+            return False
+        found = self._spans()
+        for i in range(<Py_ssize_t>(len(self._found) // sizeof(Found))):
+            if found[i].end - found[i].start > 1 and self.reader._is_for(found[i].pattern, kind, 0, _ALL):
+                within = bytearray(statement.size) if within is None else within
+                for k in range(found[i].start, found[i].end):
+                    within[k] = True
+        return within is not None and statement.is_only(core, flags, within)
+
     def _all(self):
         return self.statement, self.phrases, self.facts, self.measures, self.blend
 
@@ -235,7 +258,8 @@ cdef class Reader:
         if self._opposite == NULL or self._mixed_with == NULL or self._known == NULL or self._settled == NULL:
             raise MemoryError
         frames, mend = Frames(nomenclature.meta["frames"]), Mender(self._core).mend
-        self.vocabulary = Vocabulary(self._core, frames, mend, signs, nomenclature.meta["short"], nomenclature.meta["by_neighbours"])
+        self.vocabulary = Vocabulary(self._core, frames, mend, signs, nomenclature.meta["short"], nomenclature.meta["by_neighbours"],
+                                     nomenclature.meta["packed"])
         self._labels = Labels(nomenclature.meta["labels"])
         self._names = nomenclature.value_names
         self._entries = {}
@@ -284,6 +308,11 @@ cdef class Reader:
         n = self._match(statement)
         if self._is_cut(statement, n) and self._complete(statement):
             n = self._match(statement)
+        if statement.held_from and self._is_held(statement, n):
+            open_filled(statement, statement.held_from, statement.held_to)
+            n = self._match(statement)
+        if statement.lies_in:
+            self._set_media_apart(statement, n)
         n = self._silence(statement, n)
         if statement.said & (DENIES | FREE | LIKE | IMITATES):
             self._set_denied_aside(statement, n)
@@ -294,7 +323,7 @@ cdef class Reader:
         if statement.said & SERVES and not statement.parts:
             self._set_served_apart(statement, n)
         self._n_hits = 0
-        self._find_hits(n, FACT)
+        self._find_hits(statement, n, FACT)
         reading.blend = self._weigh(statement, n) if statement.quantities else _NO_BLEND
         if self._n_hits > 1 and not reading.blend.main:
             self._mark_named_later(statement)
@@ -379,6 +408,26 @@ cdef class Reader:
                 kept += 1
         return kept
 
+    cdef object _set_media_apart(self, Statement statement, int n):
+        """Have goods come with what they lie in to keep, "sardines in oil", unless a phrase of the index holds both, "peaches in syrup"."""
+        cdef Position* at = statement.at
+        cdef Py_ssize_t k, other
+        for k in range(1, statement.size):
+            if at[k].marks & LIES_IN and at[k].role == OF and not self._are_joined(n, <int>k - 1, <int>k):
+                for other in range(k, statement.size):
+                    if at[other].role != OF:
+                        break
+                    at[other].role = WITH
+
+    cdef bint _is_held(self, Statement statement, int n) noexcept:
+        """Whether what comes with a packing are goods that are filled into one, and no part of it: "bottle with shampoo", but not "with cap"."""
+        cdef int i, longest = -1
+        for i in range(n):
+            if self._found[i].end == statement.held_to and self._found[i].start >= statement.held_from and self._names_goods(self._found[i].pattern):
+                if longest < 0 or self._found[i].start < self._found[longest].start:
+                    longest = i
+        return longest >= 0 and not self._has_place(self._found[longest].pattern, _is_filled_in, False)
+
     cdef object _turn_round(self, Statement statement):
         """Put a name in the order of speech that stands the other way round: "motor, wiper, 24v" is a wiper motor, "balls for bearings" bearing balls.
 
@@ -429,7 +478,7 @@ cdef class Reader:
         cdef int i, j, k, kept = 0
         cdef bint held, heard
         for i in range(n):
-            if found[i].end - found[i].start < 2 or not self._stands_for(found[i].pattern, NOISE) or self._names_goods(found[i].pattern):
+            if not self._is_remark(statement, i):
                 continue
             held = False
             for j in range(n):
@@ -453,6 +502,14 @@ cdef class Reader:
                 found[kept] = found[i]
                 kept += 1
         return kept
+
+    cdef bint _is_remark(self, Statement statement, int i) noexcept:
+        """Whether the phrase that was found is one that says nothing of the goods, or a word that by itself does not: "fcl"."""
+        cdef int32_t token
+        if self._found[i].end - self._found[i].start > 1:
+            return self._stands_for(self._found[i].pattern, NOISE) and not self._names_goods(self._found[i].pattern)
+        token = statement.at[self._found[i].start].token
+        return token >= 0 and self._core.view.tok_flags[token] & _REMARK != 0
 
     cdef bint _is_silent(self, Statement statement, int i) noexcept:
         """Whether a word of the phrase that was found is silent."""
@@ -483,7 +540,7 @@ cdef class Reader:
                 continue
             for other in range(max(0, k - 1), min(k + 2, <int>statement.size)):
                 if other != k and self._is_denied(statement, other, other + 1) and not self._are_joined(n, min(k, other), max(k, other)):
-                    at[other].role = WITHOUT
+                    _deny(statement, other)
                 elif (other != k and self._says_material(at[other].token) and self._is_imitated(statement, other, other + 1)
                       and not self._are_joined(n, min(k, other), max(k, other))):
                     at[other].role = PLACE
@@ -583,13 +640,15 @@ cdef class Reader:
         if statement.formal or statement.size < 2 or statement.spread:
             return False
         last = &statement.at[statement.size - 1]
+        if last.role == WITHOUT:  # "candle holder, without candle"
+            return False
         word = statement.surface[last.surface]
         end = len(statement.text.rstrip())
         if word.end < end or len(word.text) < MIN_CONTEXT_CUT or not word.text.isalpha():
             return False
         if last.token < 0 or last.marks & MENDED:
             return True
-        if end < LABEL_LENGTH:
+        if not LABEL_LENGTH <= end <= MOST_CUT_AT:
             return False
         for i in range(n):
             if self._found[i].end == statement.size and self._found[i].end - self._found[i].start > 1:
@@ -603,12 +662,13 @@ cdef class Reader:
         cdef uint32_t rows[CONTEXT]
         cdef int lengths[CONTEXT]
         cdef Run runs[TABLES]
-        cdef int i, opened, length, longest = 1, context = <int>min(statement.size - 1, CONTEXT)
+        cdef int i, opened, length, longest = 1, context = self._words_before(statement)
         cdef Position* last = &statement.at[statement.size - 1]
         cdef str word = (<Token>statement.surface[last.surface]).text
         cdef bytes beginning = word.encode()
+        cdef str completed
         cdef int64_t candidate, found = -1
-        cdef int32_t token
+        cdef int32_t token, best = last.token
         for i in range(context):
             before[i] = statement.at[statement.size - 1 - context + i].token
         opened = open_phrases(view, before, context, rows, lengths)
@@ -621,14 +681,28 @@ cdef class Reader:
                 break
             token = lone_token(view, <uint32_t>candidate)
             length = self._ends_term(token, rows, lengths, opened) if token >= 0 else 0
-            if length > longest or (found >= 0 and length == longest and view.tok_idf[token] < view.tok_idf[last.token]):
-                longest, found, last.token = length, candidate, token
+            if length > longest or (found >= 0 and length == longest and view.tok_idf[token] < view.tok_idf[best]):
+                longest, found, best = length, candidate, token
         if found < 0:
             return False
-        statement.corrections[word] = self._core._text(<uint32_t>found).decode()
+        completed = self._core._text(<uint32_t>found).decode()
+        if completed == word:  # it makes a term as it stands
+            return False
+        if last.token >= 0 and not last.marks & MENDED and view.tok_idf[best] > view.tok_idf[last.token]:  # "aluminium wall" is no wallet
+            return False
+        last.token = best
+        statement.corrections[word] = completed
         form = (<Lexeme>statement.lexemes[statement.size - 1]).form
         statement.unknown = [unknown for unknown in statement.unknown if unknown != form]
         return True
+
+    cdef int _words_before(self, Statement statement) noexcept:
+        """Return how many words in front of the last may make a term with it, of those that are looked at: no name runs out of what these tell of."""
+        cdef Py_ssize_t last = statement.size - 1
+        cdef int n = 0
+        while n < CONTEXT and n < last and statement.group(last - n - 1) == statement.group(last) and not statement.is_behind_and(last - n):
+            n += 1
+        return n
 
     cdef int _ends_term(self, int32_t token, const uint32_t* rows, const int* lengths, int opened) noexcept:
         """Return the tokens of the longest trade term that *token* ends, of the phrases that go on in *rows*, the longest first; 0 for none."""
@@ -712,16 +786,40 @@ cdef class Reader:
                 return True
         return False
 
-    cdef int _find_hits(self, int n, int kind) except -1:
-        """Add to the hits the values for which phrases stand as entries of a kind."""
+    cdef bint _is_of_measure(self, Statement statement, int i) noexcept:
+        """Whether the phrase that was found is one word of a number with its unit, which tells no more than that: "100 pct", "1500 pcs"."""
+        cdef const Found* found = &self._found[i]
+        return found.end - found.start == 1 and statement.at[found.start].marks & MEASURED != 0
+
+    cdef int _find_hits(self, Statement statement, int n, int kind) except -1:
+        """Add to the hits the values for which phrases stand as entries of a kind.
+
+        A fact that is stated "with freezer" is not by a freezer: there the word must not be the goods.
+        """
+        cdef int related = RELATED if kind == FACT else kind
         cdef const View* view = &self._core.view
         cdef int i
         cdef uint32_t entry
         for i in range(n):
+            if self._is_of_measure(statement, i):
+                continue
             for entry in range(entry_start(view, self._found[i].pattern), entry_start(view, self._found[i].pattern + 1)):
-                if view.ent_kind[entry] == kind:
+                if view.ent_kind[entry] == kind or (view.ent_kind[entry] == related and not self._is_noun(statement, self._found[i].start)):
                     self._add_hit(view.ent_target[entry], self._found[i].start, self._found[i].end)
         return 0
+
+    cdef bint _is_noun(self, Statement statement, int first) noexcept:
+        """Whether the word at *first* is the last of those that name the goods, figures and words that say nothing aside."""
+        cdef int k
+        cdef Position* at = statement.at
+        if at[first].role != HEAD:
+            return False
+        for k in range(first + 1, <int>statement.size):
+            if at[k].role != HEAD:
+                break
+            if not at[k].marks & (MEASURED | SILENT) and (at[k].token < 0 or not self._tells_nothing(at[k].token)):
+                return False
+        return True
 
     cdef int _add_hit(self, int32_t value, int start, int end) except -1:
         cdef Hit* longer
@@ -749,7 +847,7 @@ cdef class Reader:
         cdef const Hit* hit
         cdef Position* at = statement.at
         cdef int i, k
-        cdef bint denied, lesser, main
+        cdef bint denied, lesser, main, lining
         cdef list facts = []
         memset(self._known, 0, self._n_values)
         memset(self._settled, 0, self._n_attributes)
@@ -765,14 +863,15 @@ cdef class Reader:
             denied = self._is_denied(statement, hit.start, hit.end)
             if self._says_material(at[hit.end - 1].token) and self._is_imitated(statement, hit.start, hit.end):
                 continue
-            lesser = main = False
+            lesser = main = lining = False
             for k in range(hit.start, hit.end):
                 denied |= at[k].role == WITHOUT
                 lesser |= at[k].marks & LESSER != 0
+                lining |= at[k].marks & LINING != 0
                 main |= at[k].marks & (LESSER | SHARED) == SHARED
             if hit.attribute == self._mix and main:  # with what a material is mixed, the others say
                 continue
-            if lesser and hit.attribute == self._material:
+            if lesser and hit.attribute == self._material and not lining:
                 self._add_fact(facts, self._mixed_with[hit.value], statement, hit)
             if lesser or not (denied or self._speaks_of_goods(statement, hit)):
                 continue
@@ -880,11 +979,12 @@ cdef class Reader:
         cdef int n_facts = self._n_hits
         if not any([quantity.dimension == "share" or quantity.dimension == PROPORTION for quantity in statement.quantities]):
             return _NO_BLEND
+        _set_lesser_states_aside(statement)
         names = self._names
         materials = [hit for hit in self._told_hits() if names[hit[0]][0] == "material"]
         if any([hit[0] != self._textile and is_kind_of(&self._core.view, hit[0], self._textile) for hit in materials]):  # "cotton 60% polyester 40% fabric"
             materials = [hit for hit in materials if hit[0] != self._textile]
-        self._find_hits(n, SHARE)
+        self._find_hits(statement, n, SHARE)
         only, self._n_hits = self._told_hits(n_facts), n_facts
         at = {k: hit for hit in sorted(only + materials, key=_length) for k in range(hit[1], hit[2])}
         percents = _proportions(statement, at) or _material_shares(statement, at)
@@ -893,10 +993,13 @@ cdef class Reader:
         for value, start, end in dict.fromkeys([at[k] for k in percents]):
             if (value, start, end) in only:
                 self._add_hit(value, start, end)
-        shares = {k: self._share(statement, at[k], percent) for k, percent in percents.items() if not _is_secondary(statement, at[k])}
+        own = _outer(statement, percents, at)
+        shares = {k: self._share(statement, at[k], percent) for k, percent in percents.items() if k in own}
         spans = {at[k] for k in percents}
         besides = [hit for hit in materials if hit not in spans and "base-metal" in self._above(hit[0])]
-        blend = predominant(shares or {k: self._share(statement, at[k], percent) for k, percent in percents.items()}, bool(besides))
+        blend = predominant(shares, bool(besides))
+        if not blend.method and is_minor(shares) and all([statement.at[at[k][1]].marks & BEHIND_SHARE for k in own]):
+            blend = _NO_BLEND
         lesser = [at[k] for k in percents if k not in blend.main]
         if blend.method == "precious-alloy":
             lesser += besides
@@ -906,6 +1009,9 @@ cdef class Reader:
             statement.mark(start, end, SHARED)
         for _, start, end in lesser:
             statement.mark(start, _with_form(statement, end), LESSER)
+        for k in percents:
+            if k not in own:
+                statement.mark(at[k][1], at[k][2], LINING)
         return blend
 
     cdef object _above(self, uint32_t value):
@@ -956,6 +1062,7 @@ cdef class Reader:
         for _, _, begin, end in statement.quantities:
             bounds[begin] |= BEGINS
             bounds[end] |= ENDS
+        _part_shares(statement, first_at, bounds)
         order = self._order_of_names(statement, first_at)
         taken = self._names_of_lengths(statement, first_at, order) if order else None
         for value, first, last in statement.shares or ():  # the materials that have them, before the words that only stand near
@@ -1055,6 +1162,58 @@ cdef bint _is_of_machines(const View* view, int32_t node) noexcept:
     while view.node_level[node] > LEVEL_CHAPTER:
         node = view.node_parent[node]
     return view.node_level[node] == LEVEL_CHAPTER and FIRST_OF_MACHINES <= view.node_code[node] <= LAST_OF_MACHINES
+
+
+cdef bint _is_filled_in(const View* view, int32_t node) noexcept:
+    """Whether a place holds what is filled into packings: foods, minerals and products of chemistry, chapters 1 to 38."""
+    while view.node_level[node] > LEVEL_CHAPTER:
+        node = view.node_parent[node]
+    return view.node_level[node] == LEVEL_CHAPTER and view.node_code[node] <= LAST_FILLED_IN
+
+
+cdef object _part_shares(Statement statement, const int32_t* first_at, bytearray bounds):
+    """Bound the words between one share and the next where those end that name the one: "15% beef, 85% pasta".
+
+    Where nothing parts them they go with the one or the other as the last share has its name, behind it or in front of it. In front of a
+    share no name stands beyond a comma where there is one behind it.
+    """
+    cdef list surface = statement.surface, ends
+    cdef Py_ssize_t k, begin, end, before = 0
+    cdef bint behind
+    ends = [end for dimension, _, _, end in statement.quantities if dimension == "share"]
+    if not ends:
+        return
+    behind = _is_named_behind(statement, first_at, ends[len(ends) - 1])
+    for dimension, _, begin, end in statement.quantities:
+        if dimension != "share":
+            before = 0
+            continue
+        if before:
+            bounds[_parting(surface, before, begin, behind)] |= BEGINS | ENDS
+        if _is_named_behind(statement, first_at, end):
+            k = begin
+            while k > 0 and not bounds[k] & ENDS and (<Token>surface[k - 1]).text != ",":
+                k -= 1
+            bounds[k] |= ENDS
+        before = end
+
+
+cdef bint _is_named_behind(Statement statement, const int32_t* first_at, Py_ssize_t end):
+    """Whether a word, and no figure, stands right behind a share."""
+    if end < len(statement.surface) and (<Token>statement.surface[end]).text in _LINKS:
+        end += 1
+    if end >= len(statement.surface) or not first_at[end]:
+        return False
+    return not (<Lexeme>statement.lexemes[first_at[end] - 1]).marks & FIGURE
+
+
+cdef Py_ssize_t _parting(list surface, Py_ssize_t first, Py_ssize_t last, bint behind):
+    """Return where between *first* and *last* the words for what stands before them end; all of them or none where nothing parts them."""
+    cdef Py_ssize_t k
+    for k in range(first, last):
+        if (<Token>surface[k]).text in _PARTING:
+            return last if (<Token>surface[last - 1]).text in _PARTING else k
+    return last if behind else first
 
 
 cdef list _apparent_powers(list measures):
@@ -1180,10 +1339,9 @@ cdef bint _stands_in_longer(const Hit* hits, Py_ssize_t n, Py_ssize_t i) noexcep
 
 
 cdef str _words(Statement statement, int start, int end):
-    cdef int k
     if end - start == 1:
         return (<Lexeme>statement.lexemes[start]).form
-    return " ".join([(<Lexeme>statement.lexemes[k]).form for k in range(start, end)])
+    return statement.said_by(start, end)
 
 
 cdef list _known_within(Statement statement, const int32_t* first_at, Py_ssize_t first, Py_ssize_t last):
@@ -1222,24 +1380,52 @@ cdef dict _material_shares(Statement statement, dict materials):
     """
     percents = [q for q in statement.quantities if q.dimension == "share"]
     at = {position: k for k, position in reversed(list(enumerate(statement.positions)))}
-    commas = {k for k, token in enumerate(statement.surface) if (<Token>token).text == ","}
+    stops = {k for k, token in enumerate(statement.surface) if (<Token>token).text == ","}
+    stops.update([k for quantity in percents for k in range(quantity.first, quantity.last)])
     readings = []
     for after in (True, False):
         shares = {}
         gap = 0
         for quantity in percents:
             places = range(quantity.last, quantity.last + 4) if after else range(quantity.first - 1, quantity.first - 4, -1)
-            found = next((k for k in places if at.get(k) in materials or k in commas), None)
-            if found in at and at[found] not in shares:
+            found = next((k for k in places if at.get(k) in materials or k in stops), None)
+            if at.get(found) in materials and at[found] not in shares:
                 shares[at[found]] = quantity.value
                 gap += abs(found - places[0])
         readings.append((len(shares), -gap, shares))
     return max(readings, key=_read_shares)[2]
 
 
-cdef bint _is_secondary(Statement statement, tuple hit):
-    """Whether the share is that of a lining, a filling or a trimming."""
-    return not _SECONDARY.isdisjoint(statement.words[max(0, hit[1] - 2) : hit[1]])
+cdef object _deny(Statement statement, Py_ssize_t k):
+    """Give a word the role of what is denied, at all positions of the tokens that its spelling stands for."""
+    cdef Position* at = statement.at
+    cdef int32_t surface = at[k].surface
+    while k > 0 and at[k - 1].surface == surface:
+        k -= 1
+    while k < statement.size and at[k].surface == surface:
+        at[k].role = WITHOUT
+        k += 1
+
+
+cdef object _set_lesser_states_aside(Statement statement):
+    """What is so of less than half of the goods is not so of them: "rice 5 % broken", but "45 % broken rice" tells of what is in them."""
+    cdef Position* at = statement.at
+    cdef Py_ssize_t k
+    lesser = {quantity.last for quantity in statement.quantities if quantity.dimension == "share" and quantity.value < HALF}
+    for k in range(statement.size):
+        if at[k].marks & BEHIND_SHARE and at[k].surface in lesser and (<Lexeme>statement.lexemes[k]).form in IN_PART:
+            if k + 1 == statement.size or at[k + 1].surface > at[k].surface + 1:
+                at[k].marks |= LESSER
+
+
+cdef object _outer(Statement statement, dict percents, dict at):
+    """Return the positions, of those with shares, that are of the goods themselves and not of a lining or the like."""
+    cdef Py_ssize_t k
+    cdef list places = sorted(percents)
+    placed = [Placed(statement.at[at[k][1]].surface, statement.at[at[k][2] - 1].surface + 1, percents[k]) for k in places]
+    secondary = [statement.at[k].surface for k in range(statement.size) if (<Lexeme>statement.lexemes[k]).form in SECONDARY]
+    texts = [(<Token>token).text for token in statement.surface]
+    return frozenset([places[number] for number in outer(placed, texts, sorted(secondary))])
 
 
 cdef Py_ssize_t _with_form(Statement statement, Py_ssize_t end):
@@ -1262,11 +1448,14 @@ def _mixed_with(nomenclature):
 
 
 def _yes_and_no(names):
-    """Return for each value "yes" or "no" of an attribute the other one."""
+    """Return for each value "yes" of an attribute the "no" of it.
+
+    Not the other way round: a word tells "no" by what it implies, "in rolls" that goods are not made up, and what is denied implies nothing.
+    """
     number = {name: i for i, name in enumerate(names)}
     out = {}
     for (attribute, value), i in number.items():
-        other = number.get((attribute, "no" if value == "yes" else "yes"))
-        if value in ("yes", "no") and other is not None:
+        other = number.get((attribute, "no"))
+        if value == "yes" and other is not None:
             out[i] = other
     return out

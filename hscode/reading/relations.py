@@ -42,6 +42,7 @@ RELATIONS: dict[tuple[str, ...], Role] = {
     ("with",): _WITH, ("w/",): _WITH, ("c/w",): _WITH, ("including",): _WITH, ("includes",): _WITH, ("incl",): _WITH, ("featuring",): _WITH,
     ("features",): _WITH, ("having",): _WITH, ("has",): _WITH, ("incorporating",): _WITH, ("equipped", "with"): _WITH, ("fitted", "with"): _WITH,
     ("plus",): _WITH, ("along", "with"): _WITH, ("together", "with"): _WITH, ("filled", "with"): _WITH, ("packed", "with"): _WITH,
+    ("full", "of"): _WITH, ("presented", "with"): _WITH,
     ("supplied", "with"): _WITH, ("comes", "with"): _WITH, ("come", "with"): _WITH, ("incorporates",): _WITH, ("incorporate",): _WITH,
     ("lined", "in"): _WITH, ("edged", "in"): _WITH, ("trimmed", "in"): _WITH,
     ("provided", "with"): _WITH, ("equipped",): _WITH, ("complete", "with"): _WITH,
@@ -57,8 +58,14 @@ RELATIONS: dict[tuple[str, ...], Role] = {
 """Words of relation with the role of what follows."""
 ELSEWHERE = frozenset(words[0] for words, role in RELATIONS.items() if role is _PLACE and len(words) == 1)
 """Words that lead away from the goods: what stands behind "sheets imported in" is not held by them."""
-NEGATION = frozenset({"not", "no", "neither", "nor"})
+NEGATION = frozenset({"not", "no", "neither", "nor", "never"})
 """Words that negate what follows at once."""
+COMING_ALONG = frozenset({"included", "incl", "supplied", "provided", "attached", "fitted", "enclosed"})
+"""Words that, negated at the end of a phrase, tell of what is named before them that the goods come without it: "helmet not included"."""
+LEFT_OUT = frozenset({"excluded", "excl"})
+"""Words that say the same at the end of a phrase, "mattress excluded"; in front of a noun they are words of relation."""
+SOLD_APART = frozenset({"sold", "available"})
+"""Words that say the same with "separately"."""
 PACKED_SO = frozenset({
     "vacuum", "vac", "shrink", "skin", "bulk", "loose", "individually", "separately", "blister", "tray", "retail", "gas", "hygienically",
 })  # fmt: skip
@@ -98,6 +105,8 @@ DONE = frozenset({
     "cut", "spun", "hewn", "sewn", "made", "built", "grown", "drawn", "ground", "knit", "frozen", "cast", "wound", "bent", "bound", "wrought",
 })  # fmt: skip
 """Words for what is done to goods that do not end as most do."""
+IN_PART = frozenset({"broken", "damaged", "cracked", "split", "chipped"})
+"""What is so of a part of goods only where a share says of how much: "rice 5 % broken"."""
 NOT_DONE = frozenset({"bed", "red", "shed", "sled", "moped", "airbed", "flatbed", "biped", "hundred", "naked", "hatred"})
 """Words that end so and tell nothing of the kind."""
 FITTED_PARTS = frozenset({

@@ -12,6 +12,8 @@ cdef class Words:
     cdef Position* at
     cdef Py_ssize_t size
     cdef bint parted  # since the last of them a word that parts names has been read
+    cdef bint lying  # the next of them is what goods lie in to keep
+    cdef bint lies_in  # one of them is
     cdef bint named  # one of them may name goods
     cdef uint16_t marks  # of the clause that is read
 

@@ -10,15 +10,16 @@ from libc.stdint cimport int32_t, uint8_t
 from cpython.bytearray cimport PyByteArray_AS_STRING
 
 from hscode.reading._position cimport (
-    ASIDE, BEHIND_AND, FOR, HEAD, LATER, OF, PACKING, PLACE, QUALIFIER, WITHOUT, Position, room_for,
+    ASIDE, BEHIND_AND, FOR, HEAD, LATER, LIES_IN, OF, PACKING, PLACE, QUALIFIER, WITH, WITHOUT, Position, room_for,
 )
 from hscode.reading._scan cimport Token
 from hscode.reading.sentences cimport BEFORE, BEGINS, CLAUSE, FRAGMENT, NAMES, PUT_UP, clauses_of
 from hscode.reading.vocabulary cimport (
-    ANY, BETWEEN, BREAK, CHOICE, CLOSES, COMMA, DEVICE, DIGIT, DONE_TO, FIGURE, HOW_PACKED, HYPHEN, IS_PACKED, MEASURES_OUT, NAMELESS, NEGATES, NOT,
-    OPENS, PARTS_NAMES, PAST, PERCENT, STRETCHES, Lexeme, Spelling, Vocabulary,
+    ANY, BETWEEN, BREAK, CHOICE, CLOSES, COMES_ALONG, COMMA, DEVICE, DIGIT, DONE_TO, FIGURE, HOW_PACKED, HYPHEN, IS_PACKED, LEAVES_OUT, MATERIAL_FORM,
+    MEASURES_OUT, NAMELESS, NEGATES, NOT, OF_MATERIAL, OPENS, PARTS_NAMES, PAST, PERCENT, SELLS_APART, SHOE_PART, STRETCHES, Lexeme, Spelling, Vocabulary,
 )
 
+from hscode.reading.presentation import MEDIUM
 from hscode.reading.relations import doers
 
 cdef enum:
@@ -26,7 +27,11 @@ cdef enum:
     ITEM_WORDS = 2
     DEED_WORDS = 5  # of a deed and what it is done to, at most
     DEED_REACH = 2  # surface tokens from what is done to the goods to "from"
+    MEDIUM_WORDS = 4  # that name what goods lie in, at most
     JOINED_WITHIN = 2  # surface tokens from one word to the next that may be one with it
+
+
+cdef int _MEDIUM = MEDIUM
 
 
 cdef class Words:
@@ -45,8 +50,8 @@ cdef class Words:
                     return
         self.at[self.size].surface = <int32_t>surface
         self.at[self.size].role = <uint8_t>role
-        self.at[self.size].marks = self.marks | (BEHIND_AND if self.parted and self.size else 0)
-        self.parted = False
+        self.at[self.size].marks = self.marks | (BEHIND_AND if self.parted and self.size else 0) | (LIES_IN if self.lying else 0)
+        self.parted = self.lying = False
         self.named |= role == HEAD and len(lexeme.numbers) > 0 and not lexeme.marks & (FIGURE | NAMELESS | ANY)
         self.size += 1
         self.lexemes.append(lexeme)
@@ -120,6 +125,7 @@ cdef class _Hearing:
     cdef Py_ssize_t negated_until
     cdef Py_ssize_t listed_until
     cdef Py_ssize_t deed  # where the deed of a device begins, 0 for nowhere
+    cdef Py_ssize_t left_out  # words with which the text begins, and which do not come along
 
     cdef Words hear(self):
         """Hear all tokens."""
@@ -154,6 +160,10 @@ cdef class _Hearing:
             return i + 1
         if spelling.marks & (BETWEEN | MEASURES_OUT) and self._stands_before_figure(i, spelling):
             return i + 1
+        if spelling.marks & (NEGATES | LEAVES_OUT | SELLS_APART):
+            end = _left_out_until(self.spellings, i)
+            if end and self._leave_out(i, end):
+                return end
         end = self._relate(i, spelling)
         if end > i:
             return end
@@ -161,7 +171,7 @@ cdef class _Hearing:
             return self._negate(i, spelling)
         if spelling.marks & COMMA and self._list_goes_on(i):
             return i + 1
-        if spelling.marks & BREAK or (spelling.marks & HYPHEN and i and (<Token>self.surface[i]).start > (<Token>self.surface[i - 1]).end):
+        if spelling.marks & BREAK or _is_dash(self.surface, self.spellings, i):
             self._break(i, spelling)
         elif spelling.lexeme is not None:
             self.words.add(spelling.lexeme, i, WITHOUT if i < self.negated_until else self.role)
@@ -188,6 +198,8 @@ cdef class _Hearing:
                 return i + 2
         if spelling.role < 0:
             return i
+        if spelling.text == "in" and self._leads_to_medium(i + 1):
+            self.words.parted = self.words.lying = self.words.lies_in = True  # "sardines in oil" are no sardine oil
         if _is_joined_on(self.surface, i):  # "plug-in", "clip-on", "ready-to-eat"
             return i + 1
         if spelling.marks & IS_PACKED and _is_packed_so(self.spellings, i):
@@ -197,6 +209,36 @@ cdef class _Hearing:
         if self.role == PLACE and spelling.text == "from" and self.words.is_done_to(i):
             self.role = OF
         return i + 1
+
+    cdef bint _leads_to_medium(self, Py_ssize_t first) except -1:
+        """Whether the words from *first* on to the end of their phrase name what goods lie in to keep: "olive oil", "light syrup"."""
+        cdef Py_ssize_t k = first
+        cdef Spelling word, last = None
+        while k < min(first + MEDIUM_WORDS, <Py_ssize_t>len(self.spellings)):
+            word = self.spellings[k]
+            if word.lexeme is None or word.role >= 0 or word.marks & (BREAK | DIGIT | NEGATES):
+                break
+            last = word
+            k += 1
+        return last is not None and self.words.vocabulary.packed(last.lexeme) & _MEDIUM != 0
+
+    cdef bint _leave_out(self, Py_ssize_t i, Py_ssize_t end):
+        """Have what the phrase names that says so at ``[i, end)`` not come along: the words back to the last mark that parts phrases, or to "with".
+
+        False where it names nothing, or the whole text would be left out.
+        """
+        cdef Words words = self.words
+        cdef Py_ssize_t first = words.size, last = words.size, k, begins = _phrase_begins(self.surface, self.spellings, i)
+        cdef bint had = last > 0 and words.at[last - 1].role == WITH
+        while first > 0 and words.at[first - 1].surface >= begins and (not had or words.at[first - 1].role == WITH):
+            first -= 1
+        if first == last or (first == 0 and end + 1 >= <Py_ssize_t>len(self.spellings)):
+            return False
+        for k in range(first, last):
+            words.at[k].role = WITHOUT
+        if first == 0:
+            self.left_out, words.named = last, False
+        return True
 
     cdef Py_ssize_t _negate(self, Py_ssize_t i, Spelling spelling):
         """Hear what is negated at *i*, and return where the next token stands: behind a relation that is negated, it opens a phrase."""
@@ -227,8 +269,30 @@ cdef class _Hearing:
             self.role = self.words.bracketed(i - 1, self.around)
         elif spelling.marks & COMMA and self.role != HEAD and self.words.size and _tells_deed_behind(self.spellings, i):
             self.role = QUALIFIER
+        elif spelling.marks & (COMMA | OPENS) and (self.role == FOR or self.role == WITH) and self._tells_material_behind(i):
+            self.role = QUALIFIER
         else:
-            self.role = _after_break(self.role, self.words.size > 0)
+            self.role = _after_break(self.role, self.words.size > self.left_out)
+
+
+    cdef bint _tells_material_behind(self, Py_ssize_t i):
+        """Whether a mark that parts phrases leads to a material alone, with its share: "gasket for pumps, rubber", "shoes with laces (100 % leather)".
+
+        That, or whom they are for, tells of the goods, unless such a word stands in front of the mark, so that more are listed: "glue for wood, leather".
+        """
+        cdef Spelling spelling
+        cdef bint material = False
+        if self.words.size == 0 or (<Lexeme>self.words.lexemes[self.words.size - 1]).marks & (OF_MATERIAL | MATERIAL_FORM):
+            return False
+        for spelling in self.spellings[i + 1 :]:
+            if spelling.marks & BREAK:
+                break
+            if spelling.marks & (DIGIT | PERCENT):
+                continue
+            if spelling.lexeme is None or spelling.role >= 0 or not spelling.lexeme.marks & (OF_MATERIAL | MATERIAL_FORM | SHOE_PART):
+                return False
+            material |= spelling.lexeme.marks & OF_MATERIAL != 0
+        return material
 
 
 cdef bint _tells_deed_behind(list spellings, Py_ssize_t comma):
@@ -336,6 +400,40 @@ cdef bint _counts(list spellings, Py_ssize_t i):
     return (<Spelling>spellings[i + 1]).marks & DIGIT != 0
 
 
+cdef Py_ssize_t _left_out_until(list spellings, Py_ssize_t i):
+    """Return where the words end that begin at *i* and say at the end of a phrase that what it names does not come along, 0 when there are none:
+    "not included", "no longer fitted", "excluded", "sold separately".
+    """
+    cdef Py_ssize_t end = i + 1, size = len(spellings)
+    cdef Spelling behind, word = spellings[i]
+    if word.marks & SELLS_APART:
+        if end == size or (<Spelling>spellings[end]).text != "separately":
+            return 0
+        end += 1
+    elif word.marks & NEGATES:
+        end += end < size and (<Spelling>spellings[end]).text == "longer"
+        if end == size or not (<Spelling>spellings[end]).marks & COMES_ALONG:
+            return 0
+        end += 1
+    if end == size:
+        return end
+    behind = spellings[end]
+    return end if behind.marks & (BREAK | HYPHEN) or (behind.role >= 0 and (<Spelling>spellings[end - 1]).text == "included") else 0
+
+
+cdef Py_ssize_t _phrase_begins(list surface, list spellings, Py_ssize_t i):
+    """Return where the phrase begins in which a token stands: behind the last mark that parts phrases."""
+    cdef Py_ssize_t k = i - 1
+    while k >= 0 and not (<Spelling>spellings[k]).marks & BREAK and not _is_dash(surface, spellings, k):
+        k -= 1
+    return k + 1
+
+
+cdef inline bint _is_dash(list surface, list spellings, Py_ssize_t i):
+    """Whether a hyphen with a space before it stands at *i*."""
+    return (<Spelling>spellings[i]).marks & HYPHEN != 0 and i > 0 and (<Token>surface[i]).start > (<Token>surface[i - 1]).end
+
+
 cdef Py_ssize_t _relation_behind(list spellings, Py_ssize_t i):
     """Return where the words of relation end that "not" negates: 3 for "not made of", 2 for "not containing", from *i* on; 0 when there are none."""
     cdef Py_ssize_t size = len(spellings)
@@ -355,7 +453,7 @@ cdef Py_ssize_t _negated_until(list spellings, Py_ssize_t first):
         end += 1 + ((<Spelling>spellings[first]).marks & STRETCHES != 0)
     while end < size and (<Spelling>spellings[end]).marks & CHOICE and (<Spelling>spellings[end]).text != "and":
         end += 2 + (end + 1 < size and (<Spelling>spellings[end + 1]).marks & STRETCHES != 0)
-    if end == first + 1 and _ends_behind(spellings, end):
+    if end == first + 1 and _ends_behind(spellings, end) and not _leaves_goods(spellings, first):
         return end + 1
     if first < end < size and (<Spelling>spellings[end]).marks & COMMA and (<Spelling>spellings[end - 1]).lexeme is not None:
         listed = _list_end(spellings, end, (<Spelling>spellings[end - 1]).lexeme)
@@ -372,6 +470,14 @@ cdef bint _ends_behind(list spellings, Py_ssize_t i):
         return False
     word = spellings[i]
     return word.lexeme is not None and word.role < 0 and not word.marks & (DIGIT | BREAK | NEGATES) and i > 2
+
+
+cdef bint _leaves_goods(list spellings, Py_ssize_t i):
+    """Whether what is denied at *i* is only what is done to the goods named behind it: "roasted, not decaffeinated coffee", but "it is not dyed wool"."""
+    cdef Spelling denied = spellings[i]
+    if denied.lexeme is None or not denied.lexeme.marks & DONE_TO:
+        return False
+    return i < 2 or (<Spelling>spellings[i - 2]).text not in ("is", "are", "was", "were")
 
 
 cdef Py_ssize_t _list_end(list spellings, Py_ssize_t comma, Lexeme before):

@@ -22,6 +22,9 @@ cdef class Statement:
     cdef list lexemes
     cdef bint spread
     cdef bint silenced
+    cdef bint lies_in  # something to keep it
+    cdef Py_ssize_t held_from  # where what comes with a packing is named, which may hold it; 0 for nowhere
+    cdef Py_ssize_t held_to
     cdef int said
     cdef int signs
     cdef object _held
@@ -33,7 +36,7 @@ cdef class Statement:
     cdef dict _sets
 
     cdef Position* _make_room(self, Py_ssize_t size)
-    cdef set _marked(self, uint16_t mark)
+    cdef frozenset _marked(self, uint16_t mark)
     cdef void mark(self, Py_ssize_t first, Py_ssize_t last, uint16_t mark) noexcept
     cdef void unmark(self, uint16_t mark) noexcept
     cdef int group(self, Py_ssize_t k) noexcept
@@ -42,4 +45,5 @@ cdef class Statement:
 
 cdef Statement read_statement(str text, Vocabulary vocabulary)
 cdef Py_ssize_t find_head(Statement statement, const View* view, set components)
+cdef object open_filled(Statement statement, Py_ssize_t first, Py_ssize_t end)
 cdef bint is_material(int32_t token, const View* view) noexcept

@@ -7,11 +7,11 @@ machine" a part.
 """
 
 cimport cython
-from libc.stdint cimport int32_t, uint8_t
+from libc.stdint cimport int32_t, uint8_t, uint32_t
 
 from cpython.bytearray cimport PyByteArray_AS_STRING
 
-from hscode._core cimport Index
+from hscode._core cimport TERM, Found, Index, entry_start, find_all
 from hscode.reading._position cimport (
     ASIDE, BEHIND_AND, BEHIND_SHARE, ENDS_TERM, FOR, HEAD, INSIDE, LATER, LESSER, MEASURED, MENDED, OF, PACKED, PACKING, PLACE, QUALIFIER, READ_AS,
     SHARED, SILENT, WITH, WITHOUT, room_for,
@@ -20,13 +20,15 @@ from hscode.reading._scan cimport Token, tokenise
 from hscode.reading.roles cimport Words, words_of
 from hscode.reading.sentences cimport BEGINS, CLAUSE, FRAGMENT, NAMES, PUT_UP
 from hscode.reading.vocabulary cimport (
-    ARTICLE, CLOSES, DIGIT, DONE_TO, FIBRE_FORM, FIGURE, HOLDS, LISTS, MATERIAL_FORM, MEASURE, NAMELESS, PACKS, PART, PARTICIPLE, PLURAL, SHORT,
-    STROKE, TELLS, TWOFOLD, WORKED, Lexeme, Spelling,
+    ARTICLE, CLOSES, DENIES, DIGIT, DONE_TO, FIBRE_FORM, FIGURE, HOLDS, LISTS, MATERIAL_FORM, MEASURE, NAMELESS, PACKS, PART, PARTICIPLE, PAST, PLURAL,
+    PREFIX, SHORT, STROKE, TELLS, TWOFOLD, WORKED, Lexeme, Spelling,
 )
 
 from hscode.kinds import TokenFlag
 from hscode.reading.mending import shortens
-from hscode.reading.presentation import Clause, State, find_containers, find_filled, find_told
+from hscode.reading.presentation import (
+    FILLING, ORNATE, SOFT, STIFF, Clause, Container, State, find_containers, find_filled, find_put, find_told, is_fitted, make_of,
+)
 from hscode.reading.quantities import find_quantities
 from hscode.reading.relations import ELSEWHERE, MAKING, Role
 from hscode.reading.text import MAX_CHARACTERS
@@ -35,6 +37,8 @@ cdef enum:
     FORMAL_WORDS = 14
     TURNED_WORDS = 4
     SEEN_PLURALS = 6
+    NAME_WORDS = 3  # before a packing that are looked at for a name of goods
+    FEW_FOUND = 40
     FIRST_LETTERS = 3  # in front of a stroke, at most: "s/steel", "lg/slv"
 
 cdef tuple _ROLES = tuple(Role)
@@ -45,13 +49,15 @@ cdef int _MATERIAL = TokenFlag.MATERIAL
 cdef int _PACKING = TokenFlag.PACKING
 cdef int _NO_NAME = TokenFlag.PACKING | TokenFlag.NOISE | TokenFlag.NUMBER | TokenFlag.VAGUE
 cdef object _EMPTY = State.EMPTY
-cdef set _NONE = set()
+cdef frozenset _NONE = frozenset()
+cdef int _MAKES = STIFF | SOFT
 
 
 cdef class Statement:
-    """What a description says. All lists are in the order of the text; ``tokens`` and ``roles`` go together.
+    """What a description says. ``tokens``, ``roles``, ``words`` and ``positions`` go together.
 
-    Most lists and sets are made when they are asked for; what is written into them changes nothing.
+    They are in the order of the text, but for names that stand the other way round there ("motor, wiper"), which are in the order of speech.
+    They are made when they are first asked for and then kept: nobody is to write into them.
     """
 
     def __cinit__(self, str text not None, list surface not None):
@@ -143,13 +149,16 @@ cdef class Statement:
                 return True
         return False
 
-    def is_only(self, Index core not None, int flags):
-        """Return whether each word is a number with its unit or bears one of some marks (``hscode.kinds.TokenFlag``) in the index."""
+    def is_only(self, Index core not None, int flags, const unsigned char[::1] within=None):
+        """Return whether each word is a number with its unit or bears one of some marks (``hscode.kinds.TokenFlag``) in the index.
+
+        Those at the positions *within* are passed over.
+        """
         cdef Py_ssize_t k
         cdef int32_t token
         for k in range(self.size):
             token = self.at[k].token
-            if self.at[k].marks & MEASURED:
+            if self.at[k].marks & MEASURED or (within is not None and within[k]):
                 continue
             if token < 0 or token >= <int32_t>core.view.n_tokens or not core.view.tok_flags[token] & flags:
                 return False
@@ -159,10 +168,10 @@ cdef class Statement:
         """Return the positions in ``tokens`` of phrases that say nothing of the goods: "value for customs only"."""
         return self._marked(SILENT) if self.silenced else _NONE
 
-    cdef set _marked(self, uint16_t mark):
+    cdef frozenset _marked(self, uint16_t mark):
         cdef Py_ssize_t k
         if mark not in self._sets:
-            self._sets[mark] = {k for k in range(self.size) if self.at[k].marks & mark}
+            self._sets[mark] = frozenset([k for k in range(self.size) if self.at[k].marks & mark])
         return self._sets[mark]
 
     cdef void mark(self, Py_ssize_t first, Py_ssize_t last, uint16_t mark) noexcept:
@@ -213,6 +222,11 @@ cdef class Statement:
             out.append(token.text)
             before = token
         return "".join(out)
+
+    def said_by(self, Py_ssize_t first, Py_ssize_t last):
+        """Return the words of the tokens ``[first, last)``, each once that stands for several: "tshirt"."""
+        cdef Py_ssize_t k
+        return " ".join([(<Lexeme>self.lexemes[k]).form for k in range(first, last) if k == first or self.at[k].surface != self.at[k - 1].surface])
 
     cdef int group(self, Py_ssize_t k) noexcept:
         cdef int role = self.at[k].role
@@ -271,7 +285,8 @@ cdef Statement read_statement(str text, Vocabulary vocabulary):
     cdef Statement statement
     cdef Spelling spelling
     cdef int marks = _spell(surface, vocabulary, spellings)
-    if (marks & CLOSES and _part_items(surface)) | (marks & STROKE and _take_first_letters(surface, vocabulary)):
+    if ((marks & CLOSES and _part_items(surface)) | (marks & STROKE and _take_first_letters(surface, vocabulary))
+            | (marks & PREFIX and _join_prefixes(surface, vocabulary))):
         spellings = []
         marks = _spell(surface, vocabulary, spellings)
     statement = Statement(text, surface)
@@ -283,9 +298,9 @@ cdef Statement read_statement(str text, Vocabulary vocabulary):
     statement.quantities = find_quantities(surface)
     if statement.quantities:
         _mark_measures(statement)
-    if marks & HOLDS and (marks & PACKS or statement.quantities):
+    if marks & HOLDS and marks & (PACKS | DIGIT):
         _set_containers_aside(statement, &vocabulary.core.view)
-    _open_packings(statement, &vocabulary.core.view)
+    _open_packings(statement, vocabulary)
     _find_parts(statement)
     statement.formal = _is_formal(statement, spellings, marks)
     if statement.formal:
@@ -367,6 +382,23 @@ cdef bint _take_first_letters(list surface, Vocabulary vocabulary):
     return taken
 
 
+cdef bint _join_prefixes(list surface, Vocabulary vocabulary):
+    """Make one token of "un" and the word that a hyphen joins to it where the index knows it so, "un-roasted"; else what is done to goods is denied."""
+    cdef Py_ssize_t i
+    cdef Token prefix, hyphen, word
+    cdef str denied
+    cdef bint joined = False
+    for i in range(len(surface) - 3, -1, -1):
+        prefix, hyphen, word = surface[i], surface[i + 1], surface[i + 2]
+        if prefix.text != "un" or hyphen.text != "-" or prefix.end != hyphen.start or hyphen.end != word.start or not word.text.isalpha():
+            continue
+        denied = vocabulary.denied(word.text)
+        if denied is not None:
+            surface[i : i + 3] = [Token(denied, prefix.start, word.end)] if denied else [Token("non", prefix.start, prefix.end), hyphen, word]
+            joined = True
+    return joined
+
+
 cdef object _place(Statement statement, Vocabulary vocabulary, list spellings, int marks):
     """Give each word its role, its tokens and its place; unknown words are mended."""
     cdef dict aside = {told.first: told.last for told in statement.told if told.state is not _EMPTY} if statement.told else None
@@ -377,7 +409,7 @@ cdef object _place(Statement statement, Vocabulary vocabulary, list spellings, i
     cdef Position* at
     cdef uint16_t mended
     cdef bint twofold = False
-    statement._clauses = words.clauses
+    statement._clauses, statement.lies_in = words.clauses, words.lies_in
     for k, lexeme in enumerate(words.lexemes):
         twofold |= lexeme.marks & TWOFOLD != 0
         if lexeme.token >= 0:
@@ -447,10 +479,19 @@ cdef object _mark_measures(Statement statement):
             places[k] |= MEASURED
         if dimension == "mass" and _tells_weight(statement, first - 1):
             places[first - 1] |= MEASURED
+        if dimension == "mass" and _tells_weight_behind(statement, last):
+            places[last] |= MEASURED
         if dimension == "share":
             places[last] |= BEHIND_SHARE
     for k in range(statement.size):
         statement.at[k].marks |= <uint8_t>places[statement.at[k].surface]
+
+
+cdef bint _tells_weight_behind(Statement statement, Py_ssize_t at):
+    """Whether the word at the surface token *at*, behind a mass, ends with it what is said: "20 kg net", but not "5 kg net bag"."""
+    if at >= len(statement.surface) or (<Token>statement.surface[at]).text not in ("net", "nett", "gross"):
+        return False
+    return at + 1 == len(statement.surface) or not (<Token>statement.surface[at + 1]).text[0].isalnum()
 
 
 cdef bint _tells_weight(Statement statement, Py_ssize_t at):
@@ -465,11 +506,56 @@ cdef object _set_containers_aside(Statement statement, const View* view):
     cdef Py_ssize_t named = _first_head(statement, view, 0)
     for container in find_containers(statement.surface):
         _set_aside(statement, container, named)
+    cdef list masses = [last for dimension, _, _, last in statement.quantities if dimension == "mass"]
     contents = [(first, last) for dimension, _, first, last in statement.quantities if dimension == "mass" or dimension == "volume"]
     if contents and not statement.tells(_EMPTY):
         named = _first_head(statement, view, _NO_NAME | _MATERIAL)
         for container in find_filled(statement.surface, contents):
             _set_aside(statement, container, named)
+    if not statement.tells(_EMPTY):
+        named = _first_head(statement, view, _NO_NAME | _MATERIAL)
+        for container, first, plain in find_put(statement.surface, contents):
+            if _stands_behind_goods(statement, view, container, first, named, plain or container.first in masses):
+                _set_aside(statement, container, named)
+
+
+cdef bint _stands_behind_goods(Statement statement, const View* view, container, Py_ssize_t first, Py_ssize_t named, bint plain):
+    """Whether the words before a packing, up to the surface token *first*, name goods, and no goods together with it: "trash 50 l bag" is a bag.
+
+    The first word that names goods, and no material, stands at the position *named*. What is *plain* packing is so whatever it would be called
+    with the goods: "pencil case of 12", and so is what holds a mass: "bananas 18 kg carton".
+    """
+    cdef int32_t tokens[NAME_WORDS + 1]
+    cdef Py_ssize_t k = 0, n = 0, end
+    cdef int alone
+    inside = statement.within(container.first, container.last)
+    while k < statement.size and statement.at[k].surface < first:
+        k += 1
+    if not inside or k <= named or statement.at[k - 1].role != HEAD or statement.at[k - 1].surface != first - 1:
+        return False
+    for end in range(max(0, k - NAME_WORDS), k):
+        tokens[n] = statement.at[end].token if statement.at[end].role == HEAD else -1
+        n += 1
+    alone = _longest_term(view, tokens, n)
+    if alone == 0 or plain:
+        return alone > 0
+    for end in inside:
+        if (<Lexeme>statement.lexemes[end]).form == container.noun:
+            tokens[n] = statement.at[end].token
+            return _longest_term(view, tokens, n + 1) <= max(alone, 1)
+    return False
+
+
+cdef int _longest_term(const View* view, const int32_t* tokens, Py_ssize_t n):
+    """Return the length of the longest trade term that ends with the last of *tokens*, 0 where none does."""
+    cdef Found found[FEW_FOUND]
+    cdef int i, longest = 0
+    cdef uint32_t entry
+    for i in range(find_all(view, tokens, <int>n, found, FEW_FOUND)):
+        entry = entry_start(view, found[i].pattern)
+        if found[i].end == n and found[i].end - found[i].start > longest and view.ent_kind[entry] == TERM:  # terms come first
+            longest = found[i].end - found[i].start
+    return longest
 
 
 cdef Py_ssize_t _first_head(Statement statement, const View* view, int passed_over):
@@ -495,8 +581,9 @@ cdef object _set_aside(Statement statement, container, Py_ssize_t named):
         statement.at[k].marks |= PACKED
 
 
-cdef object _open_packings(Statement statement, const View* view):
+cdef object _open_packings(Statement statement, Vocabulary vocabulary):
     """In "box of cigars" the goods stand behind the packing: the first phrase becomes packing, what follows the head."""
+    cdef const View* view = &vocabulary.core.view
     cdef Position* at = statement.at
     cdef Py_ssize_t k, last = -1, following = -1, before = -1, end
     for k in range(statement.size):
@@ -504,7 +591,12 @@ cdef object _open_packings(Statement statement, const View* view):
             before, last = last, k
         elif at[k].role == OF and following < 0 and not at[k].marks & LATER:
             following = k
-    if last < 0 or following < last or at[last].token < 0 or not view.tok_flags[at[last].token] & _PACKING:
+    if last < 0 or at[last].token < 0 or not view.tok_flags[at[last].token] & _PACKING:
+        return
+    if last + 1 < statement.size and at[last + 1].role == WITH and not at[last + 1].marks & (LATER | ASIDE):
+        _open_filled(statement, vocabulary, last, before)
+        return
+    if following < last:
         return
     if not _stands_before_of(statement, at[last].surface + 1, at[following].surface) or _is_named_set(statement, last, before, view):
         return
@@ -514,10 +606,69 @@ cdef object _open_packings(Statement statement, const View* view):
     end = _item_end(statement, following, end)
     if _is_sized(statement, following, end) or statement.tells(_EMPTY):
         return
-    if _is_named_packing(statement, last, before, following, end, view):
+    if _is_named_packing(statement, last, before, following, end, view) or _is_make_of(statement, vocabulary, last, following, end):
         return
     for k in range(end):
         at[k].role = PACKING if at[k].role == HEAD else HEAD if at[k].role == OF else at[k].role
+
+
+cdef object _open_filled(Statement statement, Vocabulary vocabulary, Py_ssize_t last, Py_ssize_t before):
+    """In "jute bags filled with coffee" the goods stand behind the packing too, and in "violin case with violin" behind the case for them.
+
+    Any other packing with a name of its own is goods: "bean bag filled with beads".
+    """
+    cdef Position* at = statement.at
+    cdef Py_ssize_t k, first = last + 1, end = last + 1
+    cdef str noun = (<Lexeme>statement.lexemes[last]).form
+    while end < statement.size and at[end].role == WITH and not at[end].marks & (LATER | ASIDE):
+        end += 1
+    end = _item_end(statement, first, end)
+    if not make_of(noun) or statement.tells(_EMPTY) or not ORNATE.isdisjoint([(<Lexeme>statement.lexemes[k]).form for k in range(last)]):
+        return
+    if before >= 0 and before == last - 1 and at[before].token >= 0 and not vocabulary.core.view.tok_flags[at[before].token] & (_NO_NAME | _MATERIAL):
+        if (<Lexeme>statement.lexemes[before]).form == (<Lexeme>statement.lexemes[end - 1]).form and is_fitted(noun, {(<Lexeme>statement.lexemes[before]).form}):
+            statement.containers.append(Container(noun, True, at[before].surface, at[last].surface + 1))
+            open_filled(statement, first, end)
+            at[before].role = HEAD  # the case is named by the article
+            at[last].marks |= PACKED
+    elif _tells_filling(statement, at[last].surface + 1, at[first].surface):
+        open_filled(statement, first, end)
+    else:
+        statement.held_from, statement.held_to = first, end
+
+
+cdef object open_filled(Statement statement, Py_ssize_t first, Py_ssize_t end):
+    """Have the goods named by what a packing holds, at the positions ``[first, end)``."""
+    cdef Py_ssize_t k
+    for k in range(end):
+        statement.at[k].role = HEAD if k >= first else PACKING if statement.at[k].role == HEAD else statement.at[k].role
+
+
+cdef bint _tells_filling(Statement statement, Py_ssize_t first, Py_ssize_t last):
+    """Whether the surface tokens ``[first, last)`` say that something holds what follows: "filled with", "full of"."""
+    return first < last and (<Token>statement.surface[first]).text in FILLING
+
+
+cdef bint _is_make_of(Statement statement, Vocabulary vocabulary, Py_ssize_t packing, Py_ssize_t first, Py_ssize_t end):
+    """Whether what stands behind a packing is what it is made of, as the tariff says it: "cups of porcelain", "bags of PU leather".
+
+    What may be filled into it in bulk is held by it, "bags of cement", and so is what is told by its weight.
+    """
+    cdef int make = make_of((<Lexeme>statement.lexemes[packing]).form)
+    cdef int flags
+    cdef Py_ssize_t k
+    cdef Lexeme lexeme
+    if not make or not vocabulary.packed(statement.lexemes[end - 1]) & make:
+        return False
+    for quantity in statement.quantities:
+        if quantity.dimension == "mass":
+            return False
+    for k in range(first, end - 1):
+        lexeme = statement.lexemes[k]
+        flags = vocabulary.core.view.tok_flags[statement.at[k].token] if statement.at[k].token >= 0 else 0
+        if not (flags & (_MATERIAL | _NOISE) or lexeme.marks & (MATERIAL_FORM | WORKED | PAST | FIGURE) or vocabulary.packed(lexeme) & _MAKES):
+            return False
+    return True
 
 
 cdef bint _stands_before_of(Statement statement, Py_ssize_t first, Py_ssize_t last):
@@ -532,11 +683,11 @@ cdef bint _stands_before_of(Statement statement, Py_ssize_t first, Py_ssize_t la
 
 
 cdef Py_ssize_t _item_end(Statement statement, Py_ssize_t first, Py_ssize_t end):
-    """Return where the first item ends of what stands at the positions ``[first, end)``: at a mark that parts it from the next."""
+    """Return where the first item ends of what stands at the positions ``[first, end)``: at a mark that parts it from the next, or at "in"."""
     cdef Py_ssize_t k, place
     for k in range(first + 1, end):
         for place in range(statement.at[k - 1].surface + 1, statement.at[k].surface):
-            if (<Token>statement.surface[place]).text in (",", ";", ":", "."):
+            if (<Token>statement.surface[place]).text in (",", ";", ":", ".", "in"):
                 return k
     return end
 
@@ -668,12 +819,14 @@ cdef Py_ssize_t find_head(Statement statement, const View* view, set components)
             last_named = k
     for k in range(size):
         if at[k].role != HEAD:
-            if best >= 0 or material >= 0 or deed >= 0:
+            if best >= 0 or material >= 0 or (deed >= 0 and at[k].role != WITHOUT):  # "roasted, not decaffeinated coffee"
                 break
             continue
         marks, form = at[k].marks, (<Lexeme>statement.lexemes[k]).marks
         flags = view.tok_flags[at[k].token] if at[k].token >= 0 else 0
         if marks & (BEHIND_SHARE | MEASURED | SILENT):  # "60% cotton": a material, "500 g": a measure, not the goods
+            continue
+        if form & DENIES:  # "non-leather handbag"
             continue
         if form & NAMELESS and (form & SHORT or not marks & READ_AS) or flags & _NOISE:
             continue
@@ -698,6 +851,8 @@ cdef Py_ssize_t find_head(Statement statement, const View* view, set components)
         best = material if material >= 0 else deed
     if best < 0:
         for k in range(size):
-            if at[k].token >= 0 and (at[k].role == HEAD or at[k].role == QUALIFIER):
+            if at[k].token < 0 or at[k].role != HEAD and at[k].role != QUALIFIER:
+                continue
+            if best < 0 or at[k].role == HEAD or not (is_material(at[k].token, view) or (<Lexeme>statement.lexemes[k]).marks & MATERIAL_FORM):
                 best = k
     return best

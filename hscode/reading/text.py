@@ -35,9 +35,12 @@ _PUNCTUATION = str.maketrans(
         "\n": " ",
         "\t": " ",
         "\r": " ",
-        "½": "0.5",
-        "¼": "0.25",
-        "¾": "0.75",
+        "″": '"',
+        "≤": "<",
+        "≥": ">",
+        "½": " 1/2",
+        "¼": " 1/4",
+        "¾": " 3/4",
         "_": " ",
         "\u00ad": "",
         "ß": "ss",
@@ -80,8 +83,10 @@ def fold(text: str) -> str:
         text = re.sub(_ENTITY, lambda m: html.unescape(m[0]), text)
     if "<" in text:
         text = re.sub(_TAG, " ", text)
-    text = re.sub(_ACROSS, " dia ", text)
-    text = unicodedata.normalize("NFKD", text.translate(_PUNCTUATION))
+    text = re.sub(_ACROSS, " dia ", text).translate(_PUNCTUATION).replace("''", '"')
+    if '"' in text:
+        text = _with_inches(text)  # those that are written with other marks
+    text = unicodedata.normalize("NFKD", text)
     # what is printed in ASCII is neither, and need not be looked up
     return "".join([c for c in text if " " <= c <= "~" or not (unicodedata.combining(c) or unicodedata.category(c)[0] == "C")]).lower()
 
@@ -89,13 +94,13 @@ def fold(text: str) -> str:
 def _with_inches(text: str) -> str:
     """Return *text* with the marks of inches in letters: those right behind a figure that close no quotation.
 
-    >>> _with_inches('6" pipe, 2" x 4" timber, mat "size 3" blue')
-    '6 inch  pipe, 2 inch  x 4 inch  timber, mat "size 3" blue'
+    >>> _with_inches('6" pipe, 2½" x 4" timber, mat "size 3" blue')
+    '6 inch  pipe, 2½ inch  x 4 inch  timber, mat "size 3" blue'
     """
     out, quoted = [], False
     *parts, last = text.split('"')
     for part in parts:
-        if not quoted and part[-1:].isdigit():
+        if not quoted and part[-1:].isnumeric():
             out.append(part + " inch ")
             continue
         quoted = not quoted

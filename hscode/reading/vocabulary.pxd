@@ -32,6 +32,7 @@ cdef enum:  # what a content word is by its form alone
     FITTED = 16777216  # is on an article; the material in front of it is its own
     SHAPELESS = 33554432  # behind "this" it names no goods
     PLACES = 67108864  # what is on an article
+    OF_MATERIAL = 134217728  # the name of a material, or of whom goods are for
 
 cdef enum:  # what a token is by its spelling alone
     DIGIT = 1
@@ -60,6 +61,10 @@ cdef enum:  # what a token is by its spelling alone
     OPENS = 8388608  # a bracket
     POINTS = 16777216  # to goods that are named elsewhere
     ANNOUNCES = 33554432  # the goods, which are named behind it
+    PREFIX = 67108864  # "un", which denies the word that a hyphen joins to it
+    COMES_ALONG = 134217728  # negated, what stands before it does not
+    LEAVES_OUT = 268435456  # what stands before it
+    SELLS_APART = 536870912  # does so with "separately"
 
 
 cdef class Lexeme:
@@ -88,10 +93,14 @@ cdef class Vocabulary:
     cdef dict _lexemes
     cdef frozenset _short
     cdef dict _twofold
+    cdef dict _packed
+    cdef int packed(self, Lexeme lexeme) except -1
     cdef Spelling spelling(self, str text)
     cdef Lexeme lexeme(self, str form)
     cdef bint _joins(self, str said) except -1
+    cdef bint _names_material(self, tuple numbers)
     cdef Lexeme joined(self, Lexeme first, Lexeme second)
     cdef tuple mended(self, Lexeme lexeme, bint last)
     cdef tuple beside(self, Lexeme lexeme, set words)
+    cdef str denied(self, str text)
     cdef str first_letters(self, str letters, str text)

@@ -1,6 +1,7 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
 """The words of one index as texts spell them: what a spelling says wherever it stands is found out once and kept."""
 
+from libc.stdint cimport uint32_t
 from libc.string cimport memcpy
 
 from cpython.unicode cimport PyUnicode_AsUTF8AndSize
@@ -8,20 +9,22 @@ from cpython.unicode cimport PyUnicode_AsUTF8AndSize
 from hscode._core cimport MAX_WORD, TABLES, Index, Run, find_word, next_word, runs_from
 from hscode.reading._scan cimport Asking
 
+from hscode.kinds import TokenFlag
 from hscode.reading.footwear import SHOE_PARTS
 from hscode.reading.openings import ANNOUNCING, POINTING, PUTTING_UP, SHAPES
 from hscode.reading.phrases import content_word, has_digit
-from hscode.reading.presentation import HOLDING, IDIOMS, PACKED_IN_OR_WITH
+from hscode.reading.presentation import IDIOMS, PACKED_IN_OR_WITH, PACKED_KINDS, PUT_UP_IN
 from hscode.reading.relations import (
-    ACCESSORIES, ANY_GOODS, BETWEEN_FIGURES, BREAKS, BROUGHT, CHOICES, DEVICES, DONE, FIBRE_FORMS, FITTED_PARTS, IMITATIONS, JOINING, LIKENESS,
-    MATERIAL_FORMS, MEASURES, MEASURING, NAMING_NOTHING, NEGATION, NOT_DONE, NOT_FREE_OF, PACKED_SO, PART_WORDS, PARTICIPLES, PLACING, RELATIONS,
-    SERVANTS, WORKINGS,
+    ACCESSORIES, ANY_GOODS, BETWEEN_FIGURES, BREAKS, BROUGHT, CHOICES, COMING_ALONG, DEVICES, DONE, FIBRE_FORMS, FITTED_PARTS, IMITATIONS, JOINING,
+    LEFT_OUT, LIKENESS, MATERIAL_FORMS, MEASURES, MEASURING, NAMING_NOTHING, NEGATION, NOT_DONE, NOT_FREE_OF, PACKED_SO, PART_WORDS, PARTICIPLES,
+    PLACING, RELATIONS, SERVANTS, SOLD_APART, WORKINGS,
 )
 from hscode.reading.words import singular
 
 cdef enum:
     ROOM = 10_000  # spellings, and forms, that are kept; then all are forgotten
 
+cdef int _MATERIAL = TokenFlag.MATERIAL
 _ALONE = {words[0]: int(role) for words, role in RELATIONS.items() if len(words) == 1}
 _PAIRS = {}
 for _words, _role in RELATIONS.items():
@@ -83,11 +86,13 @@ cdef class Spelling:
             | (TELLS if text in IDIOMS else 0) | (PACKS if text in PACKED_IN_OR_WITH else 0)
             | (CHOICE if text in CHOICES else 0) | (NOT if text == "not" else 0)
             | (HOW_PACKED if text in PACKED_SO else 0) | (IS_PACKED if text in ("packed", "packaged") else 0)
-            | (HOLDS if lexeme is not None and lexeme.form in HOLDING else 0)
+            | (HOLDS if lexeme is not None and lexeme.form in PUT_UP_IN else 0)
             | (STROKE if text in ("/", "w/", ".") else 0) | (CLOSES if text == ")" else 0)
             | (PUTS_UP if text in PUTTING_UP else 0) | (BETWEEN if text in BETWEEN_FIGURES else 0) | (MEASURES_OUT if text in MEASURING else 0)
             | (OPENS if text == "(" else 0) | (POINTS if text in POINTING else 0) | (ANNOUNCES if text in ANNOUNCING else 0)
-            | (PARTS_NAMES if text in JOINING else 0) | (STRETCHES if text in _STRETCHING or text.endswith("ly") else 0)
+            | (PREFIX if text == "un" else 0) | (PARTS_NAMES if text in JOINING else 0) | (STRETCHES if text in _STRETCHING or text.endswith("ly") else 0)
+            | (COMES_ALONG if text in COMING_ALONG else 0) | (LEAVES_OUT if text in LEFT_OUT else 0)
+            | (SELLS_APART if text in SOLD_APART else 0)
         )
 
 
@@ -100,14 +105,16 @@ cdef class Vocabulary:
         mend: from an unknown word and whether it ends the text, to what it is read as and its token numbers (empty: nothing).
         signs: words, folded or in their index form, with the signs that they are to others (:mod:`hscode.reading.signs`).
         shortened: the short forms that no phrase of the index is spelt with.
+        packed: words for what packings are of, and for what goods lie in, with which of the two they say.
         by_neighbours: short forms with, in order, the token numbers that they stand for and the words and tokens one of which is beside them then.
     """
 
-    def __cinit__(self, Index core not None, Asking frames not None, mend, dict signs not None, shortened=(), by_neighbours=None):
+    def __cinit__(self, Index core not None, Asking frames not None, mend, dict signs not None, shortened=(), by_neighbours=None, packed=None):
         self.core = core
         self.frames = frames
         self._short = frozenset(shortened)
         self._twofold = {short: [(tuple(numbers), frozenset(beside)) for numbers, beside in told] for short, told in (by_neighbours or {}).items()}
+        self._packed = {content_word(word): PACKED_KINDS[kind] for word, kind in (packed or {}).items()}
         self._mend = mend
         self._signs = signs
         self._spellings = {}
@@ -116,6 +123,10 @@ cdef class Vocabulary:
     def numbers(self, str form not None):
         """Return the token numbers of a word in its index form, none when it is unknown."""
         return self.core.word_tokens(form) or ()
+
+    cdef int packed(self, Lexeme lexeme) except -1:
+        """Return which packings are of what a word says, or whether goods lie in it to keep (:data:`hscode.reading.presentation.PACKED_KINDS`)."""
+        return self._packed.get(lexeme.said, 0)
 
     cdef Spelling spelling(self, str text):
         """Return what is known of a token as it is spelt."""
@@ -135,7 +146,7 @@ cdef class Vocabulary:
             numbers = self.numbers(form)
             said = self.core.token_text(numbers[len(numbers) - 1]) if form in self._short and numbers else None
             known = Lexeme(form, numbers, said, form in self._twofold)
-            (<Lexeme>known).marks |= JOINS if self._joins((<Lexeme>known).said) else 0
+            (<Lexeme>known).marks |= (JOINS if self._joins((<Lexeme>known).said) else 0) | (OF_MATERIAL if self._names_material(numbers) else 0)
             if len(self._lexemes) >= ROOM:
                 self._lexemes.clear()
             self._lexemes[form] = known
@@ -147,6 +158,13 @@ cdef class Vocabulary:
         cdef Run runs[TABLES]
         runs_from(&self.core.view, beginning, len(beginning), runs)
         return next_word(&self.core.view, runs) >= 0
+
+    cdef bint _names_material(self, tuple numbers):
+        """Whether the index knows one of the tokens of a word as a material, or as whom goods are for."""
+        for number in numbers:
+            if self.core.view.tok_flags[<uint32_t>number] & _MATERIAL:
+                return True
+        return False
 
     cdef Lexeme joined(self, Lexeme first, Lexeme second):
         """Return the word that the index spells as these two with a space between them, None when there is none."""
@@ -178,6 +196,13 @@ cdef class Vocabulary:
             if not cues.isdisjoint(words):
                 return <tuple>numbers
         return None
+
+    cdef str denied(self, str text):
+        """Return the word with "un" before it if the index knows that, empty for what is denied all the same, None for what "un" does not deny."""
+        if self.spelling("un" + text).lexeme is not None and self.spelling("un" + text).lexeme.numbers:
+            return "un" + text
+        lexeme = self.spelling(text).lexeme
+        return "" if lexeme is not None and (<Lexeme>lexeme).marks & DONE_TO else None
 
     cdef str first_letters(self, str letters, str text):
         """Return the short form that first letters with a stroke make with the word behind it, None when there is none: "s/steel", "s/stl"."""
