@@ -9,7 +9,7 @@ import pytest
 
 from hscode.index import Nomenclature
 from hscode.reading.reader import Reader
-from hscode.rules.notes import DIRECTION, HINT, ORDER, OUT, NoteEngine, Outcome
+from hscode.rules.notes import DECISION, DIRECTION, HINT, ORDER, OUT, NoteEngine, Outcome
 from hscode.rules.order import SENDING
 from tests.conftest import TINY, Write
 
@@ -175,6 +175,12 @@ def test_measures_need_their_names(apply: Apply) -> None:
 def test_a_note_points_as_strongly_as_it_is_sure(apply: Apply, lines: tuple[str, ...], to: str, strength: float) -> None:
     outcome, _ = apply("roasted chicory", note("ch09.1", "exclude", *lines, to=to))
     assert {value for _, value in outcome.noted} == {strength}
+
+
+def test_a_note_that_takes_a_mixture_from_its_name_by_a_share_decides(apply: Apply) -> None:
+    outcome, _ = apply("chicory, caffeine 4 %", note("ch09.1", "exclude", "when:", "  article: [chicory]", '  facts: "caffeine>2 %"', to='["0902"]'))
+    assert {value for _, value in outcome.noted} == {DECISION}
+    assert outcome.of_mixture
 
 
 def test_a_note_that_points_to_a_chapter_points_to_its_headings(apply: Apply) -> None:

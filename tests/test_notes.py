@@ -61,6 +61,14 @@ def test_cases_of_encoded_notes_pass(marks: list[tuple[Note, dict[str, Any], str
     assert share >= FLOOR
 
 
+def test_encoded_notes_fire_in_a_case_of_their_own(sources: Sources, tariff: Nomenclature) -> None:
+    """A case may come out right without its note; so that no note lies idle, each has one in which it does something."""
+    pipeline = Pipeline(tariff, load_weights())
+    firing = {note.id for note, case in _cases(sources) if note.id in {each.note["id"] for each in pipeline.rank(case["goods"], 1).outcome.fired}}
+    idle = [note.id for note in sources.notes if note.status == "encoded" and note.id not in firing]
+    assert not idle, "take them out, or write cases that they decide"
+
+
 def test_no_source_of_notes_is_much_worse_than_the_others(marks: list[tuple[Note, dict[str, Any], str, bool]]) -> None:
     """A section or chapter with twenty cases or more."""
     all_cases = Counter(note.id.split(".")[0] for note, *_ in marks)
@@ -195,6 +203,31 @@ def test_all_fired_notes_are_on_the_trace(tariff: Nomenclature) -> None:
         answer = hscode.classify(goods, limit=1)
         assert fired, goods
         assert set(fired) == {step.citation for step in answer.trace if step.rule == "note"}, goods
+
+
+@pytest.mark.parametrize(
+    ("goods", "place"),
+    [
+        ("fried rice with 25% shrimp", "1605"),
+        ("pasta with 30% ham", "1602"),
+        ("pasta 70 % beef 10 %", "1902"),
+        ("liquorice extract containing 5% sucrose", "1302"),
+        ("anthracite volatile matter 16%", "2701"),
+        ("wood pellets diameter 30 mm", "440132"),
+        ("zinc dust 80% zinc", "790390"),
+        ("raw cane sugar polarisation 99.7", "170199"),
+        ("household electric can opener 25 kg", "8479"),
+        ("beer 0.0%", "2202"),
+        ("beer without alcohol", "2202"),
+        ("polyester square scarf, 58 x 58 cm", "6213"),
+        ("handkerchief cotton 70x70 cm", "6214"),
+        ("populated printed circuit board for television", "8529"),
+        ("skating boots with skates attached", "950670"),
+        ("chewing gum with nicotine", "2404"),
+    ],
+)
+def test_measures_and_mentions_of_the_notes_decide(goods: str, place: str) -> None:
+    assert hscode.classify(goods, limit=1).candidates[0].code.startswith(place)
 
 
 def test_fired_notes_are_on_the_trace() -> None:

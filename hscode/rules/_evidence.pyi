@@ -29,6 +29,7 @@ class Rule(Provision):
         out: tuple[int, ...],
         let_in: Iterable[int],
         points: tuple[tuple[int, float], ...],
+        of_mixture: bool,
     ) -> None: ...
 
 class Fired(NamedTuple):

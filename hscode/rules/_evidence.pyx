@@ -42,7 +42,7 @@ cdef enum:  # what a phrase of the text is to the goods
     IS_BESIDE = 64  # of what the goods have, serve, or come in
 
 # kinds of entries, one bit each
-cdef uint32_t _TOLD = 1 << Kind.FACT | 1 << Kind.NOISE | 1 << Kind.PACKING
+cdef uint32_t _TOLD = 1 << Kind.FACT | 1 << Kind.RELATED | 1 << Kind.NOISE | 1 << Kind.PACKING
 cdef uint32_t _EMPTY = 1 << Kind.NOISE | 1 << Kind.PACKING | 1 << Kind.VAGUE
 cdef frozenset _NAMED = frozenset(NAMED)
 
@@ -229,22 +229,22 @@ cdef class Rule(Provision):
         out: the places that it takes out.
         let_in: the places to which it sends goods, whatever earlier notes took out.
         points: the places to which it points, each with a strength.
+        of_mixture: whether it decides on a mixture whole.
     """
 
     cdef list excepted, sets  # None for none
     cdef tuple out, points
     cdef Numbers takes  # the places out
     cdef Numbers let_in, above  # the places let in, and those that hold them
-    cdef bint of_mixture  # it names goods and asks for a share in them, and so decides on a mixture whole
+    cdef bint of_mixture
 
-    def __init__(self, dict note not None, dict nothing not None, nomenclature, list excepted, tuple out not None, let_in, tuple points not None):
+    def __init__(self, dict note not None, dict nothing not None, nomenclature, list excepted, tuple out not None, let_in, tuple points not None, bint of_mixture):
         Provision.__init__(self, note, nothing, nomenclature)
         self.excepted, self.out, self.points = excepted, out, points
         self.takes = self._single(out)
         self.let_in = self._single(let_in)
         self.above = self._single({above for node in let_in for above in nomenclature.all_above(node)})
-        when = note["when"] or nothing
-        self.of_mixture = bool(when["article"]) and any([condition["dimension"] == "share" for condition in when["facts"]])
+        self.of_mixture = of_mixture
         self.sets = [value for condition in note["sets"] for value in condition["values"]] or None
 
 
@@ -798,10 +798,9 @@ cdef class Evidence:
                 and self._length(other) < self._length(one))
 
     cdef str _words_of(self, int k):
-        cdef int place
         if self._length(k) == 1:
             return self._form(self.found[k].start)
-        return " ".join([self._form(place) for place in range(self.found[k].start, self.found[k].end)])
+        return self.statement.said_by(self.found[k].start, self.found[k].end)
 
     cdef str _head_word(self):
         return self._form(self.head) if 0 <= self.head < self.size else ""

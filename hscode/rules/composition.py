@@ -120,8 +120,8 @@ class Listing:
         return len(shares) > 1 and abs(sum(shares) - 1) < _ROUNDING
 
 
-_DETAILS = MEASURES | {"grade", "class", "sizes", "type", "model", "no", "iso", "din", "to", "x", "-", ".", "/", "mm", "cm", "m", "inch", "kg", "g"}
-"""Words that say a size or a grade with the figures beside them."""
+_DETAILS = MEASURES | {"grade", "class", "sizes", "type", "model", "no", "iso", "din", "to", "x", "-", ".", "/", "each"}
+"""Words that say a size, a measure or a grade with the figures beside them."""
 _FEATURES = frozenset({"blade", "blades", "handle", "handles", "grip", "grips", "jaw", "jaws", "tip", "tips", "head", "heads"})
 _FEATURED = frozenset({
     "fixed", "folding", "retractable", "serrated", "insulated", "ergonomic", "cushioned", "soft", "non", "slip", "nonslip", "hardened",
@@ -236,6 +236,8 @@ def is_detail(words: str) -> bool:
 
     >>> is_detail("M10"), is_detail("grade 8.8"), is_detail("size 6 to 12"), is_detail("8 mm drill")
     (True, True, True, False)
+    >>> is_detail("50 ml"), is_detail("40% vol"), is_detail("2 x 75 cl"), is_detail("24 pencils")
+    (True, True, True, False)
     >>> is_detail("fixed blades"), is_detail("soft-grip handles"), is_detail("spare blades"), is_detail("handles")
     (True, True, False, False)
     """
@@ -245,8 +247,13 @@ def is_detail(words: str) -> bool:
     first = words.split(" ", 1)[0].lower()
     if first.isascii() and first.isalpha() and first not in _DETAILS:  # so most members begin
         return False
-    texts = [token.text for token in tokenise(words)]
-    return all(text in _DETAILS or text[0].isdigit() or (text[0] == "m" and text[1:].isdigit()) for text in texts)
+    tokens = tokenise(words)
+    measured = {k for quantity in find_quantities(tokens) for k in range(quantity.first, quantity.last)}
+    return all(k in measured or _details(token.text) for k, token in enumerate(tokens))
+
+
+def _details(text: str) -> bool:
+    return text in _DETAILS or text[0].isdigit() or (text[0] == "m" and text[1:].isdigit())
 
 
 def _in_context(member: tuple[str, float | None, bool, Named | None], listing: Listing, head: Head) -> tuple[str, float | None, bool, Named | None]:
@@ -355,7 +362,8 @@ def _members(surface: Sequence[Token], packing: Set[int] = frozenset(), *, loose
             run.append(token)
             continue
         label = bool(run) and (canonical_of(run[-1].text) in _LABEL_WORDS or (first and token.text in (_LOOSE if loose else _COLON)))
-        if token.text not in _PARTING and not label:
+        packed = token.text == "of" and bool(run) and run[-1].start in packing  # "pencils and ruler in a case of plastic"
+        if packed or (token.text not in _PARTING and not label):
             run.append(token)
             continue
         labels = label and first and token.text != "."

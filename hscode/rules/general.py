@@ -45,15 +45,15 @@ _RULES: tuple[tuple[int, Callable[[Hearing], None]], ...] = (
     (Sign.CONTAINED | _PACKING, gir5.packing),
 )
 _HEEDED = reduce(or_, (signs for signs, _ in _RULES))
-_AS_ANOTHER = Sign.SHARES | _LISTED | _STATED | _LIKENED
-"""Signs of goods that may be classified as one of their components, or as what they are akin to."""
+_AS_ANOTHER = Sign.SHARES | _LISTED | _STATED | _LIKENED | _WITH | Sign.ASIDE
+"""Signs of goods that may be classified as one of their components, as the article without what it has, or as what they are akin to."""
 
 
 def signs_of(reading: Reading, components: Sequence[Component], outcome: Outcome) -> int:
     """Return the signs of goods that a rule heeds, 0 when none of the rules can say anything.
 
-    A mixture on which a legal note decides by the shares in it (GIR 1) is classified neither as one of its components (GIR 3(b), 3(c)) nor as what it
-    is akin to (GIR 4).
+    A mixture on which a legal note decides by the shares in it (GIR 1) is classified neither as one of its components, nor as if it came without
+    them (GIR 3(b), 3(c)), nor as what it is akin to (GIR 4): pasta with 30 % ham is no pasta.
     """
     signs = reading.signs() & _HEEDED | (_STATED if components else 0)
     return signs & ~_AS_ANOTHER if outcome.of_mixture else signs

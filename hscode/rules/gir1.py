@@ -6,7 +6,7 @@ Rule 1 of the Harmonized System 2022.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from hscode.classification import Step
@@ -14,9 +14,11 @@ from hscode.codes import pretty
 from hscode.index import Nomenclature
 from hscode.kinds import Kind
 from hscode.reading.reader import Phrase, Reading
+from hscode.reading.relations import Role
 from hscode.rules.facts import CONTRADICTED, MET, judge
 from hscode.rules.hearing import Hearing
 from hscode.rules.notes import NOTHING, Fired, Outcome, spared
+from hscode.rules.order import SENDING
 
 if TYPE_CHECKING:
     from hscode.ranking._questions import Shares
@@ -84,27 +86,37 @@ def note_step(fired: Fired) -> Step:
     to = ", ".join(pretty(code) for code in note["to"])
     scope = ", ".join(pretty(code) for code in note["scope"])
     words = f" (“{fired.words}”)" if fired.words else ""
-    if note["effect"] == "exclude":
-        did = f"excludes from {scope}" + (f": see {to}" if to else "")
-    elif note["effect"] in ("include", "treat-as", "prefer"):
-        did = f"sends to {to}" if to else "applies"
-    else:
-        did = "applies"
+    did = _did(note["effect"], scope, to)
     out = tuple(code for code in note["scope"] if not any(each.startswith(code) for each in note["to"])) if note["effect"] == "exclude" else ()
     effect = "exclude" if out else "point" if note["to"] else "tell"
     on = out or (spared(note) if effect == "point" else ())
     return Step("note", note["cite"], f"{did}{words}. {note['says']}", (*note["scope"], *note["to"]), effect, on)
 
 
+def _did(effect: str, scope: str, to: str) -> str:
+    """Return what a note does: one on mixtures, on shares or on what a word means may point somewhere, too."""
+    if effect == "exclude":
+        return f"excludes from {scope}" + (f": see {to}" if to else "")
+    if not to:
+        return "applies"
+    return f"sends to {to}" if effect in SENDING else f"applies and points to {to}"
+
+
 def named_phrases(reading: Reading, first: int, end: int) -> list[Phrase]:
     """Return the trade terms in the text that stand at a node from *first* up to *end*, the longest first, none inside another."""
-    phrases = reading.phrases_of(Kind.TERM, first, end)
+    phrases = affirmed(reading, reading.phrases_of(Kind.TERM, first, end))
     phrases.sort(key=lambda p: (p.start - p.end, p.start))
     kept: list[Phrase] = []
     for phrase in phrases:
         if not any(k.start <= phrase.start and phrase.end <= k.end for k in kept):
             kept.append(phrase)
     return kept
+
+
+def affirmed(reading: Reading, phrases: Iterable[Phrase]) -> list[Phrase]:
+    """Return the phrases that the text says of the goods: none with a word of what it says that they are not or have not."""
+    roles = reading.statement.roles
+    return [phrase for phrase in phrases if Role.WITHOUT not in roles[phrase.start : phrase.end]]
 
 
 def words_of(reading: Reading, phrase: Phrase) -> str:
@@ -120,6 +132,8 @@ def _because(nomenclature: Nomenclature, reading: Reading, heading: int) -> str:
     named = named_phrases(reading, heading, nomenclature.place(heading).end)
     if named:
         return " and ".join(f"“{words_of(reading, phrase)}”" for phrase in named[:2]) + " is a trade name of goods of the heading"
-    known = [form for form, token in zip(reading.statement.words, reading.statement.tokens, strict=True) if token >= 0]
+    statement = reading.statement
+    said = zip(statement.words, statement.tokens, statement.roles, strict=True)
+    known = [form for form, token, role in said if token >= 0 and role is not Role.WITHOUT]
     shown = ", ".join(f"“{form}”" for form in dict.fromkeys(known[:4]))
     return f"no heading names the goods whole; the words {shown} are nearest to the terms of"

@@ -8,15 +8,28 @@ others; where more than one heading is reached so, Rule 3 decides. Source: Gener
 
 from __future__ import annotations
 
-from hscode.kinds import Level
+from collections.abc import Sequence, Set
+
+from hscode.kinds import Level, TokenFlag
 from hscode.reading.presentation import State
 from hscode.reading.relations import PART_WORDS, Role
 from hscode.rules.hearing import Hearing, headings_of
 
-UNFINISHED = 2.0
-"""How strongly an unfinished article points to the headings of the finished one."""
+UNFINISHED, OF_REST = 2.0, 10.0
+"""How strongly an unfinished article points to the headings of the finished one, and one without what gives it its character to its own."""
 LISTENS: frozenset[str] = frozenset({"blank"})
 """Words of an article that is still to be finished; "without" one of its parts it is so by the role of what follows."""
+_MADE_UP = 39
+"""Chapters from this one on hold articles; those before it hold food, minerals, chemicals and preparations, none of which lacks a part."""
+_LEFT_OVER = {
+    ("9004", "lens"): "9003",
+    ("9101", "movement"): "9111",
+    ("9102", "movement"): "9111",
+    ("9103", "movement"): "9112",
+    ("9105", "movement"): "9112",
+}
+"""Headings of articles with the parts without which they have not the character of these, and the headings of what is left of them:
+frames of spectacles, cases of watches and of clocks."""
 _WHOLE = frozenset({"complete", "all", "full", "whole", "every"})
 """With these, "parts" are all the parts of the article: it is there, taken apart."""
 
@@ -47,9 +60,11 @@ def unfinished(hearing: Hearing) -> None:
     Words of the state ("unfinished", "blanks for", "without wheels") name nothing, so the headings of the finished article are
     compared; a heading that trade names for the unfinished thing ("key blank", "car body") stands first by GIR 1.
     """
-    words = hearing.tells(State.UNFINISHED) or _lacking(hearing)
-    named = hearing.naming_head() if words else None
-    if not named:
+    named = hearing.naming_head()
+    if not named or _is_left_over(hearing, named):
+        return
+    words = hearing.tells(State.UNFINISHED) or _lacking(hearing, named)
+    if not words:
         return
     hearing.point(named, UNFINISHED)
     out = [] if hearing.reading.statement.parts else _parts_beside(hearing, named)
@@ -59,17 +74,45 @@ def unfinished(hearing: Hearing) -> None:
     hearing.record("GIR 2(a)", says, "exclude" if out else "point", out or named)
 
 
-def _lacking(hearing: Hearing) -> str:
-    """Return the words for what the article is without, if that is a thing with a name of its own; and the name of a blank."""
+def _lacking(hearing: Hearing, named: Set[int]) -> str:
+    """Return the words for the article or part that the article is without, if that has a name of its own; and the name of a blank.
+
+    Food, materials and preparations have no parts, and no article is unfinished for want of these: "juice without sugar", "nappies without perfume".
+    """
     statement = hearing.reading.statement
     if statement.plays(Role.WITHOUT) and "without" in statement.spoken():
         without = hearing.playing(Role.WITHOUT)
-        if hearing.named_in(without):
+        if _are_articles(hearing, [statement.head], named) and _are_articles(hearing, without, hearing.named_in(without)):
             return "without " + " ".join(statement.words[k] for k in without)
     if "blank" not in statement.words:
         return ""
     blank = [p for p in hearing.head_phrases() if statement.words[p.end - 1] == "blank" and p.end - p.start > 1]
-    return " ".join(statement.words[blank[0].start : blank[0].end]) if blank else ""
+    return statement.said_by(blank[0].start, blank[0].end) if blank else ""
+
+
+def _are_articles(hearing: Hearing, positions: Sequence[int], named: Set[int]) -> bool:
+    """Whether words name articles, and no materials."""
+    tariff, tokens = hearing.nomenclature, hearing.reading.statement.tokens
+    flags = tariff.core.section("tok_flags")
+    if not named or all(tokens[k] < 0 or flags[tokens[k]] & TokenFlag.MATERIAL for k in positions):
+        return False
+    return all(int(tariff.place(node).code[:2]) >= _MADE_UP for node in named)
+
+
+def _is_left_over(hearing: Hearing, named: Set[int]) -> bool:
+    """Point to what is left of an article without the part that gives it its character: sunglasses without lenses are frames."""
+    tariff, statement = hearing.nomenclature, hearing.reading.statement
+    lacked = [statement.words[k] for k in hearing.playing(Role.WITHOUT)]
+    codes = {_LEFT_OVER.get((tariff.place(node).code[:4], word)) for node in named for word in lacked} - {None}
+    if not codes:
+        return False
+    left = {tariff.by_code[code] for code in codes if code}
+    out = {tariff.by_code[article] for (article, _), code in _LEFT_OVER.items() if code in codes}
+    hearing.exclude(out)
+    hearing.point(left, OF_REST)
+    says = f"without “{lacked[-1]}” the article {_quoted(hearing)}has not the essential character of the whole: {hearing.codes(left)}"
+    hearing.record("GIR 2(a)", f"{says}; {hearing.codes(out)} left aside", "exclude", out)
+    return True
 
 
 def _is_whole(hearing: Hearing) -> bool:

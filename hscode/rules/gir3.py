@@ -9,13 +9,15 @@ that comes last in numerical order among those that merit it equally. Source: Ge
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
-from functools import cache
+from collections import Counter
+from collections.abc import Callable, Sequence, Set
+from functools import cache, partial
 from typing import NamedTuple
 
 from hscode.index import Nomenclature
 from hscode.kinds import Level
 from hscode.reading.presentation import State
+from hscode.reading.reader import Phrase
 from hscode.reading.relations import Role
 from hscode.rules._names import headings_at
 from hscode.rules.composition import (
@@ -44,8 +46,8 @@ from hscode.rules.hearing import Hearing, headings_of, names_goods, places_of
 
 SPECIFIC, SPECIFIC_BELOW = 1.0, 3.0
 """How strongly the more specific description is pointed to, among headings and below one."""
-COMPOSITE, TOLD = 3.0, 4.0
-"""How strongly an article goes before what it has or comes with, and before what is told of it behind a comma."""
+COMPOSITE, TOLD, DRIVEN = 3.0, 4.0, 7.0
+"""How strongly an article goes before what it has or comes with, and before what is told of it behind a comma, and one with a motor to its own."""
 NAMED_WHOLE, NAMED_PLACE = 2.5, 4.0
 """How strongly the name of a set goes before the articles listed in it, and how strongly the terms of a place for such wholes are pointed to."""
 _EVEN = 1e-9
@@ -73,6 +75,8 @@ _APPLIED = frozenset({"32", "33", "34", "35", "68"})
 """Chapters of paints, cosmetics, soaps, glues and plasters, which such things serve to apply."""
 _DRIVES = frozenset({"8407", "8408", "8412", "8501"})
 """Headings of what drives an article: engines, motors."""
+_UNDRIVEN = {"8212": "8510", "8712": "8711"}
+"""Headings whose terms ask that the goods be not driven, with those of the same goods fitted with a motor."""
 _POWERED = frozenset({"84", "85"})
 _SEASONINGS = frozenset({"0406", "0904", "0905", "0906", "0907", "0908", "0909", "0910", "2103", "2104", "2501"})
 _UTENSILS = frozenset({"8205", "8211", "8215", "7013", "7323"})
@@ -93,6 +97,10 @@ _INEDIBLE = frozenset({
 _EATEN = frozenset({"edible", "food", "cooking", "salad", "frying", "baking", "culinary"})
 
 
+Members = Callable[[], tuple[Sequence[Part], Sequence[Unnamed]]]
+"""Names the components of a whole: those that a heading names and the others."""
+
+
 class _NamedWhole(NamedTuple):
     """Mixtures and sets with a place of their own: the places of their components, what else must hold of these, and where it is said."""
 
@@ -109,6 +117,8 @@ class _NamedWhole(NamedTuple):
     """States in which the goods must be, and in which they must not."""
     as_many: bool = False
     """Those of the heading *with_* are no fewer than the others, as far as they are counted."""
+    shared: bool = False
+    """The share of each component is stated."""
 
     def covers(self, tariff: Nomenclature, parts: Sequence[Part], states: Set[str]) -> bool:
         """Whether a whole made up of *parts* in *states* is one of these."""
@@ -116,6 +126,8 @@ class _NamedWhole(NamedTuple):
         if not all(code.startswith(self.of) for code in codes) or len({code[:4] for code in codes}) < self.least:
             return False
         if (self.state and self.state not in states) or (self.unless and self.unless in states):
+            return False
+        if self.shared and any(part.share is None for part in parts):
             return False
         if self.with_ and not any(code.startswith(self.with_) for code in codes):
             return False
@@ -134,6 +146,9 @@ _NAMED_MIXTURES = (
     _NamedWhole(tuple(f"{number:04}" for number in range(904, 911)), "091091", "Chapter 9, note 1(b): mixtures of spices of different headings", 2),
     _NamedWhole(_FATS, "151800", "heading 1518: inedible mixtures of animal, vegetable or microbial fats and oils", state="inedible"),
     _NamedWhole(_FATS, "151790", "heading 1517: edible mixtures of animal, vegetable or microbial fats and oils"),
+    _NamedWhole(
+        (*_FATS, "0405"), "151790", "Chapter 15, note 1(c), and heading 1517: edible fats and oils with no more than 15 % of butter", 2, shared=True
+    ),
     _NamedWhole(("0801", "0802", "080410", "080420", "080620", "0813"), "081350", "heading 0813: mixtures of nuts or dried fruits", unless="fresh"),
     _NamedWhole(_FRUIT, "081350", "heading 0813: mixtures of nuts or dried fruits", state="dried", unless="fresh"),
     _NamedWhole((*_VEGETABLES, "0713"), "071090", "subheading 0710.90: mixtures of frozen vegetables", state="frozen"),
@@ -180,7 +195,7 @@ def most_specific(hearing: Hearing) -> None:
     hearing.point(specific, SPECIFIC)
     if hearing.on_record:
         statement = hearing.reading.statement
-        name = " ".join(statement.words[statement.head + 1 - words : statement.head + 1])
+        name = statement.said_by(statement.head + 1 - words, statement.head + 1)
         says = f"“{name}” names the goods more precisely than “{hearing.head_word()}”: {hearing.codes(specific)} goes before {hearing.codes(general)}"
         hearing.record("GIR 3(a)", says, "point", specific)
 
@@ -233,7 +248,7 @@ def by_character(hearing: Hearing) -> None:
     """
     statement = hearing.reading.statement
     if hearing.components:
-        if not hearing.tells(State.UNASSEMBLED) and not _named_as_whole(hearing):
+        if not hearing.tells(State.UNASSEMBLED):
             _stated(hearing)
         return
     equal = is_equal(statement)
@@ -252,7 +267,7 @@ def by_character(hearing: Hearing) -> None:
     head = cache(hearing.head)  # the same words are named once
     if equal:
         _equal(hearing, equal_parts(found, head), mixture=mixture, put_up=put_up or packed)
-    elif _named_as_whole(hearing) or (len(statement.surface) > _RUNS_ON and is_of_one_kind(found)):
+    elif _named_as_whole(hearing, partial(listed_parts, found, head, _goes_on)) or (len(statement.surface) > _RUNS_ON and is_of_one_kind(found)):
         return
     elif mixture:
         _mixture(hearing, found, head)
@@ -260,9 +275,16 @@ def by_character(hearing: Hearing) -> None:
         _set(hearing, found, head, all_named=not put_up and found.opener != ":")
 
 
+def _goes_on(_: Part | None) -> bool:
+    """Have components named to the last, whatever they are."""
+    return False
+
+
 def _stated(hearing: Hearing) -> None:
     """Classify goods by the components that an ERP states; where no heading names one of them, only what is stated decides."""
     parts, unnamed = stated_parts(hearing.components, cache(hearing.head))
+    if _named_as_whole(hearing, lambda: (parts, unnamed)):
+        return
     put_up = is_set(hearing.reading.statement)
     if len(parts) < 2 or _is_settled(hearing, parts, unnamed, mixture=not put_up, put_up=put_up) or not _are_apart(parts):
         return
@@ -273,7 +295,9 @@ def _stated(hearing: Hearing) -> None:
 
 def _equal(hearing: Hearing, parts: Sequence[Part], *, mixture: bool, put_up: bool) -> None:
     """Classify goods of which the text says that no component prevails; below a heading Rule 6 applies Rule 3 in the same way."""
-    if len({part.named.leaf for part in parts}) < 2 or _named_as_whole(hearing, {part.heading for part in parts} if mixture else frozenset()):
+    if len({part.named.leaf for part in parts}) < 2:
+        return
+    if _named_as_whole(hearing, lambda: (parts, ()), {part.heading for part in parts} if mixture else frozenset()):
         return
     if not _is_settled(hearing, parts, (), mixture=mixture, put_up=put_up):
         last_in_order(hearing, parts)
@@ -369,7 +393,7 @@ def _set(hearing: Hearing, found: Listing, head: Head, *, all_named: bool) -> No
     headings = {part.heading for part in parts}
     says = f"{hearing.codes(headings)} each name a part only of the set ({_listed(parts)}); they count as equally specific"
     hearing.record("GIR 3(a)", says, "tell", headings)
-    main = _character(hearing, parts, unnamed, found.label, head)
+    main = _character(hearing, parts, unnamed, found.label, head) or _by_number(_main_parts(hearing, parts), unnamed)
     if main is not None or not unnamed:  # else what is not known may give the character
         _decide(hearing, parts, main, "set")
 
@@ -421,9 +445,10 @@ def holder(hearing: Hearing) -> None:
 def composite(hearing: Hearing) -> None:
     """GIR 3(b), composite goods: what an article has or comes with does not give it its character: a pen with a clock is a pen.
 
-    Applies where trade names the article itself; the headings that name it are pointed to. On a label or an invoice what stands behind a
-    comma tells of an article of one heading as well ("passenger car, petrol engine"). Parts and accessories presented with their
-    article go with it, so the places for them are taken out: a violin with its bow is a violin, a car with its petrol engine is a car.
+    Applies where trade names the article itself; the headings that name it are pointed to, but those that ask for what the text denies. On a
+    label or an invoice what stands behind a comma tells of an article of one heading as well ("passenger car, petrol engine"). Parts and
+    accessories presented with their article go with it, so the places for them are taken out: a violin with its bow is a violin, a car with
+    its petrol engine is a car.
     """
     statement = hearing.reading.statement
     comes_with = statement.plays(Role.WITH)
@@ -431,41 +456,114 @@ def composite(hearing: Hearing) -> None:
     if hearing.as_if or not (comes_with or statement.plays(told)):
         return
     behind = hearing.playing(Role.WITH, told)
-    named = hearing.naming_head(behind)
+    named = {node for node in hearing.naming_head(behind) if not _is_contradicted(hearing, node)}
     if not named or (len(named) > 1 and not comes_with):
         return
     beside = hearing.named_touching(behind) - named
-    if not beside:
+    if comes_with and _is_driven(hearing, named, beside):
         return
-    hearing.point(named, COMPOSITE if comes_with else TOLD)
-    tariff = hearing.nomenclature
-    parts = set() if statement.parts else {node for node in beside if tariff.place(node).parts}
-    if not statement.parts and any(tariff.place(node).code in _DRIVES for node in beside):
-        parts |= {tariff.by_code[code] for code in _DRIVES if code in tariff.by_code} - named
+    parts = set() if statement.parts else _parts_with(hearing, named, beside, behind, comes_with=comes_with)
+    if beside:
+        hearing.point(named, COMPOSITE if comes_with else TOLD)
     hearing.exclude(parts)
-    says = f"“{hearing.head_word()}” gives the goods their character; what they have, come with or are told to be ({hearing.codes(beside)}) does not"
-    hearing.record("GIR 3(b)", says, "exclude" if parts else "point", parts or named)
+    if beside or parts:
+        others = f"what they have, come with or are told to be ({hearing.codes(beside)}) does not" if beside else "parts and accessories go with it"
+        says = f"“{hearing.head_word()}” gives the goods their character; {others}"
+        hearing.record("GIR 3(b)", says, "exclude" if parts else "point", parts or named)
 
 
-def _named_as_whole(hearing: Hearing, of_parts: Set[int] = frozenset()) -> bool:
+def _is_contradicted(hearing: Hearing, heading: int) -> bool:
+    """Whether the text denies what the terms of a heading ask for."""
+    tariff, reading = hearing.nomenclature, hearing.reading
+    return any(judge(tariff, condition, reading) is CONTRADICTED for condition in tariff.core.conditions(heading))
+
+
+def _is_driven(hearing: Hearing, named: Set[int], beside: Set[int]) -> bool:
+    """Point to the heading of goods with a motor where the one that names them asks that they have none: bicycles, razors."""
+    tariff = hearing.nomenclature
+    out = {node for node in named if tariff.place(node).code[:4] in _UNDRIVEN}
+    drives = {node for node in beside if tariff.place(node).code in _DRIVES}
+    if not out or not drives:
+        return False
+    driven = {tariff.by_code[_UNDRIVEN[tariff.place(node).code[:4]]] for node in out}
+    hearing.exclude(out | drives)
+    hearing.point(driven, DRIVEN)
+    says = f"with its motor the “{hearing.head_word()}” answers to the terms of {hearing.codes(driven)}, not to those of {hearing.codes(out)}"
+    hearing.record("GIR 1", says, "exclude", out | drives)
+    return True
+
+
+def _parts_with(hearing: Hearing, named: Set[int], beside: Set[int], behind: Sequence[int], *, comes_with: bool) -> set[int]:
+    """Return the places for parts and accessories in which an article does not stand for having them, or for coming with them.
+
+    They are headings *beside* those that name the article, places in these that the words *behind* it name, and such as are below its own
+    headings, unless the article is itself a part of something: a toner cartridge with its chip.
+    """
+    tariff = hearing.nomenclature
+    parts = {node for node in beside if tariff.place(node).parts}
+    if any(tariff.place(node).code in _DRIVES for node in beside):
+        parts |= {tariff.by_code[code] for code in _DRIVES if code in tariff.by_code} - named
+    below = set[int]().union(*map(tariff.parts_below, beside - parts))
+    if below:
+        words = set(behind)
+        parts |= below & places_of(p for p in hearing.reading.phrases if names_goods(p) and not words.isdisjoint(range(p.start, p.end)))
+    own = set[int]().union(*map(tariff.parts_below, named)) if comes_with else set()
+    return parts if not own or any(node in own for node in places_of(hearing.head_phrases())) else parts | own
+
+
+def _named_as_whole(hearing: Hearing, members: Members, of_parts: Set[int] = frozenset()) -> bool:
     """Point to the headings that name the set or mixture itself ("manicure set", "trail mix"): they go before the rest of Rule 3, by Rule 1.
 
     A name does not count beside which the label names other goods: a pasta dinner set is no dinner set; nor one that leads to headings
-    *of_parts* of the mixture: a mix of shrimps and squid is not named by being seafood.
+    *of_parts* of the mixture: a mix of shrimps and squid is not named by being seafood; nor one of sets of other articles than the *members*.
     """
     words, roles = hearing.reading.statement.words, hearing.reading.statement.roles
     if _NAMED_WHOLES.isdisjoint(words):
         return False
     label = {k for k, role in enumerate(roles) if role in _LABELLING}
-    found = [p for p in hearing.reading.phrases if names_goods(p) and label.issuperset(range(p.start, p.end))]
+    terms = [p for p in hearing.reading.phrases if names_goods(p)]
+    found = [p for p in terms if label.issuperset(range(p.start, p.end))]
     names = [p for p in found if p.end - p.start > 1 and words[p.end - 1] in _NAMED_WHOLES and not _WHOLES.issuperset(words[p.start : p.end])]
     whole = headings_of(hearing.nomenclature, names)
     if whole <= of_parts or any(p.end <= min(name.start for name in names) for p in found):
         return False
+    held = _held(hearing, whole, [p for p in terms if label.isdisjoint(range(p.start, p.end))])
+    out, whole = whole - held, held - _of_other_articles(hearing, held, members)
+    if not whole:
+        return False
+    hearing.exclude(out)
     shown = " ".join(words[names[0].start : names[0].end])
-    hearing.point(whole | places_of(names), NAMED_WHOLE)
-    hearing.record("GIR 1", f"“{shown}” names the whole, not its components alone: {hearing.codes(whole)}", "point", whole)
+    tariff = hearing.nomenclature
+    hearing.point(whole | {node for node in places_of(names) if tariff.above(node, Level.HEADING) in whole}, NAMED_WHOLE)
+    says = f"“{shown}” names the whole, not its components alone: {hearing.codes(whole)}"
+    says += f"; none of these is of {hearing.codes(out)}" if out else ""
+    hearing.record("GIR 1", says, "exclude" if out else "point", out or whole)
     return True
+
+
+def _held(hearing: Hearing, whole: set[int], members: Sequence[Phrase]) -> set[int]:
+    """Return those of several headings of a set that the longest names of its members lead to as well, all where no name of two words does.
+
+    A jewellery set is of 7113 or of 7117: with a silver necklace it is of 7113, with a necklace it may be of either.
+    """
+    if len(whole) < 2:
+        return whole
+    held = [(p.end - p.start, whole & headings_of(hearing.nomenclature, [p])) for p in members if p.end - p.start > 1]
+    longest = max((length for length, headings in held if headings), default=0)
+    return set[int]().union(*(headings for length, headings in held if length == longest)) or whole
+
+
+def _of_other_articles(hearing: Hearing, whole: Set[int], members: Members) -> set[int]:
+    """Return the headings of sets of tools or cutlery that take in none of the *members*, or of which these hold a powered article as well."""
+    tariff = hearing.nomenclature
+    homes = {each.place[:4]: {code[:4] for code in each.of} for each in _NAMED_SETS}
+    asked = [node for node in whole if tariff.place(node).code[:4] in homes]
+    parts, unnamed = members() if asked else ((), ())
+    if not parts or unnamed:
+        return set()
+    codes = {tariff.place(part.heading).code[:4] for part in parts}
+    powered = any(code[:2] in _POWERED for code in codes)
+    return {node for node in asked if powered or codes.isdisjoint(homes[tariff.place(node).code[:4]])}
 
 
 def _as_stated(parts: Sequence[Part], unnamed: Sequence[Unnamed]) -> tuple[Part, str] | None:
@@ -483,7 +581,7 @@ def _by_share(parts: Sequence[Part], unnamed: Sequence[Unnamed]) -> tuple[Part, 
     ranked = sorted((part for part in parts if part.share is not None), key=lambda part: -(part.share or 0.0))
     if not ranked or (ranked[0].share or 0.0) <= _beside(parts, unnamed) + _EVEN:
         return None
-    if len(ranked) > 1 and ranked[0].share == ranked[1].share:
+    if len(ranked) > 1 and (ranked[0].share or 0.0) - (ranked[1].share or 0.0) <= _EVEN:
         return None
     return ranked[0], f"{ranked[0].share:.0%} of it, the largest share"
 
@@ -499,7 +597,7 @@ def _meriting(parts: Sequence[Part]) -> list[Part]:
     """Return the components that merit consideration equally: of those with shares, such as weigh most."""
     rest = _beside(parts, ())
     weights = [rest if part.share is None else part.share for part in parts]
-    return [part for part, weight in zip(parts, weights, strict=True) if weight >= max(weights)]
+    return [part for part, weight in zip(parts, weights, strict=True) if weight >= max(weights) - _EVEN]
 
 
 def _character(hearing: Hearing, parts: Sequence[Part], unnamed: Sequence[Unnamed], label: str, head: Head) -> tuple[Part, str] | None:
@@ -541,6 +639,14 @@ def _by_food(hearing: Hearing, main: Sequence[Part]) -> tuple[Part, str] | None:
         return eaten[0], "the others serve to eat or drink it"
     bulk = [part for part in eaten if code[part] not in _SEASONINGS]
     return (bulk[0], "the bulk of the meal; the others only season it") if len(eaten) == len(main) and len(bulk) == 1 else None
+
+
+def _by_number(main: Sequence[Part], unnamed: Sequence[Unnamed]) -> tuple[Part, str] | None:
+    """Most of the articles are of one heading: a drawing kit of ruler, disc calculator and compasses, with pencil and sharpener."""
+    heading, number = Counter(part.heading for part in main).most_common(1)[0]
+    if 2 * number <= len(main) + len(unnamed):
+        return None
+    return next(part for part in main if part.heading == heading), f"{number} of the {len(main) + len(unnamed)} articles are of its heading"
 
 
 def _main_parts(hearing: Hearing, parts: Sequence[Part]) -> list[Part]:

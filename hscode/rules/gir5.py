@@ -8,7 +8,7 @@ Rule 5 of the Harmonized System 2022.
 
 from __future__ import annotations
 
-from hscode.reading.presentation import REUSABLE, Container, State
+from hscode.reading.presentation import ORNATE, PRECIOUS, REUSABLE, Container, State
 from hscode.reading.relations import Role
 from hscode.rules.composition import SETS
 from hscode.rules.hearing import Hearing
@@ -17,12 +17,10 @@ PACKED = 2.0
 """How strongly the goods behind their packing are pointed to: what it is made of says nothing of them."""
 _CASE_HEADING = "4202"
 _CASE_WORDS = frozenset({"case", "holster", "gigbag"})
-_PRECIOUS = frozenset({"silver", "gold", "platinum"})
 _PLATED = frozenset({"plated", "plate", "plating", "gilt", "gilded", "electroplated", "washed", "leaf", "foil"})
 """With these the metal is a thin coat on another: plated metal is not clad with precious metal (Chapter 71, note 7)."""
 _COLOURED = frozenset({"coloured", "colour", "colored", "color", "tone", "toned", "hued", "look", "effect", "finish", "painted", "imitation"})
 """With these it is a colour."""
-_ORNATE = _PRECIOUS | {"crystal", "porcelain", "antique", "ornamental", "lacquered", "jewelled", "bejewelled", "ivory"}
 _VESSELS = frozenset({
     "caddy", "casket", "bowl", "vase", "goblet", "urn", "chest", "trinket", "tankard", "decanter", "jewellery", "teapot", "jar", "canister",
     "box", "tin", "humidor",
@@ -65,8 +63,8 @@ def character_of_container(hearing: Hearing) -> None:
         return
     first = {statement.words[k] for k in hearing.playing(Role.HEAD)}
     before = statement.words[: statement.head]
-    precious = first & _PRECIOUS if _COLOURED.isdisjoint(before) else set[str]()
-    if not precious and first.isdisjoint(_ORNATE - _PRECIOUS):
+    precious = first & PRECIOUS if _COLOURED.isdisjoint(before) else set[str]()
+    if not precious and first.isdisjoint(ORNATE - PRECIOUS):
         return
     behind = hearing.playing(Role.WITH, Role.OF)
     out = hearing.named_in(behind) - hearing.named_in(k for k in range(len(statement.roles)) if k not in behind)

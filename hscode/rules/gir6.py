@@ -13,7 +13,7 @@ from hscode.index import Nomenclature, Place
 from hscode.kinds import Kind, Level
 from hscode.reading.reader import Reading
 from hscode.rules.facts import FactState, judge, say
-from hscode.rules.gir1 import named_phrases, words_of
+from hscode.rules.gir1 import affirmed, named_phrases, words_of
 from hscode.rules.hearing import codes_of
 
 CITATION = "GIR 6"
@@ -65,7 +65,7 @@ def _names(nomenclature: Nomenclature, reading: Reading, place: Place) -> list[s
     named = named_phrases(reading, place.node, place.end)
     if named:
         return [f"“{words_of(reading, named[0])}” is a trade name of such goods"]
-    cues = reading.phrases_of(Kind.CUE, place.node, place.end)
+    cues = affirmed(reading, reading.phrases_of(Kind.CUE, place.node, place.end))
     return [f"“{words_of(reading, cues[0])}” points to it among its siblings"] if cues else []
 
 

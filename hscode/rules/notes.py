@@ -16,9 +16,10 @@ from hscode.rules.order import SENDING
 
 __all__ = ["DIRECTION", "FEW", "HINT", "NOTHING", "ORDER", "OUT", "Fired", "NoteEngine", "Outcome", "spared"]
 
-HINT, OUT, DIRECTION, ORDER = 1.0, 2.5, 4.0, 7.0
+HINT, OUT, DIRECTION, ORDER, DECISION = 1.0, 2.5, 4.0, 7.0, 20.0
 """How strongly a note points: to a whole chapter or many headings; out of a chapter by the name alone, which may not be that of goods
-of the chapter at all; to a few headings for the goods; to a few for goods that meet conditions of the note's own."""
+of the chapter at all; to a few headings for the goods; to a few for goods that meet conditions of the note's own; to a few for a mixture that
+the note takes from the place of its name by the share of another thing in it, so that the name says no more where it goes."""
 FEW = 6
 """Headings up to which a note points to few."""
 NOTHING: dict[str, Any] = {"article": [], "mentions": [], "goods_of": [], "mentions_goods_of": [], "facts": [], "parts": False}
@@ -65,6 +66,7 @@ class NoteEngine:
             out=tuple(node for node in note["scope_nodes"] if not _holds(nomenclature, node, to)) if note["effect"] == "exclude" else (),
             let_in={node for code, node in zip(note["to"], to, strict=True) if code in named},
             points=tuple((node, strength) for place in to for node in _targets(nomenclature, place)) if strength else (),
+            of_mixture=of_mixture(note),
         )  # fmt: skip
 
 
@@ -87,6 +89,12 @@ def spared(note: dict[str, Any]) -> tuple[str, ...]:
     return tuple(code for code in note["to"] if len(code) > 2) if named else ()
 
 
+def of_mixture(note: dict[str, Any]) -> bool:
+    """Whether a note names goods and asks for a share in them, and so decides on a mixture whole."""
+    when = note["when"] or NOTHING
+    return bool(when["article"]) and any(condition["dimension"] == "share" for condition in when["facts"])
+
+
 def _strength(note: dict[str, Any]) -> float:
     """How strongly a note points to its targets; not at all where the name of the goods, which points there itself, is all that it goes by."""
     when = note["when"] or NOTHING
@@ -96,6 +104,8 @@ def _strength(note: dict[str, Any]) -> float:
         return HINT
     if note["effect"] == "exclude" and not when["facts"] and not when["mentions"]:
         return OUT
+    if note["effect"] == "exclude" and of_mixture(note):
+        return DECISION
     return ORDER if when["article"] or when["facts"] else DIRECTION
 
 
