@@ -20,7 +20,7 @@ from hscode.ranking._questions import Questions, Shares
 from hscode.ranking.model import load_weights
 
 if TYPE_CHECKING:
-    from hscode.reading.reader import Reading
+    from hscode.reading.reader import Phrase, Reading
     from hscode.types import Candidate, Explanation, Goods, Question
 
 SIX_DIGITS, FOUR_DIGITS, TWO_DIGITS = 0.35, 0.5, 0.6
@@ -420,7 +420,7 @@ def _is_named(reading: Reading, tariff: Nomenclature) -> bool:
     A vague word with its material still says nothing, and so does what holds a vague phrase: "plastic parts", "used personal effects".
     """
     statement = reading.statement
-    vague = [phrase for phrase in reading.phrases_of(Kind.VAGUE) if phrase.end - phrase.start > 1]
+    vague = _vague_phrases(reading)
     for phrase in reading.phrases_of(Kind.TERM):
         tokens = statement.tokens[phrase.start : phrase.end]
         flags = [tariff.core.token_flags(token) for token in tokens if token >= 0]
@@ -432,10 +432,15 @@ def _is_named(reading: Reading, tariff: Nomenclature) -> bool:
     return False
 
 
+def _vague_phrases(reading: Reading) -> list[Phrase]:
+    """Return the phrases of two words or more that say nothing: "personal effects"."""
+    return [phrase for phrase in reading.phrases_of(Kind.VAGUE) if phrase.end - phrase.start > 1]
+
+
 def _refused_words(reading: Reading, tariff: Nomenclature) -> list[str] | None:
     """Return the words that import control refuses, of a description that holds no others but numbers and selling words; None if it may be meant."""
     statement = reading.statement
-    phrases = [phrase for phrase in reading.phrases_of(Kind.VAGUE) if phrase.end - phrase.start > 1]
+    phrases = _vague_phrases(reading)
     if phrases:
         return list(dict.fromkeys(statement.said_by(phrase.start, phrase.end) for phrase in phrases))
     flags = [tariff.core.token_flags(token) if token >= 0 else 0 for token in statement.tokens]

@@ -119,7 +119,7 @@ def _code(value: Any) -> str:
     Raises:
         CodeError: it is a date or the like, some of whose digits might pass for a code.
     """
-    if value is None or isinstance(value, (str, bytes)) or (plain_number(value) is not None):
+    if value is None or isinstance(value, (str, bytes)) or plain_number(value) is not None:
         return as_text(value)
     raise CodeError(f"a code must be text or a number, not {type(value).__name__} ({as_text(value):.60})")
 

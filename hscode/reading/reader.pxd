@@ -24,6 +24,7 @@ cdef class Reading:
     cdef list _phrases
 
     cdef const Found* _spans(self) except NULL
+    cdef Py_ssize_t _end_of_phrase(self, int kind, Py_ssize_t k) except -1
     cdef object _phrase(self, Py_ssize_t i)
     cdef bint _has_names_at_head(self) except -1
     cdef bint is_parted_before(self, Py_ssize_t k) except -1

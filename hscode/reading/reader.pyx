@@ -211,20 +211,22 @@ cdef class Reading:
         """Return whether nothing is said but numbers with their units, words with some marks, and phrases of two words or more of a kind."""
         cdef Statement statement = <Statement>self.statement
         cdef Index core = self.reader._core
-        cdef const Found* found
-        cdef bytearray within = None
-        cdef Py_ssize_t i, k
-        if statement.is_only(core, flags):
-            return True
-        if statement.size > SHORT_TEXT:
-            return False
-        found = self._spans()
+        cdef Py_ssize_t end, k = statement.first_other(core, flags, 0)
+        while k < statement.size <= SHORT_TEXT:
+            end = self._end_of_phrase(kind, k)
+            if end == k:
+                return False
+            k = statement.first_other(core, flags, end)
+        return k == statement.size
+
+    cdef Py_ssize_t _end_of_phrase(self, int kind, Py_ssize_t k) except -1:
+        """Return where the longest phrase of a kind ends that has two words or more, one of them at *k*; *k* where none does."""
+        cdef const Found* found = self._spans()
+        cdef Py_ssize_t i, end = k
         for i in range(<Py_ssize_t>(len(self._found) // sizeof(Found))):
-            if found[i].end - found[i].start > 1 and self.reader._is_for(found[i].pattern, kind, 0, _ALL):
-                within = bytearray(statement.size) if within is None else within
-                for k in range(found[i].start, found[i].end):
-                    within[k] = True
-        return within is not None and statement.is_only(core, flags, within)
+            if found[i].start <= k and found[i].end > end and found[i].end - found[i].start > 1 and self.reader._is_for(found[i].pattern, kind, 0, _ALL):
+                end = found[i].end
+        return end
 
     def _all(self):
         return self.statement, self.phrases, self.facts, self.measures, self.blend

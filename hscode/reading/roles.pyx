@@ -274,7 +274,6 @@ cdef class _Hearing:
         else:
             self.role = _after_break(self.role, self.words.size > self.left_out)
 
-
     cdef bint _tells_material_behind(self, Py_ssize_t i):
         """Whether a mark that parts phrases leads to a material alone, with its share: "gasket for pumps, rubber", "shoes with laces (100 % leather)".
 

@@ -1,6 +1,6 @@
 from libc.stdint cimport int32_t, uint16_t
 
-from hscode._core cimport View
+from hscode._core cimport Index, View
 from hscode.reading._position cimport Position
 from hscode.reading.vocabulary cimport Vocabulary
 
@@ -40,6 +40,7 @@ cdef class Statement:
     cdef void mark(self, Py_ssize_t first, Py_ssize_t last, uint16_t mark) noexcept
     cdef void unmark(self, uint16_t mark) noexcept
     cdef int group(self, Py_ssize_t k) noexcept
+    cdef Py_ssize_t first_other(self, Index core, int flags, Py_ssize_t k) except -1
     cdef bint is_behind_and(self, Py_ssize_t k) noexcept
 
 

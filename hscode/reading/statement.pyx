@@ -50,6 +50,7 @@ cdef int _PACKING = TokenFlag.PACKING
 cdef int _NO_NAME = TokenFlag.PACKING | TokenFlag.NOISE | TokenFlag.NUMBER | TokenFlag.VAGUE
 cdef object _EMPTY = State.EMPTY
 cdef frozenset _NONE = frozenset()
+cdef frozenset _OF_WEIGHT = frozenset({"net", "nett", "gross"})  # words that say which mass a mass is
 cdef int _MAKES = STIFF | SOFT
 
 
@@ -149,20 +150,19 @@ cdef class Statement:
                 return True
         return False
 
-    def is_only(self, Index core not None, int flags, const unsigned char[::1] within=None):
-        """Return whether each word is a number with its unit or bears one of some marks (``hscode.kinds.TokenFlag``) in the index.
+    def is_only(self, Index core not None, int flags):
+        """Return whether each word is a number with its unit or bears one of some marks (``hscode.kinds.TokenFlag``) in the index."""
+        return self.first_other(core, flags, 0) == self.size
 
-        Those at the positions *within* are passed over.
-        """
-        cdef Py_ssize_t k
+    cdef Py_ssize_t first_other(self, Index core, int flags, Py_ssize_t k) except -1:
+        """Return the first position from *k* on whose word is neither a number with its unit nor bears one of some marks, ``size`` for none."""
         cdef int32_t token
-        for k in range(self.size):
+        while k < self.size:
             token = self.at[k].token
-            if self.at[k].marks & MEASURED or (within is not None and within[k]):
-                continue
-            if token < 0 or token >= <int32_t>core.view.n_tokens or not core.view.tok_flags[token] & flags:
-                return False
-        return True
+            if not self.at[k].marks & MEASURED and (token < 0 or token >= <int32_t>core.view.n_tokens or not core.view.tok_flags[token] & flags):
+                break
+            k += 1
+        return k
 
     def silent(self):
         """Return the positions in ``tokens`` of phrases that say nothing of the goods: "value for customs only"."""
@@ -489,14 +489,14 @@ cdef object _mark_measures(Statement statement):
 
 cdef bint _tells_weight_behind(Statement statement, Py_ssize_t at):
     """Whether the word at the surface token *at*, behind a mass, ends with it what is said: "20 kg net", but not "5 kg net bag"."""
-    if at >= len(statement.surface) or (<Token>statement.surface[at]).text not in ("net", "nett", "gross"):
+    if at >= len(statement.surface) or (<Token>statement.surface[at]).text not in _OF_WEIGHT:
         return False
     return at + 1 == len(statement.surface) or not (<Token>statement.surface[at + 1]).text[0].isalnum()
 
 
 cdef bint _tells_weight(Statement statement, Py_ssize_t at):
     """Whether the word at the surface token *at* says what a mass is of, and names no goods: "ea net 10 kg", but not "cargo net 10 kg"."""
-    if at < 1 or (<Token>statement.surface[at]).text not in ("net", "nett", "gross"):
+    if at < 1 or (<Token>statement.surface[at]).text not in _OF_WEIGHT:
         return False
     return not (<Token>statement.surface[at - 1]).text[0].isalpha() or (<Token>statement.surface[at - 1]).text in ("ea", "each", "kg", "g", "pcs")
 
