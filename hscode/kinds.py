@@ -22,7 +22,7 @@ class Kind(IntEnum):
     SHARE = 9
     """A material where a share stands beside it: "55 % tin"."""
     JOINED = 10
-    """The phrase is written with a word that joins two names, or with "in": "salt and pepper mill", "peaches in syrup"."""
+    """The phrase is written with a word that joins two names: "salt and pepper mill"."""
     RELATED = 11
     """A fact whose one word is written behind a word of relation: goods "with freezer" state it, a freezer does not."""
 

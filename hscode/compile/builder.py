@@ -39,8 +39,8 @@ from hscode.compile.wordtable import Sections, word_sections
 from hscode.index_file import NOTES_OF_RUN, pack24, pack_bits
 from hscode.kinds import Flag, Kind, Level, TokenFlag
 from hscode.reading import labels, lengths
-from hscode.reading.phrases import content_words
-from hscode.reading.presentation import PACKED_KINDS
+from hscode.reading.phrases import content_word, content_words
+from hscode.reading.presentation import MEDIUM, PACKED_KINDS
 from hscode.reading.relations import JOINING, Role
 from hscode.reading.text import tokenise
 
@@ -140,8 +140,8 @@ def read_sources(root: Path) -> Sources:
 
 
 def _joins(text: str) -> bool:
-    """Whether a phrase is written with a word that joins two names, or tells what goods lie in: "salt and pepper mill", "peaches in syrup"."""
-    return any(token.text in JOINING or token.text == "in" for token in tokenise(text))
+    """Whether a phrase is written with a word that joins two names: "salt and pepper mill"."""
+    return any(token.text in JOINING for token in tokenise(text))
 
 
 def _is_code(node: Node) -> bool:
@@ -222,6 +222,7 @@ class _Patterns:
 class _Builder:
     def __init__(self, sources: Sources) -> None:
         self.sources = sources
+        self.media = frozenset(content_word(word) for word, kind in sources.packed.items() if PACKED_KINDS[kind] & MEDIUM)
         self.rows: list[_Row] = []
         for section in sources.sections:
             self._number(section, -1)
@@ -264,7 +265,7 @@ class _Builder:
     def build(self) -> bytes:
         """Return the index file."""
         phrases = self._phrases()
-        words = {text: content_words(text) for text, _, _ in phrases}
+        words = {text: self._words(text) for text, _, _ in phrases}
         abbreviations = {short: content_words(long) for short, long in self.sources.abbreviations.items()}
         lexicon = Lexicon(words.values(), abbreviations, [entry.long for entry in self.sources.by_neighbours])
         spelt = {text: lexicon.spell(said) for text, said in words.items()}
@@ -309,6 +310,10 @@ class _Builder:
         })  # fmt: skip
         return sections
 
+    def _words(self, text: str) -> list[str]:
+        """Return the content words of a phrase."""
+        return content_words(text, self.media)
+
     def _phrases(self) -> list[tuple[str, int, int]]:
         """All phrases with their kind and target, in a fixed order."""
         sheet = self.sources.sheet
@@ -333,7 +338,7 @@ class _Builder:
         for note in self.sources.notes:
             for when in (note.when, note.unless):
                 if when:
-                    out += [(text, int(Kind.NOTE), 0) for text in when.article + [" ".join(read_mention(text).words) for text in when.mentions]]
+                    out += [(text, int(Kind.NOTE), 0) for text in when.article + [read_mention(text).said for text in when.mentions]]
         out += [(text, int(Kind.NOTE), number) for number, note in enumerate(runs(self.sources.notes), 1) for text in words_of_trigger(note)]
         out += [(text, int(Kind.JOINED), 0) for text in dict.fromkeys(text for text, _, _ in out) if _joins(text)]
         return out
@@ -462,7 +467,7 @@ class _Builder:
         """Return what the second opinion learns from. Titles count thrice, for they are few. The way down begins at the chapters."""
         times = {Kind.TERM: 1, Kind.CUE: 1, Kind.TITLE: 3}
         texts = [(words[text], target) for text, kind, target in phrases if kind in times for _ in range(times[Kind(kind)])]
-        texts += [(content_words(text), self.by_code[code]) for text, code in self.sources.lines]
+        texts += [(self._words(text), self.by_code[code]) for text, code in self.sources.lines]
         parent = [None if row.level == Level.SECTION else -1 if row.level == Level.CHAPTER else row.parent for row in self.rows]
         return lessons_of(texts, parent)
 
@@ -503,7 +508,7 @@ class _Builder:
         def phrase_numbers(texts: list[str]) -> list[int]:
             out = []
             for text in texts:
-                tokens = lexicon.spell(content_words(text))
+                tokens = lexicon.spell(self._words(text))
                 if tokens:
                     out.append(patterns.number[tokens])
             return sorted(set(out))
@@ -512,11 +517,12 @@ class _Builder:
             """Patterns with the roles asked for. What a note asks for may be said in other words of relation; a negation never."""
             out = []
             for text in texts:
-                words, before, after = read_mention(text)
-                tokens = lexicon.spell(list(words))
+                mention = read_mention(text)
+                words = self._words(mention.said)
+                tokens = lexicon.spell(words)
                 if tokens:
-                    strict = exception or before == Role.WITHOUT
-                    out.append([patterns.number[tokens], before if strict else -1, after if exception else -1])
+                    strict = (exception and words == list(mention.words)) or mention.before == Role.WITHOUT  # "in oil" is asked for by its word
+                    out.append([patterns.number[tokens], mention.before if strict else -1, mention.after if exception else -1])
             return sorted(out)
 
         def places(codes: list[str]) -> list[int]:

@@ -17,6 +17,8 @@ class Mention(NamedTuple):
     """Role of the words when a word of relation stands in front of them, -1 for none."""
     after: int = -1
     """Role of what comes next when the phrase ends in a word of relation, -1 for none."""
+    said: str = ""
+    """The phrase without these words of relation, but with "in", behind which a word may be another one: "in oil"."""
 
 
 def read_mention(text: str) -> Mention:
@@ -24,9 +26,12 @@ def read_mention(text: str) -> Mention:
 
     >>> read_mention("with tripod").words, read_mention("cap for").words, read_mention("not dried").before == Role.WITHOUT
     (('tripod',), ('cap',), True)
+    >>> read_mention("with tripod").said, read_mention("in olive oil").said
+    ('tripod', 'in olive oil')
     """
     tokens = [token.text for token in tokenise(text)]
     before = after = -1
+    lies_in = tokens[:1] == ["in"]
     for count in (2, 1):
         if len(tokens) > count and before < 0:
             role = RELATIONS.get(tuple(tokens[:count]), Role.WITHOUT if tokens[0] in NEGATION else None)
@@ -34,4 +39,5 @@ def read_mention(text: str) -> Mention:
                 before, tokens = int(role), tokens[1 if tokens[0] in NEGATION else count :]
         if len(tokens) > count and after < 0 and (role := RELATIONS.get(tuple(tokens[-count:]))) is not None:
             after, tokens = int(role), tokens[:-count]
-    return Mention(tuple(word for token in tokens if (word := content_word(token))), before, after)
+    words = tuple(word for token in tokens if (word := content_word(token)))
+    return Mention(words, before, after, " ".join(["in", *tokens] if lies_in else tokens) if words else "")

@@ -196,7 +196,7 @@ def words_of_trigger(note: Note) -> list[str]:
     when = note.when or When()
     if note.method:
         return []
-    return _articles(when) or [text for each in when.mentions if (text := " ".join(read_mention(each).words))]
+    return _articles(when) or [text for each in when.mentions if (text := read_mention(each).said)]
 
 
 def _articles(when: When) -> list[str]:

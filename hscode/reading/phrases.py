@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
+from hscode.reading.relations import NEGATION, RELATIONS
 from hscode.reading.text import number, tokenise
 from hscode.reading.words import canonical
 
@@ -62,6 +64,10 @@ FUNCTION_WORDS = frozenset(
 )
 """Words that carry no goods; relations among phrases are read from them before they are set aside."""
 
+ARTICLES = frozenset({"a", "an", "the"})
+MEDIUM_WORDS = 4
+"""That name what goods lie in, at most: "in extra virgin olive oil"."""
+
 canonical_of = lru_cache(maxsize=10_000)(canonical)
 """The same as :func:`~hscode.reading.words.canonical`, which is slow and often asked for the same words."""
 
@@ -90,10 +96,35 @@ def content_word(token: str) -> str:
     return canonical_of(token)
 
 
-def content_words(text: str) -> list[str]:
+def content_words(text: str, media: Collection[str] = ()) -> list[str]:
     """Return the content words of a phrase in order.
+
+    Args:
+        text: the phrase.
+        media: index forms of what goods are put into to keep. Behind "in" such a word is another one: sardines in oil are no sardine oil.
 
     >>> content_words("Parts of the men's T-shirts")
     ['part', 'man', 't', 'shirt']
+    >>> content_words("sardines in olive oil", {"oil"}), content_words("oil in drums", {"oil"})
+    (['sardine', 'olive', 'in-oil'], ['oil', 'drum'])
     """
-    return [word for token in tokenise(text) if (word := content_word(token.text))]
+    tokens = [token.text for token in tokenise(text)]
+    lying = {_end_of_medium(tokens, k + 1) for k, token in enumerate(tokens) if token == "in"} if media else set[int]()
+    words = [(k, word) for k, token in enumerate(tokens) if (word := content_word(token))]
+    return [lying_in(word) if k in lying and word in media else word for k, word in words]
+
+
+def lying_in(medium: str) -> str:
+    """Return the index form of a word for what goods lie in to keep, where it stands behind "in"."""
+    return f"in-{medium}"
+
+
+def _end_of_medium(tokens: Sequence[str], first: int) -> int:
+    """Return the place of the last word of the phrase that begins behind "in", -1 where none does."""
+    k = first + (first < len(tokens) and tokens[first] in ARTICLES)
+    end = min(k + MEDIUM_WORDS, len(tokens))
+    last = -1
+    while k < end and content_word(tokens[k]) and not tokens[k][0].isdigit() and tokens[k] not in NEGATION and (tokens[k],) not in RELATIONS:
+        last = k
+        k += 1
+    return last

@@ -145,11 +145,15 @@ _WEIGHED_CLOTH = frozenset({"denim", "canvas"})
 """Cloth that trade calls by the ounces of a square yard: "12 oz denim"."""
 _SQUARE_YARD = 0.83612736
 cdef double LITTLE = 1e-9
-_IN_MM = frozenset({"mm", "angle", "angles", "channel", "channels", "slab", "slabs", "billet", "billets", "bloom", "blooms", "rebar", "plywood", "mdf"})
+_IN_MM = frozenset({
+    "mm", "angle", "angles", "channel", "channels", "slab", "slabs", "billet", "billets", "bloom", "blooms", "rebar", "plywood", "mdf",
+    "hrc", "crc", "hrpo", "ppgi", "ppgl",
+})  # fmt: skip
 """Words of a text in which sides without a unit are in millimetres, as the trade in these has them."""
-_FLAT = frozenset({"coil", "coils", "sheet", "sheets", "strip", "strips", "plate", "plates", "hrc", "crc", "hrpo"})
+_FLAT = frozenset({"coil", "coils", "sheet", "sheets", "strip", "strips", "plate", "plates"})
 _METALS = frozenset({
-    "steel", "stainless", "aluminium", "aluminum", "copper", "brass", "titanium", "zinc", "nickel", "ss", "sus", "galvanised", "galvanized", "tinplate", "rolled",
+    "steel", "stainless", "aluminium", "aluminum", "copper", "brass", "titanium", "zinc", "nickel", "ss", "sus", "galvanised", "galvanized", "tinplate", "rolled", "stl", "inox",
+    "galv", "galvalume", "alu", "alum", "bronze", "annealed",
 })  # fmt: skip
 """Words of flat-rolled metal, if one of each is there: its sides are in millimetres where they have no unit."""
 MOST_THICKNESS = 100

@@ -97,6 +97,10 @@ cdef class Reader:
     cdef int _ends_term(self, int32_t token, const uint32_t* rows, const int* lengths, int opened) noexcept
     cdef object _mark_terms(self, Statement statement, int n)
     cdef object _set_served_apart(self, Statement statement, int n)
+    cdef object _set_ingredients_apart(self, Statement statement, int n)
+    cdef Py_ssize_t _term_begins(self, int n, Py_ssize_t end) noexcept
+    cdef Py_ssize_t _term_ends(self, int n, Py_ssize_t first) noexcept
+    cdef bint _names_preparation(self, Statement statement, int n, Py_ssize_t least, Py_ssize_t most) noexcept
     cdef bint _tells_nothing(self, int32_t token) noexcept
     cdef bint _are_parts(self, Statement statement, int n)
     cdef bint _has_place(self, uint32_t pattern, bint (*test)(const View*, int32_t) noexcept, bint wanted) noexcept

@@ -54,6 +54,11 @@ cdef enum:
     MOST_NEAR = 8
     NEGATED_WORDS = 6  # of a phrase that begins with a negation, at most
     NEGATED_FOUND = 40
+    FIRST_OF_FOODS = 16  # chapters of foods and feed that are made of others
+    LAST_OF_FOODS = 23
+    MEDICINES = 30
+    FIRST_OF_CHEMICALS = 32  # chapters of preparations of them
+    MOST_INGREDIENT = 90  # per cent of a preparation
     LAST_FILLED_IN = 38  # chapter of goods that are filled into packings
     FIRST_OF_MACHINES = 84  # chapters, of sections XVI to XIX
     LAST_OF_MACHINES = 93
@@ -324,6 +329,8 @@ cdef class Reader:
             _set_apart(statement, &self._core.view)
         if statement.said & SERVES and not statement.parts:
             self._set_served_apart(statement, n)
+        if statement.quantities:
+            self._set_ingredients_apart(statement, n)
         self._n_hits = 0
         self._find_hits(statement, n, FACT)
         reading.blend = self._weigh(statement, n) if statement.quantities else _NO_BLEND
@@ -754,6 +761,57 @@ cdef class Reader:
                 at[k].role = FOR
             statement.mark(servant, servant + 1, ENDS_TERM)
 
+    cdef object _set_ingredients_apart(self, Statement statement, int n):
+        """What stands beside a share is in the preparation named before it: "croissant butter 24 %" and "croissant 24 % butter" are no butter.
+
+        A trade term of both stays whole, and a share of nearly all tells what the goods are.
+        """
+        cdef Py_ssize_t first, last, begin, end
+        for dimension, value, begin, end in statement.quantities:
+            if dimension != "share" or value > MOST_INGREDIENT:
+                continue
+            last = _ends_before(statement, begin)
+            first = self._term_begins(n, last)
+            if 0 < first < last and self._names_preparation(statement, n, first, first):
+                _set_with(statement, first, last)
+                continue
+            first = max(_ends_before(statement, end + 1) - 1, 0)  # the word at *end*
+            last = self._term_ends(n, first) if first else 0
+            if last and self._names_preparation(statement, n, 1, first) and not self._names_preparation(statement, n, last, last):
+                _set_with(statement, first, last)
+
+    cdef Py_ssize_t _term_begins(self, int n, Py_ssize_t end) noexcept:
+        """Return where the longest trade term begins that ends at a position, *end* when none does."""
+        cdef Py_ssize_t first = end
+        cdef int i
+        for i in range(n):
+            if self._found[i].end == end and self._found[i].start < first and self._names_goods(self._found[i].pattern):
+                first = self._found[i].start
+        return first
+
+    cdef Py_ssize_t _term_ends(self, int n, Py_ssize_t first) noexcept:
+        """Return where the longest trade term ends that begins at a position, 0 when none does."""
+        cdef Py_ssize_t end = 0
+        cdef int i
+        for i in range(n):
+            if self._found[i].start == first and self._found[i].end > end and self._names_goods(self._found[i].pattern):
+                end = self._found[i].end
+        return end
+
+    cdef bint _names_preparation(self, Statement statement, int n, Py_ssize_t least, Py_ssize_t most) noexcept:
+        """Whether a preparation is named whose words end at a position from *least* to *most*, the goods, and no trade term runs over *most*."""
+        cdef const Found* found = self._found
+        cdef bint named = False
+        cdef int i
+        for i in range(n):
+            if not self._names_goods(found[i].pattern):
+                continue
+            if found[i].start < most < found[i].end:
+                return False
+            if least <= found[i].end <= most and statement.at[found[i].end - 1].role == HEAD:
+                named |= self._has_place(found[i].pattern, _is_preparation, True)
+        return named
+
     cdef bint _tells_nothing(self, int32_t token) noexcept:
         """Whether a word is a figure, a packing or one that says nothing."""
         return self._core.view.tok_flags[token] & (_NOISE | _NUMBER | _PACKING) != 0
@@ -1161,16 +1219,25 @@ cdef bint _is_for_parts(const View* view, int32_t node) noexcept:
 
 cdef bint _is_of_machines(const View* view, int32_t node) noexcept:
     """Whether a place holds machines, vehicles, instruments or the like, whose parts have places of their own: sections XVI to XIX."""
+    return FIRST_OF_MACHINES <= _chapter_of(view, node) <= LAST_OF_MACHINES
+
+
+cdef int _chapter_of(const View* view, int32_t node) noexcept:
+    """Return the number of the chapter in which a place stands, 0 for a section."""
     while view.node_level[node] > LEVEL_CHAPTER:
         node = view.node_parent[node]
-    return view.node_level[node] == LEVEL_CHAPTER and FIRST_OF_MACHINES <= view.node_code[node] <= LAST_OF_MACHINES
+    return view.node_code[node] if view.node_level[node] == LEVEL_CHAPTER else 0
 
 
 cdef bint _is_filled_in(const View* view, int32_t node) noexcept:
     """Whether a place holds what is filled into packings: foods, minerals and products of chemistry, chapters 1 to 38."""
-    while view.node_level[node] > LEVEL_CHAPTER:
-        node = view.node_parent[node]
-    return view.node_level[node] == LEVEL_CHAPTER and view.node_code[node] <= LAST_FILLED_IN
+    return 1 <= _chapter_of(view, node) <= LAST_FILLED_IN
+
+
+cdef bint _is_preparation(const View* view, int32_t node) noexcept:
+    """Whether a place holds foods, medicines, paints, cosmetics or the like that are made up of others: chapters 16 to 23, 30 and 32 to 38."""
+    cdef int chapter = _chapter_of(view, node)
+    return FIRST_OF_FOODS <= chapter <= LAST_OF_FOODS or chapter == MEDICINES or FIRST_OF_CHEMICALS <= chapter <= LAST_FILLED_IN
 
 
 cdef object _part_shares(Statement statement, const int32_t* first_at, bytearray bounds):
@@ -1198,6 +1265,23 @@ cdef object _part_shares(Statement statement, const int32_t* first_at, bytearray
                 k -= 1
             bounds[k] |= ENDS
         before = end
+
+
+cdef void _set_with(Statement statement, Py_ssize_t first, Py_ssize_t end) noexcept:
+    """Have the goods come with what is named at ``[first, end)``, none of which is denied."""
+    cdef Py_ssize_t k
+    for k in range(first, end):
+        if statement.at[k].role != WITHOUT:
+            statement.at[k].role = WITH
+
+
+cdef Py_ssize_t _ends_before(Statement statement, Py_ssize_t surface) noexcept:
+    """Return the position behind the word that stands right before a surface token, 0 when none does."""
+    cdef Py_ssize_t k
+    for k in range(statement.size - 1, -1, -1):
+        if statement.at[k].surface < surface:
+            return k + 1 if statement.at[k].surface == surface - 1 else 0
+    return 0
 
 
 cdef bint _is_named_behind(Statement statement, const int32_t* first_at, Py_ssize_t end):

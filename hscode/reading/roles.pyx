@@ -15,10 +15,11 @@ from hscode.reading._position cimport (
 from hscode.reading._scan cimport Token
 from hscode.reading.sentences cimport BEFORE, BEGINS, CLAUSE, FRAGMENT, NAMES, PUT_UP, clauses_of
 from hscode.reading.vocabulary cimport (
-    ANY, BETWEEN, BREAK, CHOICE, CLOSES, COMES_ALONG, COMMA, DEVICE, DIGIT, DONE_TO, FIGURE, HOW_PACKED, HYPHEN, IS_PACKED, LEAVES_OUT, MATERIAL_FORM,
+    ANY, ARTICLE, BETWEEN, BREAK, CHOICE, CLOSES, COMES_ALONG, COMMA, DEVICE, DIGIT, DONE_TO, FIGURE, HOW_PACKED, HYPHEN, IS_PACKED, LEAVES_OUT, MATERIAL_FORM,
     MEASURES_OUT, NAMELESS, NEGATES, NOT, OF_MATERIAL, OPENS, PARTS_NAMES, PAST, PERCENT, SELLS_APART, SHOE_PART, STRETCHES, Lexeme, Spelling, Vocabulary,
 )
 
+from hscode.reading.phrases import MEDIUM_WORDS, lying_in
 from hscode.reading.presentation import MEDIUM
 from hscode.reading.relations import doers
 
@@ -27,11 +28,11 @@ cdef enum:
     ITEM_WORDS = 2
     DEED_WORDS = 5  # of a deed and what it is done to, at most
     DEED_REACH = 2  # surface tokens from what is done to the goods to "from"
-    MEDIUM_WORDS = 4  # that name what goods lie in, at most
     JOINED_WITHIN = 2  # surface tokens from one word to the next that may be one with it
 
 
 cdef int _MEDIUM = MEDIUM
+cdef Py_ssize_t _MEDIUM_WORDS = MEDIUM_WORDS
 
 
 cdef class Words:
@@ -122,6 +123,8 @@ cdef class _Hearing:
     cdef Words words
     cdef int role  # of the phrase that is open
     cdef int around  # of what the brackets stand in
+    cdef Lexeme medium  # what goods lie in, behind "in"
+    cdef Py_ssize_t medium_at
     cdef Py_ssize_t negated_until
     cdef Py_ssize_t listed_until
     cdef Py_ssize_t deed  # where the deed of a device begins, 0 for nowhere
@@ -131,7 +134,7 @@ cdef class _Hearing:
         """Hear all tokens."""
         cdef Py_ssize_t i = 0, size = len(self.spellings)
         self.role = self.around = HEAD
-        self.negated_until = self.listed_until = -1
+        self.negated_until = self.listed_until = self.medium_at = -1
         while i < size:
             i = self._pass_aside(i) if self.aside is not None and i in self.aside else self._hear(i)
         return _named_by_deed(self.words, self.deed) if 0 < self.deed < self.words.size else self.words
@@ -174,7 +177,7 @@ cdef class _Hearing:
         if spelling.marks & BREAK or _is_dash(self.surface, self.spellings, i):
             self._break(i, spelling)
         elif spelling.lexeme is not None:
-            self.words.add(spelling.lexeme, i, WITHOUT if i < self.negated_until else self.role)
+            self.words.add(self.medium if i == self.medium_at else spelling.lexeme, i, WITHOUT if i < self.negated_until else self.role)
         return i + 1
 
     cdef bint _stands_before_figure(self, Py_ssize_t i, Spelling spelling):
@@ -198,8 +201,8 @@ cdef class _Hearing:
                 return i + 2
         if spelling.role < 0:
             return i
-        if spelling.text == "in" and self._leads_to_medium(i + 1):
-            self.words.parted = self.words.lying = self.words.lies_in = True  # "sardines in oil" are no sardine oil
+        if spelling.text == "in":
+            self._hear_medium(i + 1)
         if _is_joined_on(self.surface, i):  # "plug-in", "clip-on", "ready-to-eat"
             return i + 1
         if spelling.marks & IS_PACKED and _is_packed_so(self.spellings, i):
@@ -210,17 +213,29 @@ cdef class _Hearing:
             self.role = OF
         return i + 1
 
-    cdef bint _leads_to_medium(self, Py_ssize_t first) except -1:
-        """Whether the words from *first* on to the end of their phrase name what goods lie in to keep: "olive oil", "light syrup"."""
-        cdef Py_ssize_t k = first
+    cdef object _hear_medium(self, Py_ssize_t first):
+        """Find out whether the words from *first* on to the end of their phrase name what goods lie in to keep: "olive oil", "the husk".
+
+        "Sardines in oil" are no sardine oil: the last of them is another word behind "in" if the index knows it so, and else stands apart.
+        :func:`hscode.reading.phrases.content_words` does the same with what the index is made of.
+        """
+        cdef Py_ssize_t k = first + (first < <Py_ssize_t>len(self.spellings) and (<Spelling>self.spellings[first]).marks & ARTICLE != 0)
+        cdef Py_ssize_t end = min(k + _MEDIUM_WORDS, <Py_ssize_t>len(self.spellings))
         cdef Spelling word, last = None
-        while k < min(first + MEDIUM_WORDS, <Py_ssize_t>len(self.spellings)):
+        while k < end:
             word = self.spellings[k]
             if word.lexeme is None or word.role >= 0 or word.marks & (BREAK | DIGIT | NEGATES):
                 break
             last = word
             k += 1
-        return last is not None and self.words.vocabulary.packed(last.lexeme) & _MEDIUM != 0
+        if last is None or not self.words.vocabulary.packed(last.lexeme) & _MEDIUM:
+            return
+        self.words.lying = self.words.lies_in = True
+        self.medium = self.words.vocabulary.lexeme(lying_in(last.lexeme.said))
+        if self.medium.numbers:
+            self.medium_at = k - 1
+        else:
+            self.words.parted = True
 
     cdef bint _leave_out(self, Py_ssize_t i, Py_ssize_t end):
         """Have what the phrase names that says so at ``[i, end)`` not come along: the words back to the last mark that parts phrases, or to "with".

@@ -85,6 +85,8 @@ _RUNS_ON = 14
 """Surface tokens from which a text may tell of the articles that it names."""
 _MIXED_BY_RULE = range(1, 27)
 """Chapters whose mixtures Rule 3 decides; mixtures of chemicals, textiles and metals are settled by headings and notes of their own."""
+_PREPARED_FOODS = range(16, 25)
+"""Chapters of foods, drinks and feed that are made of those of the chapters before them."""
 _PROCESSED = frozenset(
     {"crude", "refined", "raw", "virgin", "organic", "bleached", "deodorised", "degummed", "ground", "whole", "dried", "fresh", "frozen"}
 )
@@ -259,7 +261,7 @@ def by_character(hearing: Hearing) -> None:
     if not (equal or put_up or packed or mixture or shares):
         return
     found = listing(statement)
-    mixture = mixture or (shares and found.is_blend)
+    mixture = mixture or (shares and found.is_blend and not _is_prepared(hearing))
     if not (equal or put_up or packed or mixture):
         return
     if len(found.members) < 2 or any(not SETS.isdisjoint(words.split()) for words, _, _ in found.members):
@@ -273,6 +275,12 @@ def by_character(hearing: Hearing) -> None:
         _mixture(hearing, found, head)
     elif put_up or may_be_packed(found):
         _set(hearing, found, head, all_named=not put_up and found.opener != ":")
+
+
+def _is_prepared(hearing: Hearing) -> bool:
+    """Whether trade names the goods as a prepared food, so that Rule 1 finds them and shares are those of its ingredients: bread of 90 % wheat flour."""
+    tariff = hearing.nomenclature
+    return any(int(tariff.place(node).code[:2]) in _PREPARED_FOODS for node in hearing.naming_head())
 
 
 def _goes_on(_: Part | None) -> bool:
