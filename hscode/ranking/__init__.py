@@ -22,7 +22,7 @@ exact_end                    the same where the term ends with the head noun
 exact_share, ..head_share    those as shares of the most that any heading has
 exact_inside                 the same of a term inside a longer one, which does not name the goods
 exact_lone_modifier          the same of a term of one word that is not the head noun
-exact_whole                  1 where a term is all that the text says
+exact_whole                  1 where a term is all that the text says, but for neutral words: numbers, measures, colours, where goods are from
 association, ..head          how much the words go with the place (log odds among the trade terms), added up over the text
 association_share            as a share of the most that any heading has
 cue, lookalike               share of the text in words that point to the place; in words of goods that only look like its own

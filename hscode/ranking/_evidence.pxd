@@ -53,6 +53,7 @@ cdef struct Sayings:
     float cue
     float lookalike
     float note
+    float named  # 1 where a term is all that the text says but for neutral words
 
 
 @cython.final
@@ -62,6 +63,7 @@ cdef class Evidence:
     cdef const int32_t* tokens  # of the words of the text, and their weights
     cdef const float* whole
     cdef const float* naming
+    cdef const uint8_t* neutral
     cdef int n_tokens
     cdef int head
     cdef double total_whole  # of the weights
@@ -90,6 +92,7 @@ cdef class Evidence:
     cdef float norm_naming
     cdef float mass_whole
     cdef float mass_naming
+    cdef float mass_told  # of the words that are not neutral
     cdef uint64_t* once  # a bit for each phrase: it holds a word of the text
     cdef uint64_t* twice  # and two or more
     cdef uint32_t* shared  # postings of the phrases that hold two or more

@@ -21,6 +21,7 @@ cdef enum:
 cdef float KIN = 0.6  # a word of the same root counts for so much of the word itself
 cdef float LEAST = 0.08  # a phrase no more like the text than this says nothing
 cdef float NEAR = 0.5
+cdef float WHOLE = 0.97  # share of the words that are not neutral from which a term is all that the text says
 
 
 @cython.final
@@ -74,7 +75,7 @@ cdef class Evidence:
         cdef int i
         cdef uint32_t node
         cdef Sayings* sayings
-        self.tokens, self.whole, self.naming = question.tokens, question.whole, question.naming
+        self.tokens, self.whole, self.naming, self.neutral = question.tokens, question.whole, question.naming, question.neutral
         self.n_tokens, self.head = question.n_words, question.head
         self.total_whole = self.total_naming = 0
         self.await_words(question)
@@ -151,7 +152,7 @@ cdef class Evidence:
         cdef const View* v = &self.index.view
         cdef int i
         cdef uint32_t k, token
-        cdef float idf, norm_whole = 0, norm_naming = 0, total_whole = 0, total_naming = 0
+        cdef float idf, norm_whole = 0, norm_naming = 0, total_whole = 0, total_naming = 0, told = 0
         for i in range(self.n_tokens):
             if self.tokens[i] >= 0:
                 self._await_associations(<uint32_t>self.tokens[i])
@@ -160,6 +161,7 @@ cdef class Evidence:
                 norm_whole += (self.whole[i] * UNKNOWN) ** 2
                 norm_naming += (self.naming[i] * UNKNOWN) ** 2
                 total_whole += self.whole[i] * UNKNOWN
+                told += 0 if self.neutral[i] else self.whole[i] * UNKNOWN
                 total_naming += self.naming[i] * UNKNOWN
                 continue
             token = <uint32_t>self.tokens[i]
@@ -170,6 +172,7 @@ cdef class Evidence:
             norm_whole += (self.whole[i] * idf) ** 2
             norm_naming += (self.naming[i] * idf) ** 2
             total_whole += self.whole[i] * idf
+            told += 0 if self.neutral[i] else self.whole[i] * idf
             total_naming += self.naming[i] * idf
             self._touch(token, idf, self.whole[i], self.naming[i])
             for k in range(self.postings.words[token].kin, self.postings.words[token + 1].kin):
@@ -182,6 +185,7 @@ cdef class Evidence:
                 self.chapter_naming[i] /= (total_naming if total_naming > 0 else 1)
         self.norm_whole = sqrt(norm_whole) if norm_whole > 0 else 1.0
         self.norm_naming = sqrt(norm_naming) if norm_naming > 0 else 1.0
+        self.mass_told = told if told > 0 else 1.0
         self.mass_whole = total_whole if total_whole > 0 else 1.0
         self.mass_naming = total_naming if total_naming > 0 else 1.0
 
@@ -518,18 +522,19 @@ cdef class Evidence:
         cdef const View* v = &self.index.view
         cdef int i, j, count = find_all(v, self.tokens, self.n_tokens, self.found, MAX_FOUND)
         cdef uint32_t k
-        cdef float mass, mass_head, idf
+        cdef float mass, mass_head, told, idf
         cdef bint lone, inside, over_head
         cdef Sayings* place
         cdef Found* found
         await_found(v, self.found, count)
         for i in range(count):
             found = &self.found[i]
-            mass = mass_head = 0
+            mass = mass_head = told = 0
             for j in range(found.start, found.end):
                 idf = v.tok_idf[self.tokens[j]]
                 mass += self.whole[j] * idf
                 mass_head += self.naming[j] * idf
+                told += 0 if self.neutral[j] else self.whole[j] * idf
             mass /= self.mass_whole
             mass_head /= self.mass_naming
             lone = found.end - found.start == 1 and found.start != self.head
@@ -542,6 +547,8 @@ cdef class Evidence:
                         place.inside = max(place.inside, mass)
                         continue
                     place.exact = max(place.exact, mass)
+                    if told > WHOLE * self.mass_told:
+                        place.named = 1
                     if lone:
                         place.lone = max(place.lone, mass)
                     if over_head:

@@ -46,6 +46,7 @@ cdef struct Question:
     float* whole
     float* naming
     uint32_t* first_letter  # of each word, and one more
+    uint8_t* neutral  # 1 for a word that names nothing: a colour, a number, where goods are from
     uint8_t* letters  # of the words in UTF-8, as many of each as count
     uint32_t* values
     Measure* measures
@@ -59,12 +60,14 @@ cdef struct Question:
 
 
 cdef struct Said:
-    # the words of a text: their numbers, -1 where a word is unknown, and their weights in the whole text and in the phrase that names the goods
+    # the words of a text: their numbers, -1 where a word is unknown, their weights in the whole text and in the phrase that names the goods, and
+    # which of them name nothing
     int n
     int head
     int32_t tokens[MAX_TOKENS]
     float whole[MAX_TOKENS]
     float naming[MAX_TOKENS]
+    uint8_t neutral[MAX_TOKENS]
 
 
 @cython.final

@@ -105,7 +105,7 @@ cdef class Questions:
             if longer == NULL:
                 raise MemoryError
             self.question, self.room = longer, max(FEW, 2 * self.room)
-        question = <Question*>malloc(sizeof(Question) + wide + narrow + n_words * MAX_WORD)
+        question = <Question*>malloc(sizeof(Question) + wide + narrow + n_words * (1 + MAX_WORD))
         if question == NULL:
             raise MemoryError
         memset(question, 0, sizeof(Question))
@@ -121,7 +121,8 @@ cdef class Questions:
         question.values = question.first_letter + n_words + 1
         question.excluded = question.values + n_values
         question.notes = <Note*>(question.excluded + n_excluded)
-        question.letters = <uint8_t*>(question.notes + n_notes)
+        question.neutral = <uint8_t*>(question.notes + n_notes)
+        question.letters = question.neutral + n_words
         self.question[self.size] = question
         self.size += 1
         return question
@@ -138,6 +139,7 @@ cdef class Questions:
         memcpy(question.tokens, said.tokens, said.n * sizeof(int32_t))
         memcpy(question.whole, said.whole, said.n * sizeof(float))
         memcpy(question.naming, said.naming, said.n * sizeof(float))
+        memcpy(question.neutral, said.neutral, said.n)
         for i in range(said.n):
             if said.tokens[i] >= <int32_t>self.index.view.n_tokens:
                 raise IndexError(said.tokens[i])
@@ -251,7 +253,7 @@ cdef int _read(tokens, weights, head_weights, int head, Said* said) except -1:
     cdef int i
     said.n, said.head = <int>min(len(tokens), MAX_TOKENS), head
     for i in range(said.n):
-        said.tokens[i], said.whole[i], said.naming[i] = tokens[i], weights[i], head_weights[i]
+        said.tokens[i], said.whole[i], said.naming[i], said.neutral[i] = tokens[i], weights[i], head_weights[i], 0
     return 0
 
 

@@ -83,7 +83,6 @@ cdef double LEAST_OPINION = -14.0  # below it the second opinion knows nothing
 cdef double LEAST_HEADING = 1e-4  # a heading less likely is not gone into
 cdef double UNASKED = -1.0  # of a code that is no contender: its share follows from how likely it is
 cdef double BOUND = 1e-6  # logs that are nearer are told apart by what they are the logs of
-cdef double WHOLE = 0.97  # share of the text from which a term is all that it says
 cdef double ALL_BUT_SAME = 0.995  # likeness from which a phrase has the words of the text and no others
 cdef double LOUD_CUE = 0.05, LOUD_TERM = 0.3  # shares of the text from which a cue or a term speaks for a place; below them all are quiet
 cdef double LEAST_ASSOCIATION = 0.3  # a heading of which no phrase is like the text is listed for its words from here on
@@ -778,7 +777,7 @@ cdef class Ranker:
         f[H_EXACT_LONE_MODIFIER][i] = said.lone
         f[H_EXACT_HEAD_SHARE][i] = said.exact_head / at_least(self.top.sayings.exact_head) if said.exact_head > 0 else 0
         f[H_EXACT_INSIDE][i] = said.inside
-        f[H_EXACT_WHOLE][i] = 1 if said.exact > WHOLE else 0
+        f[H_EXACT_WHOLE][i] = said.named
 
     cdef void _compare_headings(self, Block* f) noexcept nogil:
         """Write what headings have by the text or by the best of all, for the whole block."""
@@ -997,7 +996,7 @@ cdef class Ranker:
         f[S_DEFAULT_CASUAL * BLOCK] = casual * is_default
         f[S_COMMON * BLOCK] = common
         f[S_COMMON_CASUAL * BLOCK] = casual * common
-        f[S_EXACT_WHOLE * BLOCK] = 1 if said.exact > WHOLE else 0
+        f[S_EXACT_WHOLE * BLOCK] = said.named
         f[S_PARCELS * BLOCK] = casual * v.node_parcels[child]
         f[S_OPINION * BLOCK] = self.opinion.agree(child)
 
@@ -1197,4 +1196,5 @@ cdef inline void take_sayings(Sayings* most, const Sayings* of_place) noexcept n
     most.exact_end = max(most.exact_end, of_place.exact_end)
     most.lone = max(most.lone, of_place.lone)
     most.inside = max(most.inside, of_place.inside)
+    most.named = max(most.named, of_place.named)
     most.note = max(most.note, of_place.note)

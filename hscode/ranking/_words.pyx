@@ -7,7 +7,7 @@ from libc.stdint cimport int32_t
 
 from hscode._core cimport MAX_TOKENS, Index
 from hscode.ranking._questions cimport Questions, Said
-from hscode.reading._position cimport ASIDE, BEHIND_AND, INSIDE, LATER, LESSER, MEASURED, MENDED, QUALIFIER, READ_AS, SILENT, WITH, WITHOUT, Position
+from hscode.reading._position cimport ASIDE, BEHIND_AND, INSIDE, LATER, LESSER, MEASURED, MENDED, PLACE, QUALIFIER, READ_AS, SILENT, WITH, WITHOUT, Position
 from hscode.reading.reader cimport Reading
 from hscode.reading.statement cimport Statement
 from hscode.reading.vocabulary cimport Lexeme
@@ -111,7 +111,7 @@ cdef class WordWeights:
         cdef Py_ssize_t k
         cdef const Position* at
         cdef double factor
-        cdef bint parted, silent
+        cdef bint parted, silent, neutral
         if statement is None:
             raise TypeError("a reading that nobody read")
         said.n, said.head, parted = 0, <int>statement.head, self._is_parted(statement)
@@ -119,13 +119,14 @@ cdef class WordWeights:
             at = &statement.at[k]
             if at.role >= ROLES or at.token >= <int32_t>self.index.view.n_tokens:
                 raise IndexError(k)
-            if parted and k and (statement.group(k) != statement.group(k - 1) or reading.is_parted_before(k)) and add(said, -1, 0, 0):
+            if parted and k and (statement.group(k) != statement.group(k - 1) or reading.is_parted_before(k)) and add(said, -1, 0, 0, True):
                 words.append(self._heard_as(statement, k - 1))
                 said.head += k <= statement.head
             factor = self.head_noun if k == statement.head else self._factor(at, (<Lexeme>statement.lexemes[k]).form)
-            silent = at.marks & SILENT != 0
+            silent = at.marks & SILENT != 0 or self._tells_place(at)
             factor = 0 if silent else factor * LATER_SENTENCE if at.marks & LATER else factor
-            if add(said, -1 if silent or at.role == WITHOUT else at.token, self.roles[at.role] * factor, self.head_roles[at.role] * factor):
+            neutral = silent or at.role == PLACE or self._is_neutral(at)
+            if add(said, -1 if silent or at.role == WITHOUT else at.token, self.roles[at.role] * factor, self.head_roles[at.role] * factor, neutral):
                 words.append(self._heard_as(statement, k))
         return 0
 
@@ -134,6 +135,15 @@ cdef class WordWeights:
         if statement.at[k].marks & READ_AS and statement.at[k].token >= 0:
             return self.index.token_text(statement.at[k].token)
         return (<Lexeme>statement.lexemes[k]).form
+
+    cdef bint _tells_place(self, const Position* at) noexcept:
+        """Whether a word only tells where goods are from: what is made in China is no china."""
+        return at.role == PLACE and not at.marks & (LATER | ASIDE) and at.token >= 0 and self.index.view.tok_flags[at.token] & NOISE != 0
+
+    cdef bint _is_neutral(self, const Position* at) noexcept:
+        """Whether a word names nothing: a number or a measure, and outside of terms a colour, a size or a selling word."""
+        cdef int flags = self.index.view.tok_flags[at.token] if at.token >= 0 else 0
+        return at.marks & MEASURED != 0 or flags & NUMBER != 0 or (flags & NOISE != 0 and not at.marks & INSIDE)
 
     cdef double _factor(self, const Position* at, str word) except? -1:
         cdef int flags = self.index.view.tok_flags[at.token] if at.token >= 0 else 0
@@ -168,11 +178,11 @@ cdef inline list listed(each):
     return each if type(each) is list else list(each)
 
 
-cdef inline bint add(Said* said, int32_t token, double whole, double naming) noexcept:
+cdef inline bint add(Said* said, int32_t token, double whole, double naming, bint neutral) noexcept:
     """Add a word; return whether there was room."""
     if said.n == MAX_TOKENS:
         return False
-    said.tokens[said.n], said.whole[said.n], said.naming[said.n] = token, <float>whole, <float>naming
+    said.tokens[said.n], said.whole[said.n], said.naming[said.n], said.neutral[said.n] = token, <float>whole, <float>naming, neutral
     said.n += 1
     return True
 
