@@ -71,5 +71,5 @@ class Lexicon:
     def word_tokens(self, word: str) -> tuple[int, ...]:
         """Return the token numbers of one word of :attr:`words`."""
         left, space, right = word.partition(" ")
-        whole = self.merged[left, right] if space else word
+        whole = self.merged.get((left, right), word) if space else word
         return tuple(self.number[part] for part in self._take_apart(whole) if part in self.number)

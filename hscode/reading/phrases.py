@@ -106,7 +106,7 @@ def content_words(text: str, media: Collection[str] = ()) -> list[str]:
     >>> content_words("Parts of the men's T-shirts")
     ['part', 'man', 't', 'shirt']
     >>> content_words("sardines in olive oil", {"oil"}), content_words("oil in drums", {"oil"})
-    (['sardine', 'olive', 'in-oil'], ['oil', 'drum'])
+    (['sardine', 'olive', 'in oil'], ['oil', 'drum'])
     """
     tokens = [token.text for token in tokenise(text)]
     lying = {_end_of_medium(tokens, k + 1) for k, token in enumerate(tokens) if token == "in"} if media else set[int]()
@@ -116,7 +116,7 @@ def content_words(text: str, media: Collection[str] = ()) -> list[str]:
 
 def lying_in(medium: str) -> str:
     """Return the index form of a word for what goods lie in to keep, where it stands behind "in"."""
-    return f"in-{medium}"
+    return f"in {medium}"
 
 
 def _end_of_medium(tokens: Sequence[str], first: int) -> int:

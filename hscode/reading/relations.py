@@ -105,6 +105,8 @@ DONE = frozenset({
     "cut", "spun", "hewn", "sewn", "made", "built", "grown", "drawn", "ground", "knit", "frozen", "cast", "wound", "bent", "bound", "wrought",
 })  # fmt: skip
 """Words for what is done to goods that do not end as most do."""
+PRESERVED = frozenset({"frozen", "chilled", "dried", "smoked", "cooked", "canned", "roasted", "boiled", "salted", "fresh", "live"})
+"""States that are those of the goods themselves at the end of what these have or lack: "pork without bone frozen"."""
 IN_PART = frozenset({"broken", "damaged", "cracked", "split", "chipped"})
 """What is so of a part of goods only where a share says of how much: "rice 5 % broken"."""
 NOT_DONE = frozenset({"bed", "red", "shed", "sled", "moped", "airbed", "flatbed", "biped", "hundred", "naked", "hatred"})

@@ -21,7 +21,7 @@ from hscode.reading.vocabulary cimport (
 
 from hscode.reading.phrases import MEDIUM_WORDS, lying_in
 from hscode.reading.presentation import MEDIUM
-from hscode.reading.relations import doers
+from hscode.reading.relations import PRESERVED, doers
 
 cdef enum:
     LISTED_TOKENS = 12  # surface tokens to the end of a list of what is negated
@@ -177,8 +177,19 @@ cdef class _Hearing:
         if spelling.marks & BREAK or _is_dash(self.surface, self.spellings, i):
             self._break(i, spelling)
         elif spelling.lexeme is not None:
-            self.words.add(self.medium if i == self.medium_at else spelling.lexeme, i, WITHOUT if i < self.negated_until else self.role)
+            self.words.add(self.medium if i == self.medium_at else spelling.lexeme, i, self._role_of(i, spelling))
         return i + 1
+
+    cdef int _role_of(self, Py_ssize_t i, Spelling spelling):
+        """Return the role of the word at *i*: that of its phrase, but a state behind what goods have or lack is theirs: "pork without bone frozen"."""
+        cdef Words words = self.words
+        if i < self.negated_until:
+            return WITHOUT
+        if self.role != WITH and self.role != WITHOUT or spelling.lexeme.form not in PRESERVED:
+            return self.role
+        if words.size == 0 or words.at[words.size - 1].role != self.role or not _phrase_ends(self.spellings, i + 1):
+            return self.role
+        return QUALIFIER
 
     cdef bint _stands_before_figure(self, Py_ssize_t i, Spelling spelling):
         """Whether a word only leads to a figure behind it: "measuring 72 mm", which tells of what is named before, "72 by 19 mm"."""
@@ -322,6 +333,15 @@ cdef bint _tells_deed_behind(list spellings, Py_ssize_t comma):
         return True
     spelling = spellings[k + 1]
     return spelling.role >= 0 or spelling.marks & (BREAK | CHOICE) != 0
+
+
+cdef bint _phrase_ends(list spellings, Py_ssize_t i):
+    """Whether a phrase ends in front of *i*: there stands no word, or a mark that parts phrases, a figure or a word of relation."""
+    cdef Spelling spelling
+    if i >= <Py_ssize_t>len(spellings):
+        return True
+    spelling = spellings[i]
+    return spelling.lexeme is None or spelling.role >= 0 or spelling.marks & (BREAK | DIGIT) != 0
 
 
 cdef bint _stands_behind_figure(list spellings, Py_ssize_t i):

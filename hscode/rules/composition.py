@@ -128,6 +128,10 @@ _FEATURED = frozenset({
     "wooden", "plastic", "rubber", "rubberised", "grip", "magnetic", "polished",
 })  # fmt: skip
 """Words that with those before them say how the articles of a list are made: "fixed blades"."""
+PROCESSED = frozenset(
+    {"crude", "refined", "raw", "virgin", "organic", "bleached", "deodorised", "degummed", "ground", "whole", "dried", "fresh", "frozen"}
+)
+"""Words for what was done to goods of a name: two oils are two with different names, not crude and refined; alone they name none."""
 LISTENS: frozenset[str] = SETS | MIXTURES | _PACKS | _SAY_EQUAL | {"gift", "half"}
 """One of these words stands in a text that says that its goods are a set, a mixture or a packing of several, or that no component prevails."""
 
@@ -232,7 +236,7 @@ def equal_parts(listing: Listing, head: Head) -> list[Part]:
 
 
 def is_detail(words: str) -> bool:
-    """Whether a member is a size, a grade or a feature of the articles, and so no component.
+    """Whether a member is a size, a grade, a state or a feature of the articles, and so no component.
 
     >>> is_detail("M10"), is_detail("grade 8.8"), is_detail("size 6 to 12"), is_detail("8 mm drill")
     (True, True, True, False)
@@ -240,10 +244,14 @@ def is_detail(words: str) -> bool:
     (True, True, True, False)
     >>> is_detail("fixed blades"), is_detail("soft-grip handles"), is_detail("spare blades"), is_detail("handles")
     (True, True, False, False)
+    >>> is_detail("fresh"), is_detail("raw, frozen"), is_detail("raw onions")
+    (True, True, False)
     """
     spoken = words.lower().replace("-", " ").split()
     if len(spoken) > 1 and spoken[-1] in _FEATURES:
         return _FEATURED.issuperset(spoken[:-1])
+    if PROCESSED.issuperset([word.rstrip(",") for word in spoken]):
+        return True
     first = words.split(" ", 1)[0].lower()
     if first.isascii() and first.isalpha() and first not in _DETAILS:  # so most members begin
         return False

@@ -21,6 +21,7 @@ from hscode.reading.reader import Phrase
 from hscode.reading.relations import Role
 from hscode.rules._names import headings_at
 from hscode.rules.composition import (
+    PROCESSED,
     SETS,
     Head,
     Listing,
@@ -87,10 +88,6 @@ _MIXED_BY_RULE = range(1, 27)
 """Chapters whose mixtures Rule 3 decides; mixtures of chemicals, textiles and metals are settled by headings and notes of their own."""
 _PREPARED_FOODS = range(16, 25)
 """Chapters of foods, drinks and feed that are made of those of the chapters before them."""
-_PROCESSED = frozenset(
-    {"crude", "refined", "raw", "virgin", "organic", "bleached", "deodorised", "degummed", "ground", "whole", "dried", "fresh", "frozen"}
-)
-"""Words for what was done to goods of a name: two oils are two with different names, not crude and refined."""
 _INEDIBLE = frozenset({
     "inedible", "industrial", "technical", "paint", "paints", "varnish", "varnishes", "soap", "soaps", "candles", "lubricant", "lubricants",
     "lubricating", "biodiesel", "fuel", "cosmetic", "cosmetics", "leather", "linseed", "tung", "castor", "jojoba", "oiticica", "wool",
@@ -278,7 +275,7 @@ def by_character(hearing: Hearing) -> None:
 
 
 def _is_prepared(hearing: Hearing) -> bool:
-    """Whether trade names the goods as a prepared food, so that Rule 1 finds them and shares are those of its ingredients: bread of 90 % wheat flour."""
+    """Whether trade names the goods as a prepared food: Rule 1 finds it, and shares are those of ingredients: bread of 90 % wheat flour."""
     tariff = hearing.nomenclature
     return any(int(tariff.place(node).code[:2]) in _PREPARED_FOODS for node in hearing.naming_head())
 
@@ -331,7 +328,7 @@ def _has_place(hearing: Hearing, parts: Sequence[Part], unnamed: Sequence[Unname
     if unnamed and sum(part.share or 0.0 for part in parts) <= _beside(parts, unnamed) + _EVEN:
         return False
     named, states = _main_parts(hearing, parts), _states(hearing)
-    if len({frozenset(part.words.casefold().split()) - _PROCESSED for part in named}) < 2:
+    if len({frozenset(part.words.casefold().split()) - PROCESSED for part in named}) < 2:
         return False
     whole = next((each for each in wholes if each.covers(tariff, named, states)), None)
     if whole is None:
