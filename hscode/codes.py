@@ -31,7 +31,7 @@ def compact(code: str) -> str:
     if not (digits.isascii() and digits.isdigit()):
         raise CodeError(f"malformed code {shown(code)}: a code has digits only, such as 0901.21")
     if len(digits) not in (2, 4, 6):
-        raise CodeError(f"malformed code {shown(code)}: {_miscounted(digits)}")
+        raise CodeError(f"malformed code {shown(code)}: {_meant(digits)}")
     return digits
 
 
@@ -45,20 +45,29 @@ def without_fraction(code: str) -> str:
     return whole[1] if whole else code
 
 
-def _miscounted(digits: str) -> str:
+def miscounted(digits: str) -> str:
+    """Say of digits that no code has as many, and how many it has.
+
+    >>> miscounted("090")
+    '3 digits; a chapter has 2, a heading 4, a subheading 6, a national code up to 10'
+    """
+    return f"{len(digits)} digits; a chapter has 2, a heading 4, a subheading 6, a national code up to {LONGEST}"
+
+
+def _meant(digits: str) -> str:
     """Say what digits of which no international code has as many may be: a national code, or one that lost a zero at its beginning.
 
-    >>> _miscounted("09012100"), _miscounted("9012100")
+    >>> _meant("09012100"), _meant("9012100")
     ('only the first six digits are international; use 0901.21', '7 digits; if a zero was lost at the beginning, it is 0901.21')
     """
     if len(digits) > LONGEST:
-        return f"{len(digits)} digits; a chapter has 2, a heading 4, a subheading 6"
+        return miscounted(digits)
     if len(digits) % 2 and not digits.startswith("0"):
         whole = f", otherwise {pretty(digits[:6])}" if len(digits) == LONGEST - 1 else ""  # nine digits are a code in Japan
         return f"{len(digits)} digits; if a zero was lost at the beginning, it is {pretty(f'0{digits}'[:6])}{whole}"
     if len(digits) > 6:
         return f"only the first six digits are international; use {pretty(digits[:6])}"
-    return f"{len(digits)} digits; a chapter has 2, a heading 4, a subheading 6"
+    return miscounted(digits)
 
 
 def pretty(code: str) -> str:

@@ -350,6 +350,24 @@ def read_examples(folder: Path) -> Iterator[Label]:
     yield from _examples(read_sources(folder))
 
 
+def read_own_terms(folder: Path) -> Iterator[Label]:
+    """Yield the trade terms of a nomenclature folder that stand at one six-digit code and nowhere else, as labels whose key is that code.
+
+    Raises:
+        NomenclatureError: a fault in the source files.
+    """
+    from hscode.compile.builder import read_sources  # needs PyYAML
+
+    sources = read_sources(folder)
+    six = {code: node.six for section in sources.sections for node in section.walk() if node.is_code for code in (node.code, node.six)}
+    places: dict[str, set[str]] = {}
+    for text, code, _ in sources.sheet.names():
+        places.setdefault(text, set()).add(six.get(code, ""))
+    for text, (code, *others) in places.items():
+        if code and not others:
+            yield Label(text, (code,), code)
+
+
 def read_own(folder: Path) -> tuple[list[Label], list[Label]]:
     """Return the example lines of a nomenclature folder, as :func:`read_examples` does, and its whole descriptions, whose keys are like those.
 

@@ -23,27 +23,34 @@ _TOLERANCE = 0.01
 """Share of a measure by which text and field may differ."""
 _ONE_EACH = frozenset({"mass", "volume", "power", "voltage", "alcohol", "area density", "apparent power"})
 """Dimensions of which goods have one value; they have several lengths, shares and counts, which are told apart by their names."""
-_OF_OTHERS = frozenset({
-    "box", "carton", "case", "consumption", "container", "crate", "gross", "input", "package", "packed", "packing", "pallet", "parcel", "shipment",
-    "shipping", "tare", "total",
-})  # fmt: skip
-"""Words by which a field tells a measure of what the goods come in, or take in, unless the tariff asks for just that."""
-_MEANT = {
-    "mass": {
-        "content": "packing weight", "contents": "packing weight", "empty": "unladen", "gvw": "gross vehicle weight", "laundry": "capacity",
-        "linen": "capacity", "load": "capacity", "mass": "weight", "mtow": "take off weight", "output": "production", "takeoff": "take off",
-        "wash": "capacity", "washing": "capacity", "weighing": "capacity",
-    },
-    "volume": {
-        "bottle": "container", "content": "capacity", "contents": "capacity", "cubic": "cylinder", "displacement": "cylinder capacity",
-        "dust": "receptacle", "engine": "cylinder", "size": "capacity", "volume": "capacity",
-    },
-    "power": {"motor": "engine", "power": "output", "rating": "output", "wattage": "output"},
-}  # fmt: skip
-"""Dimensions in which goods have many measures, of which the tariff asks for one: the linen that a machine washes, not what it weighs. For each
-the words of their names that mean the same here."""
-_SAYING_NOTHING = frozenset({"max", "maximum", "net", "nominal", "rated"})
 _NOT = frozenset({"no", "non", "not", "without"})
+
+
+@dataclass(frozen=True)
+class _FieldWords:
+    """Words in the names of fields that hold measures of one dimension, as ``vocabulary/measures.txt`` has them."""
+
+    same: dict[str, str]
+    """To a word the words by which the tariff says the same; none of a dimension in which goods have one measure."""
+    of_others: frozenset[str]
+    """They tell of what the goods come in, or take in, unless the tariff asks for just that."""
+    saying_nothing: frozenset[str]
+
+    def meant(self, words: Iterable[str]) -> frozenset[str]:
+        """Return *words* as the tariff says them."""
+        return frozenset(meant for word in words for meant in self.same.get(word, word).split())
+
+    def fits(self, words: Iterable[str], asked: frozenset[str]) -> bool:
+        """Whether a field of a name in these words may be the measure asked for: one name holds the other, and no word tells of something else."""
+        if any(word in self.of_others and word not in asked for word in words):
+            return False
+        meant = self.meant(words) - (self.saying_nothing - asked)
+        return not self.same or meant <= asked or asked <= meant
+
+
+def _field_words(tariff: Nomenclature, dimension: str) -> _FieldWords:
+    said = tariff.meta["fields"]
+    return _FieldWords(said["same"].get(dimension, {}), frozenset(said["of_others"]), frozenset(said["saying_nothing"]))
 
 
 @dataclass
@@ -175,8 +182,9 @@ def _measures(goods: Goods, text: Reading, pipeline: Pipeline, against: _Contrad
     for name, value in goods.measures.items():
         quantity = read_measure(name, value)
         named = pipeline.reader.read(name).statement
+        said = _field_words(pipeline.nomenclature, quantity.dimension)
         asked = _asked(pipeline.nomenclature, text, quantity.dimension)
-        far = [len(_meant(named.words, quantity.dimension) ^ words) for words in asked if _fits(named.words, words, quantity.dimension)]
+        far = [len(said.meant(named.words) ^ words) for words in asked if said.fits(named.words, words)]
         if asked and not far:
             wanted = " or ".join(dict.fromkeys(asked.values()))
             says = f"the field {name} is passed over: of such goods the {wanted} counts; name the measure so where it is that"
@@ -195,27 +203,14 @@ def _measures(goods: Goods, text: Reading, pipeline: Pipeline, against: _Contrad
 def _asked(tariff: Nomenclature, text: Reading, dimension: str) -> dict[frozenset[str], str]:
     """Return the names of the measures of a dimension for which the headings ask that the text names."""
     names: dict[frozenset[str], str] = {}
+    said = _field_words(tariff, dimension)
     for heading in sorted(naming_head(text, ())):
         below = tariff.measured_below(heading).get(DIMENSIONS[dimension], ())
         for is_measure, key, _, _, items in [*tariff.core.conditions(heading), *(condition for _, _, condition in below)]:
             if is_measure and key == DIMENSIONS[dimension]:
                 words = [tariff.core.token_text(token) for token in items]
-                names[_meant(words, dimension)] = " ".join(words)
+                names[said.meant(words)] = " ".join(words)
     return names
-
-
-def _meant(words: Iterable[str], dimension: str) -> frozenset[str]:
-    same = _MEANT.get(dimension, {})
-    return frozenset(meant for word in words for meant in same.get(word, word).split())
-
-
-def _fits(words: Iterable[str], asked: frozenset[str], dimension: str) -> bool:
-    """Whether a field of a name in these words may be the measure asked for: one name holds the other, and no word tells of something else."""
-    if any(word in _OF_OTHERS and word not in asked for word in words):
-        return False
-    meant = _meant(words, dimension)
-    meant -= _SAYING_NOTHING - asked
-    return dimension not in _MEANT or meant <= asked or asked <= meant
 
 
 def _other(quantity: Quantity, measure: Measure, text: Reading) -> Quantity | None:

@@ -164,8 +164,36 @@ pellets
     "vocabulary/labels.txt": "names goods\n  product; item\nis of\n  material\n\nsays nothing\n  model\n",
     "vocabulary/lengths.txt": "# by the article\nwidth\n  tape; ribbon\n\ndiameter\n  wire\n",
     "vocabulary/packed.txt": "stiff\n  wood\n",
-    "vocabulary/components.txt": "spindle; drum\n",
-    "vocabulary/vague.txt": "goods; sample\n",
+    "vocabulary/components.txt": "part of a machine\n  spindle; drum\n\non an article\n  handle; drum\n",
+    "vocabulary/measures.txt": """\
+described
+  # of length
+  width: wide;
+    broad
+  side: &width
+telling little
+  oil
+mass
+  packing weight: content
+of something else
+  carton
+""",
+    "vocabulary/rules.yaml": """\
+# what is left of tea
+lacking:
+- {article: "0902", without: leaf, rest: "0903"}
+utensils: ["0902-0903"]
+plated: [plated]
+serving-words: [spoons]
+mixtures:
+- of: ["0901", "0902"]
+  place: "090300"
+  cite: heading 0903
+  several: true
+  state: cotton
+""",
+    "vocabulary/vague.txt": "goods; sample > what they are\n",
+    "vocabulary/brands.txt": "nike; bosch\n",
     "vocabulary/frames.txt": """\
 clues
   code; item

@@ -24,7 +24,7 @@ from hscode import CodeError, DescriptionError, Goods, HSCodeError, Nomenclature
 from hscode.classification import Case
 from hscode.classifier import FOUR_DIGITS, MAX_CANDIDATES, SIX_DIGITS, TWO_DIGITS, _Behind
 from hscode.compile.builder import Sources
-from hscode.compile.vocabulary import read_word_list
+from hscode.compile.vocabulary import read_advice
 from hscode.index import Nomenclature
 from hscode.pipeline import Pipeline
 from hscode.ranking.model import load_weights
@@ -308,7 +308,7 @@ def test_vague_words_may_together_name_goods(text: str, code: str) -> None:
 
 def test_nothing_that_alone_describes_no_goods_gets_a_code() -> None:
     root = Path(__file__).parent.parent / "nomenclature"
-    said = read_word_list(root / "vocabulary/vague.txt", root)
+    said = list(read_advice(root / "vocabulary/vague.txt", root))
     assert not [text for text, answer in zip(said, hscode.classify_many(said), strict=True) if answer.code]
 
 

@@ -883,8 +883,21 @@ class TestEvaluate:
         data = json.loads(run("evaluate", "--examples", root, "--json")[1])
         assert "0901.11" in data["unreached"]
         fails(run("evaluate", "--examples", root / "terms/09.txt"), "--examples takes a folder", "09.txt is a file", "before it")
+        fails(run("evaluate", "--terms", root / "terms/09.txt"), "--terms takes a folder", "09.txt is a file", "before it")
         fails(run("evaluate"), "nothing to measure", "--examples")
         fails(run("evaluate", "--questions"), "name one")
+
+    def test_terms_of_one_code(self, run: Run, write: Write) -> None:
+        pytest.importorskip("yaml")
+        root = write({})
+        status, out, _ = run("evaluate", "--terms", root, "--examples", root, "--misses")
+        lines = [line.split() for line in out.splitlines()]
+        assert status == 0
+        assert [line[0] for line in lines[1:4]] == ["examples", "terms", "all"]
+        data = json.loads(run("evaluate", "--terms", root, "--examples", root, "--json")[1])
+        examples, terms = data["files"]
+        assert (examples["file"], terms["file"], terms["rows"]) == ("examples", "terms", 2), "those at one code: decaf green coffee, yerba mate"
+        assert data["unreached"] == json.loads(run("evaluate", "--examples", root, "--json")[1])["unreached"]
 
     def test_several_files(self, run: Run, labelled: Path) -> None:
         other = labelled.with_name("other.jsonl")
@@ -935,13 +948,16 @@ class TestCompile:
             "vocabulary/facts.txt": "roasted\n  yes: roasted\n  no: raw\n",
             "vocabulary/noise.txt": "large\n",
             "vocabulary/packings.txt": "bag\n",
-            "vocabulary/vague.txt": "goods\n",
+            "vocabulary/vague.txt": "goods > what they are\n",
             "vocabulary/frames.txt": "clues\n  code\nquestions\n  code for GOODS\n",
             "vocabulary/abbreviations.txt": "w/o = without\n",
             "vocabulary/labels.txt": "names goods\n  product\n",
             "vocabulary/lengths.txt": "width\n  tape\n",
             "vocabulary/packed.txt": "stiff\n  wood\n",
-            "vocabulary/components.txt": "spindle\n",
+            "vocabulary/brands.txt": "nike\n",
+            "vocabulary/components.txt": "part of a machine\n  spindle\n",
+            "vocabulary/measures.txt": "described\n  width: wide\n",
+            "vocabulary/rules.yaml": "holders: [block]\n",
         }
         for name, content in contents.items():
             path = tmp_path / "sources" / name

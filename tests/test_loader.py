@@ -21,7 +21,9 @@ CHAPTER, SECTIONS, TERMS = "hs2022/09.yaml", "hs2022/sections.yaml", "terms/09.t
 LINES, DESCRIPTIONS = "lines/09.txt", "descriptions/09.txt"
 FACTS, ABBREVIATIONS = "vocabulary/facts.txt", "vocabulary/abbreviations.txt"
 LABELS, LENGTHS, FRAMES = "vocabulary/labels.txt", "vocabulary/lengths.txt", "vocabulary/frames.txt"
-PACKED = "vocabulary/packed.txt"
+PACKED, COMPONENTS = "vocabulary/packed.txt", "vocabulary/components.txt"
+VAGUE = "vocabulary/vague.txt"
+MEASURES, RULES = "vocabulary/measures.txt", "vocabulary/rules.yaml"
 EDITION = "editions/2017-2022.txt"
 
 
@@ -177,9 +179,27 @@ FAULTS = [
     Fault("label under nothing", LABELS, "names goods\n", "", "product", "  product", "names goods", "stands under nothing"),
     Fault("packing of an unknown make", PACKED, "stiff", "stif", "stif", "stif", "Write one of: stiff, soft", "packings are of"),
     Fault("length of an unknown kind", LENGTHS, "diameter", "diametre", "diametre", "diametre", "Write one of: width, thickness", "a length is"),
+    Fault("component of an unknown kind", COMPONENTS, "on an article", "on goods", "on goods", "on goods", "Write one of: part of a machine"),
+    Fault("component twice under one kind", COMPONENTS, "  handle; drum", "  handle; handle", "handle", "  handle", "Keep one", "on an article"),
+    Fault("measures under an unknown name", MEASURES, "mass\n", "masses\n", "masses", "masses", "Write one of: described, telling", "no block"),
+    Fault("measure under nothing", MEASURES, "described\n", "", "width: wide", "  width", "Write the name of its block", "stands under nothing"),
+    Fault("words of no measure", MEASURES, "width: wide", "wide", "wide; broad", "  wide", "word of the tariff: other words", "say what of"),
+    Fault("measure twice", MEASURES, "  side: &width", "  width: breadth", "width", "  width: breadth", "Keep one", "stands twice"),
+    Fault("words of a measure that does not stand above", MEASURES, "&width", "&breadth", "&breadth", "  side", "Write a line `breadth: ...`"),
+    Fault("word of a field twice", MEASURES, "of something", "  capacity: contents\nof something", "content", "  capacity", "that it means"),
+    Fault("unknown key of the rules", RULES, "utensils:", "utensil:", "utensil", "utensil:", "Use one of applied-chapters"),
+    Fault("heading of the rules that does not exist", RULES, '"0902-0903"', '"0902-0909"', "utensils", "utensils:", "existing codes of 4 digits",
+          "0902-0909 does not exist"),
+    Fault("chapter for a heading of the rules", RULES, '"0902-0903"', '"09"', "utensils", "utensils:", "existing codes of 4 digits"),
+    Fault("article that does not exist", RULES, 'article: "0902"', 'article: "0904"', "article", "- {article", "Write an existing code", "0904"),
+    Fault("mixture in a place that does not exist", RULES, 'place: "090300"', 'place: "090400"', "place", "  place:", "Write an existing code"),
+    Fault("mixture of goods that do not exist", RULES, 'of: ["0901"', 'of: ["0801"', "of", "- of:", "existing chapters, headings or codes"),
+    Fault("mixture in an unknown state", RULES, "state: cotton", "state: wet", "state", "  state:", "Declare it in vocabulary/facts.txt", "'wet'"),
     Fault("label twice", LABELS, "  model", "  item", "item", "  item\n", "Keep one", "stands twice"),
     Fault("bad abbreviation", ABBREVIATIONS, "grn = green", "grn: green", "grn: green", "grn:", "short = what it stands for"),
     Fault("abbreviation of nothing", ABBREVIATIONS, "grn = green", "grn =", "grn =", "grn =", "short = what it stands for"),
+    Fault("vague word without advice", VAGUE, " > what they are", "", "goods; sample", "goods", "what to write instead", "would be enough"),
+    Fault("vague word twice", VAGUE, "goods; sample", "goods; goods", "goods", "goods", "Keep one", "stands twice"),
     Fault("clue in capitals", FRAMES, "code; item", "Code; item", "Code", "  Code; item", "Write it in small letters"),
     Fault("clue that is too short", FRAMES, "code; item", "it; code", "clues", "clues", "longer pieces", "3 letters or more"),
     Fault("words without a name", FRAMES, "clues\n", "", "code; item", "  code; item", "Write the name of the block", "before any name"),
@@ -295,6 +315,23 @@ def test_what_is_read(write: Write) -> None:
     assert sources.noise == ["fine", "best price", "large", "small", "mini"], "a phrase goes on in the next line, but not over a remark"
     assert sources.abbreviations == {"decaf.": "decaffeinated", "w/o": "without", "grn": "green"}
     assert sources.facts.ancestors("material", "cotton") == ["cotton", "textile"]
+    assert sources.components["part of a machine"] == ["spindle", "drum"]
+    assert sources.components["on an article"] == ["handle", "drum"]
+
+
+def test_what_is_read_of_measures(write: Write) -> None:
+    measures = read_sources(write({})).measures
+    assert measures.described == {"width": ["wide", "broad"], "side": ["wide", "broad"]}
+    assert measures.meant == {"mass": {"content": "packing weight"}}
+    assert measures.lists == {"telling little": ["oil"], "of something else": ["carton"], "saying nothing": []}
+
+
+def test_what_is_read_of_the_rules(write: Write) -> None:
+    rules = read_sources(write({})).rulebook
+    assert rules["lacking"] == [["0902", "leaf", "0903"]]
+    assert (rules["utensils"], rules["plated"], rules["serving_words"], rules["driven"]) == (["0902", "0903"], ["plated"], ["spoons"], [])
+    (mixture,) = rules["mixtures"]
+    assert mixture["of"] == ["0901", "0902"] and mixture["several"] and not mixture["shared"] and mixture["state"] == "cotton"
 
 
 def test_thresholds_are_in_base_units(write: Write) -> None:

@@ -11,7 +11,7 @@ from hscode.ablation import ablate
 from hscode.cli import render, tables
 from hscode.codes import pretty
 from hscode.errors import InputFileError, OptionError
-from hscode.evaluate import Label, Report, evaluate, evaluate_questions, merged, read_examples, read_labels
+from hscode.evaluate import Label, Report, evaluate, evaluate_questions, merged, read_examples, read_labels, read_own_terms
 from hscode.validation.measure import measure
 
 LIMIT = 5
@@ -28,17 +28,18 @@ def run(arguments: Namespace) -> int:
     mode = _mode(arguments)
     if mode:
         return _MODES[mode](arguments)
-    if not arguments.files and arguments.examples is None:
+    own = {name: getattr(arguments, name) for name in _OWN if getattr(arguments, name) is not None}
+    if not arguments.files and not own:
         raise OptionError("nothing to measure is given; name a labelled file, or use --examples")
-    _check_examples(arguments.examples)
+    for name, given in own.items():
+        _check_folder(name, given)
     reports = [(name, _measure(name, read_labels(Path(name)), arguments)) for name in arguments.files]
-    if arguments.examples is not None:
-        reports.append(("examples", _measure("examples", _example_lines(arguments.examples), arguments)))
+    reports += [(name, _measure(name, _own_labels(name, given), arguments)) for name, given in own.items()]
     total = merged(report for _, report in reports)
     if arguments.json:
         data = {"files": [{"file": name, **report.to_dict()} for name, report in reports], "all": total.to_dict()}
         if arguments.examples is not None:
-            data["unreached"] = [pretty(code) for code in reports[-1][1].unreached]
+            data["unreached"] = [pretty(code) for code in _examples_of(reports).unreached]
         if arguments.misses:
             data["misses"] = [miss.to_dict() for miss in total.misses]
         print(json.dumps(data, ensure_ascii=False, indent=1))
@@ -54,7 +55,7 @@ def _mode(arguments: Namespace) -> str:
     Raises:
         OptionError: two things at once, or an option of the answers with another measure.
     """
-    given = [name for name in (*_MODES, "misses", "calibration", "examples", "limit") if getattr(arguments, name) not in (False, None)]
+    given = [name for name in (*_MODES, "misses", "calibration", *_OWN, "limit") if getattr(arguments, name) not in (False, None)]
     if len(given) > 1 and given[0] in _MODES:
         raise OptionError(f"--{given[1]} does not go with --{given[0]}; give one of them")
     mode = given[0] if given and given[0] in _MODES else ""
@@ -113,21 +114,30 @@ _MODES = {"validation": _validation, "questions": _questions, "ablation": _ablat
 """What can be measured instead of the answers, by option."""
 
 
-def _check_examples(given: str | bool | None) -> None:
-    """Check that ``--examples`` has not taken a labelled file for its folder.
+_OWN = {"examples": read_examples, "terms": read_own_terms}
+"""What of a nomenclature can be measured, by option."""
+
+
+def _check_folder(option: str, given: str | bool) -> None:
+    """Check that ``--examples`` or ``--terms`` has not taken a labelled file for its folder.
 
     Raises:
         OptionError: it has.
     """
     if isinstance(given, str) and Path(given).is_file():
-        raise OptionError(f"--examples takes a folder, and {given} is a file; name labelled files before it: hscode evaluate {given} --examples")
+        raise OptionError(f"--{option} takes a folder, and {given} is a file; name labelled files before it: hscode evaluate {given} --{option}")
 
 
-def _example_lines(given: str | bool) -> Iterable[Label]:
-    """Return the example lines of a nomenclature folder; True stands for the one beside the package."""
+def _own_labels(option: str, given: str | bool) -> Iterable[Label]:
+    """Return the example lines or the terms of a nomenclature folder; True stands for the one beside the package."""
     from hscode.cli.compile import source_folder  # needs PyYAML
 
-    return read_examples(source_folder(given if isinstance(given, str) else None, "--examples"))
+    return _OWN[option](source_folder(given if isinstance(given, str) else None, f"--{option}"))
+
+
+def _examples_of(reports: list[tuple[str, Report]]) -> Report:
+    """Return the report on the example lines, which stands behind those on files; the terms stand behind it."""
+    return next(report for name, report in reversed(reports) if name == "examples")
 
 
 def _measure(name: str, labels: Iterable[Label], arguments: Namespace) -> Report:
@@ -142,7 +152,7 @@ def _lines(reports: list[tuple[str, Report]], total: Report, arguments: Namespac
     yield from tables.measures([*named, ("all", total)] if len(named) > 1 else named)
     yield from tables.chapters(total)
     if arguments.examples is not None:
-        yield from tables.unreached(reports[-1][1])
+        yield from tables.unreached(_examples_of(reports))
     if arguments.calibration:
         yield from tables.calibration(total)
     for miss in total.misses:

@@ -215,6 +215,8 @@ def _add_evaluate(commands: Any) -> None:
     evaluate.words = "files"
     examples = "measure the example lines of a nomenclature too (default: the folder beside the package), and list the codes that none reaches"
     evaluate.add_argument("--examples", nargs="?", const=True, metavar="DIR", help=examples)
+    terms = "measure the trade terms of a nomenclature that stand at one six-digit code too; the built-in ones take some minutes"
+    evaluate.add_argument("--terms", nargs="?", const=True, metavar="DIR", help=terms)
     evaluate.add_argument("--misses", action="store_true", help="show each wrong row with the reasons for what was chosen")
     evaluate.add_argument("--validation", action="store_true", help="measure the verdicts on right codes and on wrong ones drawn at random instead")
     evaluate.add_argument("--calibration", action="store_true", help="show whether the probabilities hold")

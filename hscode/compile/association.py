@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 HEADING_SHARE = 0.1
@@ -26,6 +26,27 @@ class Association:
     target: array[int]
     weight: array[int]
 
+    def add(self, target: int, weight: float, least: float) -> None:
+        """Add a target to the row of the present token, unless its weight is no more than *least* either way."""
+        if abs(weight) > least:
+            self.target.append(target)
+            self.weight.append(round(weight * WEIGHT_SCALE))
+
+    def end_token(self) -> None:
+        """End the row of the present token."""
+        self.off.append(len(self.target))
+
+
+@dataclass
+class _Uses:
+    """How often phrases use tokens, each phrase shared out among the leaves for which it stands."""
+
+    leaf: list[dict[int, float]]
+    """By token, and by leaf."""
+    leaf_total: list[float]
+    heading_total: list[float]
+    token_total: list[float]
+
 
 def associate(
     counts: list[tuple[tuple[int, ...], list[tuple[int, float]]]], heading_of: list[int], n_tokens: int, n_headings: int
@@ -38,43 +59,31 @@ def associate(
         n_tokens: number of tokens.
         n_headings: number of headings.
     """
-    leaf: list[dict[int, float]] = [defaultdict(float) for _ in range(n_tokens)]
-    leaf_total = [0.0] * len(heading_of)
-    heading_total = [0.0] * n_headings
-    token_total = [0.0] * n_tokens
+    uses = _Uses([defaultdict(float) for _ in range(n_tokens)], [0.0] * len(heading_of), [0.0] * n_headings, [0.0] * n_tokens)
     for tokens, leaves in counts:
         for token in set(tokens):
             for target, weight in leaves:
-                leaf[token][target] += weight
-                leaf_total[target] += weight
-                heading_total[heading_of[target]] += weight
-                token_total[token] += weight
-    total = sum(token_total)
-    children = [0] * n_headings
-    for heading in heading_of:
-        children[heading] += 1
+                uses.leaf[token][target] += weight
+                uses.leaf_total[target] += weight
+                uses.heading_total[heading_of[target]] += weight
+                uses.token_total[token] += weight
+    total, children = sum(uses.token_total), Counter(heading_of)
     to_heading, to_leaf = _empty("H"), _empty("h")
     for token in range(n_tokens):
         heading_count: dict[int, float] = defaultdict(float)
-        for target, weight in leaf[token].items():
+        for target, weight in uses.leaf[token].items():
             heading_count[heading_of[target]] += weight
         for heading, weight in sorted(heading_count.items()):
-            ratio = (weight / (heading_total[heading] + 20.0)) / (token_total[token] / total)
-            value = math.log1p(HEADING_SHARE * ratio)
-            if value > 0.02:
-                to_heading.target.append(heading)
-                to_heading.weight.append(round(value * WEIGHT_SCALE))
-        for target, weight in sorted(leaf[token].items()):
+            ratio = (weight / (uses.heading_total[heading] + 20.0)) / (uses.token_total[token] / total)
+            to_heading.add(heading, math.log1p(HEADING_SHARE * ratio), 0.02)
+        for target, weight in sorted(uses.leaf[token].items()):
             heading = heading_of[target]
-            if children[heading] < 2:
-                continue
-            share = (heading_count[heading] + 0.5) / (heading_total[heading] + 1.0)
-            value = math.log((weight + LEAF_SMOOTHING * share) / (leaf_total[target] + LEAF_SMOOTHING) / share)
-            if abs(value) > 0.05:
-                to_leaf.target.append(target)
-                to_leaf.weight.append(round(value * WEIGHT_SCALE))
-        to_heading.off.append(len(to_heading.target))
-        to_leaf.off.append(len(to_leaf.target))
+            if children[heading] > 1:
+                share = (heading_count[heading] + 0.5) / (uses.heading_total[heading] + 1.0)
+                value = math.log((weight + LEAF_SMOOTHING * share) / (uses.leaf_total[target] + LEAF_SMOOTHING) / share)
+                to_leaf.add(target, value, 0.05)
+        to_heading.end_token()
+        to_leaf.end_token()
     return to_heading, to_leaf
 
 
@@ -93,10 +102,8 @@ def associate_chapters(counts: list[tuple[tuple[int, ...], list[tuple[int, float
         total = sum(chapters.values()) + 0.5
         for chapter, weight in sorted(chapters.items()):
             value = math.log(weight / total / CHAPTER_FLOOR)
-            if value > 0.0:
-                out.target.append(chapter)
-                out.weight.append(round(value * WEIGHT_SCALE))
-        out.off.append(len(out.target))
+            out.add(chapter, max(value, 0.0), 0.0)
+        out.end_token()
     return out
 
 

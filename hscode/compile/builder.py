@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from itertools import accumulate
 from pathlib import Path
+from typing import Any
 
 from hscode import index_file
 from hscode.compile.association import associate, associate_chapters
@@ -26,19 +27,30 @@ from hscode.compile.facts import Condition, FactVocabulary, read_facts
 from hscode.compile.frames import FrameSheet, read_frames
 from hscode.compile.lexicon import Lexicon
 from hscode.compile.lines import read_lines
+from hscode.compile.measures import LITTLE, NOTHING, OTHERS, MeasureWords, read_measures
 from hscode.compile.mentions import read_mention
 from hscode.compile.notes import Note, When, check_targets, note_index, runs, words_of_trigger
 from hscode.compile.opinion import Lessons, learn, lessons_of
+from hscode.compile.rulebook import read_rulebook
 from hscode.compile.source import Place
 from hscode.compile.stems import families
 from hscode.compile.steps import compiled
-from hscode.compile.tariff import CHAPTER, HEADING, SECTION, SUBHEADING, Node, read_tariff
+from hscode.compile.tariff import CHAPTER, HEADING, SECTION, Node, read_tariff
 from hscode.compile.terms import TermSheet, read_terms
-from hscode.compile.vocabulary import ALONE, ByNeighbour, read_abbreviations, read_by_neighbours, read_filed, read_word_list
+from hscode.compile.vocabulary import (
+    ALONE,
+    ByNeighbour,
+    read_abbreviations,
+    read_advice,
+    read_by_kind,
+    read_by_neighbours,
+    read_filed,
+    read_word_list,
+)
 from hscode.compile.wordtable import Sections, word_sections
 from hscode.index_file import NOTES_OF_RUN, pack24, pack_bits
 from hscode.kinds import Flag, Kind, Level, TokenFlag
-from hscode.reading import labels, lengths
+from hscode.reading import labels, lengths, nouns
 from hscode.reading.phrases import content_word, content_words
 from hscode.reading.presentation import MEDIUM, PACKED_KINDS
 from hscode.reading.relations import JOINING, Role
@@ -46,36 +58,6 @@ from hscode.reading.text import tokenise
 
 OPERATORS = ("=", "<", "<=", ">", ">=")
 _LEVELS = {SECTION: Level.SECTION, CHAPTER: Level.CHAPTER, HEADING: Level.HEADING}
-_OF_MANY = frozenset({"oil", "oxide", "dioxide", "pentoxide", "fluoride", "acid", "ester", "fibre", "metal"})
-"""Words in the name of a share that do not tell whose share it is: "petroleum oil" is asked of 2710, and olive oil is none."""
-_FLESH = (
-    "meat", "beef", "veal", "pork", "ham", "gammon", "bacon", "pancetta", "prosciutto", "lamb", "mutton", "chicken", "turkey", "duck",
-    "goose", "quail", "pheasant", "poultry", "rabbit", "hare", "venison", "boar", "reindeer", "horsemeat", "ostrich", "kangaroo", "steak",
-    "meatball", "kebab", "offal", "tripe", "liver", "blood", "insect", "cricket", "mealworm",
-)  # fmt: skip
-_SAUSAGE = ("sausage", "salami", "chorizo", "pepperoni", "frankfurter", "mortadella", "merguez", "nduja")
-_FISH = (
-    "fish", "tuna", "salmon", "cod", "haddock", "hake", "pollock", "pollack", "saithe", "whiting", "plaice", "halibut", "herring",
-    "mackerel", "sardine", "anchovy", "sprat", "trout", "carp", "tilapia", "pangasius", "monkfish", "swordfish", "eel", "surimi", "roe",
-    "caviar",
-)  # fmt: skip
-_SHELLFISH = (
-    "shellfish", "seafood", "crustacean", "mollusc", "shrimp", "prawn", "crab", "lobster", "crayfish", "langoustine", "scampi", "krill",
-    "squid", "calamari", "cuttlefish", "octopus", "mussel", "clam", "cockle", "oyster", "scallop", "abalone", "whelk", "snail",
-)
-"""What food holds that puts it into chapter 16, by the heading there: 1602, 1601, 1604, 1605."""
-_SAID = {
-    "width": ("wide",), "thickness": ("thick",), "length": ("long",), "height": ("high", "tall"), "diameter": ("dia",), "depth": ("deep",),
-    "meat": _FLESH + _SAUSAGE + _FISH + _SHELLFISH, "flesh": _FLESH, "sausage": _SAUSAGE, "fish": _FISH, "shellfish": _SHELLFISH,
-    "flax": ("linen",), "elastomer": ("elastane", "spandex", "lycra", "elasthan"), "nylon": ("polyamide",),
-    "wool": ("merino", "lambswool", "cashmere", "mohair", "alpaca"),
-    "synthetic": ("polyester", "nylon", "polyamide", "acrylic", "polypropylene"),
-    "artificial": ("viscose", "rayon", "modal", "lyocell", "tencel", "acetate"),
-    "pentafluoroethane": ("r125", "125"), "tetrafluoroethane": ("r134a", "134a"), "trifluoroethane": ("r143a", "143a"), "difluoromethane": ("r32",),
-    "iron": ("fe2o3",), "silicon": ("si",), "carbon": ("c",), "magnesia": ("mgo",), "alumina": ("al2o3",), "silica": ("sio2",), "chromic": ("cr2o3",),
-    "phosphorus": ("p2o5",), "titanium": ("tio2",), "manganese": ("mn",), "nickel": ("ni",), "calcium": ("caf2",), "magnesium": ("mg",),
-}  # fmt: skip
-"""Other words by which descriptions state a measure that conditions name by a noun; meat is that of note 2 to chapter 16."""
 
 
 _REMARK = 1
@@ -97,12 +79,15 @@ class Sources:
     noise: list[str]
     remarks: list[str]
     packings: list[str]
-    vague: list[str]
+    vague: dict[str, str]
+    brands: list[str]
     abbreviations: dict[str, str]
     labels: dict[str, str]
     lengths: dict[str, str]
     packed: dict[str, str]
-    components: list[str]
+    components: dict[str, list[str]]
+    measures: MeasureWords
+    rulebook: dict[str, Any]
     frames: FrameSheet
     by_neighbours: list[ByNeighbour]
     editions: EditionTables
@@ -116,7 +101,7 @@ def read_sources(root: Path) -> Sources:
     sections, notes = read_tariff(root / "hs2022", root, facts)
     sheet = read_terms(root / "terms", root)
     known = {node.code for section in sections for node in section.walk()}
-    codes = {node.six for section in sections for node in section.walk() if _is_code(node)}
+    codes = {node.six for section in sections for node in section.walk() if node.is_code}
     known |= codes
     check_targets(notes, known)
     _check_sheet(sheet, known)
@@ -129,11 +114,15 @@ def read_sources(root: Path) -> Sources:
         sections, notes, facts, sheet, lines=[(text, code) for text, code, _ in lines], descriptions=[(text, code) for text, code, _ in descriptions],
         noise=[word for word in noise if not word.endswith(ALONE)], remarks=[word.rstrip(f" {ALONE}") for word in noise if word.endswith(ALONE)],
         packings=read_word_list(vocabulary / "packings.txt", root),
-        vague=read_word_list(vocabulary / "vague.txt", root), abbreviations=read_abbreviations(vocabulary / "abbreviations.txt", root),
+        vague=read_advice(vocabulary / "vague.txt", root), brands=read_word_list(vocabulary / "brands.txt", root),
+        abbreviations=read_abbreviations(vocabulary / "abbreviations.txt", root),
         labels=read_filed(vocabulary / "labels.txt", root, labels.KINDS, "a field does"),
         lengths=read_filed(vocabulary / "lengths.txt", root, lengths.KINDS, "a length is"),
         packed=read_filed(vocabulary / "packed.txt", root, tuple(PACKED_KINDS), "packings are of, or goods lie in"),
-        components=read_word_list(vocabulary / "components.txt", root), frames=read_frames(vocabulary / "frames.txt", root),
+        components=read_by_kind(vocabulary / "components.txt", root, nouns.KINDS, "a component is"),
+        measures=read_measures(vocabulary / "measures.txt", root),
+        rulebook=read_rulebook(vocabulary / "rules.yaml", root, known, {name for values in facts.values.values() for name in values}),
+        frames=read_frames(vocabulary / "frames.txt", root),
         by_neighbours=read_by_neighbours(vocabulary / "abbreviations.txt", root),
         editions=read_editions(root / "editions", root, codes), digest=source_digest(root),
     )  # fmt: skip
@@ -142,11 +131,6 @@ def read_sources(root: Path) -> Sources:
 def _joins(text: str) -> bool:
     """Whether a phrase is written with a word that joins two names: "salt and pepper mill"."""
     return any(token.text in JOINING for token in tokenise(text))
-
-
-def _is_code(node: Node) -> bool:
-    """Tell whether a node is a six-digit code: a subheading, or a heading that is not divided."""
-    return node.kind == SUBHEADING or (node.kind == HEADING and not node.children)
 
 
 def source_digest(root: Path) -> bytes:
@@ -242,7 +226,7 @@ class _Builder:
         level = _LEVELS.get(node.kind)
         row = _Row(node, self.rows[parent].level + 1 if level is None else int(level), parent)
         self.rows.append(row)
-        if _is_code(node):
+        if node.is_code:
             row.leaf = sum(1 for r in self.rows if r.leaf >= 0)
         if node.residual:
             row.flags |= Flag.RESIDUAL
@@ -301,6 +285,11 @@ class _Builder:
             "lengths": self.sources.lengths,
             "packed": self.sources.packed,
             "components": self.sources.components,
+            "fields": {"same": self.sources.measures.meant, "of_others": self.sources.measures.lists[OTHERS],
+                       "saying_nothing": self.sources.measures.lists[NOTHING]},
+            "rulebook": self.sources.rulebook,
+            "enough": {" ".join(content_words(word)): advice for word, advice in self.sources.vague.items()},
+            "brands": self.sources.brands,
             "had": [number for (attribute, name), number in self.values.items() if self.sources.facts.values[attribute][name].is_had],
             "served": [number for (attribute, name), number in self.values.items() if self.sources.facts.values[attribute][name].is_served],
             "frames": compiled(self.sources.frames),
@@ -498,8 +487,9 @@ class _Builder:
     def _name_tokens(self, lexicon: Lexicon, condition: Condition) -> list[int]:
         """Tokens of the name of a measure, near which its number stands in a description."""
         named = content_words(condition.name)
-        telling = [w for w in named if w != "content" and not (condition.dimension == "share" and w in _OF_MANY)]
-        words = [said for w in telling or named for said in (w, *_SAID.get(w, ()))]
+        measures = self.sources.measures
+        telling = [w for w in named if w != "content" and not (condition.dimension == "share" and w in measures.lists[LITTLE])]
+        words = [said for w in telling or named for said in (w, *measures.described.get(w, ()))]
         return [t for w in words if w in lexicon.number or w in lexicon.words for t in lexicon.word_tokens(w)]
 
     def _notes(self, lexicon: Lexicon, patterns: _Patterns) -> list[dict[str, object]]:

@@ -46,6 +46,11 @@ class Node:
         """The six-digit code of a leaf: an undivided heading 0903 is 090300."""
         return self.code.ljust(6, "0")
 
+    @property
+    def is_code(self) -> bool:
+        """Whether it is a six-digit code: a subheading, or a heading that is not divided."""
+        return self.kind == SUBHEADING or (self.kind == HEADING and not self.children)
+
 
 def read_tariff(folder: Path, root: Path, facts: FactVocabulary) -> tuple[list[Node], list[Note]]:
     """Read ``sections.yaml`` and all chapter files; return the sections as trees, and the legal notes."""

@@ -1,12 +1,12 @@
-"""The vocabulary that cuts across chapters: noise, packings, vague words, abbreviations, labels of fields, what lengths are."""
+"""The vocabulary that cuts across chapters: noise, packings, vague words, abbreviations, and words filed under what they are."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from hscode.compile.source import text_lines
+from hscode.compile.source import Place, text_lines
 from hscode.reading.phrases import content_word, content_words
 
 ALONE = "!"
@@ -34,6 +34,20 @@ def read_word_list(path: Path, root: Path) -> list[str]:
     return [" ".join(item.split()) for block in blocks for item in block.split(";") if item.strip()]
 
 
+def read_advice(path: Path, root: Path) -> dict[str, str]:
+    """Read lines ``words > what would be enough instead``; a word twice is a fault."""
+    out: dict[str, str] = {}
+    for line, place in text_lines(path, root):
+        words, _, advice = (part.strip() for part in line.partition(">"))
+        if not words or not advice:
+            raise place.fault(line.strip()[:40], "does not say what would be enough", "Write `vague words > what to write instead`")
+        for word in filter(None, (item.strip() for item in words.split(";"))):
+            if word in out:
+                raise place.fault(word, "stands twice", "Keep one of the two")
+            out[word] = advice
+    return out
+
+
 def read_abbreviations(path: Path, root: Path) -> dict[str, str]:
     """Read lines ``short = what it stands for``; a short form twice is a fault. Lines that name neighbours are passed over."""
     out: dict[str, str] = {}
@@ -52,6 +66,25 @@ def read_abbreviations(path: Path, root: Path) -> dict[str, str]:
 def read_filed(path: Path, root: Path, kinds: Sequence[str], what: str) -> dict[str, str]:
     """Read what words are filed under: one of *kinds* at the margin, which is what *what* says, and the words below; a word twice is a fault."""
     out: dict[str, str] = {}
+    for kind, word, place in filed_words(path, root, kinds, what):
+        if word in out:
+            raise place.fault(word, "stands twice", "Keep one of the two")
+        out[word] = kind
+    return out
+
+
+def read_by_kind(path: Path, root: Path, kinds: Sequence[str], what: str) -> dict[str, list[str]]:
+    """Read what :func:`read_filed` reads where a word may be filed under several of *kinds*; twice under the same is a fault."""
+    out: dict[str, list[str]] = {kind: [] for kind in kinds}
+    for kind, word, place in filed_words(path, root, kinds, what):
+        if word in out[kind]:
+            raise place.fault(word, f"stands twice under {kind}", "Keep one of the two")
+        out[kind].append(word)
+    return out
+
+
+def filed_words(path: Path, root: Path, kinds: Sequence[str], what: str) -> Iterator[tuple[str, str, Place]]:
+    """Yield the kinds and the words of a file that has kinds at the margin and words below them, parted by semicolons."""
     kind = ""
     for line, place in text_lines(path, root):
         if not line.startswith(" "):
@@ -62,10 +95,7 @@ def read_filed(path: Path, root: Path, kinds: Sequence[str], what: str) -> dict[
         for word in filter(None, (item.strip() for item in line.split(";"))):
             if not kind:
                 raise place.fault(word, "stands under nothing", f"Write above it at the margin one of: {', '.join(kinds)}")
-            if word in out:
-                raise place.fault(word, "stands twice", "Keep one of the two")
-            out[word] = kind
-    return out
+            yield kind, word, place
 
 
 def read_by_neighbours(path: Path, root: Path) -> list[ByNeighbour]:

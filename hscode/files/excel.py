@@ -265,15 +265,20 @@ def _check_archive(name: str) -> None:
         if len(parts) > MAX_PARTS:
             raise InputFileError(f"{name} has {len(parts):,} parts, which no honest workbook has")
         for part in parts:
-            limit = SHEET_LIMIT if _SHEETS in part.filename else PART_LIMIT
-            burst = part.file_size > SUSPECT and part.file_size > RATIO * max(part.compress_size, 1)
-            if burst or part.file_size > limit:
-                says = f"{name} unpacks {part.filename!r} from {part.compress_size:,} to {part.file_size:,} bytes"
-                raise InputFileError(f"{says}; this is a zip bomb, or a workbook too large to read: save it as csv")
-            if part.filename.endswith(".xml"):
-                with archive.open(part) as stream:
-                    if _DOCTYPE in stream.read(1024):
-                        raise InputFileError(f"{name} declares entities in {part.filename!r}, as no workbook does; it is refused")
+            _check_part(name, archive, part)
+
+
+def _check_part(name: str, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """Refuse a part of the archive *name* that is too large, or declares entities."""
+    limit = SHEET_LIMIT if _SHEETS in part.filename else PART_LIMIT
+    burst = part.file_size > SUSPECT and part.file_size > RATIO * max(part.compress_size, 1)
+    if burst or part.file_size > limit:
+        says = f"{name} unpacks {part.filename!r} from {part.compress_size:,} to {part.file_size:,} bytes"
+        raise InputFileError(f"{says}; this is a zip bomb, or a workbook too large to read: save it as csv")
+    if part.filename.endswith(".xml"):
+        with archive.open(part) as stream:
+            if _DOCTYPE in stream.read(1024):
+                raise InputFileError(f"{name} declares entities in {part.filename!r}, as no workbook does; it is refused")
 
 
 def _no_workbook(head: bytes) -> str:

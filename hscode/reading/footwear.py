@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hscode.reading.relations import Role
-
 SHOE_PARTS = {"upper": "upper", "sole": "sole", "outsole": "sole", "insole": "", "midsole": "", "lining": ""}
 """Words for parts of footwear, with the attribute that tells what it is of; empty where the tariff does not ask."""
 SHOE_MATERIALS = {
@@ -16,7 +14,7 @@ SHOE_MATERIALS = {
 _PARTING = frozenset({",", ";", "and", "with", "&", "/", "+", "w/", "has", "having", ".", "("})
 
 
-def shoe_parts(words: Sequence[str], roles: Sequence[Role], positions: Sequence[int], surface: Sequence[str]) -> dict[int, str]:
+def shoe_parts(words: Sequence[str], positions: Sequence[int], surface: Sequence[str]) -> dict[int, str]:
     """Return of which part of footwear the words speak, by their places: "upper" or "sole".
 
     A part is of what stands before it, "rubber outer sole", or, where nothing does or "of" follows, of what stands behind it up to
@@ -25,7 +23,7 @@ def shoe_parts(words: Sequence[str], roles: Sequence[Role], positions: Sequence[
     >>> from hscode.reading.phrases import content_word
     >>> surface = "shoes with leather upper and outer sole of rubber".split()
     >>> words = [(i, w) for i, t in enumerate(surface) if (w := content_word(t))]
-    >>> found = shoe_parts([w for _, w in words], [Role.WITH] * len(words), [i for i, _ in words], surface)
+    >>> found = shoe_parts([w for _, w in words], [i for i, _ in words], surface)
     >>> {words[k][1]: part for k, part in found.items()}
     {'leather': 'upper', 'rubber': 'sole'}
     """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+PROSE = 14
+"""Surface tokens from which a text may run on in sentences, and tell of the articles that it names."""
 PUTTING_UP = frozenset({
     "packed", "packaged", "presented", "delivered", "shipped", "supplied", "sold", "bundled", "wrapped", "transported", "boxed", "bagged",
     "palletized", "palletised", "imported", "dispatched", "despatched", "stacked", "put", "come", "comes", "in",

@@ -6,7 +6,7 @@ said by the rules (:mod:`hscode.rules.gir2`, :mod:`hscode.rules.gir5`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from typing import NamedTuple
 
@@ -140,8 +140,6 @@ _REACH = 6
 _BREAKS = frozenset(",;:(|-")
 """Marks behind which a packing may be told by how much it holds: "insulin, crystalline, 500 g HDPE bottle"."""
 
-Known = Callable[[str], bool]
-
 
 def make_of(packing: str) -> int:
     """Return of which make a packing is, 0 for what is none or is only put around goods.
@@ -163,14 +161,19 @@ def find_told(surface: Sequence[Token]) -> list[Told]:
     """
     found: list[Told] = []
     for i, token in enumerate(surface):
-        if token.text in IDIOMS and (not found or i >= found[-1].last):
-            behind = surface[i + 1].text if i + 1 < len(surface) else ""
-            idioms = IDIOMS[token.text]
-            for words, state in (*idioms.get(behind, ()), *idioms.get("", ())):
-                if last := _matched(surface, i, words):
-                    found.append(Told(state, i, last))
-                    break
+        if token.text in IDIOMS and (not found or i >= found[-1].last) and (told := _told_from(surface, i)) is not None:
+            found.append(told)
     return found
+
+
+def _told_from(surface: Sequence[Token], first: int) -> Told | None:
+    """Return what the longest idiom tells that begins at *first*, None for none."""
+    behind = surface[first + 1].text if first + 1 < len(surface) else ""
+    idioms = IDIOMS[surface[first].text]
+    for words, state in (*idioms.get(behind, ()), *idioms.get("", ())):
+        if last := _matched(surface, first, words):
+            return Told(state, first, last)
+    return None
 
 
 def _matched(surface: Sequence[Token], first: int, words: tuple[str, ...]) -> int:

@@ -34,6 +34,7 @@ from hscode.reading.labels import Labels
 from hscode.reading.lengths import DIAMETER, HEIGHT, LENGTH, NAMES, THICKNESS, WIDTH, names_of
 from hscode.reading.linings import SECONDARY, Placed, outer
 from hscode.reading.mending import Mender
+from hscode.reading.nouns import OF_MACHINE
 from hscode.reading.presentation import State, Told
 from hscode.reading.quantities import PLIES, PROPORTION, UNITS
 from hscode.reading.relations import COATED, IN_PART, JOINING, OUTSIDES
@@ -266,7 +267,7 @@ cdef class Reader:
             raise MemoryError
         frames, mend = Frames(nomenclature.meta["frames"]), Mender(self._core).mend
         self.vocabulary = Vocabulary(self._core, frames, mend, signs, nomenclature.meta["short"], nomenclature.meta["by_neighbours"],
-                                     nomenclature.meta["packed"])
+                                     nomenclature.meta["packed"], nomenclature.meta["components"])
         self._labels = Labels(nomenclature.meta["labels"])
         self._names = nomenclature.value_names
         self._entries = {}
@@ -286,7 +287,7 @@ cdef class Reader:
         self._one_length = {
             number: kind for word, kind in nomenclature.meta["lengths"].items() for number in self.vocabulary.numbers(word)
         }
-        self._components = {number for word in nomenclature.meta["components"] for number in self.vocabulary.numbers(word)}
+        self._components = {number for word in nomenclature.meta["components"][OF_MACHINE] for number in self.vocabulary.numbers(word)}
         self._spoken_of = bytes([PERSONS * (name in _PERSONS) | BY_PACKING * (name in _TOLD_BY_PACKING) for name in attributes])
         self._had = set(nomenclature.meta["had"])
         self._served = set(nomenclature.meta["served"])
@@ -947,7 +948,7 @@ cdef class Reader:
 
     cdef object _tell_upper_from_sole(self, Statement statement, Reading reading):
         """Take the materials of footwear for those of its upper or of its outer sole, as they stand by these words."""
-        cdef dict part_of = shoe_parts(statement.words, statement.roles, statement.positions, [(<Token>token).text for token in statement.surface])
+        cdef dict part_of = shoe_parts(statement.words, statement.positions, [(<Token>token).text for token in statement.surface])
         cdef dict told = {}
         cdef uint32_t value
         for value, start, end in self._told_hits():

@@ -111,12 +111,6 @@ IN_PART = frozenset({"broken", "damaged", "cracked", "split", "chipped"})
 """What is so of a part of goods only where a share says of how much: "rice 5 % broken"."""
 NOT_DONE = frozenset({"bed", "red", "shed", "sled", "moped", "airbed", "flatbed", "biped", "hundred", "naked", "hatred"})
 """Words that end so and tell nothing of the kind."""
-FITTED_PARTS = frozenset({
-    "lining", "padding", "filling", "wadding", "trim", "trimming", "interlining", "backing", "strap", "handle", "zip", "zipper", "buckle",
-    "button", "chain", "fitting", "lid", "cap", "hardware", "clasp", "snap", "rivet", "eyelet", "pull", "tag", "hook", "hanger", "logo", "label",
-    "sleeve", "foot", "cuff", "wrist", "waistband", "hem", "placket", "neckband", "piping", "binding",
-})  # fmt: skip
-"""Nouns of what is on an article: the material or make in front of them is theirs, "with a surface of leather, a polyester lining, knitted cuffs"."""
 COATED = frozenset({"coated", "plated", "electroplated", "dipped", "washed"})
 """What is named in front of these lies on the goods and is not what they are of."""
 OUTSIDES = frozenset({"surface", "exterior", "outside"})
@@ -133,20 +127,6 @@ DEVICES = frozenset({
     "contraption", "preparation", "contrivance",
 })  # fmt: skip
 """Words that tell of a thing only that it does something: what it does names it, "a device that opens cans" is a can opener."""
-_FITTINGS = frozenset({
-    "adapter", "adaptor", "band", "battery", "bracket", "bumper", "cable", "caddy", "charger", "cover", "dock", "filter", "gasket", "grip",
-    "handle", "hinge", "holder", "hose", "knob", "lid", "mount", "nozzle", "protector", "shelf", "skin", "sleeve", "stand", "strap",
-})  # fmt: skip
-ACCESSORIES = _FITTINGS | {
-    "belt", "blade", "brush", "bulb", "case", "cord", "cylinder", "film", "glass", "key", "leg", "lens", "mat", "needle", "pad", "pin", "plug",
-    "ribbon", "roll", "roller", "screw", "seal", "socket", "spring", "switch", "tip", "tray", "valve", "wheel",
-}  # fmt: skip
-"""Nouns of what fits a thing; behind the model of one they are the goods, and the thing is what they are for."""
-SERVANTS = _FITTINGS | {
-    "clip", "hanger", "hood", "hook", "label", "organiser", "organizer", "rack", "sticker", "machine", "machinery", "plant", "press", "extruder",
-}  # fmt: skip
-"""Nouns of what serves or makes a thing that is named in front of it: "golf clubs stand", "coat hanger machine"; those left out are shapes too,
-"toilet paper roll"."""
 PARTICIPLES = frozenset({
     "covered", "coated", "impregnated", "soaked", "lined", "reinforced", "laminated", "treated", "moistened", "saturated", "packed", "flavoured",
     "mixed", "fitted", "equipped", "decorated", "stuffed", "enriched", "infused", "scented", "wrapped", "supplied", "printed",

@@ -7,36 +7,35 @@
 from hscode.reading._scan cimport Token
 from hscode.reading.vocabulary cimport ANNOUNCES, ANY, ARTICLE, BREAK, COMMA, DIGIT, NEGATES, POINTS, PUTS_UP, SHAPELESS, Lexeme, Spelling
 
-from hscode.reading.openings import ABBREVIATED, ANNOUNCERS, BEING, LOTS, THESE
+from hscode.reading.openings import ABBREVIATED, ANNOUNCERS, BEING, LOTS, PROSE, THESE
 
 cdef enum:
-    PROSE = 14  # surface tokens from which a text may run on in sentences
     FRAGMENT_TOKENS = 4  # a sentence of so few is none: "100% cotton."
     POINTING_WITHIN = 9  # surface tokens of a sentence that only points to the goods
     AHEAD = 5  # surface tokens behind "in" among which the number or the packing stands that tells how goods are put up
 
+cdef Py_ssize_t _PROSE = PROSE
+
 
 cdef bytearray clauses_of(str text, list surface, list spellings):
     """Return what kind of clause each surface token stands in, and where one begins; None where all stand in the first."""
-    cdef Py_ssize_t i, end, named, size = len(surface)
-    cdef bint told = False, opens, begins, small
+    cdef Py_ssize_t i, named, size = len(surface)
+    cdef bint told = False, opens, begins
     cdef int kind = NAMES
     cdef bytearray clauses
-    if size < PROSE:
+    if size < _PROSE:
         return None
-    clauses, small = bytearray(size), text.islower()
-    named, end = _named_from(text, surface, spellings, small), _sentence_end(text, surface, 0, small)
+    clauses = bytearray(size)  # at first 1 for each token that opens a sentence but the first one
+    _part_sentences(text, surface, clauses)
+    named = _named_from(surface, spellings, clauses)
     for i in range(size):
-        opens = i == end
-        if opens:
-            end = _sentence_end(text, surface, i, small)
-        begins = True
+        opens, begins = clauses[i] != 0, True
         if i < named:
             kind, begins = TELLS | BEFORE, i == 0
         elif i == named:
             kind, begins = NAMES, i > 0
         elif opens:
-            kind = PUT_UP if _puts_up(surface, spellings, i, True) else FRAGMENT if end - i <= FRAGMENT_TOKENS else TELLS
+            kind = PUT_UP if _puts_up(surface, spellings, i, True) else FRAGMENT if _end_of_sentence(clauses, i) - i <= FRAGMENT_TOKENS else TELLS
         elif kind != PUT_UP and _puts_up(surface, spellings, i, False):
             kind = PUT_UP
         elif kind == PUT_UP and (<Spelling>spellings[i]).marks & NEGATES and (<Spelling>spellings[i - 1]).marks & COMMA:
@@ -48,14 +47,14 @@ cdef bytearray clauses_of(str text, list surface, list spellings):
     return clauses if told else None
 
 
-cdef Py_ssize_t _named_from(str text, list surface, list spellings, bint small):
+cdef Py_ssize_t _named_from(list surface, list spellings, bytearray opening):
     """Return where the goods begin to be named: behind what only points to them, "farmers spread it in spring. Ammonium nitrate, ...".
 
     "Confectioners enrobe with this dark couverture" names them behind "this". Where nothing but pointing is found they are named from the start.
     """
     cdef Py_ssize_t first = 0, end, i, size = len(surface)
     while first < size:
-        end = _sentence_end(text, surface, first, small)
+        end = _end_of_sentence(opening, first)
         i = first
         while i < end and not (<Spelling>spellings[i]).marks & POINTS:
             if i > first and (<Spelling>spellings[i]).marks & ANNOUNCES and (<Token>surface[i - 1]).text in ANNOUNCERS and i + 1 < end:
@@ -82,17 +81,28 @@ cdef bint _is_any(list spellings, Py_ssize_t first, Py_ssize_t end):
     return noun is None
 
 
-cdef Py_ssize_t _sentence_end(str text, list surface, Py_ssize_t first, bint small):
-    """Return where the next sentence begins behind the one that begins at *first*."""
-    cdef Py_ssize_t i, size = len(surface)
+cdef object _part_sentences(str text, list surface, bytearray opening):
+    """Put 1 into *opening* at each token with which a sentence begins, but the first of the text."""
+    cdef Py_ssize_t i, first = 0
+    cdef bint small = text.islower()  # then no capital tells where one begins
     cdef Token mark, behind
-    for i in range(first + 1, size - 1):
+    for i in range(1, len(surface) - 1):
+        if i == first:  # a mark that itself opens a sentence ends none
+            continue
         mark, behind = surface[i], surface[i + 1]
-        if mark.text == ";":
-            return i + 1
-        if mark.text in (".", "!", "?") and behind.start > mark.end and _may_end(surface[i - 1]) and (small or _is_capital(text, behind)):
-            return i + 1
-    return size
+        if mark.text == ";" or (mark.text in (".", "!", "?") and behind.start > mark.end and _may_end(surface[i - 1])
+                                and (small or _is_capital(text, behind))):
+            opening[i + 1] = 1
+            first = i + 1
+
+
+cdef Py_ssize_t _end_of_sentence(bytearray opening, Py_ssize_t first):
+    """Return where the next sentence begins behind the one in which the token at *first* stands."""
+    cdef Py_ssize_t i
+    for i in range(first + 1, len(opening)):
+        if opening[i]:
+            return i
+    return len(opening)
 
 
 cdef bint _may_end(Token last):

@@ -506,17 +506,17 @@ cdef object _set_containers_aside(Statement statement, const View* view):
     cdef Py_ssize_t named = _first_head(statement, view, 0)
     for container in find_containers(statement.surface):
         _set_aside(statement, container, named)
+    if statement.tells(_EMPTY):
+        return
     cdef list masses = [last for dimension, _, _, last in statement.quantities if dimension == "mass"]
     contents = [(first, last) for dimension, _, first, last in statement.quantities if dimension == "mass" or dimension == "volume"]
-    if contents and not statement.tells(_EMPTY):
-        named = _first_head(statement, view, _NO_NAME | _MATERIAL)
+    named = _first_head(statement, view, _NO_NAME | _MATERIAL)  # from here on only what stands behind it is set aside
+    if contents:
         for container in find_filled(statement.surface, contents):
             _set_aside(statement, container, named)
-    if not statement.tells(_EMPTY):
-        named = _first_head(statement, view, _NO_NAME | _MATERIAL)
-        for container, first, plain in find_put(statement.surface, contents):
-            if _stands_behind_goods(statement, view, container, first, named, plain or container.first in masses):
-                _set_aside(statement, container, named)
+    for container, first, plain in find_put(statement.surface, contents):
+        if _stands_behind_goods(statement, view, container, first, named, plain or container.first in masses):
+            _set_aside(statement, container, named)
 
 
 cdef bint _stands_behind_goods(Statement statement, const View* view, container, Py_ssize_t first, Py_ssize_t named, bint plain):

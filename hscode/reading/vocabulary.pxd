@@ -94,6 +94,7 @@ cdef class Vocabulary:
     cdef frozenset _short
     cdef dict _twofold
     cdef dict _packed
+    cdef dict _components
     cdef int packed(self, Lexeme lexeme) except -1
     cdef Spelling spelling(self, str text)
     cdef Lexeme lexeme(self, str form)

@@ -27,7 +27,7 @@ class Vocabulary:
     def __new__(
         cls, core: Index, frames: Frames, mend: Callable[[str, bool], tuple[str, tuple[int, ...]]], signs: dict[str, int],
         shortened: Iterable[str] = (), by_neighbours: _ByNeighbours | None = None,
-        packed: dict[str, str] | None = None,
+        packed: dict[str, str] | None = None, components: dict[str, list[str]] | None = None,
     ) -> Self: ...
     @property
     def core(self) -> Index: ...

@@ -11,13 +11,15 @@ from hscode.reading._scan cimport Asking
 
 from hscode.kinds import TokenFlag
 from hscode.reading.footwear import SHOE_PARTS
+from hscode.reading.nouns import FITS, FITS_OR_SERVES, ON_ARTICLE
+from hscode.reading.nouns import SERVES as SERVING
 from hscode.reading.openings import ANNOUNCING, POINTING, PUTTING_UP, SHAPES
 from hscode.reading.phrases import content_word, has_digit
 from hscode.reading.presentation import IDIOMS, PACKED_IN_OR_WITH, PACKED_KINDS, PUT_UP_IN
 from hscode.reading.relations import (
-    ACCESSORIES, ANY_GOODS, BETWEEN_FIGURES, BREAKS, BROUGHT, CHOICES, COMING_ALONG, DEVICES, DONE, FIBRE_FORMS, FITTED_PARTS, IMITATIONS, JOINING,
+    ANY_GOODS, BETWEEN_FIGURES, BREAKS, BROUGHT, CHOICES, COMING_ALONG, DEVICES, DONE, FIBRE_FORMS, IMITATIONS, JOINING,
     LEFT_OUT, LIKENESS, MATERIAL_FORMS, MEASURES, MEASURING, NAMING_NOTHING, NEGATION, NOT_DONE, NOT_FREE_OF, PACKED_SO, PART_WORDS, PARTICIPLES,
-    PLACING, RELATIONS, SERVANTS, SOLD_APART, WORKINGS,
+    PLACING, RELATIONS, SOLD_APART, WORKINGS,
 )
 from hscode.reading.words import singular
 
@@ -30,6 +32,8 @@ _PAIRS = {}
 for _words, _role in RELATIONS.items():
     if len(_words) == 2:
         _PAIRS.setdefault(_words[0], {})[_words[1]] = int(_role)
+_OF_COMPONENTS = {FITS: ACCESSORY, SERVING: SERVES, FITS_OR_SERVES: ACCESSORY | SERVES, ON_ARTICLE: FITTED}
+"""Marks of nouns for components, by what they are."""
 _STRETCHING = frozenset(["-", "of", "in", "for", "otherwise", "further", "yet", "added", "put", "commercial"])
 """Behind "not" and "no" these make the negation reach a word farther."""
 
@@ -54,13 +58,13 @@ cdef int _marks(str form):
         (FIGURE if form[0].isdigit() else 0) | (PART if form in PART_WORDS else 0) | (MEASURE if form in MEASURES else 0)
         | (FIBRE_FORM if form in FIBRE_FORMS else 0) | (NAMELESS if form in NAMING_NOTHING or len(form) < 3 or has_digit(form) else 0)
         | (PAST if form.endswith("ed") else 0) | (BLANK if form == "blank" else 0) | (DENIES if form == "non" else 0)
-        | (ACCESSORY if form in ACCESSORIES else 0) | (SHOE_PART if SHOE_PARTS.get(form) else 0)
-        | (PARTICIPLE if form in PARTICIPLES else 0) | (MATERIAL_FORM if form in MATERIAL_FORMS else 0) | (WORKED if form in WORKINGS else 0)
-        | (DONE_TO if _tells_deed(form) and form not in BROUGHT else 0) | (FITTED if form in FITTED_PARTS else 0)
+        | (SHOE_PART if SHOE_PARTS.get(form) else 0) | (PARTICIPLE if form in PARTICIPLES else 0)
+        | (MATERIAL_FORM if form in MATERIAL_FORMS else 0) | (WORKED if form in WORKINGS else 0)
+        | (DONE_TO if _tells_deed(form) and form not in BROUGHT else 0)
         | (SHAPELESS if form in SHAPES else 0) | (PLACES if form in PLACING else 0)
         | (FREE if form == "free" else 0) | (FREE_AS if form in NOT_FREE_OF else 0)
         | (LIKE if form in LIKENESS else 0) | (IMITATES if form in IMITATIONS else 0) | (ANY if form in ANY_GOODS else 0)
-        | (DEVICE if form in DEVICES else 0) | (SERVES if form in SERVANTS else 0)
+        | (DEVICE if form in DEVICES else 0)
     )
 
 
@@ -106,15 +110,21 @@ cdef class Vocabulary:
         signs: words, folded or in their index form, with the signs that they are to others (:mod:`hscode.reading.signs`).
         shortened: the short forms that no phrase of the index is spelt with.
         packed: words for what packings are of, and for what goods lie in, with which of the two they say.
+        components: nouns for components by what they are (:data:`hscode.reading.nouns.KINDS`).
         by_neighbours: short forms with, in order, the token numbers that they stand for and the words and tokens one of which is beside them then.
     """
 
-    def __cinit__(self, Index core not None, Asking frames not None, mend, dict signs not None, shortened=(), by_neighbours=None, packed=None):
+    def __cinit__(self, Index core not None, Asking frames not None, mend, dict signs not None, shortened=(), by_neighbours=None, packed=None,
+                  components=None):
         self.core = core
         self.frames = frames
         self._short = frozenset(shortened)
         self._twofold = {short: [(tuple(numbers), frozenset(beside)) for numbers, beside in told] for short, told in (by_neighbours or {}).items()}
         self._packed = {content_word(word): PACKED_KINDS[kind] for word, kind in (packed or {}).items()}
+        self._components = {}
+        for kind, mark in _OF_COMPONENTS.items():
+            for noun in map(content_word, (components or {}).get(kind, ())):
+                self._components[noun] = self._components.get(noun, 0) | mark
         self._mend = mend
         self._signs = signs
         self._spellings = {}
@@ -146,6 +156,7 @@ cdef class Vocabulary:
             numbers = self.numbers(form)
             said = self.core.token_text(numbers[len(numbers) - 1]) if form in self._short and numbers else None
             known = Lexeme(form, numbers, said, form in self._twofold)
+            (<Lexeme>known).marks |= self._components.get((<Lexeme>known).said, 0)
             (<Lexeme>known).marks |= (JOINS if self._joins((<Lexeme>known).said) else 0) | (OF_MATERIAL if self._names_material(numbers) else 0)
             if len(self._lexemes) >= ROOM:
                 self._lexemes.clear()

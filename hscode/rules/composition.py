@@ -13,7 +13,7 @@ from hscode.reading._scan import Token
 from hscode.reading.phrases import canonical_of
 from hscode.reading.presentation import PACKED_IN_OR_WITH
 from hscode.reading.quantities import find_quantities
-from hscode.reading.relations import MEASURES, NEGATION, Role
+from hscode.reading.relations import MEASURES, NEGATION, PRESERVED, Role
 from hscode.reading.statement import Statement
 from hscode.reading.text import tokenise
 
@@ -128,10 +128,6 @@ _FEATURED = frozenset({
     "wooden", "plastic", "rubber", "rubberised", "grip", "magnetic", "polished",
 })  # fmt: skip
 """Words that with those before them say how the articles of a list are made: "fixed blades"."""
-PROCESSED = frozenset(
-    {"crude", "refined", "raw", "virgin", "organic", "bleached", "deodorised", "degummed", "ground", "whole", "dried", "fresh", "frozen"}
-)
-"""Words for what was done to goods of a name: two oils are two with different names, not crude and refined; alone they name none."""
 LISTENS: frozenset[str] = SETS | MIXTURES | _PACKS | _SAY_EQUAL | {"gift", "half"}
 """One of these words stands in a text that says that its goods are a set, a mixture or a packing of several, or that no component prevails."""
 
@@ -244,13 +240,13 @@ def is_detail(words: str) -> bool:
     (True, True, True, False)
     >>> is_detail("fixed blades"), is_detail("soft-grip handles"), is_detail("spare blades"), is_detail("handles")
     (True, True, False, False)
-    >>> is_detail("fresh"), is_detail("raw, frozen"), is_detail("raw onions")
+    >>> is_detail("fresh"), is_detail("cooked, frozen"), is_detail("fresh onions")
     (True, True, False)
     """
     spoken = words.lower().replace("-", " ").split()
     if len(spoken) > 1 and spoken[-1] in _FEATURES:
         return _FEATURED.issuperset(spoken[:-1])
-    if PROCESSED.issuperset([word.rstrip(",") for word in spoken]):
+    if PRESERVED.issuperset([word.rstrip(",") for word in spoken]):
         return True
     first = words.split(" ", 1)[0].lower()
     if first.isascii() and first.isalpha() and first not in _DETAILS:  # so most members begin

@@ -14,6 +14,7 @@ from hscode.kinds import Level, TokenFlag
 from hscode.reading.presentation import State
 from hscode.reading.relations import PART_WORDS, Role
 from hscode.rules.hearing import Hearing, headings_of
+from hscode.rules.rulebook import rulebook
 
 UNFINISHED, OF_REST = 2.0, 10.0
 """How strongly an unfinished article points to the headings of the finished one, and one without what gives it its character to its own."""
@@ -21,15 +22,6 @@ LISTENS: frozenset[str] = frozenset({"blank"})
 """Words of an article that is still to be finished; "without" one of its parts it is so by the role of what follows."""
 _MADE_UP = 39
 """Chapters from this one on hold articles; those before it hold food, minerals, chemicals and preparations, none of which lacks a part."""
-_LEFT_OVER = {
-    ("9004", "lens"): "9003",
-    ("9101", "movement"): "9111",
-    ("9102", "movement"): "9111",
-    ("9103", "movement"): "9112",
-    ("9105", "movement"): "9112",
-}
-"""Headings of articles with the parts without which they have not the character of these, and the headings of what is left of them:
-frames of spectacles, cases of watches and of clocks."""
 _WHOLE = frozenset({"complete", "all", "full", "whole", "every"})
 """With these, "parts" are all the parts of the article: it is there, taken apart."""
 
@@ -103,11 +95,12 @@ def _is_left_over(hearing: Hearing, named: Set[int]) -> bool:
     """Point to what is left of an article without the part that gives it its character: sunglasses without lenses are frames."""
     tariff, statement = hearing.nomenclature, hearing.reading.statement
     lacked = [statement.words[k] for k in hearing.playing(Role.WITHOUT)]
-    codes = {_LEFT_OVER.get((tariff.place(node).code[:4], word)) for node in named for word in lacked} - {None}
+    lacking = rulebook(tariff).lacking
+    codes = {lacking[key] for node in named for word in lacked if (key := (tariff.place(node).code[:4], word)) in lacking}
     if not codes:
         return False
-    left = {tariff.by_code[code] for code in codes if code}
-    out = {tariff.by_code[article] for (article, _), code in _LEFT_OVER.items() if code in codes}
+    left = {tariff.by_code[code] for code in codes}
+    out = {tariff.by_code[article] for (article, _), code in lacking.items() if code in codes}
     hearing.exclude(out)
     hearing.point(left, OF_REST)
     says = f"without “{lacked[-1]}” the article {_quoted(hearing)}has not the essential character of the whole: {hearing.codes(left)}"

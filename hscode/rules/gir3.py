@@ -12,16 +12,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence, Set
 from functools import cache, partial
-from typing import NamedTuple
 
-from hscode.index import Nomenclature
 from hscode.kinds import Level
+from hscode.reading.openings import PROSE
 from hscode.reading.presentation import State
 from hscode.reading.reader import Phrase
 from hscode.reading.relations import Role
 from hscode.rules._names import headings_at
 from hscode.rules.composition import (
-    PROCESSED,
     SETS,
     Head,
     Listing,
@@ -39,11 +37,11 @@ from hscode.rules.composition import (
     may_be_packed,
     may_blend,
     may_list,
-    pieces,
     stated_parts,
 )  # fmt: skip
 from hscode.rules.facts import CONTRADICTED, MET, FactState, judge
 from hscode.rules.hearing import Hearing, headings_of, names_goods, places_of
+from hscode.rules.rulebook import INEDIBLE, NamedWhole, rulebook
 
 SPECIFIC, SPECIFIC_BELOW = 1.0, 3.0
 """How strongly the more specific description is pointed to, among headings and below one."""
@@ -59,122 +57,15 @@ _WHOLES = frozenset({"gift", "set", "kit", "hamper", "mix", "mixture", "blend"})
 """Words that label sets and mixtures."""
 _NAMED_WHOLES = _WHOLES - {"gift"}
 """Last words of names of sets and mixtures."""
-_GARMENTS = frozenset(range(6101, 6115)) | frozenset(range(6201, 6212))
 _LABELLING = frozenset({Role.HEAD, Role.PACKING})
-_HOLDERS = frozenset({"block", "rack", "stand", "holder", "caddy", "roll", "case", "box", "tray"})
-_MINOR_HEADINGS = frozenset({"3923", "3919", "4202", "4819", "4821", "4901", "4911", "6305", "7318", "8504", "8506", "8544", "8523", "8536"})
-"""Headings of what only serves the other articles of a set: packings, cases, leaflets, screws, batteries, cables, chargers."""
-_MINOR_WORDS = frozenset({
-    "manual", "instruction", "instructions", "leaflet", "cloth", "strap", "lanyard", "adapter", "charger", "cable", "stand", "holder",
-    "screw", "screws", "dowel", "dowels", "battery", "batteries", "refill", "refills", "sample", "sticker", "stickers", "bag", "pouch",
-    "case", "box", "lid", "towel", "apron",
-})  # fmt: skip
-_APPLIED_WITH = frozenset({
-    "brush", "brushes", "palette", "applicator", "spatula", "tray", "mould", "moulds", "sponge", "roller", "glove", "gloves",
-})  # fmt: skip
-_APPLIED = frozenset({"32", "33", "34", "35", "68"})
-"""Chapters of paints, cosmetics, soaps, glues and plasters, which such things serve to apply."""
-_DRIVES = frozenset({"8407", "8408", "8412", "8501"})
-"""Headings of what drives an article: engines, motors."""
-_UNDRIVEN = {"8212": "8510", "8712": "8711"}
-"""Headings whose terms ask that the goods be not driven, with those of the same goods fitted with a motor."""
-_POWERED = frozenset({"84", "85"})
-_SEASONINGS = frozenset({"0406", "0904", "0905", "0906", "0907", "0908", "0909", "0910", "2103", "2104", "2501"})
-_UTENSILS = frozenset({"8205", "8211", "8215", "7013", "7323"})
-"""Headings of what opens, pours and serves food and drink."""
-_RUNS_ON = 14
-"""Surface tokens from which a text may tell of the articles that it names."""
 _MIXED_BY_RULE = range(1, 27)
 """Chapters whose mixtures Rule 3 decides; mixtures of chemicals, textiles and metals are settled by headings and notes of their own."""
 _PREPARED_FOODS = range(16, 25)
 """Chapters of foods, drinks and feed that are made of those of the chapters before them."""
-_INEDIBLE = frozenset({
-    "inedible", "industrial", "technical", "paint", "paints", "varnish", "varnishes", "soap", "soaps", "candles", "lubricant", "lubricants",
-    "lubricating", "biodiesel", "fuel", "cosmetic", "cosmetics", "leather", "linseed", "tung", "castor", "jojoba", "oiticica", "wool",
-})  # fmt: skip
-"""Words of what fats and oils serve that are not eaten, and names of such oils."""
-_EATEN = frozenset({"edible", "food", "cooking", "salad", "frying", "baking", "culinary"})
 
 
 Members = Callable[[], tuple[Sequence[Part], Sequence[Unnamed]]]
 """Names the components of a whole: those that a heading names and the others."""
-
-
-class _NamedWhole(NamedTuple):
-    """Mixtures and sets with a place of their own: the places of their components, what else must hold of these, and where it is said."""
-
-    of: tuple[str, ...]
-    """What the codes of the components begin with."""
-    place: str
-    citation: str
-    least: int = 1
-    """Of how many headings the components are at least."""
-    with_: str = ""
-    """A heading of which one of them must be."""
-    state: str = ""
-    unless: str = ""
-    """States in which the goods must be, and in which they must not."""
-    as_many: bool = False
-    """Those of the heading *with_* are no fewer than the others, as far as they are counted."""
-    shared: bool = False
-    """The share of each component is stated."""
-
-    def covers(self, tariff: Nomenclature, parts: Sequence[Part], states: Set[str]) -> bool:
-        """Whether a whole made up of *parts* in *states* is one of these."""
-        codes = [tariff.place(part.named.leaf).code for part in parts]
-        if not all(code.startswith(self.of) for code in codes) or len({code[:4] for code in codes}) < self.least:
-            return False
-        if (self.state and self.state not in states) or (self.unless and self.unless in states):
-            return False
-        if self.shared and any(part.share is None for part in parts):
-            return False
-        if self.with_ and not any(code.startswith(self.with_) for code in codes):
-            return False
-        return not self.as_many or self._as_many(codes, [pieces(part.words) for part in parts])
-
-    def _as_many(self, codes: Sequence[str], counts: Sequence[int | None]) -> bool:
-        counted = [(code.startswith(self.with_), count) for code, count in zip(codes, counts, strict=True) if count is not None]
-        return len(counted) < len(codes) or sum(count if within else -count for within, count in counted) >= 0
-
-
-_FRUIT = tuple(f"{number:04}" for number in range(801, 814))
-_VEGETABLES = tuple(f"{number:04}" for number in range(701, 713))
-_FATS = tuple(f"{number:04}" for number in range(1501, 1517))
-_TABLEWARE = ("8211", "8215")
-_NAMED_MIXTURES = (
-    _NamedWhole(tuple(f"{number:04}" for number in range(904, 911)), "091091", "Chapter 9, note 1(b): mixtures of spices of different headings", 2),
-    _NamedWhole(_FATS, "151800", "heading 1518: inedible mixtures of animal, vegetable or microbial fats and oils", state="inedible"),
-    _NamedWhole(_FATS, "151790", "heading 1517: edible mixtures of animal, vegetable or microbial fats and oils"),
-    _NamedWhole(
-        (*_FATS, "0405"), "151790", "Chapter 15, note 1(c), and heading 1517: edible fats and oils with no more than 15 % of butter", 2, shared=True
-    ),
-    _NamedWhole(("0801", "0802", "080410", "080420", "080620", "0813"), "081350", "heading 0813: mixtures of nuts or dried fruits", unless="fresh"),
-    _NamedWhole(_FRUIT, "081350", "heading 0813: mixtures of nuts or dried fruits", state="dried", unless="fresh"),
-    _NamedWhole((*_VEGETABLES, "0713"), "071090", "subheading 0710.90: mixtures of frozen vegetables", state="frozen"),
-    _NamedWhole(_VEGETABLES, "071290", "subheading 0712.90: mixtures of dried vegetables", state="dried"),
-    _NamedWhole(
-        ("0901", "0705", "1003", "1107", "1212", "2101"), "090190", "heading 0901: coffee substitutes with coffee in any share", 2, with_="0901"
-    ),
-)
-_NAMED_SETS = (
-    _NamedWhole(("8202", "8203", "8204", "8205"), "820600", "heading 8206: tools of two or more of headings 8202 to 8205 in sets", 2),
-    _NamedWhole(("821110", "821191", "821192", "821193"), "821110", "subheading 8211.10: sets of assorted knives"),
-    _NamedWhole(
-        _TABLEWARE,
-        "821510",
-        "Chapter 82, note 3, and subheading 8215.10: sets with an article plated with precious metal",
-        with_="8215",
-        state="precious",
-        as_many=True,
-    ),
-    _NamedWhole(
-        _TABLEWARE,
-        "821520",
-        "Chapter 82, note 3, and subheading 8215.20: other sets of tableware, with knives or without",
-        with_="8215",
-        as_many=True,
-    ),
-)
 
 
 def most_specific(hearing: Hearing) -> None:
@@ -266,7 +157,7 @@ def by_character(hearing: Hearing) -> None:
     head = cache(hearing.head)  # the same words are named once
     if equal:
         _equal(hearing, equal_parts(found, head), mixture=mixture, put_up=put_up or packed)
-    elif _named_as_whole(hearing, partial(listed_parts, found, head, _goes_on)) or (len(statement.surface) > _RUNS_ON and is_of_one_kind(found)):
+    elif _named_as_whole(hearing, partial(listed_parts, found, head, _goes_on)) or (len(statement.surface) > PROSE and is_of_one_kind(found)):
         return
     elif mixture:
         _mixture(hearing, found, head)
@@ -315,20 +206,22 @@ def _are_apart(parts: Sequence[Part]) -> bool:
 
 def _is_settled(hearing: Hearing, parts: Sequence[Part], unnamed: Sequence[Unnamed], *, mixture: bool, put_up: bool) -> bool:
     """Whether the terms of a heading or the notes settle where goods of some components belong, so that Rule 3(b) does not come to it."""
-    if mixture and _has_place(hearing, parts, unnamed, _NAMED_MIXTURES, "mixture"):
+    book = rulebook(hearing.nomenclature)
+    if mixture and _has_place(hearing, parts, unnamed, book.mixtures, "mixture"):
         return True
-    if put_up and _has_place(hearing, parts, unnamed, _NAMED_SETS, "set"):
+    if put_up and _has_place(hearing, parts, unnamed, book.sets, "set"):
         return True
     return (put_up or bool(hearing.components)) and _are_garments(hearing, parts)
 
 
-def _has_place(hearing: Hearing, parts: Sequence[Part], unnamed: Sequence[Unnamed], wholes: Sequence[_NamedWhole], what: str) -> bool:
+def _has_place(hearing: Hearing, parts: Sequence[Part], unnamed: Sequence[Unnamed], wholes: Sequence[NamedWhole], what: str) -> bool:
     """Point to the places that name a mixture or set, if those that are named outweigh what else is in it."""
     tariff = hearing.nomenclature
     if unnamed and sum(part.share or 0.0 for part in parts) <= _beside(parts, unnamed) + _EVEN:
         return False
     named, states = _main_parts(hearing, parts), _states(hearing)
-    if len({frozenset(part.words.casefold().split()) - PROCESSED for part in named}) < 2:
+    processed = rulebook(tariff).processed
+    if len({frozenset(part.words.casefold().split()) - processed for part in named}) < 2:
         return False
     whole = next((each for each in wholes if each.covers(tariff, named, states)), None)
     if whole is None:
@@ -347,15 +240,16 @@ def _has_place(hearing: Hearing, parts: Sequence[Part], unnamed: Sequence[Unname
 def _states(hearing: Hearing) -> set[str]:
     """Return the states in which the goods are said to be, and whether fats and oils among them are not eaten."""
     states = {hearing.nomenclature.value_names[fact.value][1] for fact in hearing.reading.facts}
-    said = hearing.reading.statement.spoken()
-    if not _INEDIBLE.isdisjoint(said) and _EATEN.isdisjoint(said):
-        states.add("inedible")
+    said, book = hearing.reading.statement.spoken(), rulebook(hearing.nomenclature)
+    if not book.inedible.isdisjoint(said) and book.eaten.isdisjoint(said):
+        states.add(INEDIBLE)
     return states
 
 
 def _are_garments(hearing: Hearing, parts: Sequence[Part]) -> bool:
     """Put on record that textile garments of different headings are no set, if there are any."""
-    garments = {part.heading for part in parts if int(hearing.nomenclature.place(part.heading).code[:4]) in _GARMENTS}
+    tariff = hearing.nomenclature
+    garments = {part.heading for part in parts if tariff.place(part.heading).code[:4] in rulebook(tariff).garments}
     if len(garments) < 2:
         return False
     says = f"no set: Section XI, note 14 leaves textile garments of different headings each in its own ({hearing.codes(garments)})"
@@ -433,7 +327,7 @@ def _as_if(hearing: Hearing, parts: Sequence[Part], main: Part, rule: str, says:
 def holder(hearing: Hearing) -> None:
     """GIR 3(b): what holds articles of the kind does not give the character when it comes with them: a knife block with five knives."""
     statement = hearing.reading.statement
-    if hearing.as_if or not statement.plays(Role.WITH) or hearing.head_word() not in _HOLDERS:
+    if hearing.as_if or not statement.plays(Role.WITH) or hearing.head_word() not in rulebook(hearing.nomenclature).holders:
         return
     behind = hearing.playing(Role.WITH)
     first = {statement.words[k] for k in hearing.playing(Role.HEAD)}
@@ -486,11 +380,12 @@ def _is_contradicted(hearing: Hearing, heading: int) -> bool:
 def _is_driven(hearing: Hearing, named: Set[int], beside: Set[int]) -> bool:
     """Point to the heading of goods with a motor where the one that names them asks that they have none: bicycles, razors."""
     tariff = hearing.nomenclature
-    out = {node for node in named if tariff.place(node).code[:4] in _UNDRIVEN}
-    drives = {node for node in beside if tariff.place(node).code in _DRIVES}
+    book = rulebook(tariff)
+    out = {node for node in named if tariff.place(node).code[:4] in book.driven}
+    drives = {node for node in beside if tariff.place(node).code in book.drives}
     if not out or not drives:
         return False
-    driven = {tariff.by_code[_UNDRIVEN[tariff.place(node).code[:4]]] for node in out}
+    driven = {tariff.by_code[book.driven[tariff.place(node).code[:4]]] for node in out}
     hearing.exclude(out | drives)
     hearing.point(driven, DRIVEN)
     says = f"with its motor the “{hearing.head_word()}” answers to the terms of {hearing.codes(driven)}, not to those of {hearing.codes(out)}"
@@ -505,9 +400,10 @@ def _parts_with(hearing: Hearing, named: Set[int], beside: Set[int], behind: Seq
     headings, unless the article is itself a part of something: a toner cartridge with its chip.
     """
     tariff = hearing.nomenclature
+    drives = rulebook(tariff).drives
     parts = {node for node in beside if tariff.place(node).parts}
-    if any(tariff.place(node).code in _DRIVES for node in beside):
-        parts |= {tariff.by_code[code] for code in _DRIVES if code in tariff.by_code} - named
+    if any(tariff.place(node).code in drives for node in beside):
+        parts |= {tariff.by_code[code] for code in drives} - named
     below = set[int]().union(*map(tariff.parts_below, beside - parts))
     if below:
         words = set(behind)
@@ -561,13 +457,14 @@ def _held(hearing: Hearing, whole: set[int], members: Sequence[Phrase]) -> set[i
 def _of_other_articles(hearing: Hearing, whole: Set[int], members: Members) -> set[int]:
     """Return the headings of sets of tools or cutlery that take in none of the *members*, or of which these hold a powered article as well."""
     tariff = hearing.nomenclature
-    homes = {each.place[:4]: {code[:4] for code in each.of} for each in _NAMED_SETS}
+    book = rulebook(tariff)
+    homes = {each.place[:4]: {code[:4] for code in each.of} for each in book.sets}
     asked = [node for node in whole if tariff.place(node).code[:4] in homes]
     parts, unnamed = members() if asked else ((), ())
     if not parts or unnamed:
         return set()
     codes = {tariff.place(part.heading).code[:4] for part in parts}
-    powered = any(code[:2] in _POWERED for code in codes)
+    powered = any(code[:2] in book.powered_chapters for code in codes)
     return {node for node in asked if powered or codes.isdisjoint(homes[tariff.place(node).code[:4]])}
 
 
@@ -632,17 +529,18 @@ def _by_service(hearing: Hearing, main: Sequence[Part]) -> tuple[Part, str] | No
     leading = [part for part in main if not part.along]
     if len(leading) == 1:
         return leading[0], "the others come along with it"
-    powered = [part for part in main if hearing.nomenclature.place(part.heading).code[:2] in _POWERED]
+    tariff = hearing.nomenclature
+    powered = [part for part in main if tariff.place(part.heading).code[:2] in rulebook(tariff).powered_chapters]
     return (powered[0], "the powered article among the articles used with it") if len(powered) == 1 else None
 
 
 def _by_food(hearing: Hearing, main: Sequence[Part]) -> tuple[Part, str] | None:
     """The others serve to eat or drink it, or season it."""
-    code = {part: hearing.nomenclature.place(part.heading).code[:4] for part in main}
+    code, book = _headings_by_part(hearing, main), rulebook(hearing.nomenclature)
     eaten = [part for part in main if hearing.is_food(part.heading)]
-    if len(eaten) == 1 and all(code[part] in _UTENSILS for part in main if part not in eaten):
+    if len(eaten) == 1 and all(code[part] in book.utensils for part in main if part not in eaten):
         return eaten[0], "the others serve to eat or drink it"
-    bulk = [part for part in eaten if code[part] not in _SEASONINGS]
+    bulk = [part for part in eaten if code[part] not in book.seasonings]
     return (bulk[0], "the bulk of the meal; the others only season it") if len(eaten) == len(main) and len(bulk) == 1 else None
 
 
@@ -656,12 +554,17 @@ def _by_number(main: Sequence[Part], unnamed: Sequence[Unnamed]) -> tuple[Part, 
 
 def _main_parts(hearing: Hearing, parts: Sequence[Part]) -> list[Part]:
     """Return the components without those that only serve others; all when nothing else is there."""
-    code = {part: hearing.nomenclature.place(part.heading).code[:4] for part in parts}
-    minor = _MINOR_WORDS
-    if any(each[:2] in _APPLIED for each in code.values()):
-        minor = minor | _APPLIED_WITH
-    main = [part for part in parts if code[part] not in _MINOR_HEADINGS and minor.isdisjoint(part.words.split()[-1:])]
+    code, book = _headings_by_part(hearing, parts), rulebook(hearing.nomenclature)
+    serving = book.serving_words
+    if any(each[:2] in book.applied_chapters for each in code.values()):
+        serving = serving | book.applied_with
+    main = [part for part in parts if code[part] not in book.serving_headings and serving.isdisjoint(part.words.split()[-1:])]
     return main or list(parts)
+
+
+def _headings_by_part(hearing: Hearing, parts: Sequence[Part]) -> dict[Part, str]:
+    """Return the four digits of the heading of each component."""
+    return {part: hearing.nomenclature.place(part.heading).code[:4] for part in parts}
 
 
 def _listed(parts: Sequence[Part]) -> str:

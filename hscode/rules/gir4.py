@@ -26,13 +26,10 @@ def most_akin(hearing: Hearing) -> None:
     if hearing.as_if:
         return
     words = [token.text for token in hearing.reading.statement.surface]
-    for i, first in enumerate(words[1:], 1):
-        for likeness in _BY_FIRST.get(first, ()):
-            last = i + len(likeness)
-            if tuple(words[i:last]) == likeness:
-                if not hearing.naming_head():
-                    _akin(hearing, i, last)
-                return
+    starts = ((i, likeness) for i, first in enumerate(words[1:], 1) for likeness in _BY_FIRST.get(first, ()))
+    found = next(((i, i + len(likeness)) for i, likeness in starts if tuple(words[i : i + len(likeness)]) == likeness), None)
+    if found is not None and not hearing.naming_head():
+        _akin(hearing, *found)
 
 
 def _akin(hearing: Hearing, first: int, last: int) -> None:

@@ -12,19 +12,11 @@ from hscode.reading.presentation import ORNATE, PRECIOUS, REUSABLE, Container, S
 from hscode.reading.relations import Role
 from hscode.rules.composition import SETS
 from hscode.rules.hearing import Hearing
+from hscode.rules.rulebook import rulebook
 
 PACKED = 2.0
 """How strongly the goods behind their packing are pointed to: what it is made of says nothing of them."""
 _CASE_HEADING = "4202"
-_CASE_WORDS = frozenset({"case", "holster", "gigbag"})
-_PLATED = frozenset({"plated", "plate", "plating", "gilt", "gilded", "electroplated", "washed", "leaf", "foil"})
-"""With these the metal is a thin coat on another: plated metal is not clad with precious metal (Chapter 71, note 7)."""
-_COLOURED = frozenset({"coloured", "colour", "colored", "color", "tone", "toned", "hued", "look", "effect", "finish", "painted", "imitation"})
-"""With these it is a colour."""
-_VESSELS = frozenset({
-    "caddy", "casket", "bowl", "vase", "goblet", "urn", "chest", "trinket", "tankard", "decanter", "jewellery", "teapot", "jar", "canister",
-    "box", "tin", "humidor",
-})  # fmt: skip
 LISTENS: frozenset[str] = frozenset({"filled", "containing", "holding"})
 """Words that say what a container holds."""
 _PRECIOUS_WARES = "7114"
@@ -41,7 +33,7 @@ def case_alone(hearing: Hearing) -> None:
     """GIR 5(a) asks that the case comes with its article; an empty case is goods of its own, and cases are named in heading 4202."""
     statement = hearing.reading.statement
     words = hearing.tells(State.EMPTY)
-    if not words or hearing.head_word() not in _CASE_WORDS:
+    if not words or hearing.head_word() not in rulebook(hearing.nomenclature).cases:
         return
     before = range(statement.head)
     contents = hearing.named_in(before)
@@ -59,17 +51,18 @@ def case_alone(hearing: Hearing) -> None:
 def character_of_container(hearing: Hearing) -> None:
     """GIR 5(a), proviso: a container that gives the whole its character, such as a silver caddy with tea, is not classified with its contents."""
     statement = hearing.reading.statement
-    if hearing.head_word() not in _VESSELS or LISTENS.isdisjoint(statement.spoken()):
+    book = rulebook(hearing.nomenclature)
+    if hearing.head_word() not in book.vessels or LISTENS.isdisjoint(statement.spoken()):
         return
     first = {statement.words[k] for k in hearing.playing(Role.HEAD)}
     before = statement.words[: statement.head]
-    precious = first & PRECIOUS if _COLOURED.isdisjoint(before) else set[str]()
+    precious = first & PRECIOUS if book.coloured.isdisjoint(before) else set[str]()
     if not precious and first.isdisjoint(ORNATE - PRECIOUS):
         return
     behind = hearing.playing(Role.WITH, Role.OF)
     out = hearing.named_in(behind) - hearing.named_in(k for k in range(len(statement.roles)) if k not in behind)
     hearing.exclude(out)
-    if precious and _PLATED.isdisjoint(before):
+    if precious and book.plated.isdisjoint(before):
         hearing.point({hearing.nomenclature.by_code[_PRECIOUS_WARES]}, 4.0)
     says = f"“{hearing.head_word()}” is a container that gives the whole its character; it is not classified with what it holds"
     hearing.record("GIR 5(a)", says, "exclude", out)

@@ -27,7 +27,7 @@ def subheading_steps(nomenclature: Nomenclature, reading: Reading, leaf: int) ->
     for place in nomenclature.path(leaf):
         if place.level <= Level.HEADING:
             continue
-        reasons = _facts_met(nomenclature, reading, place) + _names(nomenclature, reading, place)
+        reasons = _facts_met(nomenclature, reading, place) + _names(reading, place)
         if not reasons:
             if nomenclature.place(place.parent).default == place.node:
                 assumptions.append(_assumption(nomenclature, reading, place))
@@ -61,7 +61,7 @@ def _facts_met(nomenclature: Nomenclature, reading: Reading, place: Place) -> li
     return met
 
 
-def _names(nomenclature: Nomenclature, reading: Reading, place: Place) -> list[str]:
+def _names(reading: Reading, place: Place) -> list[str]:
     named = named_phrases(reading, place.node, place.end)
     if named:
         return [f"“{words_of(reading, named[0])}” is a trade name of such goods"]

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from hscode.codes import LONGEST, pretty, without_fraction
+from hscode.codes import LONGEST, miscounted, pretty, without_fraction
 from hscode.editions.convert import WITHOUT_CODES, convert, editions_of, unknown_code
 from hscode.editions.places import places_in
 from hscode.errors import CodeError, shown
@@ -111,7 +111,7 @@ def read_code(code: object, tariff: Nomenclature, edition: str | None = None) ->
     text = without_fraction(text)
     digits = _SEPARATORS.sub("", text)
     readings = list(_readings(text, digits))
-    why = _fault(text, digits) or ("" if readings else _miscounted(digits))
+    why = _fault(text, digits) or ("" if readings else miscounted(digits))
     if why:
         return Declared(given, findings=(found("HS-E002", "code", f"{_shown(given)} is malformed: {why}"),))
     if edition is not None and edition != tariff.core.edition:
@@ -228,11 +228,7 @@ def _fault(text: str, digits: str) -> str:
         return "it is all zeros; write the code of the goods, such as 0901.21"
     if _FRACTION.fullmatch(text):
         return "a point stands behind the four digits of a heading, such as 0901.21, or behind the two of a chapter, such as 09.01"
-    return _miscounted(digits) if len(digits) > LONGEST else ""
-
-
-def _miscounted(digits: str) -> str:
-    return f"{len(digits)} digits; a code has two, four or six, a national one up to {LONGEST}"
+    return miscounted(digits) if len(digits) > LONGEST else ""
 
 
 def _spoilt(text: str) -> str:

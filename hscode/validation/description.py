@@ -168,7 +168,7 @@ def _unnamed(text: str, reading: Reading, tariff: Nomenclature) -> ValidationFin
     """Return why a text does not name its goods, None when it does."""
     idle = _vague_article(reading, tariff)
     if idle:
-        return _vague(idle)
+        return _vague(idle, tariff)
     idle_phrases = {k for phrase in reading.phrases_of(Kind.VAGUE) for k in range(phrase.start, phrase.end)}
     named = any(_names(token, tariff) for k, token in enumerate(reading.statement.tokens) if k not in idle_phrases)
     return None if named else _nothing_named(text, reading, tariff)
@@ -187,14 +187,14 @@ def _nothing_named(text: str, reading: Reading, tariff: Nomenclature) -> Validat
     vague = sorted(reading.phrases_of(Kind.VAGUE), key=lambda p: p.start - p.end)
     if vague:
         inside = [p for p in vague if not any(o is not p and o.start <= p.start and p.end <= o.end for o in vague)]
-        return _vague(tuple(dict.fromkeys(_as_written(statement, range(p.start, p.end)) for p in inside)))
-    brands = tuple(dict.fromkeys(word for word in map(str.lower, _WORD.findall(text)) if wording.is_brand(word)))
+        return _vague(tuple(dict.fromkeys(_as_written(statement, range(p.start, p.end)) for p in inside)), tariff)
+    brands = tuple(dict.fromkeys(word for word in map(str.lower, _WORD.findall(text)) if wording.is_brand(word, tariff)))
     if brands:
         return _brand(brands)
     unknown = tuple(form for form, token in zip(statement.words, statement.tokens, strict=True) if token < 0)
     if unknown or not statement.tokens or not _WORD.search(text):
         return _unread(text, unknown)
-    return _vague(tuple(dict.fromkeys(_as_written(statement, [k]) for k in range(len(statement.tokens)))))
+    return _vague(tuple(dict.fromkeys(_as_written(statement, [k]) for k in range(len(statement.tokens)))), tariff)
 
 
 def _of_brand(text: str, statement: Statement, tariff: Nomenclature) -> ValidationFinding | None:
@@ -206,7 +206,7 @@ def _of_brand(text: str, statement: Statement, tariff: Nomenclature) -> Validati
 def _only_brands(text: str, statement: Statement, tariff: Nomenclature) -> tuple[str, ...]:
     """Return the brands of a text that holds no word besides but colours, sizes and numbers; nothing for any other text."""
     words = [word.lower() for word in _WORD.findall(text)]
-    brands = tuple(dict.fromkeys(word for word in words if wording.is_brand(word)))
+    brands = tuple(dict.fromkeys(word for word in words if wording.is_brand(word, tariff)))
     if not brands:
         return ()
     others = (token for form, token in zip(statement.words, statement.tokens, strict=True) if form not in brands)
@@ -223,9 +223,10 @@ def _unread(text: str, unknown: tuple[str, ...]) -> ValidationFinding:
     return found("HS-E022", "description", f"{shown}; describe the goods in plain English", words=unknown)
 
 
-def _vague(words: tuple[str, ...]) -> ValidationFinding:
+def _vague(words: tuple[str, ...], tariff: Nomenclature) -> ValidationFinding:
     shown = ", ".join(f"“{word}”" for word in words[:4])
-    return found("HS-E021", "description", f"{shown} alone does not describe goods; enough would be {wording.enough(words[0])}", words=words)
+    says = f"{shown} alone does not describe goods; enough would be {wording.enough(words[0], tariff)}"
+    return found("HS-E021", "description", says, words=words)
 
 
 def _wide(statement: Statement) -> ValidationFinding:

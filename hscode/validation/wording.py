@@ -1,79 +1,18 @@
 """Words about words: what would be enough instead of a vague word, brands that are no goods, words by which other languages give themselves away.
 
-The vague words themselves stand in the vocabulary (``vague.txt``); here is only what to say about them.
+Vague words and brands stand in the vocabulary (``vague.txt``, ``brands.txt``).
 """
 
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
+from hscode.index import Nomenclature
 from hscode.reading.phrases import content_words
-
-_ENOUGH = {
-    "accessory": "which accessory of what: “phone case of plastic”, “hair clips”",
-    "apparel; garment; clothing; clothes": "which garment, for whom, knitted or woven, of what: “women's knitted cotton pullovers”",
-    "appliance": "which appliance: “electric kettle 2200 W”, “steam iron”",
-    "aircraft parts": "which part: “propellers”, “landing gear”, “aircraft seats”",
-    "article; goods; item; product; merchandise; stuff; things; wares; commodity; cargo; freight; shipment; general cargo; general goods":
-        "what the goods are: “office chairs of steel”, “roasted coffee”",
-    "auto parts; automotive parts; vehicle parts": "which part of which vehicle: “brake pads for passenger cars”",
-    "chemical": "the substance and what it is for: “sodium hydroxide, solid”, “paint thinner”",
-    "cleaning product": "what it cleans and what it is: “dishwashing liquid”, “descaler, citric acid”",
-    "component": "which component of what: “ceramic capacitors”, “hinges of steel for doors”",
-    "consumables; supplies": "which: “printer toner cartridges”, “surgical gloves”",
-    "consolidated; said to contain; freight all kinds; fak": "each of the goods in an item of its own",
-    "cosmetic": "which: “lipstick”, “face cream”, “nail polish”",
-    "document; documentation": "what is printed: “bank statements”, “printed catalogues”",
-    "electronics; electronic goods; electrical goods": "which apparatus: “Bluetooth headphones”, “LED lamps”",
-    "equipment": "which equipment and what it does: “oil well drilling rig”, “hospital beds”",
-    "fabric; textile": "woven or knitted, the fibre, the weight: “woven cotton fabric, dyed, 180 g/m2”",
-    "food; foodstuff": "which food and how it is prepared: “frozen peas”, “chocolate biscuits”",
-    "gift; present; souvenir": "what the gift is: “ceramic mugs”, “plush toys”",
-    "hardware": "which: “wood screws of steel”, “door locks”",
-    "household goods; household items": "which: “plates of porcelain”, “bed linen of cotton”",
-    "instrument": "what it measures or plays: “digital thermometer”, “acoustic guitar”",
-    "machine; machinery": "what the machine does: “sewing machine”, “injection moulding machine for plastics”",
-    "machine parts": "which part of which machine: “valves for injection moulding machines”",
-    "material; raw material": "of what, in which form: “steel wire rod”, “polypropylene granules”",
-    "medical supplies": "which: “bandages”, “syringes of plastic”",
-    "medicine": "what it treats and whether it is in doses: “paracetamol tablets 500 mg”",
-    "metal; steel": "which metal, in which form: “flat-rolled stainless steel, 3 mm”, “copper wire”",
-    "oil": "which oil: “olive oil, virgin”, “engine oil”",
-    "part; spares; spare parts": "which part of what: “water pump for a car engine”",
-    "personal effects; personal belongings": "which: “used clothing”, “used books”",
-    "pipes": "of what, and what for: “pipes of PVC”, “seamless steel tubes for boilers”",
-    "plastic; plastic goods; plastic articles; polymer":
-        "which article, or which polymer in which form: “storage boxes of plastic”, “polyethylene granules”",
-    "resin": "which resin, in which form: “epoxy resin, liquid”",
-    "rubber articles": "which: “rubber gloves”, “hoses of vulcanised rubber”",
-    "sample; test": "what it is a sample of: “fabric swatches”, “blood samples”",
-    "sanitary goods": "which: “sanitary towels”, “wash basins of porcelain”",
-    "scrap": "scrap of what: “copper scrap”, “waste paper”",
-    "sports goods; sporting goods": "for which sport, which article: “tennis rackets”, “yoga mats”",
-    "tool": "which tool: “hammers”, “electric drill, battery powered”",
-    "toy parts": "which part of which toy: “wheels for model cars”",
-    "vehicle": "which vehicle: “passenger car, petrol, 1598 cm3”, “electric bicycle”",
-    "wood": "in which form: “oak planks, sawn lengthwise, 30 mm”",
-    "kit; set; box; package; parcel; assorted; various; misc; miscellaneous":
-        "what is in it: “tool set: sockets and ratchet”, “box of ballpoint pens”",
-    "returned goods; order; purchase; invoice; empty; none; n/a": "what the goods are; papers and dealings are no description",
-}  # fmt: skip
-"""Vague words, parted by semicolons, to what would be enough."""
 
 GENERAL = "the article, of what material, and for what: “cooking pots of stainless steel”"
 """What would be enough for any word."""
-
-_BRAND_NAMES = """
-    adidas asics balenciaga bmw bosch burberry casio cartier chanel citroen converse crocs dell dewalt dior dyson ericsson festo fila garmin
-    gopro gucci hasbro hermes hitachi honda honeywell hp huawei hyundai ikea jbl karcher kawasaki kenwood lacoste lego lenovo levi levis
-    logitech makita mattel mercedes michelin microsoft mitsubishi motorola nestle nikon nike nintendo nissan nokia oakley omron oneplus oppo
-    panasonic patagonia peugeot philips playmobil playstation prada puma ralph reebok renault rolex samsung sandisk schneider shimano
-    siemens skechers sony stihl suzuki swarovski swatch timberland toshiba toyota umbro vans versace vivo volkswagen volvo xiaomi yamaha
-    yeezy zara
-"""
-BRANDS = frozenset(_BRAND_NAMES.split())
-"""Names of makers that are no words for goods. A few of the best known, to tell a brand from a slip of the keyboard."""
 
 _LANGUAGES = {
     "German": "der das und fur für mit aus ohne zum zur bei von oder sowie nicht ein eine einem einer damen herren kinder schuhe hose hosen jacke "
@@ -103,27 +42,30 @@ _MIN_FOREIGN = 2
 """Words of another language that a text holds at least to be in it; one will do where all of it cannot be read."""
 
 
-@cache
-def _advice() -> dict[str, str]:
-    return {" ".join(content_words(word)): enough for words, enough in _ENOUGH.items() for word in words.split(";")}
-
-
-def enough(words: str) -> str:
+def enough(words: str, tariff: Nomenclature) -> str:
     """Return what would be enough instead of vague *words*.
 
-    >>> enough("spare parts")
+    >>> from hscode.index import nomenclature
+    >>> enough("spare parts", nomenclature())
     'which part of what: “water pump for a car engine”'
     """
-    return _advice().get(" ".join(content_words(words)), GENERAL)
+    advice: dict[str, str] = tariff.meta["enough"]
+    return advice.get(" ".join(content_words(words)), GENERAL)
 
 
-def is_brand(word: str) -> bool:
+def is_brand(word: str, tariff: Nomenclature) -> bool:
     """Return whether a word in lower case is the name of a maker.
 
-    >>> is_brand("nike"), is_brand("apple")
+    >>> from hscode.index import nomenclature
+    >>> is_brand("nike", nomenclature()), is_brand("apple", nomenclature())
     (True, False)
     """
-    return word in BRANDS
+    return word in _brands(tariff)
+
+
+@lru_cache(maxsize=4)
+def _brands(tariff: Nomenclature) -> frozenset[str]:
+    return frozenset(tariff.meta["brands"])
 
 
 @cache

@@ -1,0 +1,101 @@
+"""What the rules know of goods: headings and words of ``vocabulary/rules.yaml``, as the index holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from hscode.index import Nomenclature
+from hscode.rules.composition import Part, pieces
+
+INEDIBLE = "inedible"
+"""The state of fats and oils that are not eaten, which no fact tells."""
+_WHOLES = ("mixtures", "sets")
+
+
+class NamedWhole(NamedTuple):
+    """Mixtures and sets with a place of their own: the places of their components, what else must hold of these, and where it is said."""
+
+    of: tuple[str, ...]
+    """What the codes of the components begin with."""
+    place: str
+    citation: str
+    several: bool = False
+    """The components are of two headings at least."""
+    with_: str = ""
+    """A heading of which one of them must be."""
+    state: str = ""
+    unless: str = ""
+    """States in which the goods must be, and in which they must not."""
+    as_many: bool = False
+    """Those of the heading *with_* are no fewer than the others, as far as they are counted."""
+    shared: bool = False
+    """The share of each component is stated."""
+
+    def covers(self, tariff: Nomenclature, parts: Sequence[Part], states: Set[str]) -> bool:
+        """Whether a whole made up of *parts* in *states* is one of these."""
+        codes = [tariff.place(part.named.leaf).code for part in parts]
+        if not all(code.startswith(self.of) for code in codes) or (self.several and len({code[:4] for code in codes}) < 2):
+            return False
+        if (self.state and self.state not in states) or (self.unless and self.unless in states):
+            return False
+        if self.shared and any(part.share is None for part in parts):
+            return False
+        if self.with_ and not any(code.startswith(self.with_) for code in codes):
+            return False
+        return not self.as_many or self._as_many(codes, [pieces(part.words) for part in parts])
+
+    def _as_many(self, codes: Sequence[str], counts: Sequence[int | None]) -> bool:
+        counted = [(code.startswith(self.with_), count) for code, count in zip(codes, counts, strict=True) if count is not None]
+        return len(counted) < len(codes) or sum(count if within else -count for within, count in counted) >= 0
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """The lists of ``vocabulary/rules.yaml``; what each is for stands there."""
+
+    lacking: dict[tuple[str, str], str]
+    """The heading of what is left, by the heading of the article and the part that it lacks."""
+    driven: dict[str, str]
+    """The heading of the same goods with a motor, by the heading that asks that they have none."""
+    drives: frozenset[str]
+    holders: frozenset[str]
+    serving_headings: frozenset[str]
+    serving_words: frozenset[str]
+    applied_chapters: frozenset[str]
+    applied_with: frozenset[str]
+    powered_chapters: frozenset[str]
+    utensils: frozenset[str]
+    seasonings: frozenset[str]
+    garments: frozenset[str]
+    vessels: frozenset[str]
+    cases: frozenset[str]
+    plated: frozenset[str]
+    coloured: frozenset[str]
+    processed: frozenset[str]
+    inedible: frozenset[str]
+    eaten: frozenset[str]
+    mixtures: tuple[NamedWhole, ...]
+    sets: tuple[NamedWhole, ...]
+
+
+@lru_cache(maxsize=4)
+def rulebook(tariff: Nomenclature) -> RuleBook:
+    """Return what the rules know of the goods of a tariff.
+
+    >>> from hscode.index import nomenclature
+    >>> rulebook(nomenclature()).lacking["9004", "lens"]
+    '9003'
+    """
+    said: dict[str, Any] = {key: frozenset(map(_frozen, listed)) for key, listed in tariff.meta["rulebook"].items() if key not in _WHOLES}
+    said["lacking"] = {(article, part): rest for article, part, rest in said["lacking"]}
+    said["driven"] = dict(said["driven"])
+    for key in _WHOLES:
+        said[key] = tuple(NamedWhole(**{**each, "of": tuple(each["of"])}) for each in tariff.meta["rulebook"][key])
+    return RuleBook(**said)
+
+
+def _frozen(item: str | list[str]) -> str | tuple[str, ...]:
+    return item if isinstance(item, str) else tuple(item)
