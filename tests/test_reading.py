@@ -969,6 +969,7 @@ POINTED_TO = "Farmers spread it on grassland in spring. Granulated ammonium nitr
         ("To cast acrylic sheet for signs we import methyl methacrylate, the monomer in liquid form, in drums below 30 degrees.", "methacrylate"),
         ("Bars of chocolate of 100 g", "chocolate"),
         ("Milk chocolate bars of 100 g", "bar"),
+        ("welded steel tube of square section 40 x 40 mm", "tube"),
     ],
 )
 def test_what_names_the_goods_in_a_text_that_runs_on(reader: Reader, text: str, head: str) -> None:

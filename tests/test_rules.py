@@ -515,6 +515,7 @@ def test_a_listed_component_without_a_name_may_give_the_character(text: str, dec
         ("set of pliers, hand saw and hammer, in case", "820600"),
         ("kit of screwdriver, pliers and wrench", "820600"),
         ("set of pliers and screwdriver with insulated handles", "820600"),
+        ("set comprising a hammer, combination pliers, adjustable spanner, tape measure and four screwdrivers in a case", "820600"),  # others are few
         ("set of bread knife and carving knife", "821110"),
         ("set of 6 table knives and 6 forks", "821520"),
         ("set of gold plated forks and spoons", "821510"),

@@ -21,7 +21,7 @@ _WHOLES = ("mixtures", "sets")
 _KEYS = frozenset({"lacking", "driven", *_CODES, *_FORMS, *_SPELT, *_WHOLES})
 _LACKING_KEYS = frozenset({"article", "without", "rest"})
 _DRIVEN_KEYS = frozenset({"article", "with-motor"})
-_WHOLE_KEYS = frozenset({"of", "place", "cite", "several", "with", "state", "unless", "as-many", "shared"})
+_WHOLE_KEYS = frozenset({"of", "place", "cite", "several", "with", "state", "unless", "as-many", "shared", "mostly"})
 
 
 def read_rulebook(path: Path, root: Path, known: Set[str], values: Set[str]) -> dict[str, Any]:
@@ -62,7 +62,7 @@ def _whole(entry: Entry, known: Set[str], values: Set[str]) -> dict[str, Any]:
     return {
         "of": _codes(entry, "of", known), "place": _code(entry, "place", known, 6), "citation": entry.text("cite"), "several": entry.flag("several"),
         "with_": _code(entry, "with", known) if "with" in entry else "", "state": entry.text("state", ""), "unless": entry.text("unless", ""),
-        "as_many": entry.flag("as-many"), "shared": entry.flag("shared"),
+        "as_many": entry.flag("as-many"), "shared": entry.flag("shared"), "mostly": entry.flag("mostly"),
     }  # fmt: skip
 
 

@@ -27,6 +27,7 @@ from hscode.reading.vocabulary cimport (
 )
 
 from hscode.kinds import TokenFlag
+from hscode.reading.alloys import ELEMENTS, analysis, judge_alloy
 from hscode.reading.asking import Frames
 from hscode.reading.blends import MIXED_WITH, Blend, Share, is_minor, predominant
 from hscode.reading.footwear import SHOE_MATERIALS, shoe_parts
@@ -89,6 +90,11 @@ _FOLLOWING = frozenset({"thick", "wide", "long", "high", "tall", "deep"})
 """Words that follow the length that they name."""
 _ACROSS = ("diameter", "dia", "depth", "deep")
 """Words that say which length of the goods a figure is, besides those of thickness, width, length and height."""
+_AGAINST = {
+    ("alloy", "yes"): ("alloy", "no"), ("alloy", "no"): ("alloy", "yes"),
+    **{("material", name): ("material", "non-alloy-steel") for name in ("alloy-steel", "stainless-steel", "high-speed-steel", "silicon-electrical-steel")},
+}
+"""Facts against which those stand that follow from an analysis."""
 DIMENSIONS = {dimension: number for number, dimension in enumerate(dict.fromkeys([d for d, _ in UNITS.values()]))}
 
 cdef int _NOISE = TokenFlag.NOISE
@@ -340,6 +346,9 @@ cdef class Reader:
         reading.facts = self._facts(statement)
         if statement.said & SHOE_PART:
             self._tell_upper_from_sole(statement, reading)
+        analysed = _analysed(statement)
+        if analysed:
+            _judge_alloy(self, statement, reading, analysed)
         statement.head = find_head(statement, &self._core.view, self._components)
         if statement.head >= 0 and not statement.parts:
             statement.parts = self._are_parts(statement, n)
@@ -348,6 +357,8 @@ cdef class Reader:
                 reading.facts.append(FactHit(self._plies[quantity.value > 1], statement.surface_words(quantity.first, quantity.last)))
         reading.statement = statement
         reading.measures = self._measures(statement)
+        if analysed:
+            reading.measures += _shares_of_elements(self.vocabulary, analysed)
         reading.reader = self
         reading._found = PyBytes_FromStringAndSize(<char*>self._found, n * sizeof(Found))
         return reading
@@ -1209,6 +1220,32 @@ cdef class Reader:
             if statement.at[k].role == HEAD:
                 return self._says_material(statement.at[k].token)
         return False
+
+
+cdef object _analysed(Statement statement):
+    """Return the analysis of a metal that the text states, if it states any share."""
+    if not any([quantity.dimension == "share" for quantity in statement.quantities]):
+        return None
+    return analysis(statement.text)
+
+
+cdef object _judge_alloy(Reader reader, Statement statement, Reading reading, object analysed):
+    """Add what follows from the analysis of a metal; a grade or a plain name does not stand against it."""
+    names = reader._names
+    materials = {name for fact in reading.facts if names[fact.value][0] == "material" for name in reader._above(fact.value)}
+    for attribute, name, words in judge_alloy(statement.text, analysed, materials):
+        value = reader._number.get((attribute, name))
+        if value is None or any([fact.value == value for fact in reading.facts]):
+            continue
+        against = reader._number.get(_AGAINST.get((attribute, name)))
+        reading.facts = [fact for fact in reading.facts if fact.value != against] + [FactHit(value, words)]
+
+
+cdef list _shares_of_elements(Vocabulary vocabulary, object analysed):
+    """Return the shares of an analysis as measures, each beside the name of its element."""
+    return [
+        (DIMENSIONS["share"], part.percent, tuple(vocabulary.numbers(ELEMENTS[symbol]))) for symbol, part in analysed.items()
+    ]
 
 
 cdef bint _is_for_parts(const View* view, int32_t node) noexcept:

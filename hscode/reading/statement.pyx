@@ -46,6 +46,10 @@ assert _ROLES == (HEAD, QUALIFIER, OF, FOR, WITH, WITHOUT, PLACE, PACKING)
 cdef Py_ssize_t _MAX_CHARACTERS = MAX_CHARACTERS
 cdef int _NOISE = TokenFlag.NOISE | TokenFlag.NUMBER
 cdef int _MATERIAL = TokenFlag.MATERIAL
+_SECTION = frozenset({
+    "section", "cross", "square", "rectangular", "circular", "round", "oval", "elliptical", "hexagonal", "octagonal", "triangular", "non",
+})  # fmt: skip
+"""Words for the section of tubes and bars."""
 cdef int _PACKING = TokenFlag.PACKING
 cdef int _NO_NAME = TokenFlag.PACKING | TokenFlag.NOISE | TokenFlag.NUMBER | TokenFlag.VAGUE
 cdef object _EMPTY = State.EMPTY
@@ -693,9 +697,11 @@ cdef Py_ssize_t _item_end(Statement statement, Py_ssize_t first, Py_ssize_t end)
 
 
 cdef bint _is_sized(Statement statement, Py_ssize_t first, Py_ssize_t end):
-    """Whether what a packing is of is its measure: "bars of 100 g", "bottles of 500 ml capacity"."""
+    """Whether what a packing is of is its measure or its shape: "bars of 100 g", "bottles of 500 ml capacity", "tube of square section"."""
     cdef Py_ssize_t k
     cdef bint measured = False
+    if _SECTION.issuperset([(<Lexeme>statement.lexemes[k]).form for k in range(first, end) if not statement.at[k].marks & MEASURED]):
+        return True
     for k in range(first, end):
         measured |= statement.at[k].marks & MEASURED != 0
         if not statement.at[k].marks & MEASURED and not (<Lexeme>statement.lexemes[k]).marks & (FIGURE | MEASURE):

@@ -33,11 +33,15 @@ class NamedWhole(NamedTuple):
     """Those of the heading *with_* are no fewer than the others, as far as they are counted."""
     shared: bool = False
     """The share of each component is stated."""
+    mostly: bool = False
+    """Fewer others may be among them: a tape measure among tools."""
 
     def covers(self, tariff: Nomenclature, parts: Sequence[Part], states: Set[str]) -> bool:
         """Whether a whole made up of *parts* in *states* is one of these."""
         codes = [tariff.place(part.named.leaf).code for part in parts]
-        if not all(code.startswith(self.of) for code in codes) or (self.several and len({code[:4] for code in codes}) < 2):
+        own = [code for code in codes if code.startswith(self.of)]
+        others = len(codes) - len(own)
+        if (others and not (self.mostly and len(own) > others)) or (self.several and len({code[:4] for code in own}) < 2):
             return False
         if (self.state and self.state not in states) or (self.unless and self.unless in states):
             return False
