@@ -1058,6 +1058,7 @@ def test_parts(reader: Reader, text: str, parts: bool) -> None:
     [
         ("gate valve yoke", "yoke", True), ("yoke for a gate valve", "yoke", True), ("tumble dryer impeller 2 kg", "impeller", True),
         ("tumble dryer drum", "drum", True),  # a trade term that stands for parts alone
+        ("vending machine knob", "knob", True),  # "machine knob" begins within the name of the machine
         ("road roller", "roller", False), ("drum set", "set", False),  # trade terms of whole goods
         ("oak table leg", "leg", False), ("steel drum", "drum", False),  # behind nothing that has parts of its own
     ],

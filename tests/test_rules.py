@@ -117,6 +117,56 @@ def test_the_page_says_what_the_program_says() -> None:
     assert failed == 0
 
 
+# GIR 1, with section XVI, note 2(b)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("coffee maker housing", "851690"), ("frame for tumble dryer", "845190"), ("milking machine handle", "843490"),
+        ("diesel generator set housing", "850300"), ("electric drill handle", "846799"), ("handle for weighing scale", "842390"),
+        ("door for microwave oven", "851690"), ("rotor for microwave oven", "851690"), ("steel blade set for hair clipper", "851090"),
+    ],
+)  # fmt: skip
+def test_a_component_goes_with_its_machine(text: str, code: str) -> None:
+    answer = hscode.classify(text)
+    assert answer.candidates[0].code == code
+    assert any("note 2(b)" in step.says and step.effect == "point" for step in _steps(text, "GIR 1"))
+    assert not answer.replay()
+
+
+@pytest.mark.parametrize(
+    "text", ["tumble dryer", "printing plate for offset press", "propeller for outboard motor", "bicycle frame", "concrete mixer with drum 140 l"]
+)
+def test_what_is_no_component_of_a_machine_does_not(text: str) -> None:
+    assert not any("note 2(b)" in step.says for step in _steps(text, "GIR 1"))
+
+
+@pytest.mark.parametrize(
+    ("text", "heading"),
+    [
+        ("tumble dryer motor", "8501"), ("coffee maker relay", "8536"), ("cooker hood capacitor", "8532"), ("lawn mower fuse", "8536"),
+        ("laser printer gear wheel", "8483"), ("microwave oven transformer", "8504"), ("relay for lawn mower", "8536"),
+    ],
+)  # fmt: skip
+def test_a_part_with_a_heading_of_its_own_goes_there(text: str, heading: str) -> None:
+    assert _first(text).startswith(heading)
+    assert any("note 2(a)" in step.says for step in _steps(text, "GIR 1"))
+
+
+@pytest.mark.parametrize("text", ["vacuum pump", "heat pump", "ceiling fan", "air conditioner", "sewing machine needle"])
+def test_a_name_of_machine_and_part_together_is_no_such_part(text: str) -> None:
+    assert not any("note 2(a)" in step.says for step in _steps(text, "GIR 1"))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("chest freezer 1000 litres", "841869"), ("chest freezer 300 litres", "841830"), ("turbofan engine 4000 lbf thrust", "841111")],
+)
+def test_a_place_all_else_of_which_is_met_falls_by_its_measure(text: str, code: str) -> None:
+    assert _first(text) == code
+
+
 # GIR 2
 
 

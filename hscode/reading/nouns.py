@@ -1,8 +1,8 @@
-"""What the nouns of ``components.txt`` are: parts of machines, what fits a thing or serves it, what is on an article."""
+"""What the nouns of ``components.txt`` are: parts of machines, parts with headings of their own, what fits or serves a thing, what is on an article."""
 
 from __future__ import annotations
 
-OF_MACHINE, ON_ARTICLE = "part of a machine", "on an article"
+OF_MACHINE, OF_OWN, ON_ARTICLE = "part of a machine", "part of its own", "on an article"
 FITS, SERVES, FITS_OR_SERVES = "fits a thing", "serves a thing", "fits or serves a thing"
-KINDS = (OF_MACHINE, FITS, SERVES, FITS_OR_SERVES, ON_ARTICLE)
+KINDS = (OF_MACHINE, OF_OWN, FITS, SERVES, FITS_OR_SERVES, ON_ARTICLE)
 """What nouns for components can be."""

@@ -55,6 +55,7 @@ _SPOKEN: dict[str, tuple[str, float]] = {
     "percent": ("share", 1.0), "pct": ("share", 1.0), "ct": ("carat", 1.0), "carats": ("carat", 1.0), "abv": ("alcohol", 1.0),
     "decitex": ("linear density", 1.0), "tex": ("linear density", 10.0), "denier": ("linear density", 1.1111), "den": ("linear density", 1.1111), "gsm": ("area density", 1.0),
     "btu": ("heat", 1.0), "wp": ("power", 1.0), "kwp": ("power", 1e3), "seater": ("seats", 1.0), "seat": ("seats", 1.0), "page": ("pages", 1.0), "psi": ("pressure", 0.0689476),
+    "lbf": ("force", 0.00444822), "kgf": ("force", 0.00980665),
     "bx": ("brix", 1.0), "pc": ("count", 1.0), "pcs": ("count", 1.0), "pce": ("count", 1.0), "piece": ("count", 1.0), "ea": ("count", 1.0), "pair": ("count", 1.0),
     "pairs": ("count", 1.0), "prs": ("count", 1.0), "dozen": ("count", 12.0), "doz": ("count", 12.0), "pk": ("count", 1.0), "pack": ("count", 1.0), "yr": ("age", 1.0), "yrs": ("age", 1.0), "years": ("age", 1.0),
 }  # fmt: skip

@@ -44,7 +44,8 @@ cdef class Reader:
     cdef dict _length_names
     cdef dict _lengths
     cdef dict _one_length
-    cdef set _components
+    cdef set _components  # parts of machines, with headings of their own or not
+    cdef set _parts  # those without
     cdef int _mix
     cdef int32_t* _mixed_with  # of each textile material what goods are mixed with of which it is the lesser, -1 for none
     cdef dict _number

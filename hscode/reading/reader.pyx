@@ -35,7 +35,7 @@ from hscode.reading.labels import Labels
 from hscode.reading.lengths import DIAMETER, HEIGHT, LENGTH, NAMES, THICKNESS, WIDTH, names_of
 from hscode.reading.linings import SECONDARY, Placed, outer
 from hscode.reading.mending import Mender
-from hscode.reading.nouns import OF_MACHINE
+from hscode.reading.nouns import OF_MACHINE, OF_OWN
 from hscode.reading.presentation import State, Told
 from hscode.reading.quantities import PLIES, PROPORTION, UNITS
 from hscode.reading.relations import COATED, IN_PART, JOINING, OUTSIDES
@@ -103,7 +103,7 @@ cdef int _NUMBER = TokenFlag.NUMBER
 cdef uint32_t _ALL = 0xFFFFFFFF  # above all numbers of places and values
 cdef int _PACKING = TokenFlag.PACKING
 cdef int _TOLD = Sign.TOLD, _CONTAINED = Sign.CONTAINED, _SHARES = Sign.SHARES, _NAMES = Sign.NAMES, _ASIDE = Sign.ASIDE
-cdef int _MEASURED = Sign.MEASURED
+cdef int _MEASURED = Sign.MEASURED, _PARTS_SIGN = Sign.PARTS, _COMPOUND = Sign.COMPOUND
 cdef object _NO_BLEND = Blend("", frozenset())
 
 
@@ -179,6 +179,10 @@ cdef class Reading:
             signs |= _SHARES
         if self.measures:
             signs |= _MEASURED
+        if statement.parts:
+            signs |= _PARTS_SIGN
+        if statement.head > 0 and _is_behind_machine(self):
+            signs |= _COMPOUND
         return signs
 
     cdef bint _has_names_at_head(self) except -1:
@@ -293,7 +297,8 @@ cdef class Reader:
         self._one_length = {
             number: kind for word, kind in nomenclature.meta["lengths"].items() for number in self.vocabulary.numbers(word)
         }
-        self._components = {number for word in nomenclature.meta["components"][OF_MACHINE] for number in self.vocabulary.numbers(word)}
+        components = {kind: {number for word in words for number in self.vocabulary.numbers(word)} for kind, words in nomenclature.meta["components"].items()}
+        self._parts, self._components = components[OF_MACHINE], components[OF_MACHINE] | components[OF_OWN]
         self._spoken_of = bytes([PERSONS * (name in _PERSONS) | BY_PACKING * (name in _TOLD_BY_PACKING) for name in attributes])
         self._had = set(nomenclature.meta["had"])
         self._served = set(nomenclature.meta["served"])
@@ -832,20 +837,25 @@ cdef class Reader:
         """Whether the goods are parts by their name.
 
         That is so where the longest trade term that ends with the head noun stands for parts alone, "dryer drum", and where a component,
-        of which no such term speaks, stands right behind a machine or is for one: "gate valve spindle", "tine for a cultivator".
+        of which no such term speaks, stands right behind a machine or is for one: "gate valve spindle", "tine for a cultivator". A term
+        that begins within the name of the machine does not speak of it: "machine knob" in "vending machine knob".
         """
         cdef const Found* found = self._found
         cdef Py_ssize_t head = statement.head
         cdef int i, longest = -1
-        cdef bint is_component = statement.at[head].token in self._components, of_machine = False
+        cdef Py_ssize_t machine = statement.size  # where the name of the machine begins right behind which the head noun stands
+        cdef bint of_machine = False
+        cdef bint is_component = statement.at[head].token in self._parts
         for i in range(n):
             if not self._names_goods(found[i].pattern):
                 continue
+            if is_component and found[i].end == head and self._has_place(found[i].pattern, _is_of_machines, True):
+                machine = min(machine, found[i].start)
             if found[i].start < head < found[i].end:
                 longest = i if longest < 0 or found[i].end - found[i].start > found[longest].end - found[longest].start else longest
             elif is_component and (found[i].end == head or statement.at[found[i].start].role == FOR):
                 of_machine |= self._has_place(found[i].pattern, _is_of_machines, True)
-        if longest < 0:
+        if longest < 0 or machine < found[longest].start:
             return of_machine
         return found[longest].end == head + 1 and not self._has_place(found[longest].pattern, _is_for_parts, False)
 
@@ -1265,6 +1275,20 @@ cdef int _chapter_of(const View* view, int32_t node) noexcept:
     while view.node_level[node] > LEVEL_CHAPTER:
         node = view.node_parent[node]
     return view.node_code[node] if view.node_level[node] == LEVEL_CHAPTER else 0
+
+
+cdef bint _is_behind_machine(Reading reading) except -1:
+    """Whether a name of the goods begins right where that of a machine ends: "tumble dryer motor"."""
+    cdef const Found* found = reading._spans()
+    cdef Reader reader = reading.reader
+    cdef Py_ssize_t i, k, n = <Py_ssize_t>(len(reading._found) // sizeof(Found)), end = reading.statement.head + 1
+    for i in range(n):
+        if found[i].end != end or found[i].start == 0 or not reader._names_goods(found[i].pattern):
+            continue
+        for k in range(n):
+            if found[k].end == found[i].start and reader._has_place(found[k].pattern, _is_of_machines, True):
+                return True
+    return False
 
 
 cdef bint _is_filled_in(const View* view, int32_t node) noexcept:

@@ -20,5 +20,9 @@ class Sign:
     """On a label or an invoice something is told behind a comma."""
     MEASURED: Final = 1 << 13
     """Something is measured."""
-    FREE: Final = 1 << 14
+    PARTS: Final = 1 << 14
+    """The goods are presented as parts or accessories."""
+    COMPOUND: Final = 1 << 15
+    """The name of a machine stands right in front of that of the goods."""
+    FREE: Final = 1 << 16
     """The first of the bits that are free for the words that somebody listens for."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from hscode.reading.reader import Reading
 from hscode.reading.relations import Role
 from hscode.reading.signs import Sign
-from hscode.rules import composition, gir1, gir2, gir3, gir4, gir5
+from hscode.rules import composition, gir1, gir2, gir3, gir4, gir5, parts
 from hscode.rules.hearing import Hearing
 from hscode.rules.notes import Outcome
 
@@ -28,10 +28,12 @@ WORDS: dict[str, int] = reduce(
     dict[str, int](),
 )
 """The words that the rules listen for, with the signs that they are."""
-_WITH, _WITHOUT, _PACKING = (1 << role for role in (Role.WITH, Role.WITHOUT, Role.PACKING))
+_WITH, _WITHOUT, _PACKING, _FOR = (1 << role for role in (Role.WITH, Role.WITHOUT, Role.PACKING, Role.FOR))
 
 _RULES: tuple[tuple[int, Callable[[Hearing], None]], ...] = (
     (Sign.MEASURED, gir1.outside_measure),
+    (Sign.PARTS, parts.of_machine),
+    (Sign.COMPOUND | _FOR, parts.of_own_heading),
     (Sign.TOLD, gir2.unassembled),
     (Sign.TOLD | _WITHOUT | _BLANK, gir2.unfinished),
     (Sign.NAMES, gir3.most_specific),

@@ -31,7 +31,7 @@ def outside_measure(hearing: Hearing) -> None:
 
     A breaker for 245 kV is of 8535, for circuits above 1000 V, and not of 8536, for those up to it; below the headings that name the goods
     Rule 6 says the same. Many places ask for measures of quite other goods: so one goes by what is measured, width or thickness, and only
-    if another place is met.
+    if another place is met, or if all else is met that the place asks for: a chest freezer of 1000 l is none of those up to 800 l.
     """
     tariff, reading = hearing.nomenclature, hearing.reading
     measured = [tariff.measured_headings, *map(tariff.measured_below, hearing.naming_head())]
@@ -39,10 +39,17 @@ def outside_measure(hearing: Hearing) -> None:
     places = [place for each in measured for dimension in dimensions for place in each.get(dimension, ())]
     judged = [(among, node, condition[4], judge(tariff, condition, reading)) for among, node, condition in places]
     met = {(among, name) for among, _, name, state in judged if state is MET}
-    out = {node for among, node, name, state in judged if state is CONTRADICTED and (among, name) in met}
+    missed = [(among, node, name) for among, node, name, state in judged if state is CONTRADICTED]
+    out = {node for among, node, name in missed if (among, name) in met or (among and _is_met_but_for_measures(hearing, node))}
     if out:
         hearing.exclude(out)
         hearing.record(CITATION, f"the terms of {hearing.codes(out)} ask for another measure than is stated", "exclude", out)
+
+
+def _is_met_but_for_measures(hearing: Hearing, node: int) -> bool:
+    """Whether a place asks for facts beside measures, all of which the text states."""
+    facts = [condition for condition in hearing.nomenclature.core.conditions(node) if not condition[0]]
+    return bool(facts) and all(judge(hearing.nomenclature, condition, hearing.reading) is MET for condition in facts)
 
 
 def heading_step(
