@@ -562,7 +562,7 @@ def _of_the_share(statement: Statement, quantity: Quantity, first: int, last: in
     if quantities[k + 1 : k + 2] and quantities[k + 1].dimension == "share":
         last = min(last, parting(quantity, quantities[k + 1]))
     if is_named_behind(quantity):
-        first = max([first, *(place + 1 for place in range(first, quantity.first) if surface[place] == ",")])
+        first = max([first, *(place + 1 for place in range(max(first, 0), quantity.first) if surface[place] == ",")])
     return first, last
 
 
@@ -616,7 +616,8 @@ def test_measures_are_those_found_by_looking_at_all(reader: Reader, text: str) -
         ("steel strip 400 mm", {"width": 0.4}), ("steel strip 2 mm", {"thickness": 0.002}),
         ("aluminium wire 1.5 mm", {"diameter": 0.0015, "section": 0.0015}), ("flat bar 50 x 6 mm", {"thickness": 0.006, "width": 0.05}),
         ("canoe 5 m", {"length": 5.0}), ("steel pipe 508 x 8 mm", {"outside": 0.508, "thickness": 0.008}),
-        ("timing belt 1600 mm", {"circumference": 1.6}), ("steel angle 100 x 100 x 10 mm", {"height": 0.1, "thickness": 0.01}),
+        ("timing belt 1600 mm", {"circumference": 1.6}), ("v-belt, outside length 2150 mm", {"circumference": 2.15}),
+        ("steel angle 100 x 100 x 10 mm", {"height": 0.1, "thickness": 0.01}),
         ("chipboard 18 mm", {"thickness": 0.018}), ("rope 20 m", {"length": 20.0}), ("rope 12 mm x 20 m", {"diameter": 0.012, "length": 20.0}),
     ],
 )  # fmt: skip
@@ -867,6 +868,7 @@ def test_head_noun(reader: Reader, text: str, head: str) -> None:
         ("insulin, crystalline, 500 g HDPE bottle on dry ice", "bottle", Role.PACKING),
         ("plastic, 5 l bucket", "bucket", Role.QUALIFIER),
         ("box, 5 l tub, empty", "tub", Role.QUALIFIER),
+        ("superabsorbent polymer f/diapers", "diaper", Role.FOR),
         ("roasted, not decaffeinated coffee", "coffee", Role.HEAD),
         ("raw, not roasted coffee", "coffee", Role.QUALIFIER),
         ("fresh, not frozen salmon", "salmon", Role.QUALIFIER),

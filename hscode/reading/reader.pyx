@@ -32,7 +32,7 @@ from hscode.reading.asking import Frames
 from hscode.reading.blends import MIXED_WITH, Blend, Share, is_minor, predominant
 from hscode.reading.footwear import SHOE_MATERIALS, shoe_parts
 from hscode.reading.labels import Labels
-from hscode.reading.lengths import DIAMETER, HEIGHT, LENGTH, NAMES, THICKNESS, WIDTH, names_of
+from hscode.reading.lengths import AROUND, DIAMETER, HEIGHT, LENGTH, NAMES, THICKNESS, WIDTH, names_of
 from hscode.reading.linings import SECONDARY, Placed, outer
 from hscode.reading.mending import Mender
 from hscode.reading.nouns import OF_MACHINE, OF_OWN
@@ -1201,16 +1201,20 @@ cdef class Reader:
     cdef object _name_lengths(self, Statement statement, list measures):
         """Name the lengths that no word names: "coil 2.0 mm x 1219 mm", "MDF 6 mm", "tape 48 mm x 66 m"."""
         cdef list places = []
+        cdef dict found = {}
         cdef set told = set()
+        cdef str kind = self._kind_of_length(statement)
         for k, (dimension, _, near) in enumerate(measures):
             if dimension == DIMENSIONS["length"]:
                 names = {self._lengths[token] for token in near if token in self._lengths}
                 told |= names
                 if not names:
                     places.append(k)
-        if not places:
-            return
-        for k, name in zip(places, names_of([measures[k][1] for k in places], self._kind_of_length(statement), told)):
+                elif kind == AROUND and LENGTH in names:  # the length of a belt is measured around it
+                    found[k] = AROUND
+        if places:
+            found.update(zip(places, names_of([measures[k][1] for k in places], kind, told)))
+        for k, name in found.items():
             if name:
                 dimension, value, near = measures[k]
                 measures[k] = (dimension, value, (*self._length_names[name], *near)[:MOST_NEAR])

@@ -366,7 +366,10 @@ cdef bint _stands_before_item(Token token) noexcept:
 
 
 cdef bint _take_first_letters(list surface, Vocabulary vocabulary):
-    """Make one token of first letters, their stroke or point and the word right behind it where that is a short form: "s/steel", "w/proof"."""
+    """Make one token of first letters, their stroke or point and the word right behind it where that is a short form: "s/steel", "w/proof".
+
+    Where it is none, "f/" between words is "for".
+    """
     cdef Py_ssize_t i = 0, behind
     cdef Token first, stroke, word
     cdef bint taken = False
@@ -381,6 +384,9 @@ cdef bint _take_first_letters(list surface, Vocabulary vocabulary):
             key = vocabulary.first_letters(first.text.rstrip("/"), word.text)
             if key is not None:
                 surface[i : behind + 1] = [Token(key, first.start, word.end)]
+                taken = True
+            elif first.text == "f" and stroke.text == "/" and i > 0 and len(word.text) > FIRST_LETTERS and (<Token>surface[i - 1]).text[0].isalpha():
+                surface[i:behind] = [Token("for", first.start, stroke.end)]  # "resin f/diapers"
                 taken = True
         i += 1
     return taken
