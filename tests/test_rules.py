@@ -765,6 +765,8 @@ def test_gir_5a_a_colour_gives_a_container_no_character(text: str) -> None:
         ("perfume 200 l drum", "3303"), ("bananas 18 kg carton", "0803"), ("frozen pizza 10 kg carton", "1905"), ("hats 100 units", "6505"),
         ("wine 2 pallets", "2204"), ("figs 2 pallets of 20 cartons", "0804"), ("wine case of 12", "2204"), ("beer crate of 24", "2203"),
         ("lipsticks case of 12", "3304"),
+        ("ground coffee glass jar 100 g", "0901"), ("red onions mesh sack 10 kg", "0703"), ("wheat flour kraft paper sack 25 kg", "1101"),
+        ("chickpeas pp woven bag 25 kg, origin India", "0713"), ("frozen shrimp printed poly bag 1 kg x 10", "0306"),
         ("steel drum with olive oil", "1509"), ("plastic bottle with shampoo", "330510"), ("jute bags filled with green coffee beans", "090111"),
     ],
 )  # fmt: skip
@@ -778,7 +780,9 @@ def test_gir_5b_packing_goes_with_the_goods(text: str, code: str, pipeline: Pipe
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("glass jars for honey, empty", "7010"), ("empty gas cylinders of steel", "7311"), ("jute sacks", "6305"), ("cups of porcelain", "691110"),
+        ("glass jars for honey, empty", "7010"), ("empty gas cylinders of steel", "7311"), ("jute sacks", "6305"), ("jute bag 60 kg", "6305"),
+        ("jewelry wooden box 2 kg", "4420"), ("black plastic bag 5 kg", "3923"), ("shopping paper bag 10 kg", "4819"),
+        ("cups of porcelain", "691110"),
         ("crates of wood", "4415"), ("bags of leather", "4202"), ("sacks of jute", "630510"), ("cans of aluminium", "7612"),
         ("jute 50 kg sack", "6305"), ("trash 50 l bag", "3923"), ("vacuum 2 l flask", "9617"), ("shipping 20ft container", "8609"),
     ],

@@ -97,6 +97,11 @@ _STIFF_OR_SOFT = frozenset({"cup"})
 STIFF, SOFT, MEDIUM = 1, 2, 4
 PACKED_KINDS = {"stiff": STIFF, "soft": SOFT, "stiff or soft": STIFF | SOFT, "medium": MEDIUM}
 """What a word says behind a packing or "in": that stiff packings are of it, or soft ones, or that goods lie in it to keep."""
+KINDS_OF_PACKING = frozenset({
+    "stand", "up", "standup", "gift", "net", "mesh", "big", "bulk", "jumbo", "zip", "ziplock", "resealable", "woven", "vacuum", "vac", "doy",
+    "flat", "bottom", "inner", "valve", "aseptic", "retail", "family", "catering", "poly", "ply", "printed", "food", "grade", "outer", "lined",
+})  # fmt: skip
+"""Words in front of the noun of a packing that say of which kind it is, beside those of what it is made."""
 PRECIOUS = frozenset({"silver", "gold", "platinum"})
 ORNATE = PRECIOUS | {"crystal", "porcelain", "antique", "ornamental", "lacquered", "jewelled", "bejewelled", "ivory"}
 """Words in front of a container that may give the whole its character, as GIR 5(a) has it: what it holds does not name the goods then."""
@@ -238,6 +243,16 @@ def find_put(surface: Sequence[Token], contents: Iterable[tuple[int, int]]) -> l
         if noun in _LOTS_OF and (put := _counted(surface, i, noun) or _freight(surface, i, noun)):
             found.append(put)
     return found
+
+
+def ends_behind(surface: Sequence[Token], last: int) -> bool:
+    """Whether a phrase ends at *last*: nothing stands there, or a mark, a figure or a word of relation.
+
+    >>> from hscode.reading.text import tokenise
+    >>> ends_behind(tokenise("rice jute bag 10 kg, white"), 5), ends_behind(tokenise("rice jute bag 10 kg filler"), 5)
+    (True, False)
+    """
+    return last >= len(surface) or surface[last].text in _END or not surface[last].text[0].isalpha() or surface[last].text == "x"
 
 
 def _counted(surface: Sequence[Token], i: int, noun: str) -> Put | None:

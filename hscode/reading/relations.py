@@ -140,8 +140,10 @@ MATERIAL_FORMS = frozenset({
     "film", "sheet", "sheeting", "fabric", "cloth", "board", "foil", "laminate", "mesh", "strip", "plank", "wire", "plate", "netting", "canvas",
 })  # fmt: skip
 """Forms in which a material comes of which packings are made: "carrier bags of polyethylene film"."""
-WORKINGS = frozenset({"woven", "nonwoven"})
-"""Words that tell how a fabric that is named behind them is made."""
+WORKINGS = frozenset({
+    "woven", "nonwoven", "whole", "raw", "fresh", "dry", "iqf", "boneless", "skinless", "headless", "seedless", "organic", "natural", "plain",
+})  # fmt: skip
+"""Words that tell how a fabric is made or in what state food is, and are never what goods are called, even behind it: "dried turbot whole"."""
 FIBRE_FORMS = frozenset({"filament", "staple", "multifilament", "monofilament"})
 """Words that say in which form a fibre is that stands in front of them; then they are no names of goods."""
 

@@ -27,7 +27,8 @@ from hscode.reading.vocabulary cimport (
 from hscode.kinds import TokenFlag
 from hscode.reading.mending import shortens
 from hscode.reading.presentation import (
-    FILLING, ORNATE, SOFT, STIFF, Clause, Container, State, find_containers, find_filled, find_put, find_told, is_fitted, make_of,
+    FILLING, KINDS_OF_PACKING, ORNATE, SOFT, STIFF, VESSELS, Clause, Container, State, ends_behind, find_containers, find_filled, find_put, find_told,
+    is_fitted, make_of,
 )
 from hscode.reading.quantities import find_quantities
 from hscode.reading.relations import ELSEWHERE, MAKING, Role
@@ -303,7 +304,7 @@ cdef Statement read_statement(str text, Vocabulary vocabulary):
     if statement.quantities:
         _mark_measures(statement)
     if marks & HOLDS and marks & (PACKS | DIGIT):
-        _set_containers_aside(statement, &vocabulary.core.view)
+        _set_containers_aside(statement, vocabulary)
     _open_packings(statement, vocabulary)
     _find_parts(statement)
     statement.formal = _is_formal(statement, spellings, marks)
@@ -511,8 +512,9 @@ cdef bint _tells_weight(Statement statement, Py_ssize_t at):
     return not (<Token>statement.surface[at - 1]).text[0].isalpha() or (<Token>statement.surface[at - 1]).text in ("ea", "each", "kg", "g", "pcs")
 
 
-cdef object _set_containers_aside(Statement statement, const View* view):
+cdef object _set_containers_aside(Statement statement, Vocabulary vocabulary):
     """What goods are packed in does not name them, and what the packing is of does not say what they are of: "honey in glass jars"."""
+    cdef const View* view = &vocabulary.core.view
     cdef Py_ssize_t named = _first_head(statement, view, 0)
     for container in find_containers(statement.surface):
         _set_aside(statement, container, named)
@@ -527,6 +529,45 @@ cdef object _set_containers_aside(Statement statement, const View* view):
     for container, first, plain in find_put(statement.surface, contents):
         if _stands_behind_goods(statement, view, container, first, named, plain or container.first in masses):
             _set_aside(statement, container, named)
+    for dimension, _, first, last in statement.quantities:
+        container = _made_before(statement, vocabulary, first) if dimension == "mass" and ends_behind(statement.surface, last) else None
+        if container is not None:
+            _set_aside(statement, container, named)
+
+
+cdef object _made_before(Statement statement, Vocabulary vocabulary, Py_ssize_t figure):
+    """Return the packing right before the mass that it holds, told by what it is made of or its kind, where goods are named before that, else None.
+
+    "Ground coffee glass jar 100 g" is coffee, but "jute bag 60 kg" names nothing else, and what is called so with the goods is an article of its
+    own: "jewelry wooden box 2 kg".
+    """
+    cdef const View* view = &vocabulary.core.view
+    cdef int32_t tokens[NAME_WORDS + 1]
+    cdef Py_ssize_t k = 0, last, noun, n = 0, end
+    cdef int alone
+    cdef Lexeme lexeme
+    while k < statement.size and statement.at[k].surface < figure:
+        k += 1
+    noun = last = k - 1
+    if noun < 1 or statement.at[noun].surface != figure - 1 or (<Lexeme>statement.lexemes[noun]).form not in VESSELS:
+        return None
+    while last > 0 and statement.at[last].role == HEAD:
+        lexeme = statement.lexemes[last - 1]
+        if not (vocabulary.packed(lexeme) & _MAKES or lexeme.form in KINDS_OF_PACKING or lexeme.marks & FIGURE):
+            break
+        last -= 1
+    if last == noun or last == 0 or statement.at[last].role != HEAD or statement.at[last - 1].role != HEAD:
+        return None
+    for end in range(max(0, last - NAME_WORDS), last):
+        tokens[n] = statement.at[end].token if statement.at[end].role == HEAD else -1
+        n += 1
+    alone = _longest_term(view, tokens, n)
+    if alone == 0 or (alone == 1 and (tokens[n - 1] < 0 or view.tok_flags[tokens[n - 1]] & (_NO_NAME | _MATERIAL))):
+        return None
+    tokens[n] = statement.at[noun].token
+    if _longest_term(view, tokens, n + 1) > max(alone, 1):
+        return None
+    return Container((<Lexeme>statement.lexemes[noun]).form, False, statement.at[last].surface, figure)
 
 
 cdef bint _stands_behind_goods(Statement statement, const View* view, container, Py_ssize_t first, Py_ssize_t named, bint plain):
