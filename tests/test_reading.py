@@ -357,6 +357,8 @@ def test_only_texts_with_a_word_for_what_holds_goods_name_a_container(words: lis
         ("vodka 37.5 % alc", [("alcohol", 37.5)]),
         ("180 g/m2", [("area density", 180.0)]),
         ("80 gsm paper", [("area density", 80.0)]),
+        ("spunbond nonwoven 80 g, white", [("area density", 80.0)]),
+        ("nonwoven wipes 80 pcs 400 g", [("count", 80.0), ("mass", 0.4)]),
         ("5-litre jug", [("volume", 5.0)]),
         ("3.5 kW 230 V heater", [("power", 3500.0), ("voltage", 230.0)]),
         ("power bank 20000 mAh", [("charge", 20.0)]),
@@ -941,6 +943,9 @@ def test_head_noun(reader: Reader, text: str, head: str) -> None:
         ("pencil case with pencils", "case", Role.HEAD),
         ("bean bag filled with polystyrene beads", "bag", Role.HEAD),
         ("silver box filled with tea", "box", Role.HEAD),
+        ("yarn on cones combed cotton", "cotton", Role.HEAD),
+        ("yarn on 1.9 kg paper cones combed cotton", "paper", Role.PLACE),
+        ("sheets on wood", "wood", Role.PLACE),
     ],
 )
 def test_roles(reader: Reader, text: str, word: str, role: Role) -> None:
@@ -1186,6 +1191,10 @@ def test_names_in_the_order_of_speech(reader: Reader, text: str, words: str) -> 
         ("sandal with an upper of textile straps and outer sole of EVA", "textile", "rubber-plastics"),
         ("shoes, leather upper, rubber outsole, textile lining", "leather", "rubber-plastics"),
         ("clogs with wooden soles and uppers made of leather", "leather", "wood-cork"),
+        ("shoes upper leather outsole rubber", "leather", "rubber-plastics"),
+        ("sandal upper textile outsole EVA", "textile", "rubber-plastics"),
+        ("sneaker mesh/PU upper, rubber outsole", "textile", "rubber-plastics"),
+        ("shoes, upper: knitted polyester; sole: EVA", "textile", "rubber-plastics"),
         ("shoe with outer sole of rubber", None, "rubber-plastics"),
     ],
 )
@@ -1198,6 +1207,8 @@ def test_upper_and_outer_sole(reader: Reader, tariff: Nomenclature, text: str, u
     ("text", "shares"),
     [
         ("linen cotton fabric dyed 55/45", {"linen": 55.0, "cotton": 45.0}),
+        ("worsted suiting woven 70/30 wool/viscose", {"wool": 70.0, "viscose": 30.0}),
+        ("merino wool 70 polyester 30 knitted fabric", {"wool": 70.0, "polyester": 30.0}),
         ("fabric 65/35 polyester cotton", {"polyester": 65.0, "cotton": 35.0}),
         ("cotton 60% polyester 40% fabric", {"cotton": 60.0, "polyester": 40.0}),
         ("cotton fabric 55/45", {}),
@@ -1216,6 +1227,8 @@ def test_shares_are_those_of_their_materials(reader: Reader, text: str, shares: 
         ("yarn 70% acrylic 30% wool", {"wool"}),
         ("yarn 70% polyester 30% viscose", {"viscose"}),
         ("fabric 55% linen 30% cotton 15% silk", {"cotton", "silk"}),
+        ("woven fabric 60% wool 40% polyester staple", {"man-made", "staple"}),
+        ("woven fabric 60% wool 40% acrylic", {"staple"}),
     ],
 )
 def test_what_a_blend_is_mixed_with_is_its_lesser_fibres(reader: Reader, tariff: Nomenclature, text: str, mix: set[str]) -> None:

@@ -18,9 +18,12 @@ _TEXTILES = {
 }  # fmt: skip
 MIXED_WITH = {
     "wool": "wool", "fine-animal-hair": "wool", "cotton": "cotton", "flax": "linen", "ramie": "linen", "silk": "silk",
-    "artificial-fibre": "viscose", "man-made-fibre": "man-made",
+    "artificial-fibre": "viscose", "acrylic": "staple", "acrylic-fibre": "staple", "man-made-fibre": "man-made",
 }  # fmt: skip
-"""What goods are mixed with, as conditions have it, by the lesser material of a blend; kinds before what they are kinds of."""
+"""What goods are mixed with, as conditions have it, by the lesser material of a blend; kinds before what they are kinds of.
+
+Acrylic is spun from staple.
+"""
 _POLYMERS = {
     "polyethylene": 3901, "eva": 3901, "polypropylene": 3902, "polyisobutylene": 3902, "polystyrene": 3903, "abs": 3903, "san": 3903,
     "vinyl-chloride": 3904, "vinylidene-chloride": 3904, "ptfe": 3904, "fluoropolymer": 3904, "polyvinyl-acetate": 3905,

@@ -144,6 +144,13 @@ _BEFORE_ALCOHOL = frozenset({"strength", "content", "by", "vol", "volume", "(", 
 """Words between these and the figure: "alcoholic strength by volume of 40 %"."""
 _WEIGHED_CLOTH = frozenset({"denim", "canvas"})
 """Cloth that trade calls by the ounces of a square yard: "12 oz denim"."""
+_WEIGHED_SHEET = frozenset({
+    "nonwoven", "nonwovens", "spunbond", "spunbonded", "spunlace", "geotextile", "testliner", "kraftliner", "linerboard", "fluting", "woodfree",
+    "poplin", "gabardine", "ripstop", "sateen", "taffeta", "pongee", "suiting", "shirting", "corduroy", "interlock", "flannelette", "ticking", "voile",
+})  # fmt: skip
+"""Goods in sheets that trade calls by the grams of a square metre: "spunbond 80 g"."""
+_COUNTED_SHEETS = frozenset({"wipe", "wipes", "pcs", "pieces", "packet", "mask", "masks", "yarn", "ball", "skein"})
+"""Words of texts in which grams are those of a packet or a ball all the same."""
 _SQUARE_YARD = 0.83612736
 cdef double LITTLE = 1e-9
 _IN_MM = frozenset({
@@ -362,6 +369,8 @@ cdef list _at_figure(list tokens, Py_ssize_t at, set said):
             dimension, factor, last = "area density", factor * 1e3 / area[0], area[1]
     elif unit == "oz" and not said.isdisjoint(_WEIGHED_CLOTH):
         dimension, factor = "area density", factor * 1e3 / _SQUARE_YARD
+    elif (unit == "g" or unit == "gr") and not said.isdisjoint(_WEIGHED_SHEET) and said.isdisjoint(_COUNTED_SHEETS):
+        dimension, factor = "area density", factor * 1e3
     found += [_quantity(dimension, number(text_at(tokens, k)) * factor, k, k + 1) for k in _sides(tokens, at, dimension)]
     at, value = _figure(tokens, at)
     found.append(_quantity(dimension, _beyond(tokens, at, last) * value * factor, at, last))

@@ -30,7 +30,7 @@ from hscode.kinds import TokenFlag
 from hscode.reading.alloys import ELEMENTS, analysis, judge_alloy
 from hscode.reading.asking import Frames
 from hscode.reading.blends import MIXED_WITH, Blend, Share, is_minor, predominant
-from hscode.reading.footwear import SHOE_MATERIALS, shoe_parts
+from hscode.reading.footwear import SHOE_PARTS, shoe_material, shoe_parts
 from hscode.reading.labels import Labels
 from hscode.reading.lengths import AROUND, DIAMETER, HEIGHT, LENGTH, NAMES, THICKNESS, WIDTH, names_of
 from hscode.reading.linings import SECONDARY, Placed, outer
@@ -955,6 +955,9 @@ cdef class Reader:
                 continue
             if lesser and hit.attribute == self._material and not lining:
                 self._add_fact(facts, self._mixed_with[hit.value], statement, hit)
+                if hit.end < statement.size and (<Lexeme>statement.lexemes[hit.end]).marks & FIBRE_FORM and self._mixed_with[hit.value] != NONE:
+                    form = "filament" if (<Lexeme>statement.lexemes[hit.end]).form.endswith("filament") else "staple"
+                    self._add_fact(facts, self._number.get(("mix", form), NONE), statement, hit)
             if lesser or not (denied or self._speaks_of_goods(statement, hit)):
                 continue
             self._add_fact(facts, self._opposite[hit.value] if denied else hit.value, statement, hit)
@@ -969,15 +972,16 @@ cdef class Reader:
 
     cdef object _tell_upper_from_sole(self, Statement statement, Reading reading):
         """Take the materials of footwear for those of its upper or of its outer sole, as they stand by these words."""
-        cdef dict part_of = shoe_parts(statement.words, statement.positions, [(<Token>token).text for token in statement.surface])
+        cdef list hits = [hit for hit in self._told_hits() if self._names[hit[0]][0] in ("material", *SHOE_PARTS.values())]
+        cdef set materials = {k for _, start, end in hits for k in range(start, end)}
+        cdef dict part_of = shoe_parts(statement.words, statement.positions, [(<Token>token).text for token in statement.surface], materials)
         cdef dict told = {}
         cdef uint32_t value
-        for value, start, end in self._told_hits():
+        for value, start, end in hits:
             part = part_of.get(start)
-            if part is None or self._names[value][0] not in ("material", part):
+            if part is None or self._names[value][0] not in ("material", part) or statement.at[<int>start].marks & LESSER:
                 continue
-            kind = next((kind for kind, materials in SHOE_MATERIALS.items() if not materials.isdisjoint(self._above(value))), None)
-            known = self._number.get((part, kind))
+            known = self._number.get((part, shoe_material(part, self._above(value))))
             if known is not None and start >= told.get(part, (0, 0))[1]:
                 told[part] = (known, start)
         for part, (value, start) in told.items():
@@ -1512,9 +1516,35 @@ cdef list _known_within(Statement statement, const int32_t* first_at, Py_ssize_t
 
 cdef dict _proportions(Statement statement, dict materials):
     """Return the shares of figures such as "55/45" for the positions of the materials, in order; none if there are not as many of both."""
-    cdef list percents = [quantity.value for quantity in statement.quantities if quantity.dimension == PROPORTION], places
+    cdef list figures = [quantity for quantity in statement.quantities if quantity.dimension == PROPORTION], places
     places = [k for k in sorted(materials) if k == materials[k][1]]
-    return dict(zip(places, percents, strict=True)) if len(places) == len(percents) else {}
+    if len(places) > len(figures) > 0:
+        places = _named_beside(statement, places, materials, figures)
+    return {k: figure.value for k, figure in zip(places, figures, strict=True)} if len(places) == len(figures) else {}
+
+
+cdef list _named_beside(Statement statement, list places, dict materials, list figures):
+    """Return the materials nearest to the figures, if those named besides are the same: "worsted suiting 70/30 wool/viscose", "merino wool 70 silk 30"."""
+    cdef Py_ssize_t k, many = len(figures)
+    cdef set values = {materials[place][0] for place in places}
+    cdef list run, nearest = places
+    cdef double middle = (figures[0].first + figures[many - 1].last) / 2, gap, least = len(statement.surface) * many
+    if len(values) != many:
+        return places
+    for k in range(<Py_ssize_t>len(places) - many + 1):
+        run = places[k : k + many]
+        if _straddles(statement, run, figures[0].first, figures[many - 1].first):
+            continue
+        gap = sum([abs(statement.at[<int>place].surface - middle) for place in run])
+        if gap < least and len({materials[place][0] for place in run}) == many:
+            nearest, least = run, gap
+    return nearest
+
+
+cdef bint _straddles(Statement statement, list run, int32_t first, int32_t last):
+    """Whether materials stand on both sides of the figures ``[first, last]``, and none between: of "wool polyester 55/45 worsted" two have the shares."""
+    places = [statement.at[<int>place].surface for place in run]
+    return places[0] < first and places[len(places) - 1] > last and not any([first < place < last for place in places])
 
 
 def _length(hit):

@@ -88,6 +88,8 @@ BETWEEN_FIGURES = frozenset({"by", "to", "on"})
 """Words of relation that between two figures are none: "72 by 19 mm", "100 to 240 V"."""
 MEASURING = frozenset({"measuring", "weighing", "rated"})
 """Words that in front of a figure open what is told of the goods: "plasters measuring 72 mm"."""
+WOUND_ON = frozenset({"cone", "cones", "bobbin", "bobbins", "spool", "spools", "cop", "cops", "pirn", "pirns", "hangers", "pallets"})
+"""Nouns behind "on" that tell how goods are put up, and part no names: "yarn on cones combed cotton"."""
 BREAKS = frozenset(",;:()[].|")
 """Punctuation behind which another phrase begins."""
 PART_WORDS = frozenset({"part", "accessory", "component", "spare"})

@@ -21,7 +21,7 @@ from hscode.reading.vocabulary cimport (
 
 from hscode.reading.phrases import MEDIUM_WORDS, lying_in
 from hscode.reading.presentation import MEDIUM
-from hscode.reading.relations import PRESERVED, doers
+from hscode.reading.relations import PRESERVED, WOUND_ON, doers
 
 cdef enum:
     LISTED_TOKENS = 12  # surface tokens to the end of a list of what is negated
@@ -29,6 +29,7 @@ cdef enum:
     DEED_WORDS = 5  # of a deed and what it is done to, at most
     DEED_REACH = 2  # surface tokens from what is done to the goods to "from"
     JOINED_WITHIN = 2  # surface tokens from one word to the next that may be one with it
+    WOUND_WORDS = 5  # surface tokens that name what goods are wound on, at most
 
 
 cdef int _MEDIUM = MEDIUM
@@ -141,7 +142,11 @@ cdef class _Hearing:
 
     cdef Py_ssize_t _pass_aside(self, Py_ssize_t i):
         """Hear the words that tell how the goods are presented, and return where they end."""
-        cdef Py_ssize_t k, end = self.aside[i]
+        return self._pass(i, self.aside[i])
+
+    cdef Py_ssize_t _pass(self, Py_ssize_t i, Py_ssize_t end):
+        """Hear the words ``[i, end)`` as such that name nothing, within the phrase that is open, and return where they end."""
+        cdef Py_ssize_t k
         cdef Spelling spelling
         for k in range(i, end):
             spelling = self.spellings[k]
@@ -203,6 +208,7 @@ cdef class _Hearing:
         """Open the phrase of a word of relation at *i*, or of two, and return where they end; *i* where none stands."""
         cdef Spelling behind
         cdef int role
+        cdef Py_ssize_t end
         if spelling.pairs is not None and i + 1 < len(self.spellings):
             behind = self.spellings[i + 1]
             if behind.text in spelling.pairs:
@@ -212,6 +218,8 @@ cdef class _Hearing:
                 return i + 2
         if spelling.role < 0:
             return i
+        if spelling.text == "on" and (end := self._wound_until(i + 1)):
+            return self._pass(i, end)
         if spelling.text == "in":
             self._hear_medium(i + 1)
         if _is_joined_on(self.surface, i):  # "plug-in", "clip-on", "ready-to-eat"
@@ -223,6 +231,21 @@ cdef class _Hearing:
         if self.role == PLACE and spelling.text == "from" and self.words.is_done_to(i):
             self.role = OF
         return i + 1
+
+    cdef Py_ssize_t _wound_until(self, Py_ssize_t first):
+        """Return where the words from *first* on end that name what goods are wound on, "on 1.9 kg paper cones"; 0 where none do.
+
+        They end no phrase: in "yarn on cones, combed" and "yarn on cones combed cotton" alike the cotton is the yarn's.
+        """
+        cdef Py_ssize_t k
+        cdef Spelling word
+        for k in range(first, min(first + WOUND_WORDS, <Py_ssize_t>len(self.spellings))):
+            word = self.spellings[k]
+            if word.text in WOUND_ON:
+                return k + 1
+            if word.role >= 0 or word.marks & (BREAK | NEGATES):
+                break
+        return 0
 
     cdef object _hear_medium(self, Py_ssize_t first):
         """Find out whether the words from *first* on to the end of their phrase name what goods lie in to keep: "olive oil", "the husk".
