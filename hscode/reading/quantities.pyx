@@ -76,9 +76,12 @@ _PARTS = frozenset({2, 3, 4, 8, 16, 32, 64})
 """What the whole is parted into in fractions: "1 1/2 inch"."""
 _FUELS = frozenset({
     "petrol", "gasoline", "diesel", "turbo", "engine", "hybrid", "tdi", "tsi", "tfsi", "hdi", "cdi", "dci", "crdi", "cdti", "ecoboost", "vvti", "dohc", "sohc", "v6",
-    "v8", "v10", "v12",
+    "v8", "v10", "v12", "tdci", "jtd", "jtdm", "multijet", "bluehdi", "ddis", "fsi", "gdi", "mpi", "vti", "vtec", "puretech", "skyactiv", "biturbo", "mhev", "hev",
+    "phev",
 })  # fmt: skip
-"""Words behind the litres of an engine, which stand there without their unit: "1.3 petrol", "4.0 V6"."""
+"""Words beside the litres of an engine, which stand there without their unit: "1.3 petrol", "4.0 V6", "diesel 2.8"."""
+_GO_ON = frozenset({"x", ":", "/", "*", "+", "&"})
+"""What makes a figure part of a longer one: "diesel 2.5x10", "petrol 3.5:1"."""
 MOST_BLANKS = 2
 """Between a whole number and its fraction: "1 1/2", and "1 ½", whose sign is read with a blank before it."""
 LEAST_LITRES, MOST_LITRES = 0.6, 8.5
@@ -90,9 +93,14 @@ _FILAMENTS = frozenset({
 _OF_AGE = frozenset({
     "antique", "antiques", "painting", "paintings", "lithograph", "lithographs", "etching", "etchings", "engraving", "engravings", "drawing", "drawings",
     "sculpture", "statue", "artwork", "coin", "coins", "numismatic", "collectors", "circa", "plaque", "commode", "century", "victorian", "georgian",
-    "edwardian", "baroque", "rococo",
+    "edwardian", "baroque", "rococo", "regency", "portrait", "watercolour", "watercolor", "gouache", "woodcut", "woodcuts", "banknote", "banknotes",
 })  # fmt: skip
 """Words of works of art and antiques, whose year tells their age."""
+_ORDINAL = frozenset({"st", "nd", "rd", "th"})
+_CENTURIES = frozenset({"century", "cent", "centuries"})
+_BEFORE_CHRIST = frozenset({"bc", "bce"})
+_BEHIND_YEARS = _ORDINAL | _BEFORE_CHRIST
+"""What may stand behind the figure of a century, or of a year before Christ."""
 _ON_CANVAS = frozenset({"oil", "canvas"})
 """What a picture is named by, if both are there: "oil on canvas 1850"; canvas alone is a fabric, and has numbers of articles."""
 _OF_TODAY = frozenset({"modern", "contemporary", "reproduction", "replica", "decor"})
@@ -250,7 +258,7 @@ cdef Py_ssize_t _read_figure(list tokens, Py_ssize_t at, set said, list found) e
     """Find what the number at *at* tells; return behind which token no number is part of that."""
     cdef str text = (<Token>tokens[at]).text, behind = text_at(tokens, at + 1)
     cdef list proportions
-    if len(text) == 4 or behind == "th":
+    if len(text) == 4 or behind in _BEHIND_YEARS:
         found += _age(tokens, at, said)
     if behind == "d":
         found += _deniers(tokens, at, said)
@@ -344,7 +352,7 @@ cdef list _at_figure(list tokens, Py_ssize_t at, set said):
     last = behind + 1
     if base is None and unit in _LONGER:
         base, last = _LONGER[unit](tokens, behind)
-    if base is None and unit in _FUELS:
+    if base is None and (unit in _FUELS or (text_at(tokens, at - 1) in _FUELS and unit not in _GO_ON)):
         return found + _litres(tokens, at)
     if base is None or (unit in ("in", "a") and (<Token>tokens[behind]).start > token.end):  # "5 in a box" is no length
         return found
@@ -373,6 +381,8 @@ cdef list _at_figure(list tokens, Py_ssize_t at, set said):
         dimension, factor = "area density", factor * 1e3
     found += [_quantity(dimension, number(text_at(tokens, k)) * factor, k, k + 1) for k in _sides(tokens, at, dimension)]
     at, value = _figure(tokens, at)
+    if dimension == "seats" and text_at(tokens, at - 1) == "+" and text_at(tokens, at - 2).isdecimal():  # "16+1 seats"
+        at, value = at - 2, value + int(text_at(tokens, at - 2))
     found.append(_quantity(dimension, _beyond(tokens, at, last) * value * factor, at, last))
     return found
 
@@ -433,7 +443,7 @@ cdef tuple _area(list tokens, Py_ssize_t at):
 
 
 cdef list _litres(list tokens, Py_ssize_t at):
-    """Read the litres of an engine at *at*: "Yaris 1.3 petrol"."""
+    """Read the litres of an engine at *at*: "Yaris 1.3 petrol", "saloon diesel 2.0"."""
     cdef str text = (<Token>tokens[at]).text
     if "." not in text or not LEAST_LITRES <= number(text) <= MOST_LITRES:
         return []
@@ -464,19 +474,30 @@ cdef list _bare_brix(list tokens, Py_ssize_t at):
 
 
 cdef list _age(list tokens, Py_ssize_t at, set said):
-    """Read the age of art and antiques from their year or century at *at*: "oil on canvas 1850", "19th century"."""
-    cdef str text = (<Token>tokens[at]).text
+    """Read the age of art and antiques from their year, decade or century at *at*: "oil on canvas 1850", "1880s", "19th century", "600 BC"."""
+    cdef str text = (<Token>tokens[at]).text, behind = text_at(tokens, at + 1)
     if not text.isdecimal():
         return []
-    if text_at(tokens, at + 1) == "th" and text_at(tokens, at + 2) == "century":
-        age, last = YEAR - 100 * int(text), at + 3  # the youngest of the century; those of the last one may be of either kind
-        if age < 100:
-            return []
-    elif FIRST_YEAR <= int(text) <= YEAR and (_is_about(tokens, at) or _tells_age(said)) and _may_be_year(tokens, at):
-        age, last = YEAR - int(text), at + 1
-    else:
+    if behind in _BEFORE_CHRIST:
+        return [_quantity("age", float(YEAR + int(text)), at, at + 2)]
+    if behind in _ORDINAL:
+        age = _age_of_century(tokens, at)
+        return [_quantity("age", float(age), at, at + 3)] if age >= 100 else []
+    if not FIRST_YEAR <= int(text) <= YEAR or not (_is_about(tokens, at) or _tells_age(said)):
         return []
-    return [_quantity("age", float(age), at, last)] if 0 <= age <= YEAR - FIRST_YEAR else []
+    if behind == "s" and int(text) % 10 == 0 and text_at(tokens, at + 2) != "/":
+        return [_quantity("age", float(max(0, YEAR - int(text) - 9)), at, at + 2)]  # the youngest of the decade
+    return [_quantity("age", float(YEAR - int(text)), at, at + 1)] if _may_be_year(tokens, at) else []
+
+
+cdef int _age_of_century(list tokens, Py_ssize_t at):
+    """Return the least age of what is of the century at *at*, 0 where none is; what is of the last one may be older than 100 years or not."""
+    cdef int century = int((<Token>tokens[at]).text) if len((<Token>tokens[at]).text) < 3 else 0
+    if not century or text_at(tokens, at + 2) not in _CENTURIES:
+        return 0
+    if text_at(tokens, at + 3) in _BEFORE_CHRIST:
+        return YEAR + 100 * (century - 1)
+    return YEAR - 100 * century
 
 
 cdef bint _tells_age(set said):
