@@ -68,6 +68,7 @@ COMPILED = (
 HEADERS = {
     "hscode._core": ["hscode/_crc.h"],
     "hscode.compile._trainer": ["hscode/compile/_training.h", "hscode/ranking/_wide.h"],
+    "hscode.ranking._evidence": ["hscode/ranking/_wide.h"],
     "hscode.ranking._opinion": ["hscode/ranking/_wide.h"],
     "hscode.ranking._ranker": ["hscode/ranking/_wide.h"],
     "hscode.ranking._trees": ["hscode/ranking/_wide.h"],

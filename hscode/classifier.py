@@ -230,7 +230,7 @@ def _told_run(run: Sequence[str | Goods], stated: Stated, pipeline: Pipeline, fi
 
 def _told(goods: str | Goods, stated: Stated, pipeline: Pipeline) -> tuple[str, Stated, tuple[Finding, ...]]:
     text = goods if type(goods) is str else text_of(goods)
-    if not text.strip():
+    if not text or text.isspace():
         raise DescriptionError("the description is empty; say what the goods are, of what, and for what")
     if isinstance(goods, str):
         return text, stated, ()

@@ -147,8 +147,9 @@ class Pipeline:
 
         All texts are read before the notes run on the first, and so on: what a step needs of code and knowledge is still at hand for the next.
         """
-        readings = [self._read_whole(stated.instead or text, stated) for text, stated in run]
-        heard = [Ranked(reading, self._noted(reading, on_record), NOT_RANKED, NOT_RANKED) for reading in readings]
+        read, noted = self.reader.read, self._noted
+        readings = [read(text) if stated is NOTHING else self._read_whole(stated.instead or text, stated) for text, stated in run]
+        heard = [Ranked(reading, noted(reading, on_record), NOT_RANKED, NOT_RANKED) for reading in readings]
         for ranked, (_, stated) in zip(heard, run, strict=True):
             self._rule(ranked, stated, on_record)
         for ranked in heard:

@@ -1,7 +1,7 @@
 cimport cython
 from libc.stdint cimport int16_t, int32_t, uint8_t, uint16_t, uint32_t, uint64_t
 
-from hscode._core cimport CHAPTERS, MAX_FOUND, Found, Index
+from hscode._core cimport CHAPTERS, MAX_FOUND, MAX_TOKENS, Found, Index
 from hscode.ranking._postings cimport Postings, Word
 from hscode.ranking._questions cimport Question
 
@@ -24,11 +24,22 @@ cdef struct Touch:
 
 
 cdef struct Alone:
-    # a touch with the weight that it and all others of its word give a phrase that holds no other; the mark of its postings
+    # a touch with the weight that it and all others of its word give a phrase that holds no other; its postings and their mark, and of those that
+    # stand for their place how many are near the text, and how many of the least likeness or more
     int touch
     uint32_t mark
+    uint32_t first
+    uint32_t near
+    uint32_t alike
     float whole
     float naming
+
+
+cdef struct Shared:
+    # a phrase that holds two of the touched words or more: one of its postings, and its words
+    uint32_t posting
+    uint32_t length
+    const uint32_t* tokens
 
 
 cdef struct Likeness:
@@ -71,7 +82,7 @@ cdef class Evidence:
     cdef uint64_t* said  # a bit for each token: the text says it
     cdef uint64_t* touched  # and it says it or a word of the same root
     cdef uint8_t* out  # of each place whether a note excludes it
-    cdef uint8_t* chapter_of  # of each place its chapter; nought above chapters, where there is none of that number
+    cdef uint16_t* heading_of  # of each place the number of its heading, from 1; nought above headings
     cdef Likeness* likeness
     cdef Sayings* sayings
     cdef uint64_t* compared  # a bit for each place: it has phrases that are like the text
@@ -81,27 +92,32 @@ cdef class Evidence:
     cdef uint64_t* associated  # a bit for each heading: words of the text go with it
     cdef float* heading  # how much they do, and those that name the goods
     cdef float* heading_naming
-    cdef float* leaf
+    cdef float* leaf  # and of the codes that were asked for
+    cdef int32_t known[MAX_TOKENS]  # of the words that the index knows the first each
+    cdef int n_known
     cdef float chapter[CHAPTERS]
     cdef float chapter_naming[CHAPTERS]
     cdef float chapter_head[CHAPTERS]
     cdef Touch* touches
     cdef int n_touches
+    cdef Alone* alone  # of each touched word
+    cdef int n_alone
     cdef int32_t* first_touch  # of each token, from 1; 0 for none
     cdef float norm_whole
     cdef float norm_naming
     cdef float mass_whole
     cdef float mass_naming
     cdef float mass_told  # of the words that are not neutral
-    cdef uint64_t* once  # a bit for each phrase: it holds a word of the text
+    cdef uint32_t* once  # a bit for each phrase: it holds a word of the text
     cdef uint64_t* twice  # and two or more
-    cdef uint32_t* shared  # postings of the phrases that hold two or more
+    cdef Shared* shared  # phrases that hold two or more
     cdef uint32_t n_shared
     cdef Found found[MAX_FOUND]
 
     cdef void hear(self, const Question* question) noexcept nogil
     cdef void weigh(self) noexcept nogil
-    cdef void compare(self, const uint8_t* remote) noexcept nogil
+    cdef void compare(self) noexcept nogil
+    cdef void compare_rest(self, const uint8_t* far) noexcept nogil
     cdef void say_phrases(self) noexcept nogil
     cdef void clear(self) noexcept nogil
     cdef Likeness* _compare(self, uint32_t node) noexcept nogil
@@ -111,8 +127,10 @@ cdef class Evidence:
     cdef void _await_postings(self, uint32_t token) noexcept nogil
     cdef void _touch(self, uint32_t token, float said, float whole, float naming) noexcept nogil
     cdef void _associate(self, int i) noexcept nogil
+    cdef void associate_leaves(self, uint32_t first, uint32_t end) noexcept nogil
     cdef float _of_touches(self, int touch, float* naming) noexcept nogil
-    cdef void _compare_phrases_of(self, int touch, const uint8_t* remote) noexcept nogil
+    cdef void _take_near(self, int touch, Alone* alone) noexcept nogil
+    cdef void _take_rest(self, const Alone* alone, const uint8_t* far) noexcept nogil
     cdef void _find_shared(self) noexcept nogil
     cdef void _find_marked(self, const Word* word, bint marking) noexcept nogil
     cdef void _take_marks_back(self, int longest, uint32_t marked) noexcept nogil
@@ -120,8 +138,8 @@ cdef class Evidence:
     cdef void await_words(self, const Question* question) noexcept nogil
     cdef void await_postings(self, const Question* question) noexcept nogil
     cdef void _await_places(self, uint32_t posting) noexcept nogil
-    cdef void _compare_shared(self, uint32_t posting) noexcept nogil
-    cdef void _add_touches(self, uint32_t pattern, float* like, float* like_naming, int* near) noexcept nogil
+    cdef void _compare_shared(self, const Shared* shared) noexcept nogil
+    cdef void _add_touches(self, const Shared* shared, float* like, float* like_naming, int* near) noexcept nogil
     cdef void await_cover(self, const Likeness* likeness) noexcept nogil
     cdef void cover(self, const Likeness* likeness, double* known, double* covered) noexcept nogil
     cdef uint32_t _count_above(self, const float* length, uint32_t low, uint32_t high, float bar, float whole, float naming) noexcept nogil

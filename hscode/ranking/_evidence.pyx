@@ -11,12 +11,20 @@ from hscode._core cimport (
 )
 from hscode.ranking._postings cimport AGAIN, OF_MANY, OF_TITLE, PATTERN, PLACE, postings_of
 
+cdef extern from "_wide.h" nogil:
+    enum:
+        RUN "HSCODE_RUN"
+    int find_marked "hscode_find_marked"(const uint32_t* postings, uint32_t low, int n, const uint32_t* marks, uint32_t* found)
+    void mark "hscode_mark"(const uint32_t* postings, uint32_t low, int n, uint32_t* marks)
+
 cdef enum:
     MAX_SHARED = 64  # touches of one phrase
     CACHE_LINE = 64
-    CHUNK = 256  # postings of which those of shared phrases are picked out in one go
+    CHUNK = 256  # postings that are looked through in one go
     FEW = 1024  # marks that are taken back one by one sooner than all at once
     AHEAD = 8  # places that are on their way from memory while one is compared
+
+assert <int>RUN == <int>CHUNK
 
 cdef float KIN = 0.6  # a word of the same root counts for so much of the word itself
 cdef float LEAST = 0.08  # a phrase no more like the text than this says nothing
@@ -35,7 +43,7 @@ cdef class Evidence:
 
     def __cinit__(self, Index index not None):
         cdef View* v = &index.view
-        cdef uint32_t i, chapter
+        cdef uint32_t i, node
         self.index = index
         self.postings = postings_of(index)
         self.said = <uint64_t*>calloc((v.n_tokens >> 6) + 1, sizeof(uint64_t))
@@ -45,7 +53,8 @@ cdef class Evidence:
         self.sayings = <Sayings*>malloc(v.n_nodes * sizeof(Sayings))
         self.compared = <uint64_t*>calloc((v.n_nodes >> 6) + 1, sizeof(uint64_t))
         self.spoken = <uint64_t*>calloc((v.n_nodes >> 6) + 1, sizeof(uint64_t))
-        self.chapter_of = <uint8_t*>calloc(v.n_nodes, 1)
+        self.heading_of = <uint16_t*>calloc(v.n_nodes, sizeof(uint16_t))
+        self.alone = <Alone*>malloc(MAX_TOUCHES * sizeof(Alone))
         self.excluded = <uint32_t*>malloc(v.n_nodes * sizeof(uint32_t))
         self.associated = <uint64_t*>calloc((v.n_headings >> 6) + 1, sizeof(uint64_t))
         self.heading = <float*>calloc(v.n_headings + 1, sizeof(float))
@@ -53,22 +62,22 @@ cdef class Evidence:
         self.leaf = <float*>calloc(v.n_leaves + 1, sizeof(float))
         self.touches = <Touch*>malloc(MAX_TOUCHES * sizeof(Touch))
         self.first_touch = <int32_t*>calloc(v.n_tokens, sizeof(int32_t))
-        self.once = <uint64_t*>calloc((v.n_patterns >> 6) + 1, sizeof(uint64_t))
+        self.once = <uint32_t*>calloc((v.n_patterns >> 5) + 1, sizeof(uint32_t))
         self.twice = <uint64_t*>calloc((v.n_patterns >> 6) + 1, sizeof(uint64_t))
-        self.shared = <uint32_t*>malloc(v.n_patterns * sizeof(uint32_t))
+        self.shared = <Shared*>malloc(v.n_patterns * sizeof(Shared))
         if (self.said == NULL or self.touched == NULL or self.out == NULL or self.likeness == NULL or self.sayings == NULL or self.compared == NULL
                 or self.spoken == NULL or self.excluded == NULL or self.heading == NULL or self.heading_naming == NULL or self.leaf == NULL
                 or self.touches == NULL or self.first_touch == NULL or self.once == NULL or self.twice == NULL or self.shared == NULL
-                or self.associated == NULL or self.chapter_of == NULL):
+                or self.associated == NULL or self.heading_of == NULL or self.alone == NULL):
             raise MemoryError
         for i in range(v.n_headings):
-            chapter = <uint32_t>v.node_parent[v.head_node[i]]
-            memset(self.chapter_of + chapter, <int>v.node_code[chapter], v.node_end[chapter] - chapter)
+            for node in range(v.head_node[i], v.node_end[v.head_node[i]]):
+                self.heading_of[node] = <uint16_t>(i + 1)
 
     def __dealloc__(self):
         free(self.said); free(self.touched); free(self.out); free(self.likeness); free(self.sayings); free(self.compared); free(self.spoken)
         free(self.excluded); free(self.heading); free(self.heading_naming); free(self.leaf); free(self.touches); free(self.first_touch)
-        free(self.once); free(self.twice); free(self.shared); free(self.associated); free(self.chapter_of)
+        free(self.once); free(self.twice); free(self.shared); free(self.associated); free(self.heading_of); free(self.alone)
 
     cdef void hear(self, const Question* question) noexcept nogil:
         """Take a text, which stays where it is until the next one is taken: its words with their weights, and what notes say of places."""
@@ -94,21 +103,26 @@ cdef class Evidence:
             sayings = self._say(question.notes[i].node)
             sayings.note = max(sayings.note, question.notes[i].strength)
 
-    cdef void compare(self, const uint8_t* remote) noexcept nogil:
-        """Compare the text with the phrases of its words.
-
-        What shares but one word with the text, and is not near it, is passed over in the *remote* chapters.
-        """
+    cdef void compare(self) noexcept nogil:
+        """Compare the text with those phrases of its words that are near it, or share more than one word with it."""
         cdef int i
         cdef uint32_t k
+        self.n_alone = 0
         for i in range(self.n_touches):
             if self.first_touch[self.touches[i].token] == i + 1:
-                self._compare_phrases_of(i, remote)
+                self._take_near(i, &self.alone[self.n_alone])
+                self.n_alone += 1
         self._find_shared()
         for k in range(self.n_shared):
             if k + AHEAD < self.n_shared:
-                self._await_places(self.shared[k + AHEAD])
-            self._compare_shared(self.shared[k])
+                self._await_places(self.shared[k + AHEAD].posting)
+            self._compare_shared(&self.shared[k])
+
+    cdef void compare_rest(self, const uint8_t* far) noexcept nogil:
+        """Compare the text with all other phrases of its words but those of headings that are *far*."""
+        cdef int i
+        for i in range(self.n_alone):
+            self._take_rest(&self.alone[i], far)
 
     cdef void clear(self) noexcept nogil:
         """Forget the text."""
@@ -124,11 +138,10 @@ cdef class Evidence:
         for i in range(self.n_tokens):
             if self.tokens[i] >= 0:
                 self.said[self.tokens[i] >> 6] = 0
-        self.n_excluded = self.n_touches = self.n_tokens = 0
+        self.n_excluded = self.n_touches = self.n_tokens = self.n_known = 0
         memset(self.associated, 0, ((v.n_headings >> 6) + 1) * sizeof(uint64_t))
         memset(self.heading, 0, v.n_headings * sizeof(float))
         memset(self.heading_naming, 0, v.n_headings * sizeof(float))
-        memset(self.leaf, 0, v.n_leaves * sizeof(float))
         memset(self.chapter, 0, sizeof(self.chapter))
         memset(self.chapter_naming, 0, sizeof(self.chapter_naming))
         memset(self.chapter_head, 0, sizeof(self.chapter_head))
@@ -168,6 +181,8 @@ cdef class Evidence:
             if has(self.said, token):
                 continue
             add(self.said, token)
+            self.known[self.n_known] = i
+            self.n_known += 1
             idf = self.postings.words[token].idf
             norm_whole += (self.whole[i] * idf) ** 2
             norm_naming += (self.naming[i] * idf) ** 2
@@ -250,7 +265,7 @@ cdef class Evidence:
         add(self.touched, token)
 
     cdef void _associate(self, int i) noexcept nogil:
-        """Add with which headings, codes and chapters a word goes."""
+        """Add with which headings and chapters a word goes."""
         cdef const View* v = &self.index.view
         cdef uint32_t k, token = <uint32_t>self.tokens[i]
         cdef const Word* word = &self.postings.words[token]
@@ -265,14 +280,28 @@ cdef class Evidence:
             add(associated, number[k])
             heading[number[k]] += whole * much
             heading_naming[number[k]] += naming * much
-        for k in range(word.leaves, word[1].leaves):
-            self.leaf[v.nbl_id[k]] += whole * unscaled(v.nbl_w[k])
         for k in range(word.chapters, word[1].chapters):
             much = unscaled(v.nbc_w[k])
             self.chapter[v.nbc_id[k]] += whole * idf * much
             self.chapter_naming[v.nbc_id[k]] += naming * idf * much
             if i == self.head:
                 self.chapter_head[v.nbc_id[k]] = much
+
+    cdef void associate_leaves(self, uint32_t first, uint32_t end) noexcept nogil:
+        """Add up with which of the codes from *first* up to *end* the words go: of few headings that is ever asked."""
+        cdef const View* v = &self.index.view
+        cdef const Word* word
+        cdef uint32_t k, last
+        cdef int i
+        cdef float whole
+        memset(self.leaf + first, 0, (end - first) * sizeof(float))
+        for i in range(self.n_known):
+            word, whole = &self.postings.words[self.tokens[self.known[i]]], self.whole[self.known[i]]
+            last = word[1].leaves
+            k = _first_from(v.nbl_id, word.leaves, last, first)
+            while k < last and v.nbl_id[k] < end:
+                self.leaf[v.nbl_id[k]] += whole * unscaled(v.nbl_w[k])
+                k += 1
 
     cdef float _of_touches(self, int touch, float* naming) noexcept nogil:
         """Return the weight that all touches of a word together give to a phrase."""
@@ -285,42 +314,47 @@ cdef class Evidence:
             k = self.touches[k - 1].following
         return whole
 
-    cdef void _compare_phrases_of(self, int touch, const uint8_t* remote) noexcept nogil:
-        """Compare the text with the phrases of one word, as if they shared no other with it.
+    cdef void _take_near(self, int touch, Alone* alone) noexcept nogil:
+        """Take the phrases of one word that are near the text if they share no other with it; write what the rest of its phrases are taken by.
 
-        The shortest phrase of each place stands in front, the shortest of all first. Whether a place is remote is no branch, for nothing would
-        foretell it.
+        The shortest phrase of each place stands in front, the shortest of all first.
         """
         cdef const Word* word = &self.postings.words[self.touches[touch].token]
         cdef const uint16_t* place = self.postings.place + word.first
         cdef const float* length = self.postings.norm + word.first
-        cdef uint32_t k, n, end, near, alike, first, n_near = word.others - word.first
-        cdef uint32_t picked[CHUNK]
-        cdef Alone alone
-        alone.touch = touch
+        cdef uint32_t k, end, n_near = word.others - word.first
+        alone.touch, alone.first = touch, word.first
         alone.whole = self._of_touches(touch, &alone.naming)
         alone.mark = ALONE if has(self.said, self.touches[touch].token) else NO_PHRASE
-        near = self._count_above(length, 0, n_near, NEAR, alone.whole, alone.naming)
-        alike = self._count_above(length, near, n_near, LEAST, alone.whole, alone.naming)
-        for k in range(near):
-            self._take_alone(&alone, word.first + k)
-        first = near
-        while first < alike:
-            n, end = 0, min(first + CHUNK, alike)
-            for k in range(first, end):
-                picked[n] = k
-                n += not remote[self.chapter_of[place[k] & PLACE]]
-            for k in range(n):
-                if k + AHEAD < n:
-                    prefetch(&self.likeness[place[picked[k + AHEAD]] & PLACE])
-                self._take_alone(&alone, word.first + picked[k])
-            first = end
+        alone.near = self._count_above(length, 0, n_near, NEAR, alone.whole, alone.naming)
+        alone.alike = self._count_above(length, alone.near, n_near, LEAST, alone.whole, alone.naming)
+        for k in range(alone.near):
+            self._take_alone(alone, word.first + k)
         if n_near == 0 or alone.whole / (self.norm_whole * length[0]) <= NEAR:
             return
         end = self._count_above(length, n_near, word.end - word.first, NEAR, alone.whole, 0)
         for k in range(n_near, end):  # the others only tell how many phrases are near
             if not place[k] & OF_TITLE:
                 self._compare(place[k] & PLACE).near += 1
+
+    cdef void _take_rest(self, const Alone* alone, const uint8_t* far) noexcept nogil:
+        """Take those phrases of one word that are like the text, but not near it.
+
+        Whether a heading is far is no branch, for nothing would foretell it.
+        """
+        cdef const uint16_t* place = self.postings.place + alone.first
+        cdef uint32_t picked[CHUNK]
+        cdef uint32_t k, n, end, first = alone.near
+        while first < alone.alike:
+            n, end = 0, min(first + CHUNK, alone.alike)
+            for k in range(first, end):
+                picked[n] = k
+                n += not far[self.heading_of[place[k] & PLACE]]
+            for k in range(n):
+                if k + AHEAD < n:
+                    prefetch(&self.likeness[place[picked[k + AHEAD]] & PLACE])
+                self._take_alone(alone, alone.first + picked[k])
+            first = end
 
     cdef uint32_t _count_above(self, const float* length, uint32_t low, uint32_t high, float bar, float whole, float naming) noexcept nogil:
         """Return the end of those phrases from *low* on, the shortest first, that are more like the text than *bar*."""
@@ -334,7 +368,7 @@ cdef class Evidence:
         return low
 
     cdef inline void _take_alone(self, const Alone* alone, uint32_t posting) noexcept nogil:
-        """Take how like the text the phrase of a posting is that shares but one word with it."""
+        """Take how like the text the phrase of a posting is that shares but one word with it; of two that are as like, that of the first word."""
         cdef uint32_t node = self.postings.place[posting]
         cdef float length = self.postings.norm[posting]
         cdef float like = alone.whole / (self.norm_whole * length), like_naming = alone.naming / (self.norm_naming * length)
@@ -343,7 +377,7 @@ cdef class Evidence:
             self._take_title(node & PLACE, like)
             return
         place = self._compare(node)
-        if like > place.whole:
+        if like > place.whole or (like == place.whole and place.best & ALONE and alone.touch < <int>place.touch):
             place.whole, place.best, place.touch = like, alone.mark | posting, <uint16_t>alone.touch
         place.naming = like_naming if like_naming > place.naming else place.naming
         place.near += like > NEAR
@@ -375,22 +409,21 @@ cdef class Evidence:
         self._find_marked(&self.postings.words[self.touches[longest].token], False)  # its phrases need no mark: no word follows
         self._take_marks_back(longest, marked)
 
-    cdef inline void _find_marked(self, const Word* word, bint marking) noexcept nogil:
-        """Find those phrases of a word that have a mark, and mark them all, if *marking*; whether one has is no branch, for nothing would foretell it."""
-        cdef const uint32_t* posting = self.postings.pattern
-        cdef uint64_t* once = self.once
-        cdef uint32_t found[CHUNK]
-        cdef uint32_t k, n, end, first = word.first
+    cdef void _find_marked(self, const Word* word, bint marking) noexcept nogil:
+        """Find those phrases of a word that have a mark, and mark them all, if *marking*."""
+        cdef const uint32_t* posting
+        cdef uint32_t found[CHUNK + 1]
+        cdef uint32_t first = word.first
+        cdef int k, n, n_found
         while first < word.end:
-            n, end = 0, min(first + CHUNK, word.end)
-            for k in range(first, end):
-                found[n] = k
-                n += has(once, posting[k] & PATTERN) & (posting[k] & AGAIN == 0)
-                if marking:
-                    add(once, posting[k] & PATTERN)
-            for k in range(n):
-                self._share(found[k])
-            first = end
+            posting, n = self.postings.pattern + first, <int>min(CHUNK, word.end - first)
+            n_found = find_marked(posting, PATTERN, n, self.once, found)
+            if marking:
+                mark(posting, PATTERN, n, self.once)
+            for k in range(n_found):
+                if not posting[found[k]] & AGAIN:
+                    self._share(first + found[k])
+            first += n
 
     cdef void _take_marks_back(self, int longest, uint32_t marked) noexcept nogil:
         """Take back the marks, which are those of so many postings."""
@@ -399,24 +432,25 @@ cdef class Evidence:
         cdef int i
         cdef uint32_t k
         for k in range(self.n_shared):
-            self.twice[(posting[self.shared[k]] & PATTERN) >> 6] = 0
+            self.twice[(posting[self.shared[k].posting] & PATTERN) >> 6] = 0
         if marked > FEW:
-            memset(self.once, 0, ((self.index.view.n_patterns >> 6) + 1) * sizeof(uint64_t))
+            memset(self.once, 0, ((self.index.view.n_patterns >> 5) + 1) * sizeof(uint32_t))
             return
         for i in range(self.n_touches):
             if i != longest:
                 word = &self.postings.words[self.touches[i].token]
                 for k in range(word.first, word.end):
-                    self.once[(posting[k] & PATTERN) >> 6] = 0
+                    self.once[(posting[k] & PATTERN) >> 5] = 0
 
     cdef void _share(self, uint32_t posting) noexcept nogil:
         """Keep the posting of a phrase that holds two of the touched words or more, once; its words are on their way from memory."""
         cdef uint32_t pattern = self.postings.pattern[posting] & PATTERN
+        cdef Shared* shared = &self.shared[self.n_shared]
         if not has(self.twice, pattern):
             add(self.twice, pattern)
-            self.shared[self.n_shared] = posting
+            shared.posting, shared.tokens = posting, phrase(&self.index.view, pattern, &shared.length)
             self.n_shared += 1
-            await_phrase(&self.index.view, pattern)
+            prefetch(shared.tokens - 1)
             prefetch(self.postings.place + posting)
             prefetch(self.index.view.pat_entry + pattern)
 
@@ -428,16 +462,16 @@ cdef class Evidence:
         else:
             prefetch(&self.likeness[self.postings.place[posting] & PLACE])
 
-    cdef void _compare_shared(self, uint32_t posting) noexcept nogil:
+    cdef void _compare_shared(self, const Shared* shared) noexcept nogil:
         """Compare the text with a phrase by all words that they share."""
         cdef const View* v = &self.index.view
-        cdef uint32_t k, pattern = self.postings.pattern[posting]
-        cdef uint16_t place = self.postings.place[posting]
+        cdef uint32_t k, pattern = self.postings.pattern[shared.posting]
+        cdef uint16_t place = self.postings.place[shared.posting]
         cdef bint of_many = pattern & OF_MANY != 0
         cdef int near = 0
         cdef float like, like_naming
         pattern &= PATTERN
-        self._add_touches(pattern, &like, &like_naming, &near)
+        self._add_touches(shared, &like, &like_naming, &near)
         if like <= LEAST and like_naming <= LEAST:
             return
         near += like > NEAR
@@ -448,27 +482,31 @@ cdef class Evidence:
             if v.ent_kind[k] in (TERM, TITLE):
                 self._take(v.ent_target[k], v.ent_kind[k] == TITLE, pattern, like, like_naming, near)
 
-    cdef void _add_touches(self, uint32_t pattern, float* like, float* like_naming, int* near) noexcept nogil:
+    cdef void _add_touches(self, const Shared* shared, float* like, float* like_naming, int* near) noexcept nogil:
         """Write how like a phrase the text is, and take from *near* the words for which alone it has been counted as near."""
-        cdef const View* v = &self.index.view
+        cdef const uint32_t* tokens = shared.tokens
+        cdef const Touch* touch
         cdef int32_t touches[MAX_SHARED]
-        cdef int32_t touch
+        cdef int32_t number
         cdef int n = 0, i
         cdef uint32_t held[MAX_TOKENS]
-        cdef uint32_t k, length, n_held = 0
-        cdef const uint32_t* tokens = phrase(v, pattern, &length)
-        cdef float whole = 0, naming = 0, ignored, both = self.norm_whole * norm(tokens)
-        for k in range(length):
+        cdef uint32_t k, n_held = 0
+        cdef float whole = 0, naming = 0, alone, both = self.norm_whole * norm(tokens)
+        for k in range(shared.length):
             held[n_held] = tokens[k]
             n_held += has(self.touched, tokens[k])
         for k in range(n_held):
-            touch = self.first_touch[held[k]]
-            if not _has(touches, n, touch):
-                near[0] -= self._of_touches(touch - 1, &ignored) / both > NEAR
-                while touch and n < MAX_SHARED:
-                    _put(touches, n, touch)
+            number, alone = self.first_touch[held[k]], 0
+            if _has(touches, n, number):
+                continue
+            while number:
+                touch = &self.touches[number - 1]
+                alone += touch.whole
+                if n < MAX_SHARED:
+                    _put(touches, n, number)
                     n += 1
-                    touch = self.touches[touch - 1].following
+                number = touch.following
+            near[0] -= alone / both > NEAR
         for i in range(n):  # in the order of the text
             whole += self.touches[touches[i] - 1].whole
             naming += self.touches[touches[i] - 1].naming
@@ -596,6 +634,18 @@ cdef class Evidence:
         cdef const Found* found = &self.found[i]
         cdef const Found* other = &self.found[longer]
         return other.start <= found.start and found.end <= other.end and other.end - other.start > found.end - found.start
+
+
+cdef inline uint32_t _first_from(const uint16_t* numbers, uint32_t low, uint32_t high, uint32_t least) noexcept nogil:
+    """Return the first of those that rise from *low* up to *high* that is at least so large; *high* if none is."""
+    cdef uint32_t k
+    while low < high:
+        k = (low + high) >> 1
+        if numbers[k] < least:
+            low = k + 1
+        else:
+            high = k
+    return low
 
 
 cdef bint _has(const int32_t* touches, int n, int32_t touch) noexcept nogil:

@@ -7,7 +7,7 @@ fitted weights is said in ``hscode.ranking``; law is in ``hscode.rules``.
 
 cimport cython
 from libc.math cimport INFINITY, exp, log
-from libc.stdint cimport int16_t, int32_t, int64_t, uint8_t, uint32_t, uint64_t
+from libc.stdint cimport int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memcpy, memset
 
@@ -53,6 +53,8 @@ cdef enum:
     MAX_STEPS = 8192  # whole blocks
     CONTENDERS = LANES  # codes that the trees set in order
     LOGS = 256
+    WEAK_PASSED_OVER = 1  # of a heading: weak likenesses of its places to the text are not noted
+    LEFT_OUT = 2  # and it is not listed
     SHARE_CONTRADICTED = 3  # conditions for which one counts that a stated share contradicts
 
 HEADING_FEATURES = (
@@ -104,14 +106,20 @@ cdef struct Heading:
 
 cdef struct HeadingFacts:
     # of a heading, whatever the text: side by side, as texts ask for it from all over memory
-    uint32_t node
-    uint32_t n_conditions
+    double size  # log of one more than its places
     float common
     float parcels
-    uint8_t chapter
+    uint16_t node  # an index has at most 0x8000 places
+    uint16_t end  # of its places
+    uint32_t n_conditions
     uint8_t holds_parts
     uint8_t is_parts
-    double size  # log of one more than its places
+
+
+cdef struct Codes:
+    # of a heading: the numbers of its codes
+    uint32_t first
+    uint32_t end
 
 
 cdef struct Step:
@@ -162,6 +170,8 @@ cdef class Ranker:
     # of the index
     cdef int16_t* heading_number  # of each place, -1 above headings; an index has at most 0x8000 places
     cdef HeadingFacts* facts_of
+    cdef Codes* codes_of
+    cdef uint8_t* chapter_of  # of each heading, close together
     # of the text
     cdef bint parts
     cdef bint formal
@@ -173,11 +183,13 @@ cdef class Ranker:
     cdef double text_weight
     cdef Tally chapter_tally[CHAPTERS]
     cdef uint8_t chapter_judged[CHAPTERS]
-    cdef double chapter_best[CHAPTERS]  # how much the words go with the best heading of the chapter, and the second best
-    cdef double chapter_second[CHAPTERS]
+    cdef float chapter_best[CHAPTERS]  # how much the words go with the best heading of the chapter, and the second best
+    cdef float chapter_second[CHAPTERS]
     # headings
+    cdef uint8_t* far  # of each heading, from 1, what is passed over of it; 0 for what is above headings
     cdef int32_t* place  # of each heading in the list, from 1; 0 for none
     cdef Heading* headings
+    cdef Block* heading_features  # for each block of them all their features
     cdef double* logits  # the score of each
     cdef int n_listed
     cdef Heading blank  # of which nothing is known
@@ -211,16 +223,21 @@ cdef class Ranker:
         self.opinion = Opinion(index)
         self.heading_number = <int16_t*>malloc(v.n_nodes * sizeof(int16_t))
         self.facts_of = <HeadingFacts*>calloc(v.n_headings + 1, sizeof(HeadingFacts))
+        self.codes_of = <Codes*>calloc(v.n_headings + 1, sizeof(Codes))
+        self.chapter_of = <uint8_t*>calloc(v.n_headings + 1, 1)
+        self.far = <uint8_t*>calloc(v.n_headings + 1, 1)
         self.place = <int32_t*>calloc(v.n_headings + 1, sizeof(int32_t))
         self.headings = <Heading*>malloc((v.n_headings + 1) * sizeof(Heading))
+        self.heading_features = <Block*>calloc((v.n_headings // BLOCK + 1) * NH, sizeof(Block))
         self.logits = <double*>malloc((v.n_headings + BLOCK) * sizeof(double))
         self.order = <int32_t*>malloc((v.n_headings + 1) * sizeof(int32_t))
         self.steps = <Step*>malloc(MAX_STEPS * sizeof(Step))
         self.step_logits = <double*>calloc(MAX_STEPS, sizeof(double))
         self.step_features = <Block*>calloc(MAX_STEPS // BLOCK * NS, sizeof(Block))
         self.leaves = <Leaf*>malloc(MAX_LEAVES * sizeof(Leaf))
-        if (self.heading_number == NULL or self.facts_of == NULL or self.place == NULL or self.headings == NULL or self.logits == NULL
-                or self.order == NULL or self.steps == NULL or self.step_logits == NULL or self.step_features == NULL or self.leaves == NULL):
+        if (self.heading_number == NULL or self.facts_of == NULL or self.codes_of == NULL or self.chapter_of == NULL or self.far == NULL
+                or self.place == NULL or self.headings == NULL or self.heading_features == NULL or self.logits == NULL or self.order == NULL
+                or self.steps == NULL or self.step_logits == NULL or self.step_features == NULL or self.leaves == NULL):
             raise MemoryError
         for i in range(LOGS):
             self.logs[i] = log(<double>i)
@@ -228,21 +245,24 @@ cdef class Ranker:
         memset(self.heading_number, 0xFF, v.n_nodes * sizeof(int16_t))
         for i in range(v.n_headings):
             head, facts = v.head_node[i], &self.facts_of[i]
-            facts.node = head
+            facts.node, facts.end = <uint16_t>head, <uint16_t>v.node_end[head]
             facts.n_conditions = v.cond_off[head + 1] - v.cond_off[head]
-            facts.chapter = self.evidence.chapter_of[head]
+            self.chapter_of[i] = <uint8_t>v.node_code[v.node_parent[head]]
             facts.is_parts = v.node_flags[head] & PARTS != 0
             facts.common, facts.parcels = v.node_common[head], v.node_parcels[head]
             facts.size = self._log(1 + <int64_t>v.node_end[head] - head)
             for node in range(head, v.node_end[head]):
                 self.heading_number[node] = <int16_t>i
+                if v.node_leaf[node] >= 0:
+                    self._widen(&self.codes_of[i], <uint32_t>v.node_leaf[node])
                 if v.node_flags[node] & (PARTS | PARTS_INCLUDED):
                     facts.holds_parts = 1
         self.set_weights(heading_weights, subheading_weights)
         self.set_forest(Forest((), 1.0, NR))
 
     def __dealloc__(self):
-        free(self.heading_number); free(self.facts_of); free(self.place); free(self.headings); free(self.logits); free(self.order)
+        free(self.heading_number); free(self.facts_of); free(self.codes_of); free(self.chapter_of); free(self.far); free(self.place)
+        free(self.headings); free(self.heading_features); free(self.logits); free(self.order)
         free(self.steps); free(self.step_logits); free(self.step_features); free(self.leaves); free(self.left)
 
     @cython.boundscheck(True)
@@ -435,6 +455,7 @@ cdef class Ranker:
                 if parent not in seen:
                     seen.add(parent)
                     self.n_steps = 0
+                    self._associate_leaves(self.heading_number[parent])
                     n = self._children(parent, -1)
                     children = []
                     for i in range(n):
@@ -443,6 +464,11 @@ cdef class Ranker:
                     levels.append((parent, children))
                 node = parent
         return levels
+
+    cdef void _widen(self, Codes* codes, uint32_t code) noexcept nogil:
+        """Have the codes of a heading hold another."""
+        codes.first = min(codes.first, code) if codes.end else code
+        codes.end = max(codes.end, code + 1)
 
     cdef void _hear(self, const Question* question) noexcept nogil:
         """Take a text."""
@@ -550,28 +576,31 @@ cdef class Ranker:
         self.opinion.judge_chapters()
         memset(self.chapter_judged, 0, sizeof(self.chapter_judged))
         if passing_over:
-            self.evidence.compare(self.opinion.remote)
+            self._find_far()
+            self.evidence.compare()
+            self._keep_heard()
+            self.evidence.compare_rest(self.far)
             self._list_headings()
-            self._leave_remote_out()
         if self.n_listed == 0:  # nothing is passed over, or what is remote is all that there is
-            memset(self.opinion.remote, 0, sizeof(self.opinion.remote))
-            self.evidence.compare(self.opinion.remote)
+            memset(self.far, 0, self.index.view.n_headings + 1)
+            self.evidence.compare()
+            self.evidence.compare_rest(self.far)
             self._list_headings()
         self._find_most()
         for i in range((self.n_listed + BLOCK - 1) // BLOCK):
             self._weigh_headings(BLOCK * i)
 
     cdef Heading* _list(self, int32_t number) noexcept nogil:
-        """Return a heading of the list, which it joins if no note excludes it; else NULL."""
+        """Return a heading of the list, which it joins if no note excludes it and it is not left out; else NULL."""
         cdef const HeadingFacts* facts = &self.facts_of[number]
         cdef Heading* heading
         if self.place[number]:
             return &self.headings[self.place[number] - 1]
-        if self.evidence.out[facts.node]:
+        if self.evidence.out[facts.node] or self.far[number + 1] & LEFT_OUT:
             return NULL
         heading = &self.headings[self.n_listed]
         heading[0] = self.blank
-        heading.node, heading.number, heading.chapter = facts.node, number, facts.chapter
+        heading.node, heading.number, heading.chapter = facts.node, number, self.chapter_of[number]
         self.n_listed += 1
         self.place[number] = self.n_listed
         return heading
@@ -585,44 +614,64 @@ cdef class Ranker:
             if self.heading_number[self.evidence.excluded[i]] >= 0:
                 self._list(self.heading_number[self.evidence.excluded[i]])
         self._take_associations()
-
-    cdef void _leave_remote_out(self) noexcept nogil:
-        """Take off the list what the second opinion holds for remote, if the text says no phrase of it, none is near, and no note points to it."""
-        cdef Heading* heading
-        cdef int i, n = 0
         for i in range(self.n_listed):
-            heading = &self.headings[i]
-            if self._is_remote(heading):
-                self.place[heading.number] = 0
-                continue
-            if n < i:
-                self.headings[n] = heading[0]
-                self.place[heading.number] = n + 1
-            self.evidence.await_cover(&self.headings[n].likeness)
-            n += 1
-        self.n_listed = n
+            self.evidence.await_cover(&self.headings[i].likeness)
 
-    cdef bint _is_remote(self, const Heading* heading) noexcept nogil:
-        if heading.likeness.whole > NEAR or heading.likeness.naming > NEAR:
+    cdef void _find_far(self) noexcept nogil:
+        """Find the headings that the second opinion holds for remote: they are left out unless the text says a phrase of theirs.
+
+        In chapters that are remote, weak likenesses are not noted even then.
+        """
+        cdef const float* opinion
+        cdef double remote = REMOTE
+        cdef uint8_t* far
+        cdef int chapter
+        cdef int32_t h
+        memset(self.far, WEAK_PASSED_OVER | LEFT_OUT, self.index.view.n_headings + 1)
+        for chapter in range(CHAPTERS):
+            if self.opinion.remote[chapter] or self.opinion.n_headings[chapter] == 0:  # no heading is likelier than its chapter
+                continue
+            self._judge_chapter(chapter)
+            opinion, far = self.opinion.heading + self.opinion.first_heading[chapter], self.far + 1 + self.opinion.first_heading[chapter]
+            for h in range(self.opinion.n_headings[chapter]):
+                far[h] = LEFT_OUT if opinion[h] < remote else 0
+
+    cdef void _keep_heard(self) noexcept nogil:
+        """Keep the remote headings of which the text says a phrase, to which one is near, or to which a note points."""
+        cdef const uint64_t* compared = self.evidence.compared
+        cdef const uint64_t* spoken = self.evidence.spoken
+        cdef uint32_t word, node, n_words = (self.index.view.n_nodes >> 6) + 1
+        cdef uint64_t bits
+        cdef uint8_t* far
+        for word in range(n_words):
+            bits = compared[word] | spoken[word]
+            while bits:
+                node = 64 * word + lowest(bits)
+                bits &= bits - 1
+                far = &self.far[self.evidence.heading_of[node]]
+                if far[0] & LEFT_OUT and self._is_heard(node):
+                    far[0] ^= LEFT_OUT
+
+    cdef bint _is_heard(self, uint32_t node) noexcept nogil:
+        cdef const Likeness* likeness = &self.evidence.likeness[node]
+        cdef const Sayings* said = &self.evidence.sayings[node]
+        if self.evidence.out[node]:
             return False
-        if heading.is_spoken and (heading.sayings.exact > 0 or heading.sayings.title > NEAR or heading.sayings.note > 0):
-            return False
-        if self.opinion.remote[heading.chapter]:  # no heading is likelier than its chapter
+        if has(self.evidence.compared, node) and (likeness.whole > NEAR or likeness.naming > NEAR):
             return True
-        self._judge_chapter(heading.chapter)
-        return self.opinion.heading[heading.number] < REMOTE
+        return has(self.evidence.spoken, node) and (said.exact > 0 or said.title > NEAR or said.note > 0)
 
     cdef void _take_associations(self) noexcept nogil:
         """Take how much the words go with each heading, for it and for its chapter."""
         cdef const uint64_t* associated = self.evidence.associated
         cdef const float* much = self.evidence.heading
-        cdef const HeadingFacts* facts_of = self.facts_of
-        cdef double* best = self.chapter_best
-        cdef double* second = self.chapter_second
+        cdef const uint8_t* chapter_of = self.chapter_of
+        cdef float* best = self.chapter_best
+        cdef float* second = self.chapter_second
         cdef uint32_t word, number, n_words = (self.index.view.n_headings >> 6) + 1
         cdef uint64_t bits
         cdef int32_t chapter
-        cdef double association
+        cdef float association
         memset(best, 0, sizeof(self.chapter_best))
         memset(second, 0, sizeof(self.chapter_second))
         for word in range(n_words):
@@ -630,7 +679,7 @@ cdef class Ranker:
             while bits:
                 number = 64 * word + lowest(bits)
                 bits &= bits - 1
-                chapter, association = facts_of[number].chapter, much[number]
+                chapter, association = chapter_of[number], much[number]
                 second[chapter] = max(second[chapter], min(best[chapter], association))
                 best[chapter] = max(best[chapter], association)
                 if association > LEAST_ASSOCIATION:
@@ -678,7 +727,7 @@ cdef class Ranker:
         cdef int32_t number = self.heading_number[node]
         if number < 0:
             return NULL
-        end[0] = self.index.view.node_end[self.facts_of[number].node]
+        end[0] = self.facts_of[number].end
         return self._list(number)
 
     cdef void _find_most(self) noexcept nogil:
@@ -718,7 +767,7 @@ cdef class Ranker:
     cdef void _weigh_headings(self, int start) noexcept nogil:
         """Score a block of headings: the features of each side by side, added up in their order; what is beside the last means nothing."""
         cdef const Heading* headings[BLOCK]
-        cdef Block features[NH]
+        cdef Block* features = self.heading_features + start // BLOCK * NH
         cdef int i, n = min(BLOCK, self.n_listed - start)
         for i in range(n):
             headings[i] = &self.headings[start + i]
@@ -849,9 +898,14 @@ cdef class Ranker:
             self.share[i] = exp(share)
             if self.share[i] > LEAST_HEADING or self.n_leaves == 0:
                 if self._is_wanted(share):
+                    self._associate_leaves(heading.number)
                     self._descend(heading.node, -1, 0, i, share, 0, self.opinion.heading[heading.number])
         self._choose()
         self._describe()
+
+    cdef void _associate_leaves(self, int32_t number) noexcept nogil:
+        """Have it known with which codes of a heading the words go."""
+        self.evidence.associate_leaves(self.codes_of[number].first, self.codes_of[number].end)
 
     cdef void _await_places(self, uint32_t node) noexcept nogil:
         """Have what is known of a heading and the first places below it brought from memory."""
@@ -908,7 +962,7 @@ cdef class Ranker:
 
     cdef inline double* _features_of_step(self, int step) noexcept nogil:
         """Return where the first feature of a step stands; the others follow ``BLOCK`` numbers apart."""
-        return &self.step_features[step // BLOCK * NS][step % BLOCK]
+        return &self.step_features[<uint32_t>step // BLOCK * NS][<uint32_t>step % BLOCK]
 
     cdef int _children(self, uint32_t parent, int before) noexcept nogil:
         """Add steps to the children of *parent* that no note excludes, with their features; return how many there are."""
@@ -1050,22 +1104,21 @@ cdef class Ranker:
             f[C_HEADING_BEHIND][i] = f[C_HEADING][i] - top_heading
             f[C_OPINION_BEHIND][i] = f[C_OPINION_CODE][i] - top_opinion
             f[C_OPINION_HEADING_BEHIND][i] = f[C_OPINION_HEADING][i] - top_heading_opinion
-        for i in range((self.n_best + BLOCK - 1) // BLOCK):
-            self._describe_headings_of(BLOCK * i)
+        self._copy_headings()
 
-    cdef void _describe_headings_of(self, int start) noexcept nogil:
-        """Write the features of a block of the best headings beside each contender that is of one of them."""
-        cdef const Heading* headings[BLOCK]
-        cdef Block features[NH]
-        cdef int i, j, at, n = min(BLOCK, self.n_best - start)
-        for i in range(n):
-            headings[i] = &self.headings[self.order[start + i]]
-        self._describe_headings(headings, n, features)
+    cdef void _copy_headings(self) noexcept nogil:
+        """Write the features of its heading beside each contender."""
+        cdef const double* of_heading
+        cdef double* f
+        cdef int i, j
         for i in range(self.n_contenders):
-            at = self.leaves[self.contenders[i]].heading - start
-            if 0 <= at < BLOCK:
-                for j in range(NH):
-                    self.features[NC + j][i] = features[j][at]
+            of_heading, f = self._features_of_listed(self.order[self.leaves[self.contenders[i]].heading]), &self.features[NC][i]
+            for j in range(NH):
+                f[j * LANES] = of_heading[j * BLOCK]
+
+    cdef inline double* _features_of_listed(self, int heading) noexcept nogil:
+        """Return where the first feature of a heading of the list stands; the others follow ``BLOCK`` numbers apart."""
+        return &self.heading_features[<uint32_t>heading // BLOCK * NH][<uint32_t>heading % BLOCK]
 
     cdef void _describe_way(self, int32_t last, double* f) noexcept nogil:
         """Write the sums of the features on the way to a code, from the heading down, ``LANES`` numbers apart."""

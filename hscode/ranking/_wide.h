@@ -20,7 +20,7 @@
 #pragma GCC diagnostic ignored "-Wpsabi"  /* no vector leaves a module */
 #define HSCODE_VECTOR(item, size) __attribute__((vector_size(sizeof(item) * (size))))
 #define HSCODE_PART static inline __attribute__((always_inline))  /* of a loop, with the registers of the loop */
-#define HSCODE_UNROLL _Pragma("GCC unroll 7")  /* a tree has fourteen branches in most cases */
+#define HSCODE_UNROLL _Pragma("GCC unroll 7")  /* a tree has fourteen branches in most cases, a word hundreds of postings */
 typedef double hscode_doubles HSCODE_VECTOR(double, 4);  /* of 32 bytes: what is wider than a register goes through memory */
 typedef int64_t hscode_longs HSCODE_VECTOR(int64_t, 4);
 typedef uint64_t hscode_bits HSCODE_VECTOR(uint64_t, 4);
@@ -35,15 +35,51 @@ HSCODE_PART hscode_doubles hscode_larger(hscode_doubles one, hscode_doubles othe
 }
 #else
 #define HSCODE_PART static
+#define HSCODE_UNROLL
 #endif
 
 enum {
+    HSCODE_RUN = 256,  /* postings that are looked through in one go */
     HSCODE_DIM = 64,  /* numbers of a row */
     HSCODE_SIDE = 12  /* codes that the trees judge side by side, with room for sixteen */
 };
 
 /* The rank and the leaves that are left stand twice side by side: four bytes are sooner spread over a register than two. */
 typedef struct { uint32_t feature; int16_t rank[2]; int16_t above[2]; } hscode_branch;
+
+/* --- marks of phrases, a bit for each; the number of its phrase is in the low bits of a posting */
+
+/* Whether the phrase of each of n postings has a mark. */
+HSCODE_WIDE static void hscode_look_up(
+        const uint32_t* __restrict postings, uint32_t low, int n, const uint32_t* __restrict marks, uint8_t* __restrict has) {
+    int k;
+    for (k = 0; k < n; k++) has[k] = marks[(postings[k] & low) >> 5] >> (postings[k] & 31) & 1;
+}
+
+/* The places of those of up to HSCODE_RUN postings whose phrase has a mark, in their order; return how many they are. */
+static int hscode_find_marked(const uint32_t* postings, uint32_t low, int n, const uint32_t* marks, uint32_t* found) {
+    uint8_t has[HSCODE_RUN + 8];
+    uint64_t eight;
+    int k, j, n_found = 0;
+    hscode_look_up(postings, low, n, marks, has);
+    memset(has + n, 0, 8);
+    for (k = 0; k < n; k += 8) {
+        memcpy(&eight, has + k, 8);
+        if (eight == 0) continue;  /* of most */
+        for (j = k; j < k + 8; j++) {
+            found[n_found] = (uint32_t)j;
+            n_found += has[j];
+        }
+    }
+    return n_found;
+}
+
+/* Mark the phrases of n postings. */
+static void hscode_mark(const uint32_t* postings, uint32_t low, int n, uint32_t* marks) {
+    int k;
+    HSCODE_UNROLL
+    for (k = 0; k < n; k++) marks[(postings[k] & low) >> 5] |= (uint32_t)1 << (postings[k] & 31);
+}
 
 /* Eight weighted sums: of n features, each of which stands for eight things side by side. */
 HSCODE_WIDE static void hscode_weigh(const double* weights, const double (*features)[8], int n, double* sums) {
