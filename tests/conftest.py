@@ -182,6 +182,8 @@ of something else
 # what is left of tea
 lacking:
 - {article: "0902", without: leaf, rest: "0903"}
+parts-of:
+- {machines: ["0901", "090290"], parts: "090300"}
 utensils: ["0902-0903"]
 plated: [plated]
 serving-words: [spoons]

@@ -191,6 +191,7 @@ FAULTS = [
     Fault("heading of the rules that does not exist", RULES, '"0902-0903"', '"0902-0909"', "utensils", "utensils:", "existing codes of 4 digits",
           "0902-0909 does not exist"),
     Fault("chapter for a heading of the rules", RULES, '"0902-0903"', '"09"', "utensils", "utensils:", "existing codes of 4 digits"),
+    Fault("parts of machines that do not exist", RULES, '"090290"]', '"0905"]', "machines", "- {machines", "existing chapters, headings or codes"),
     Fault("article that does not exist", RULES, 'article: "0902"', 'article: "0904"', "article", "- {article", "Write an existing code", "0904"),
     Fault("mixture in a place that does not exist", RULES, 'place: "090300"', 'place: "090400"', "place", "  place:", "Write an existing code"),
     Fault("mixture of goods that do not exist", RULES, 'of: ["0901"', 'of: ["0801"', "of", "- of:", "existing chapters, headings or codes"),
@@ -329,6 +330,7 @@ def test_what_is_read_of_measures(write: Write) -> None:
 def test_what_is_read_of_the_rules(write: Write) -> None:
     rules = read_sources(write({})).rulebook
     assert rules["lacking"] == [["0902", "leaf", "0903"]]
+    assert rules["parts_of"] == [["0901", "090300"], ["090290", "090300"]]
     assert (rules["utensils"], rules["plated"], rules["serving_words"], rules["driven"]) == (["0902", "0903"], ["plated"], ["spoons"], [])
     (mixture,) = rules["mixtures"]
     assert mixture["of"] == ["0901", "0902"] and mixture["several"] and not mixture["shared"] and mixture["state"] == "cotton"

@@ -474,6 +474,7 @@ def test_only_texts_with_a_word_for_what_holds_goods_name_a_container(words: lis
         ("HRC not pickled 3.5X1250", [("length", 0.0035), ("length", 1.25)]),
         ("alu plate 5x1500", [("length", 0.005), ("length", 1.5)]),
         ("brochure 5x1500", []),
+        (f"amphora {'9' * 400} BC", []),
         ("bed sheets 150 x 200", []),
         ("cotton 40/2 Ne", [("linear density", 147.635), ("plies", 2.0)]),
         ("combed cotton 30/1", [("linear density", 5905.4 / 30), ("plies", 1.0)]),
@@ -1558,7 +1559,7 @@ def test_what_a_machine_makes_does_not_name_the_goods(reader: Reader) -> None:
     assert _roles(reader.read("washing machine"))["washing"] == Role.HEAD, "a trade term of both stays whole"
 
 
-@given(st.lists(st.sampled_from(["sardine", "in", "the", "olive", "oil", "brine", "with", "salt", "husk", "3", ",", "not"]), max_size=8).map(" ".join))
+@given(st.lists(st.sampled_from(["sardine", "in", "the", "olive", "oil", "brine", "with", "salt", "husk", "3", ","]), max_size=8).map(" ".join))
 def test_what_goods_lie_in_is_the_same_word_to_the_index_and_to_the_reader(reader: Reader, text: str) -> None:
     media = {"oil", "brine", "husk"}
     wanted = sorted(word for word in content_words(text, media) if word.startswith("in "))

@@ -12,14 +12,16 @@ from hscode.rules.rulebook import INEDIBLE
 
 _CODES = {
     "drives": 4, "serving-headings": 4, "applied-chapters": 2, "powered-chapters": 2, "utensils": 4, "seasonings": 4, "garments": 4,
+    "own-parts": 4, "bladed": 4,
 }  # fmt: skip
 """Lists of codes, with the digits of each."""
-_FORMS = ("holders", "vessels", "cases", "plated", "coloured")
+_FORMS = ("holders", "vessels", "cases", "plated", "coloured", "named-components")
 _SPELT = ("serving-words", "applied-with", "processed", "inedible", "eaten")
 """Lists of words that are looked for in their index form, and as the text spells them."""
 _WHOLES = ("mixtures", "sets")
-_KEYS = frozenset({"lacking", "driven", *_CODES, *_FORMS, *_SPELT, *_WHOLES})
+_KEYS = frozenset({"lacking", "driven", "parts-of", *_CODES, *_FORMS, *_SPELT, *_WHOLES})
 _LACKING_KEYS = frozenset({"article", "without", "rest"})
+_PARTS_KEYS = frozenset({"machines", "parts"})
 _DRIVEN_KEYS = frozenset({"article", "with-motor"})
 _WHOLE_KEYS = frozenset({"of", "place", "cite", "several", "with", "state", "unless", "as-many", "shared", "mostly"})
 
@@ -48,6 +50,10 @@ def read_rulebook(path: Path, root: Path, known: Set[str], values: Set[str]) -> 
     out["driven"] = [
         [_code(each, "article", known), _code(each, "with-motor", known)]
         for each in entry.entries("driven", "article that is not driven", _DRIVEN_KEYS)
+    ]
+    out["parts-of"] = [
+        [machine, _code(each, "parts", known, 6)]
+        for each in entry.entries("parts-of", "place for parts", _PARTS_KEYS) for machine in _codes(each, "machines", known)
     ]
     for key in _WHOLES:
         out[key] = [_whole(each, known, values) for each in entry.entries(key, "mixture or set", _WHOLE_KEYS)]

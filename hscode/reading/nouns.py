@@ -1,4 +1,4 @@
-"""What the nouns of ``components.txt`` are: parts of machines, parts with headings of their own, what fits or serves a thing, what is on an article."""
+"""What the nouns of ``components.txt`` are: parts of machines, parts with headings of their own, what fits a thing or is on one."""
 
 from __future__ import annotations
 

@@ -110,6 +110,7 @@ _NUMBERED = frozenset({"model", "style", "art", "article", "item", "no", "nr", "
 YEAR = 2022
 """The year of the edition, from which ages are counted: the answer is the same in every year."""
 FIRST_YEAR = 1200
+YEAR_DIGITS = 5
 _DENSITIES = frozenset({"density", "gravity"})
 """Words in front of a density that is told without a unit, in grams a cubic centimetre: "specific gravity 0.94"."""
 _LENGTHS = frozenset({"width", "thickness", "length", "diameter", "height"})
@@ -168,8 +169,8 @@ _IN_MM = frozenset({
 """Words of a text in which sides without a unit are in millimetres, as the trade in these has them."""
 _FLAT = frozenset({"coil", "coils", "sheet", "sheets", "strip", "strips", "plate", "plates"})
 _METALS = frozenset({
-    "steel", "stainless", "aluminium", "aluminum", "copper", "brass", "titanium", "zinc", "nickel", "ss", "sus", "galvanised", "galvanized", "tinplate", "rolled", "stl", "inox",
-    "galv", "galvalume", "alu", "alum", "bronze", "annealed",
+    "steel", "stainless", "aluminium", "aluminum", "copper", "brass", "titanium", "zinc", "nickel", "ss", "sus", "galvanised", "galvanized", "tinplate", "rolled",
+    "stl", "inox", "galv", "galvalume", "alu", "alum", "bronze", "annealed",
 })  # fmt: skip
 """Words of flat-rolled metal, if one of each is there: its sides are in millimetres where they have no unit."""
 MOST_THICKNESS = 100
@@ -382,7 +383,7 @@ cdef list _at_figure(list tokens, Py_ssize_t at, set said):
     found += [_quantity(dimension, number(text_at(tokens, k)) * factor, k, k + 1) for k in _sides(tokens, at, dimension)]
     at, value = _figure(tokens, at)
     if dimension == "seats" and text_at(tokens, at - 1) == "+" and text_at(tokens, at - 2).isdecimal():  # "16+1 seats"
-        at, value = at - 2, value + int(text_at(tokens, at - 2))
+        at, value = at - 2, value + number(text_at(tokens, at - 2))
     found.append(_quantity(dimension, _beyond(tokens, at, last) * value * factor, at, last))
     return found
 
@@ -476,7 +477,7 @@ cdef list _bare_brix(list tokens, Py_ssize_t at):
 cdef list _age(list tokens, Py_ssize_t at, set said):
     """Read the age of art and antiques from their year, decade or century at *at*: "oil on canvas 1850", "1880s", "19th century", "600 BC"."""
     cdef str text = (<Token>tokens[at]).text, behind = text_at(tokens, at + 1)
-    if not text.isdecimal():
+    if not text.isdecimal() or len(text) > YEAR_DIGITS:
         return []
     if behind in _BEFORE_CHRIST:
         return [_quantity("age", float(YEAR + int(text)), at, at + 2)]

@@ -14,36 +14,14 @@ from hscode.reading.nouns import OF_MACHINE as PART_OF_MACHINE
 from hscode.reading.reader import Phrase
 from hscode.reading.relations import Role
 from hscode.rules.hearing import Hearing, headings_of, names_goods, places_of
+from hscode.rules.rulebook import rulebook
 
 OF_MACHINE = 20.0
 """How strongly a component of a machine points to where the parts of the machine go."""
 _CITATION = "GIR 1"
 _MACHINES = frozenset({"84", "85"})
-_OWN = frozenset({
-    "4010", "8413", "8414", "8481", "8482", "8483", "8501", "8504", "8505", "8532", "8533", "8536", "8541", "8542", "8545", "9032",
-})  # fmt: skip
-"""Headings whose goods go there in whatever machine they are (notes 1(a), 1(g), 1(m) and 2(a)). A battery, springs or bolts behind a machine
-may as well tell how it is driven, how it works or what it makes."""
 _MANY = 3
 """A name of machines of more headings than this does not tell which one is meant."""
-_NAMED_ELSEWHERE = frozenset({"blade", "crank", "electrode", "plate", "prism", "probe", "propeller", "roll", "sprocket", "tooth"})
-"""Components that headings name themselves for some machines: knives of 8208, printing plates of 8442, shaft cranks of 8483, propellers of 8487."""
-_BLADED = frozenset({"8406", "8410", "8411", "8414", "8502", "8510"})
-"""Turbines, fans and hair clippers, whose blades are no knives for machines of 8208."""
-_SENT = {
-    "8407": "840991", "840710": "840910", "8408": "840999", "8411": "841191", "841181": "841199", "841182": "841199", "8413": "841391",
-    "841382": "841392", "8418": "841899", "8420": "842099", "8421": "842199", "842111": "842191", "842112": "842191", "842119": "842191",
-    "8423": "842390", "842430": "842490", "8425": "843110", "8426": "843149", "8427": "843120", "8428": "843139", "842810": "843131",
-    "842840": "843131", "8429": "843149", "8430": "843149", "843041": "843143", "843049": "843143", "8436": "843699", "843621": "843691",
-    "843629": "843691", "8439": "843999", "843910": "843991", "8443": "844391", "844331": "844399", "844332": "844399", "844339": "844399",
-    "8444": "844820", "8445": "844839", "8446": "844849", "8447": "844859", "8456": "846693", "8457": "846693", "8458": "846693",
-    "8459": "846693", "8460": "846693", "8461": "846693", "8462": "846694", "8463": "846694", "8464": "846691", "8465": "846692",
-    "8467": "846799", "846711": "846792", "846719": "846792", "846722": "846799", "846781": "846791", "8470": "847329", "847010": "847321",
-    "847021": "847321", "847029": "847321", "8471": "847330", "8472": "847340", "8501": "850300", "8502": "850300", "8517": "851779",
-    "8519": "852290", "8521": "852290", "8524": "852990", "8525": "852990", "8526": "852990", "8527": "852990", "8528": "852990",
-    "8535": "853890", "8536": "853890", "8537": "853890",
-}  # fmt: skip
-"""Where the parts of machines go that have no such place in their own heading, or several; the longest code counts."""
 
 
 def of_machine(hearing: Hearing) -> None:
@@ -62,7 +40,7 @@ def of_machine(hearing: Hearing) -> None:
         return
     machines = [p for p in named if p.end == head or (p.start > head and statement.roles[p.start] in (Role.FOR, Role.OF))]
     to = _places_for_parts(hearing, _outermost(machines))
-    if not to or (statement.words[head] in _NAMED_ELSEWHERE and not _has_blades_of_its_own(hearing, machines)):
+    if not to or (statement.words[head] in rulebook(hearing.nomenclature).named_components and not _has_blades_of_its_own(hearing, machines)):
         return
     hearing.point(to, OF_MACHINE)
     says = f"“{statement.words[head]}” is a part of a machine that is named, and no heading names it itself"
@@ -85,7 +63,7 @@ def of_own_heading(hearing: Hearing) -> None:
     if name is None or (machine and any(p.start <= machine.start for p in names)):
         return
     theirs = {tariff.above(node, Level.HEADING) for node in places_of(machines) if not _is_of_parts(tariff, node)}
-    own = {node for node in headings_of(tariff, [name]) - theirs if tariff.place(node).code[:4] in _OWN}
+    own = {node for node in headings_of(tariff, [name]) - theirs if tariff.place(node).code[:4] in rulebook(tariff).own_parts}
     if not own or not theirs or not all(tariff.place(node).code[:2] in _MACHINES for node in theirs):
         return
     hearing.point(own, OF_MACHINE)
@@ -106,7 +84,8 @@ def _components(nomenclature: Nomenclature) -> frozenset[str]:
 def _has_blades_of_its_own(hearing: Hearing, machines: list[Phrase]) -> bool:
     """Whether the goods are blades of a machine whose blades go with it."""
     statement, tariff = hearing.reading.statement, hearing.nomenclature
-    return statement.words[statement.head] == "blade" and {tariff.place(node).code[:4] for node in headings_of(tariff, machines)} <= _BLADED
+    headings = {tariff.place(node).code[:4] for node in headings_of(tariff, machines)}
+    return statement.words[statement.head] == "blade" and headings <= rulebook(tariff).bladed
 
 
 def _outermost(phrases: list[Phrase]) -> list[Phrase]:
@@ -127,7 +106,8 @@ def _places_for_parts(hearing: Hearing, machines: list[Phrase]) -> set[int]:
 def _parts_of(tariff: Nomenclature, node: int) -> list[int]:
     """Return where the parts of the machines of one place go."""
     code = tariff.place(node).code if tariff.place(node).leaf else tariff.place(tariff.above(node, Level.HEADING)).code[:4]
-    to = _SENT.get(code) or _SENT.get(code[:4])
+    sent = rulebook(tariff).parts_of
+    to = sent.get(code) or sent.get(code[:4])
     if to:
         return [tariff.by_code[to]]
     heading = tariff.above(node, Level.HEADING)

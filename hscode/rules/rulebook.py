@@ -64,6 +64,11 @@ class RuleBook:
     """The heading of what is left, by the heading of the article and the part that it lacks."""
     driven: dict[str, str]
     """The heading of the same goods with a motor, by the heading that asks that they have none."""
+    parts_of: dict[str, str]
+    """The place for the parts of machines, by the code or heading of these."""
+    own_parts: frozenset[str]
+    named_components: frozenset[str]
+    bladed: frozenset[str]
     drives: frozenset[str]
     holders: frozenset[str]
     serving_headings: frozenset[str]
@@ -95,7 +100,7 @@ def rulebook(tariff: Nomenclature) -> RuleBook:
     """
     said: dict[str, Any] = {key: frozenset(map(_frozen, listed)) for key, listed in tariff.meta["rulebook"].items() if key not in _WHOLES}
     said["lacking"] = {(article, part): rest for article, part, rest in said["lacking"]}
-    said["driven"] = dict(said["driven"])
+    said["driven"], said["parts_of"] = dict(said["driven"]), dict(said["parts_of"])
     for key in _WHOLES:
         said[key] = tuple(NamedWhole(**{**each, "of": tuple(each["of"])}) for each in tariff.meta["rulebook"][key])
     return RuleBook(**said)
