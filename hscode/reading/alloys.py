@@ -99,6 +99,7 @@ def analysis(text: str) -> dict[str, Part]:
     >>> analysis("CR coil 1.2 mm"), analysis("100 % carbon steel"), analysis("coil 55% Al-Zn")
     ({}, {}, {})
     """
+    text = " ".join(text.split())  # runs of blanks would be tried in all ways to share them out
     before, behind = list(_NAMED.finditer(text)), list(_SHARED.finditer(text))
     before = [match for run in _runs(text, before) for match in run]
     matches = behind if behind and (not before or behind[0].start("value") < before[0].start()) else before

@@ -88,6 +88,8 @@ _PARTING = JOINING | {",", ";", "/", "with", "plus"}
 """What parts the name of one share from that of the next: "10% butter and 90% oil"."""
 _FOLLOWING = frozenset({"thick", "wide", "long", "high", "tall", "deep"})
 """Words that follow the length that they name."""
+_DRIVES = frozenset({"engine", "motor"})
+"""Nouns of what drives goods."""
 _ACROSS = ("diameter", "dia", "depth", "deep")
 """Words that say which length of the goods a figure is, besides those of thickness, width, length and height."""
 _AGAINST = {
@@ -169,7 +171,7 @@ cdef class Reading:
         signs |= statement.signs
         for k in range(statement.size):
             signs |= 1 << statement.at[k].role
-        if signs & 1 << QUALIFIER and not statement.formal:
+        if signs & 1 << QUALIFIER and (not statement.formal or _tells_drive(statement)):
             signs |= _ASIDE
         if statement.told:
             signs |= _TOLD
@@ -1283,6 +1285,15 @@ cdef int _chapter_of(const View* view, int32_t node) noexcept:
     while view.node_level[node] > LEVEL_CHAPTER:
         node = view.node_parent[node]
     return view.node_code[node] if view.node_level[node] == LEVEL_CHAPTER else 0
+
+
+cdef bint _tells_drive(Statement statement):
+    """Whether an engine or a motor stands behind the comma of a tariff's entry: "passenger car, petrol engine"."""
+    cdef Py_ssize_t k
+    for k in range(statement.size):
+        if statement.at[k].role == QUALIFIER and (<Lexeme>statement.lexemes[k]).form in _DRIVES:
+            return True
+    return False
 
 
 cdef bint _is_behind_machine(Reading reading) except -1:

@@ -17,7 +17,7 @@ class Sign:
     NAMES: Final = 1 << 11
     """Two trade terms end with the head noun, one of which has more words than that."""
     ASIDE: Final = 1 << 12
-    """On a label or an invoice something is told behind a comma."""
+    """Something is told behind a comma: on a label or an invoice anything, in an entry of a tariff an engine or a motor."""
     MEASURED: Final = 1 << 13
     """Something is measured."""
     PARTS: Final = 1 << 14

@@ -263,16 +263,16 @@ def _details(text: str) -> bool:
 def _in_context(member: tuple[str, float | None, bool, Named | None], listing: Listing, head: Head) -> tuple[str, float | None, bool, Named | None]:
     """Return a member of equal components with the label of the whole beside it, where that does not lead elsewhere: "radio, hand-crank device".
 
-    What the label of a packing says by itself says nothing of the members: "net bag with onions and garlic".
+    What the label of a packing says by itself says nothing of members that are sure by themselves: "net bag with onions and garlic".
     """
     words, share, along, place = member
     if words.startswith(listing.label):
         return member
     whole = f"{words}, {listing.label}"
-    named = head(whole)
-    if listing.kind in _PACKS and named is not None and named.heading == getattr(head(listing.label), "heading", None):
+    named, sure = head(whole), place is not None and place.sure
+    if sure and listing.kind in _PACKS and named is not None and named.heading == getattr(head(listing.label), "heading", None):
         return member
-    if named is None or (place is not None and place.sure and named.heading != place.heading):
+    if named is None or (sure and place is not None and named.heading != place.heading):
         return member
     return whole, share, along, named
 

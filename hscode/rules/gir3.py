@@ -47,7 +47,7 @@ SPECIFIC, SPECIFIC_BELOW = 1.0, 3.0
 """How strongly the more specific description is pointed to, among headings and below one."""
 COMPOSITE, TOLD, DRIVEN = 3.0, 4.0, 7.0
 """How strongly an article goes before what it has or comes with, and before what is told of it behind a comma, and one with a motor to its own."""
-NAMED_WHOLE, NAMED_PLACE = 2.5, 4.0
+NAMED_WHOLE, NAMED_PLACE = 2.5, 7.0
 """How strongly the name of a set goes before the articles listed in it, and how strongly the terms of a place for such wholes are pointed to."""
 _EVEN = 1e-9
 """By how much shares may part that are the same, but for what is lost in adding them up."""
@@ -58,6 +58,8 @@ _WHOLES = frozenset({"gift", "set", "kit", "hamper", "mix", "mixture", "blend"})
 _NAMED_WHOLES = _WHOLES - {"gift"}
 """Last words of names of sets and mixtures."""
 _LABELLING = frozenset({Role.HEAD, Role.PACKING})
+_DRIVEN = frozenset({"84", "86", "87", "88", "89"})
+"""Chapters of machines and vehicles that an engine drives."""
 _MIXED_BY_RULE = range(1, 27)
 """Chapters whose mixtures Rule 3 decides; mixtures of chemicals, textiles and metals are settled by headings and notes of their own."""
 _PREPARED_FOODS = range(16, 25)
@@ -351,7 +353,7 @@ def composite(hearing: Hearing) -> None:
     """
     statement = hearing.reading.statement
     comes_with = statement.plays(Role.WITH)
-    told = Role.WITH if statement.formal else Role.QUALIFIER
+    told = Role.WITH if statement.formal and not _tells_drive(hearing) else Role.QUALIFIER
     if hearing.as_if or not (comes_with or statement.plays(told)):
         return
     behind = hearing.playing(Role.WITH, told)
@@ -369,6 +371,14 @@ def composite(hearing: Hearing) -> None:
         others = f"what they have, come with or are told to be ({hearing.codes(beside)}) does not" if beside else "parts and accessories go with it"
         says = f"“{hearing.head_word()}” gives the goods their character; {others}"
         hearing.record("GIR 3(b)", says, "exclude" if parts else "point", parts or named)
+
+
+def _tells_drive(hearing: Hearing) -> bool:
+    """Whether what stands behind the comma of a tariff's entry drives goods that are named: "passenger car, petrol engine" is no inverted engine."""
+    tariff, drives = hearing.nomenclature, rulebook(hearing.nomenclature).drives
+    if not any(tariff.place(node).code[:2] in _DRIVEN for node in hearing.naming_head()):
+        return False
+    return any(tariff.place(node).code[:4] in drives for node in hearing.named_touching(hearing.playing(Role.QUALIFIER)))
 
 
 def _is_contradicted(hearing: Hearing, heading: int) -> bool:
