@@ -5,13 +5,13 @@ The peers get strings, ours and pyahocorasick also sequences of word numbers. Al
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
-from hscode._core import Matches
+from hscode._core import Index, Matches
 from hscode.index import Nomenclature
 from hscode.reading.reader import Reader
 
@@ -39,9 +39,14 @@ class Workload:
         core, reader = tariff.core, Reader(tariff)
         terms = [core.pattern_tokens(number) for number in range(core.counts["patterns"])]
         texts = [list(reader.read(line).statement.tokens) for line in lines]
-        words = [f" {' '.join(map(core.token_text, term))} " for term in terms]
-        strings = [f" {' '.join(core.token_text(token) if token >= 0 else UNKNOWN for token in text)} " for text in texts]
+        words = [_string_of(core, term) for term in terms]
+        strings = [_string_of(core, text) for text in texts]
         return cls(terms, texts, words, strings, core.match, sum(len(core.match(text)) for text in texts))
+
+
+def _string_of(core: Index, tokens: Iterable[int]) -> str:
+    """Return words as a string; a word that has a space itself, "in oil", has another character there."""
+    return f" {' '.join(core.token_text(token).replace(' ', '_') if token >= 0 else UNKNOWN for token in tokens)} "
 
 
 def hscode(work: Workload) -> Count:
