@@ -37,6 +37,7 @@ _SHARED = re.compile(
     + _ELEMENT + r"(?![\s-]*(?i:steel|fib|black|plated|coat|alloy|free|oxide|foil|wire))"
 )  # fmt: skip
 """A share and its element: "18 % chromium"."""
+_WORD = re.compile(r"\w+")
 _BESIDE = re.compile(r"[\s,;/+&()|]*(?:and\s+)?")
 """What stands between the members of an analysis."""
 _NO_METAL = re.compile(
@@ -99,6 +100,9 @@ def analysis(text: str) -> dict[str, Part]:
     >>> analysis("CR coil 1.2 mm"), analysis("100 % carbon steel"), analysis("coil 55% Al-Zn")
     ({}, {}, {})
     """
+    words = _WORD.findall(text)
+    if ELEMENTS.keys().isdisjoint(words) and _SYMBOLS.keys().isdisjoint(map(str.casefold, words)):  # of most texts with shares this is all
+        return {}
     text = " ".join(text.split())  # runs of blanks would be tried in all ways to share them out
     before, behind = list(_NAMED.finditer(text)), list(_SHARED.finditer(text))
     before = [match for run in _runs(text, before) for match in run]

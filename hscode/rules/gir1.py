@@ -16,7 +16,7 @@ from hscode.kinds import Kind
 from hscode.reading.reader import Phrase, Reading
 from hscode.reading.relations import Role
 from hscode.rules.facts import CONTRADICTED, MET, judge
-from hscode.rules.hearing import Hearing
+from hscode.rules.hearing import Hearing, outermost
 from hscode.rules.notes import NOTHING, Fired, Outcome, spared
 from hscode.rules.order import SENDING
 
@@ -112,12 +112,7 @@ def _did(effect: str, scope: str, to: str) -> str:
 def named_phrases(reading: Reading, first: int, end: int) -> list[Phrase]:
     """Return the trade terms in the text that stand at a node from *first* up to *end*, the longest first, none inside another."""
     phrases = affirmed(reading, reading.phrases_of(Kind.TERM, first, end))
-    phrases.sort(key=lambda p: (p.start - p.end, p.start))
-    kept: list[Phrase] = []
-    for phrase in phrases:
-        if not any(k.start <= phrase.start and phrase.end <= k.end for k in kept):
-            kept.append(phrase)
-    return kept
+    return outermost(sorted(phrases, key=lambda p: (p.start - p.end, p.start)))
 
 
 def affirmed(reading: Reading, phrases: Iterable[Phrase]) -> list[Phrase]:

@@ -123,6 +123,11 @@ def names_goods(phrase: Phrase) -> bool:
     return bool(entries) and entries[0][0] == Kind.TERM  # terms come first
 
 
+def outermost(phrases: Sequence[Phrase]) -> list[Phrase]:
+    """Return the phrases that stand in no longer one, in their order."""
+    return [p for p in phrases if not any(q.start <= p.start and p.end <= q.end and p != q for q in phrases)]
+
+
 def headings_of(nomenclature: Nomenclature, phrases: Iterable[Phrase]) -> set[int]:
     """Return the headings at or below which the terms of *phrases* stand."""
     return set().union(*[nomenclature.headings_named(p.pattern) for p in phrases])

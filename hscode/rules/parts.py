@@ -13,7 +13,7 @@ from hscode.kinds import Level
 from hscode.reading.nouns import OF_MACHINE as PART_OF_MACHINE
 from hscode.reading.reader import Phrase
 from hscode.reading.relations import Role
-from hscode.rules.hearing import Hearing, headings_of, names_goods, places_of
+from hscode.rules.hearing import Hearing, headings_of, names_goods, outermost, places_of
 from hscode.rules.rulebook import rulebook
 
 OF_MACHINE = 20.0
@@ -39,7 +39,7 @@ def of_machine(hearing: Hearing) -> None:
     if any(p.start <= begin and head < p.end and p.start < head for p in named):
         return
     machines = [p for p in named if p.end == head or (p.start > head and statement.roles[p.start] in (Role.FOR, Role.OF))]
-    to = _places_for_parts(hearing, _outermost(machines))
+    to = _places_for_parts(hearing, outermost(machines))
     if not to or (statement.words[head] in rulebook(hearing.nomenclature).named_components and not _has_blades_of_its_own(hearing, machines)):
         return
     hearing.point(to, OF_MACHINE)
@@ -58,12 +58,13 @@ def of_own_heading(hearing: Hearing) -> None:
     named = [p for p in hearing.reading.phrases if names_goods(p)]
     names = [p for p in named if p.end == statement.head + 1]
     machine, name = min(((m, p) for p in names for m in named if m.end == p.start), key=lambda pair: pair[0].start, default=(None, None))
-    machines = [machine] if machine else _outermost([p for p in named if p.start > statement.head and statement.roles[p.start] is Role.FOR])
+    machines = [machine] if machine else outermost([p for p in named if p.start > statement.head and statement.roles[p.start] is Role.FOR])
     name = name or min(names, key=lambda p: p.start, default=None)
     if name is None or (machine and any(p.start <= machine.start for p in names)):
         return
     theirs = {tariff.above(node, Level.HEADING) for node in places_of(machines) if not _is_of_parts(tariff, node)}
-    own = {node for node in headings_of(tariff, [name]) - theirs if tariff.place(node).code[:4] in rulebook(tariff).own_parts}
+    own_parts = rulebook(tariff).own_parts
+    own = {node for node in headings_of(tariff, [name]) - theirs if tariff.place(node).code[:4] in own_parts}
     if not own or not theirs or not all(tariff.place(node).code[:2] in _MACHINES for node in theirs):
         return
     hearing.point(own, OF_MACHINE)
@@ -86,11 +87,6 @@ def _has_blades_of_its_own(hearing: Hearing, machines: list[Phrase]) -> bool:
     statement, tariff = hearing.reading.statement, hearing.nomenclature
     headings = {tariff.place(node).code[:4] for node in headings_of(tariff, machines)}
     return statement.words[statement.head] == "blade" and headings <= rulebook(tariff).bladed
-
-
-def _outermost(phrases: list[Phrase]) -> list[Phrase]:
-    """Return the phrases that stand in no longer one."""
-    return [p for p in phrases if not any(q.start <= p.start and p.end <= q.end and p != q for q in phrases)]
 
 
 def _places_for_parts(hearing: Hearing, machines: list[Phrase]) -> set[int]:
