@@ -29,6 +29,11 @@ cdef struct Span:
     uint32_t end
 
 
+cdef struct Phrase:
+    uint32_t bits  # of its length
+    uint32_t pattern
+
+
 cdef struct Posting:
     double known
     uint32_t pattern
@@ -48,6 +53,7 @@ cdef class Postings:
     cdef double* known  # and the weights of their words, summed up; below nought where a word comes twice
     cdef uint32_t* seen  # by place with its mark: the last word for which it has been seen, from 1
     cdef uint32_t used  # where the postings of the next word that is arranged begin
+    cdef uint32_t enough  # postings that are arranged before the rest are in one go
     cdef uint32_t* first_edge  # by symbol: where its edges begin; one more
     cdef uint32_t* edges  # of the trie, by their symbols
     cdef Span* spans  # room for those of one word
@@ -57,10 +63,14 @@ cdef class Postings:
     cdef void _gather_words(self) noexcept nogil
     cdef uint32_t _file_edges(self) noexcept nogil
     cdef int arrange(self, uint32_t token) except -1
+    cdef int _arrange_rest(self) except -1
+    cdef uint32_t _spell_all(self, Phrase* phrases, uint32_t* first) noexcept nogil
+    cdef void _hand_out(self, const Phrase* phrases, Posting* postings, uint32_t* first, uint32_t* held) noexcept nogil
+    cdef int64_t _take_held(self, const Posting* postings, const uint32_t* held, const uint32_t* end) except -1
     cdef int _make_room(self, size_t n) except -1
     cdef uint32_t _find_spans(self, uint32_t token) noexcept nogil
     cdef int64_t _gather(self, uint32_t n_spans) except -1
-    cdef void _part(self, Word* word, uint32_t token, Posting* postings, uint32_t n) noexcept nogil
+    cdef void _part(self, uint32_t token, Posting* postings, uint32_t n) noexcept nogil
 
 
 cdef Postings postings_of(index)

@@ -8,16 +8,17 @@ how many phrases are near.
 
 They follow from the trie of the index and are not in its file. A word is arranged when a question about a text first names it, under the
 GIL, so that rankers of several threads share the postings: its phrases are those of the nodes to which it leads and of all below them, which
-stand together on each level, as nodes are numbered breadth first. Then its phrases are spelt, too; of all others nothing is ever made.
+stand together on each level, as nodes are numbered breadth first. Then its phrases are spelt, too. Whoever asks for one answer waits for
+no more than that; once a good part of all postings was asked for, the rest are arranged in one go, which takes a tenth of the time for each.
 """
 
 cimport cython
 from libc.math cimport sqrt
 from libc.stdlib cimport calloc, free, malloc, realloc
-from libc.string cimport memcpy
+from libc.string cimport memcpy, memset
 
 from hscode._core cimport (
-    MAX_TOKENS, SYMBOLS, TERM, TITLE, Index, await_phrase, ends_here, entry_start, first_below, norm, parents_before, phrase, phrases_before, prefetch,
+    MAX_TOKENS, SYMBOLS, TERM, TITLE, Index, await_entries, await_phrase, ends_here, entry_start, first_below, norm, parents_before, phrase, phrases_before, prefetch,
     spell, u24,
 )
 
@@ -28,6 +29,10 @@ cdef enum:
     FEW = 12  # postings that are set in order one by one
     MOST_POSTINGS = 0x1000000
     MARKED_PLACES = 0x10000
+    NONE = 0xFFFFFFFF  # no phrase
+    ONE_BY_ONE = 16  # words are arranged one by one up to a sixteenth of all postings
+    DIGIT = 11  # bits by which phrases are set in order at a time, three times the 32 of a length
+    DIGITS = 1 << DIGIT
 
 cdef float LEAST_NORM = 1e-6
 
@@ -40,6 +45,7 @@ cdef class Postings:
         cdef size_t n
         self.view, self.n_tokens, self.used = &index.view, index.view.n_tokens, 1
         n = self._most()
+        self.enough = <uint32_t>(n // ONE_BY_ONE)
         if n > MOST_POSTINGS:
             raise IndexFileError("the phrases of the index file are too many; rebuild it with `hscode compile`")
         self.words = <Word*>calloc(<size_t>self.n_tokens + 1, sizeof(Word))
@@ -102,12 +108,92 @@ cdef class Postings:
 
     cdef int arrange(self, uint32_t token) except -1:
         """Arrange the postings of a word, if they are not. Under the GIL."""
-        cdef Word* word = &self.words[token]
         cdef uint32_t n
-        if word.end == 0:
-            n = <uint32_t>self._gather(self._find_spans(token))
-            self._part(word, token, by_length(self.work, self.work + self.room, n), n)
+        if self.words[token].end:
+            return 0
+        if self.used > self.enough:
+            return self._arrange_rest()
+        n = <uint32_t>self._gather(self._find_spans(token))
+        self._part(token, by_length(self.work, self.work + self.room, n), n)
         return 0
+
+    cdef int _arrange_rest(self) except -1:
+        """Arrange the postings of all words that are not: phrases are set in order once, and handed to their words in that order."""
+        cdef uint32_t n = self.view.n_patterns, token
+        cdef size_t most = entry_start(self.view, n)
+        cdef Phrase* phrases = <Phrase*>malloc(2 * (<size_t>n + 1) * sizeof(Phrase))
+        cdef uint32_t* first = <uint32_t*>calloc(<size_t>self.n_tokens + 1, sizeof(uint32_t))
+        cdef Posting* postings = <Posting*>malloc((most + 1) * sizeof(Posting))
+        cdef uint32_t* held = NULL
+        try:
+            if phrases == NULL or first == NULL or postings == NULL:
+                raise MemoryError
+            held = <uint32_t*>malloc((<size_t>self._spell_all(phrases, first) + 1) * sizeof(uint32_t))
+            if held == NULL:
+                raise MemoryError
+            self._hand_out(by_norm(phrases, phrases + n, n), postings, first, held)
+            for token in range(self.n_tokens):
+                if self.words[token].end == 0:
+                    n = <uint32_t>self._take_held(postings, held + (first[token - 1] if token else 0), held + first[token])
+                    self._part(token, self.work, n)
+        finally:
+            free(phrases); free(first); free(postings); free(held)
+        return 0
+
+    cdef uint32_t _spell_all(self, Phrase* phrases, uint32_t* first) noexcept nogil:
+        """Spell the phrases that are not, list all with their lengths, and write where those of each word are to begin; return how many they are."""
+        cdef const View* v = self.view
+        cdef const uint32_t* tokens
+        cdef uint32_t node, length, k, token, n, pattern = 0, total = 0
+        for node in range(v.n_tokens + v.n_edges):
+            if ends_here(v, node):
+                tokens = spelt(v, node, pattern, &length)
+                phrases[pattern].pattern, phrases[pattern].bits = pattern, bits_of(norm(tokens))
+                if has_postings(v, pattern):
+                    for k in range(length):
+                        first[tokens[k]] += not comes_before(tokens, k)
+                pattern += 1
+        for token in range(self.n_tokens):
+            n, first[token] = first[token], total
+            total += n
+        return total
+
+    cdef void _hand_out(self, const Phrase* phrases, Posting* postings, uint32_t* first, uint32_t* held) noexcept nogil:
+        """Write the postings of phrases in their order, and for each word where those of its phrases begin; *first* says in the end where its
+        phrases end."""
+        cdef const View* v = self.view
+        cdef const uint32_t* tokens
+        cdef uint32_t i, length, k, begin, at = 0
+        for i in range(v.n_patterns):
+            if i + 2 * AHEAD < v.n_patterns:
+                prefetch(v.pat_entry + phrases[i + 2 * AHEAD].pattern)
+            if i + AHEAD < v.n_patterns:
+                await_phrase(v, phrases[i + AHEAD].pattern)
+                await_entries(v, phrases[i + AHEAD].pattern)
+            begin = at
+            at += put_postings(v, phrases[i].pattern, postings + at)
+            tokens = phrase(v, phrases[i].pattern, &length)
+            for k in range(length if at > begin else 0):
+                if not comes_before(tokens, k):
+                    held[first[tokens[k]]] = begin
+                    first[tokens[k]] += 1
+        postings[at].pattern = NONE
+
+    cdef int64_t _take_held(self, const Posting* postings, const uint32_t* held, const uint32_t* end) except -1:
+        """Write the postings of the phrases of a word; return how many there are."""
+        cdef const Posting* posting
+        cdef uint32_t pattern, n = 0
+        while held < end:
+            if held + AHEAD < end:
+                prefetch(postings + held[AHEAD])
+            posting = postings + held[0]
+            pattern = posting.pattern
+            while posting.pattern == pattern:
+                self._make_room(n + 1)
+                self.work[n] = posting[0]
+                n, posting = n + 1, posting + 1
+            held += 1
+        return n
 
     cdef int _make_room(self, size_t n) except -1:
         """See that there is room for so many postings of one word, and once more for setting them in order."""
@@ -150,7 +236,7 @@ cdef class Postings:
     cdef int64_t _gather(self, uint32_t n_spans) except -1:
         """Write the postings of the phrases of the spans as they come; return how many there are."""
         cdef const View* v = self.view
-        cdef uint32_t i, node, pattern, n = 0
+        cdef uint32_t i, node, pattern, length, n = 0
         for i in range(n_spans):
             if i + 2 * AHEAD < n_spans:
                 await_node(v, self.spans[i + 2 * AHEAD].first)
@@ -162,12 +248,14 @@ cdef class Postings:
             self._make_room(n + entry_start(v, phrases_before(v, self.spans[i].end)) - entry_start(v, pattern))
             for node in range(self.spans[i].first, self.spans[i].end):
                 if ends_here(v, node):
-                    n += put_postings(v, node, pattern, self.work + n)
+                    spelt(v, node, pattern, &length)
+                    n += put_postings(v, pattern, self.work + n)
                     pattern += 1
         return n
 
-    cdef void _part(self, Word* word, uint32_t token, Posting* postings, uint32_t n) noexcept nogil:
-        """Write postings, the first of each place in front."""
+    cdef void _part(self, uint32_t token, Posting* postings, uint32_t n) noexcept nogil:
+        """Write the postings of a word, the first of each place in front."""
+        cdef Word* word = &self.words[token]
         cdef uint32_t i, k, end, at = self.used, other, first
         word.first = at
         for i in range(n):
@@ -205,15 +293,29 @@ cdef inline void await_node(const View* v, uint32_t node) noexcept nogil:
         prefetch(v.above + (node - v.n_tokens))
 
 
-cdef uint32_t put_postings(const View* v, uint32_t node, uint32_t pattern, Posting* out) noexcept nogil:
-    """Write the postings of the phrase that a node ends, which is spelt if it is not; return how many there are."""
-    cdef uint32_t first = entry_start(v, pattern), end = entry_start(v, pattern + 1), k, length, n = 0
-    cdef uint32_t* tokens = <uint32_t*>phrase(v, pattern, &length)
-    cdef double known
+cdef inline const uint32_t* spelt(const View* v, uint32_t node, uint32_t pattern, uint32_t* length) noexcept nogil:
+    """Return the words of the phrase that a node ends, which is spelt if it is not, and write how many they are."""
+    cdef uint32_t* tokens = <uint32_t*>phrase(v, pattern, length)
     if norm(tokens) == 0:
-        spell(v, node, length, tokens)
-        put_norm(v, tokens, length)
-    known = known_of(v, tokens, length)
+        spell(v, node, length[0], tokens)
+        put_norm(v, tokens, length[0])
+    return tokens
+
+
+cdef inline bint has_postings(const View* v, uint32_t pattern) noexcept nogil:
+    """Whether a phrase is a term or a title of some place."""
+    cdef uint32_t k
+    for k in range(entry_start(v, pattern), entry_start(v, pattern + 1)):
+        if v.ent_kind[k] in (TERM, TITLE):
+            return True
+    return False
+
+
+cdef uint32_t put_postings(const View* v, uint32_t pattern, Posting* out) noexcept nogil:
+    """Write the postings of a phrase that is spelt; return how many there are."""
+    cdef uint32_t first = entry_start(v, pattern), end = entry_start(v, pattern + 1), k, length, n = 0
+    cdef const uint32_t* tokens = phrase(v, pattern, &length)
+    cdef double known = known_of(v, tokens, length)
     for k in range(first, end):
         if v.ent_kind[k] in (TERM, TITLE):
             out[n].pattern = pattern | (OF_MANY if end - first > 1 else 0)
@@ -261,6 +363,36 @@ cdef double known_of(const View* v, const uint32_t* tokens, uint32_t length) noe
         known += v.tok_idf[tokens[k]]
         again |= comes_before(tokens, k)
     return -known if again else known
+
+
+cdef inline uint32_t bits_of(float value) noexcept nogil:
+    cdef uint32_t bits
+    memcpy(&bits, &value, sizeof(bits))
+    return bits
+
+
+cdef const Phrase* by_norm(Phrase* phrases, Phrase* room, uint32_t n) noexcept nogil:
+    """Return phrases in the order of their lengths, those of the same length as they were: in their place, or in the room.
+
+    The bits of numbers above nought stand in the order of the numbers; they are gone through digit by digit, the last first.
+    """
+    cdef uint32_t at[DIGITS]
+    cdef uint32_t i, digit, k, total, shift = 0
+    while shift < 32:
+        memset(at, 0, sizeof(at))
+        for i in range(n):
+            at[(phrases[i].bits >> shift) & (DIGITS - 1)] += 1
+        total = 0
+        for digit in range(DIGITS):
+            k, at[digit] = at[digit], total
+            total += k
+        for i in range(n):
+            digit = (phrases[i].bits >> shift) & (DIGITS - 1)
+            room[at[digit]] = phrases[i]
+            at[digit] += 1
+        phrases, room = room, phrases
+        shift += DIGIT
+    return phrases
 
 
 cdef Posting* by_length(Posting* postings, Posting* room, uint32_t n) noexcept nogil:
