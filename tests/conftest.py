@@ -165,6 +165,23 @@ pellets
     "vocabulary/lengths.txt": "# by the article\nwidth\n  tape; ribbon\n\ndiameter\n  wire\n",
     "vocabulary/packed.txt": "stiff\n  wood\n",
     "vocabulary/components.txt": "part of a machine\n  spindle; drum\n\non an article\n  handle; drum\n",
+    "vocabulary/alloys.txt": """\
+elements
+  C: carbon
+  Cr: chromium; chrome
+# of steel
+alloyed steel from
+  Cr 0.3;
+    C 5
+kinds of steel
+  cotton: only Cr; told C; Cr>=10.5; C+Cr<=12
+pure from
+  C 99
+refined copper up to
+  C+Cr 1; others 0.3
+coats of steel
+  C
+""",
     "vocabulary/measures.txt": """\
 described
   # of length

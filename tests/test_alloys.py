@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 import hscode
-from hscode.reading.alloys import analysis, judge_alloy
+from hscode.index import nomenclature
+from hscode.reading.alloys import Alloys
+
+
+@pytest.fixture(scope="module")
+def alloys() -> Alloys:
+    return Alloys(nomenclature().meta["alloys"])
 
 
 @pytest.mark.parametrize(
@@ -25,12 +31,12 @@ from hscode.reading.alloys import analysis, judge_alloy
         (f"5 % Cr{' ' * 200_000}x", {"Cr": 5.0}),  # takes hours if blanks are shared out in all ways
     ],
 )
-def test_analysis(text: str, shares: dict[str, float]) -> None:
-    assert {symbol: part.percent for symbol, part in analysis(text).items()} == shares
+def test_analysis(alloys: Alloys, text: str, shares: dict[str, float]) -> None:
+    assert {symbol: part.percent for symbol, part in alloys.analysis(text).items()} == shares
 
 
-def test_an_upper_bound_is_below_its_figure() -> None:
-    part = analysis("C max 0.25 %")["C"]
+def test_an_upper_bound_is_below_its_figure(alloys: Alloys) -> None:
+    part = alloys.analysis("C max 0.25 %")["C"]
     assert part.at_most
     assert part.percent < 0.25
 
@@ -66,8 +72,8 @@ def test_an_upper_bound_is_below_its_figure() -> None:
         ("tin 3 %, copper 97 %", {"tin"}, []),  # of the metal that is named there is less than of another
     ],
 )
-def test_what_follows(text: str, materials: set[str], facts: list[str]) -> None:
-    assert [f"{fact.attribute} {fact.value}" for fact in judge_alloy(text, analysis(text), materials)] == facts
+def test_what_follows(alloys: Alloys, text: str, materials: set[str], facts: list[str]) -> None:
+    assert [f"{fact.attribute} {fact.value}" for fact in alloys.judge(text, alloys.analysis(text), materials)] == facts
 
 
 @pytest.mark.parametrize(

@@ -954,6 +954,7 @@ class TestCompile:
             "vocabulary/labels.txt": "names goods\n  product\n",
             "vocabulary/lengths.txt": "width\n  tape\n",
             "vocabulary/packed.txt": "stiff\n  wood\n",
+            "vocabulary/alloys.txt": "elements\n  C: carbon\n",
             "vocabulary/brands.txt": "nike\n",
             "vocabulary/components.txt": "part of a machine\n  spindle\n",
             "vocabulary/measures.txt": "described\n  width: wide\n",

@@ -24,6 +24,8 @@ from hscode.ranking._ranker import CONTENDER_FEATURES, HEADING_FEATURES, SUBHEAD
 from hscode.ranking._trees import Forest
 from hscode.ranking._words import WordWeights
 from hscode.reading._scan import Token, plainly, tokenise
+from hscode.reading.facts import FactFinder
+from hscode.reading.measures import MeasureFinder
 from hscode.reading.quantities import find_quantities
 from hscode.reading.reader import Reader, Reading
 from hscode.reading.statement import Statement
@@ -323,6 +325,15 @@ def test_a_statement_is_made_once(tariff: Nomenclature) -> None:
     statement.__init__("", [])
     assert (statement.words, len(statement.surface)) == (words, 6)
     assert WordWeights(tariff.core, EIGHT, EIGHT, 1.0, 1.0, 1.0).of(reading)[0][0] == words[0]
+
+
+def test_facts_and_measures_are_found_by_a_tariff_and_its_words(tariff: Nomenclature) -> None:
+    none: Any = None
+    for finder in (FactFinder, MeasureFinder):
+        with pytest.raises(TypeError):
+            finder(tariff, none)
+        with pytest.raises(AttributeError):
+            finder(none, Reader(tariff).vocabulary)
 
 
 def test_no_token_among_tokens() -> None:

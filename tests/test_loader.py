@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from hscode._core import Index
-from hscode.compile.builder import compile_index, dimension_numbers, read_sources, source_digest
+from hscode.compile.builder import compile_index, read_sources, source_digest
 from hscode.compile.wordtable import fnv1a
 from hscode.errors import HSCodeError, NomenclatureError
 from hscode.index_file import SECTIONS as SECTIONS_OF_INDEX
 from hscode.kinds import Flag, Kind, Level
+from hscode.reading.quantities import DIMENSIONS
 from tests.conftest import TINY, Write
 
 pytest.importorskip("yaml")
@@ -23,7 +24,7 @@ FACTS, ABBREVIATIONS = "vocabulary/facts.txt", "vocabulary/abbreviations.txt"
 LABELS, LENGTHS, FRAMES = "vocabulary/labels.txt", "vocabulary/lengths.txt", "vocabulary/frames.txt"
 PACKED, COMPONENTS = "vocabulary/packed.txt", "vocabulary/components.txt"
 VAGUE = "vocabulary/vague.txt"
-MEASURES, RULES = "vocabulary/measures.txt", "vocabulary/rules.yaml"
+MEASURES, RULES, ALLOYS = "vocabulary/measures.txt", "vocabulary/rules.yaml", "vocabulary/alloys.txt"
 EDITION = "editions/2017-2022.txt"
 
 
@@ -187,6 +188,17 @@ FAULTS = [
     Fault("measure twice", MEASURES, "  side: &width", "  width: breadth", "width", "  width: breadth", "Keep one", "stands twice"),
     Fault("words of a measure that does not stand above", MEASURES, "&width", "&breadth", "&breadth", "  side", "Write a line `breadth: ...`"),
     Fault("word of a field twice", MEASURES, "of something", "  capacity: contents\nof something", "content", "  capacity", "that it means"),
+    Fault("unknown block of alloys", ALLOYS, "pure from", "pure", "pure", "pure", "Write one of: elements", "no block"),
+    Fault("alloy under nothing", ALLOYS, "elements\n", "", "C: carbon", "  C: carbon", "Write the name of its block", "stands under nothing"),
+    Fault("element without a name", ALLOYS, "C: carbon", "C:", "C:", "  C:", "Write `Symbol: name`", "no element"),
+    Fault("element twice", ALLOYS, "Cr: chromium", "C: chromium", "C", "  C: chromium", "Keep one", "stands twice"),
+    Fault("share of no element", ALLOYS, "Cr 0.3", "Cu 0.3", "Cu", "  Cu 0.3", "Declare it under `elements`", "no element"),
+    Fault("share that is none", ALLOYS, "  C 99", "  C 99 %", "C 99 %", "  C 99 %", "Write the symbol of an element and its per cent"),
+    Fault("share of an element twice", ALLOYS, "C+Cr 1;", "C 1; C 2;", "C", "  C 1;", "Keep one", "stands twice"),
+    Fault("coat of no element", ALLOYS, "coats of steel\n  C", "coats of steel\n  Zn", "Zn", "  Zn", "Declare it under `elements`"),
+    Fault("kind of steel that no fact is", ALLOYS, "  cotton:", "  inox:", "inox", "  inox:", "Declare it in vocabulary/facts.txt"),
+    Fault("condition of steel that is none", ALLOYS, "Cr>=10.5", "Cr>10.5", "Cr>10.5", "  cotton:", "Write `Cr>=10.5`", "no condition"),
+    Fault("steel by no element", ALLOYS, "only Cr", "only Cr Ni", "Ni", "  cotton:", "Declare it under `elements`"),
     Fault("unknown key of the rules", RULES, "utensils:", "utensil:", "utensil", "utensil:", "Use one of applied-chapters"),
     Fault("heading of the rules that does not exist", RULES, '"0902-0903"', '"0902-0909"', "utensils", "utensils:", "existing codes of 4 digits",
           "0902-0909 does not exist"),
@@ -327,6 +339,15 @@ def test_what_is_read_of_measures(write: Write) -> None:
     assert measures.lists == {"telling little": ["oil"], "of something else": ["carton"], "saying nothing": []}
 
 
+def test_what_is_read_of_alloys(write: Write) -> None:
+    alloys = read_sources(write({})).alloys
+    assert alloys["elements"] == [["C", ["carbon"]], ["Cr", ["chromium", "chrome"]]]
+    assert alloys["alloyed_steel_from"] == [["Cr", 0.3], ["C", 5.0]]
+    assert alloys["kinds_of_steel"] == [["cotton", [["only", ["Cr"], 0], ["told", ["C"], 0], [">=", ["Cr"], 10.5], ["<=", ["C", "Cr"], 12.0]]]]
+    assert alloys["refined_copper_up_to"] == [["C+Cr", 1.0], ["others", 0.3]]
+    assert (alloys["coats_of_steel"], alloys["pig_iron_up_to"]) == (["C"], [])
+
+
 def test_what_is_read_of_the_rules(write: Write) -> None:
     rules = read_sources(write({})).rulebook
     assert rules["lacking"] == [["0902", "leaf", "0903"]]
@@ -424,8 +445,8 @@ def test_conditions_and_values(tiny: bytes) -> None:
     index = Index(tiny)
     assert index.conditions(3) == [(0, 1, 0, 0.0, (3,))]
     share, weight = index.conditions(7)
-    assert share[:4] == (1, dimension_numbers()["share"], 2, 5.0)
-    assert weight[:4] == (1, dimension_numbers()["mass"], 1, 3.0)
+    assert share[:4] == (1, DIMENSIONS["share"], 2, 5.0)
+    assert weight[:4] == (1, DIMENSIONS["mass"], 1, 3.0)
     assert index.value_ancestors(1) == [0, 1]
 
 

@@ -11,7 +11,7 @@ import json
 import math
 import zlib
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from itertools import accumulate
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from hscode import index_file
+from hscode.compile.alloys import read_alloys
 from hscode.compile.association import associate, associate_chapters
 from hscode.compile.automaton import arrange
 from hscode.compile.automaton import build as build_trie
@@ -53,6 +54,7 @@ from hscode.kinds import Flag, Kind, Level, TokenFlag
 from hscode.reading import labels, lengths, nouns
 from hscode.reading.phrases import content_word, content_words
 from hscode.reading.presentation import MEDIUM, PACKED_KINDS
+from hscode.reading.quantities import DIMENSIONS
 from hscode.reading.relations import JOINING, Role
 from hscode.reading.text import tokenise
 
@@ -87,6 +89,7 @@ class Sources:
     packed: dict[str, str]
     components: dict[str, list[str]]
     measures: MeasureWords
+    alloys: dict[str, Any]
     rulebook: dict[str, Any]
     frames: FrameSheet
     by_neighbours: list[ByNeighbour]
@@ -121,6 +124,7 @@ def read_sources(root: Path) -> Sources:
         packed=read_filed(vocabulary / "packed.txt", root, tuple(PACKED_KINDS), "packings are of, or goods lie in"),
         components=read_by_kind(vocabulary / "components.txt", root, nouns.KINDS, "a component is"),
         measures=read_measures(vocabulary / "measures.txt", root),
+        alloys=read_alloys(vocabulary / "alloys.txt", root, facts.values.keys() | facts.values.get("material", {}).keys()),
         rulebook=read_rulebook(vocabulary / "rules.yaml", root, known, {name for values in facts.values.values() for name in values}),
         frames=read_frames(vocabulary / "frames.txt", root),
         by_neighbours=read_by_neighbours(vocabulary / "abbreviations.txt", root),
@@ -249,7 +253,7 @@ class _Builder:
     def build(self) -> bytes:
         """Return the index file."""
         phrases = self._phrases()
-        words = {text: self._words(text) for text, _, _ in phrases}
+        words = {text: self.words(text) for text, _, _ in phrases}
         abbreviations = {short: content_words(long) for short, long in self.sources.abbreviations.items()}
         lexicon = Lexicon(words.values(), abbreviations, [entry.long for entry in self.sources.by_neighbours])
         spelt = {text: lexicon.spell(said) for text, said in words.items()}
@@ -268,7 +272,8 @@ class _Builder:
         for text, kind, target in phrases:
             patterns.add(spelt[text], kind, target)
         patterns.arrange()
-        notes = self._notes(lexicon, patterns)
+        writer = _NoteWriter(self, lexicon, patterns)
+        notes = [_json(writer.write(note)) for note in self.sources.notes]
         idf = self._idf(patterns, len(lexicon.tokens))
         sections: Sections = {}
         self._put_words(sections, lexicon, idf, patterns)
@@ -277,9 +282,9 @@ class _Builder:
         self._put_association(sections, len(lexicon.tokens), spelt, phrases)
         self._put_conditions(sections, lexicon)
         sections.update(edition_sections(self.sources.editions))
-        sections.update(_note_sections([_json(note) for note in notes]))
+        sections.update(_note_sections(notes))
         sections["meta_json"] = _json({
-            "note_index": note_index(self.sources.notes, self.sources.facts, self.by_code, self.values, dimension_numbers()),
+            "note_index": note_index(self.sources.notes, self.sources.facts, self.by_code, self.values, DIMENSIONS),
             "sections": [s.code for s in self.sources.sections], "attributes": list(self.attributes), "values": [v for _, v in self.values],
             "labels": self.sources.labels,
             "lengths": self.sources.lengths,
@@ -287,6 +292,7 @@ class _Builder:
             "components": self.sources.components,
             "fields": {"same": self.sources.measures.meant, "of_others": self.sources.measures.lists[OTHERS],
                        "saying_nothing": self.sources.measures.lists[NOTHING]},
+            "alloys": self.sources.alloys,
             "rulebook": self.sources.rulebook,
             "enough": {" ".join(content_words(word)): advice for word, advice in self.sources.vague.items()},
             "brands": self.sources.brands,
@@ -299,7 +305,7 @@ class _Builder:
         })  # fmt: skip
         return sections
 
-    def _words(self, text: str) -> list[str]:
+    def words(self, text: str) -> list[str]:
         """Return the content words of a phrase."""
         return content_words(text, self.media)
 
@@ -365,10 +371,9 @@ class _Builder:
         """Weight of a token: how few headings use it in their terms."""
         used: list[set[int]] = [set() for _ in range(n_tokens)]
         for tokens, i in patterns.number.items():
-            for kind, target in patterns.entries[i]:
-                if kind in (Kind.TERM, Kind.TITLE):
-                    for token in tokens:
-                        used[token].add(self._heading(target))
+            named = {self._heading(target) for kind, target in patterns.entries[i] if kind in (Kind.TERM, Kind.TITLE)}
+            for token in tokens:
+                used[token] |= named
         n = len(self.headings)
         return array("f", (math.log(1.0 + n / (0.5 + len(nodes))) for nodes in used))
 
@@ -377,13 +382,7 @@ class _Builder:
         materials = {number for (attribute, _), number in self.values.items() if attribute in ("material", "sex")}
         for tokens, i in patterns.number.items():
             if len(tokens) == 1:
-                if any(k == Kind.FACT and v in materials for k, v in patterns.entries[i]):
-                    flags[tokens[0]] |= TokenFlag.MATERIAL
-                for kind, flag in ((Kind.NOISE, TokenFlag.NOISE), (Kind.PACKING, TokenFlag.PACKING), (Kind.VAGUE, TokenFlag.VAGUE)):
-                    if any(k == kind for k, _ in patterns.entries[i]):
-                        flags[tokens[0]] |= flag
-                if (Kind.NOISE, _REMARK) in patterns.entries[i]:
-                    flags[tokens[0]] |= TokenFlag.REMARK
+                flags[tokens[0]] |= _flags(patterns.entries[i], materials)
         for i, token in enumerate(lexicon.tokens):
             if token[0].isdigit():
                 flags[i] |= TokenFlag.NUMBER
@@ -456,22 +455,21 @@ class _Builder:
         """Return what the second opinion learns from. Titles count thrice, for they are few. The way down begins at the chapters."""
         times = {Kind.TERM: 1, Kind.CUE: 1, Kind.TITLE: 3}
         texts = [(words[text], target) for text, kind, target in phrases if kind in times for _ in range(times[Kind(kind)])]
-        texts += [(self._words(text), self.by_code[code]) for text, code in self.sources.lines]
+        texts += [(self.words(text), self.by_code[code]) for text, code in self.sources.lines]
         parent = [None if row.level == Level.SECTION else -1 if row.level == Level.CHAPTER else row.parent for row in self.rows]
         return lessons_of(texts, parent)
 
     def _put_conditions(self, sections: Sections, lexicon: Lexicon) -> None:
         off, kinds, keys, ops, numbers = array("I", [0]), bytearray(), array("H"), bytearray(), array("d")
         list_off, items = array("I", [0]), array("I")
-        dimensions = dimension_numbers()
         for row in self.rows:
             for condition in row.node.when:
                 kinds.append(1 if condition.dimension else 0)
-                keys.append(dimensions[condition.dimension] if condition.dimension else self.attributes[condition.name])
+                keys.append(DIMENSIONS[condition.dimension] if condition.dimension else self.attributes[condition.name])
                 ops.append(OPERATORS.index(condition.op))
                 numbers.append(condition.number)
                 if condition.dimension:
-                    items.extend(self._name_tokens(lexicon, condition))
+                    items.extend(self.name_tokens(lexicon, condition))
                 else:
                     items.extend(self.values[condition.name, value] for value in condition.values)
                 list_off.append(len(items))
@@ -484,7 +482,7 @@ class _Builder:
         sections.update(cond_off=off, cond_kind=bytes(kinds), cond_key=keys, cond_op=bytes(ops), cond_val=numbers, cond_list_off=list_off,
                         cond_list=items, value_attr=value_attr, value_up_off=up_off, value_up=up)  # fmt: skip
 
-    def _name_tokens(self, lexicon: Lexicon, condition: Condition) -> list[int]:
+    def name_tokens(self, lexicon: Lexicon, condition: Condition) -> list[int]:
         """Tokens of the name of a measure, near which its number stands in a description."""
         named = content_words(condition.name)
         measures = self.sources.measures
@@ -492,52 +490,66 @@ class _Builder:
         words = [said for w in telling or named for said in (w, *measures.described.get(w, ()))]
         return [t for w in words if w in lexicon.number or w in lexicon.words for t in lexicon.word_tokens(w)]
 
-    def _notes(self, lexicon: Lexicon, patterns: _Patterns) -> list[dict[str, object]]:
-        """The notes for the engine: phrases become pattern numbers, facts become value numbers."""
 
-        def phrase_numbers(texts: list[str]) -> list[int]:
-            out = []
-            for text in texts:
-                tokens = lexicon.spell(self._words(text))
-                if tokens:
-                    out.append(patterns.number[tokens])
-            return sorted(set(out))
+@dataclass
+class _NoteWriter:
+    """Writes the legal notes as the engine reads them: phrases become pattern numbers, facts become value numbers."""
 
-        def mentions(texts: list[str], exception: bool) -> list[list[int]]:
-            """Patterns with the roles asked for. What a note asks for may be said in other words of relation; a negation never."""
-            out = []
-            for text in texts:
-                mention = read_mention(text)
-                words = self._words(mention.said)
-                tokens = lexicon.spell(words)
-                if tokens:
-                    strict = (exception and words == list(mention.words)) or mention.before == Role.WITHOUT  # "in oil" is asked for by its word
-                    out.append([patterns.number[tokens], mention.before if strict else -1, mention.after if exception else -1])
-            return sorted(out)
+    builder: _Builder
+    lexicon: Lexicon
+    patterns: _Patterns
 
-        def places(codes: list[str]) -> list[int]:
-            return [self.by_code[code] for code in codes if code in self.by_code]
+    def write(self, note: Note) -> dict[str, object]:
+        """Return a note."""
+        return {
+            "id": note.id, "cite": note.cite, "says": note.says, "effect": note.effect, "status": note.status, "scope": note.scope, "to": note.to,
+            "why": note.why, "when": self._when(note.when), "unless": self._when(note.unless, exception=True), "excepts": note.excepts,
+            "sets": [self._condition(condition) for condition in note.sets], "method": note.method,
+            "scope_nodes": [self.builder.by_code[code] for code in note.scope], "to_nodes": [self.builder.by_code[code] for code in note.to],
+        }  # fmt: skip
 
-        def condition(c: Condition) -> dict[str, object]:
-            data = asdict(c)
-            data["values"] = [self.values[c.name, v] for v in c.values]
-            data["near"] = self._name_tokens(lexicon, c) if c.dimension else []
-            return data
+    def _when(self, when: When | None, *, exception: bool = False) -> dict[str, object] | None:
+        if when is None:
+            return None
+        return {"article": self._numbers(when.article), "mentions": self._mentions(when.mentions, exception), "goods_of": self._places(when.goods_of),
+                "mentions_goods_of": self._places(when.mentions_goods_of), "facts": [self._condition(fact) for fact in when.facts],
+                "parts": when.parts}  # fmt: skip
 
-        def when(w: When | None, exception: bool = False) -> dict[str, object] | None:
-            if w is None:
-                return None
-            return {"article": phrase_numbers(w.article), "mentions": mentions(w.mentions, exception), "goods_of": places(w.goods_of),
-                    "mentions_goods_of": places(w.mentions_goods_of),
-                    "facts": [condition(c) for c in w.facts], "parts": w.parts}  # fmt: skip
+    def _numbers(self, texts: list[str]) -> list[int]:
+        spelt = [self.lexicon.spell(self.builder.words(text)) for text in texts]
+        return sorted({self.patterns.number[tokens] for tokens in spelt if tokens})
 
-        return [
-            {"id": n.id, "cite": n.cite, "says": n.says, "effect": n.effect, "status": n.status, "scope": n.scope, "to": n.to, "why": n.why,
-             "when": when(n.when), "unless": when(n.unless, exception=True), "excepts": n.excepts,
-             "sets": [condition(c) for c in n.sets], "method": n.method,
-             "scope_nodes": [self.by_code[code] for code in n.scope], "to_nodes": [self.by_code[code] for code in n.to]}
-            for n in self.sources.notes
-        ]  # fmt: skip
+    def _mentions(self, texts: list[str], exception: bool) -> list[list[int]]:
+        """Patterns with the roles asked for. What a note asks for may be said in other words of relation; a negation never."""
+        out = []
+        for text in texts:
+            mention = read_mention(text)
+            words = self.builder.words(mention.said)
+            tokens = self.lexicon.spell(words)
+            if tokens:
+                strict = (exception and words == list(mention.words)) or mention.before == Role.WITHOUT  # "in oil" is asked for by its word
+                out.append([self.patterns.number[tokens], mention.before if strict else -1, mention.after if exception else -1])
+        return sorted(out)
+
+    def _places(self, codes: list[str]) -> list[int]:
+        return [self.builder.by_code[code] for code in codes if code in self.builder.by_code]
+
+    def _condition(self, condition: Condition) -> dict[str, object]:
+        data = asdict(condition)
+        data["values"] = [self.builder.values[condition.name, value] for value in condition.values]
+        data["near"] = self.builder.name_tokens(self.lexicon, condition) if condition.dimension else []
+        return data
+
+
+def _flags(entries: Iterable[tuple[int, int]], materials: Set[int]) -> int:
+    """Return the marks of a token that alone stands for some entries; *materials* are the values for what goods are of, and whom they are for."""
+    of_kind = {Kind.NOISE: TokenFlag.NOISE, Kind.PACKING: TokenFlag.PACKING, Kind.VAGUE: TokenFlag.VAGUE}
+    flags = 0
+    for kind, target in entries:
+        flags |= of_kind.get(Kind(kind), 0)
+        flags |= TokenFlag.MATERIAL if kind == Kind.FACT and target in materials else 0
+        flags |= TokenFlag.REMARK if (kind, target) == (Kind.NOISE, _REMARK) else 0
+    return flags
 
 
 def _note_sections(notes: list[bytes]) -> Sections:
@@ -564,10 +576,3 @@ def _by_neighbours(entries: Iterable[ByNeighbour], lexicon: Lexicon) -> dict[str
 
 def _json(data: object) -> bytes:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
-
-
-def dimension_numbers() -> dict[str, int]:
-    """Return the number of each dimension of measure, in the order in which the units are declared."""
-    from hscode.reading.quantities import UNITS
-
-    return {dimension: i for i, dimension in enumerate(dict.fromkeys(d for d, _ in UNITS.values()))}

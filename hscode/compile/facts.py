@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -89,24 +89,35 @@ def read_facts(path: Path, root: Path) -> FactVocabulary:
                 raise place.fault(attribute, "is declared twice", "Put all its values under one line")
             vocabulary.values[attribute] = {}
             continue
-        match = _VALUE.match(line)
-        if not match or not attribute:
-            raise place.fault(line.strip(), "is not a value", "Write `  value < parent: word; word` under an attribute")
-        stated = [word.strip() for word in (match["words"] or "").split(";") if word.strip()]
-        said = [word for word in stated if not word.startswith("%")]
-        behind = tuple(word for word in said if _stands_behind(word, said))
-        words = tuple(word for word in said if word not in behind)
-        shares = tuple(word[1:].strip() for word in stated if word.startswith("%"))
-        up = tuple((match["up"] or "").split(", ")) if match["up"] else ()
-        if match["value"] in vocabulary.values[attribute]:
-            raise place.fault(match["value"], f"stands twice under {attribute}", "Keep one of the two")
-        vocabulary.values[attribute][match["value"]] = Value(attribute, match["value"], up, words, place, shares, behind)
+        value = _value(line, attribute, place)
+        if value.name in vocabulary.values[attribute]:
+            raise place.fault(value.name, f"stands twice under {attribute}", "Keep one of the two")
+        vocabulary.values[attribute][value.name] = value
     for values in vocabulary.values.values():
-        for value in values.values():
-            for up_name in value.up:
-                if up_name not in values:
-                    raise value.place.fault(value.name, f"has the unknown parent {up_name}", f"Declare {up_name} under {value.attribute}")
+        _check_parents(values)
     return vocabulary
+
+
+def _value(line: str, attribute: str, place: Place) -> Value:
+    """Read the line of a value."""
+    match = _VALUE.match(line)
+    if not match or not attribute:
+        raise place.fault(line.strip(), "is not a value", "Write `  value < parent: word; word` under an attribute")
+    stated = [word.strip() for word in (match["words"] or "").split(";") if word.strip()]
+    said = [word for word in stated if not word.startswith("%")]
+    behind = tuple(word for word in said if _stands_behind(word, said))
+    words = tuple(word for word in said if word not in behind)
+    shares = tuple(word[1:].strip() for word in stated if word.startswith("%"))
+    up = tuple(match["up"].split(", ")) if match["up"] else ()
+    return Value(attribute, match["value"], up, words, place, shares, behind)
+
+
+def _check_parents(values: Mapping[str, Value]) -> None:
+    """Raise the fault of the first value of an attribute that is a kind of what is none."""
+    for value in values.values():
+        for up in value.up:
+            if up not in values:
+                raise value.place.fault(value.name, f"has the unknown parent {up}", f"Declare {up} under {value.attribute}")
 
 
 def _stands_behind(word: str, said: Sequence[str]) -> bool:
@@ -122,18 +133,27 @@ def read_conditions(text: str, place: Place, vocabulary: FactVocabulary) -> list
         choice = _CHOICE.match(part)
         measure = _MEASURE.match(part)
         if choice and not (measure and measure["unit"]) and choice["name"] in vocabulary.values:
-            values = tuple(choice["values"].split("|"))
-            for value in values:
-                if value not in vocabulary.values[choice["name"]]:
-                    raise place.fault("when", f"{choice['name']}={value} is not declared", "Declare it in vocabulary/facts.txt")
-            conditions.append(Condition(choice["name"], "=", values))
+            conditions.append(_choice(choice["name"], tuple(choice["values"].split("|")), place, vocabulary))
         elif measure:
-            if not measure["unit"]:
-                raise place.fault("when", f"{part!r} is a threshold without a unit", "Add the unit: kg, W, %, ...")
-            if measure["unit"] not in UNITS:
-                raise place.fault("when", f"the unit {measure['unit']!r} is unknown", f"Use one of {', '.join(sorted(UNITS))}")
-            dimension, factor = UNITS[measure["unit"]]
-            conditions.append(Condition(measure["name"], measure["op"], (), float(measure["number"]) * factor, dimension))
+            conditions.append(_threshold(measure, place))
         else:
             raise place.fault("when", f"cannot read the condition {part!r}", "Write attribute=value, or name<=number unit")
     return conditions
+
+
+def _choice(attribute: str, values: tuple[str, ...], place: Place, vocabulary: FactVocabulary) -> Condition:
+    """Return the condition that goods have one of the *values* of an attribute."""
+    for value in values:
+        if value not in vocabulary.values[attribute]:
+            raise place.fault("when", f"{attribute}={value} is not declared", "Declare it in vocabulary/facts.txt")
+    return Condition(attribute, "=", values)
+
+
+def _threshold(measure: re.Match[str], place: Place) -> Condition:
+    """Return the condition on a measure that was matched."""
+    if not measure["unit"]:
+        raise place.fault("when", f"{measure[0]!r} is a threshold without a unit", "Add the unit: kg, W, %, ...")
+    if measure["unit"] not in UNITS:
+        raise place.fault("when", f"the unit {measure['unit']!r} is unknown", f"Use one of {', '.join(sorted(UNITS))}")
+    dimension, factor = UNITS[measure["unit"]]
+    return Condition(measure["name"], measure["op"], (), float(measure["number"]) * factor, dimension)

@@ -147,14 +147,18 @@ class _Notes:
         """Targets from which their own notes exclude the same goods by the same words."""
         found: dict[str, tuple[Note, Words, list[str]]] = {}
         for target in note.to:
-            for origin in (f"ch{target[:2]}", self.section_of[target[:2]]):
-                for other in self.own.get(origin, ()):
-                    refuses = any(target.startswith(code) for code in other.scope) and not spares(note, target, other, self.order)
-                    if refuses and (words := _met_by(note, other)):
-                        found.setdefault(other.id, (other, words, []))[2].append(target)
+            for other in self._own_of(target):
+                refuses = any(target.startswith(code) for code in other.scope) and not spares(note, target, other, self.order)
+                if refuses and (words := _met_by(note, other)):
+                    found.setdefault(other.id, (other, words, []))[2].append(target)
         for other, words, targets in found.values():
             odd = f"{note.id} sends {' '.join(words)!r} to {', '.join(targets)}, from where {other.id} excludes it"
             yield Remark(note.place, "to", odd, f"Send it on to {', '.join(other.to) or 'its right place'}, or except it in one of the two")
+
+    def _own_of(self, code: str) -> Iterator[Note]:
+        """Yield the notes of the chapter of a code, and those of its section."""
+        for origin in (f"ch{code[:2]}", self.section_of[code[:2]]):
+            yield from self.own.get(origin, ())
 
     @cached_property
     def terms(self) -> dict[Words, list[tuple[str, str, Place]]]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hscode.compile.source import Place, text_lines
+from hscode.compile.source import Place, block_lines
 from hscode.reading.phrases import content_word
-from hscode.reading.quantities import UNITS
+from hscode.reading.quantities import DIMENSIONS
 
 DESCRIBED, LITTLE, OTHERS, NOTHING = "described", "telling little", "of something else", "saying nothing"
 _LISTS = (LITTLE, OTHERS, NOTHING)
@@ -33,8 +32,8 @@ def read_measures(path: Path, root: Path) -> MeasureWords:
         NomenclatureError: a block of another name, a line that tells of nothing, a word twice, or ``&name`` of no line above.
     """
     out = MeasureWords()
-    blocks = (DESCRIBED, *_LISTS, *dict.fromkeys(dimension for dimension, _ in UNITS.values()))
-    for block, text, place in _lines(path, root, blocks):
+    blocks = (DESCRIBED, *_LISTS, *DIMENSIONS)
+    for block, text, place in block_lines(path, root, blocks):
         name, colon, listed = (part.strip() for part in text.partition(":"))
         if block in _LISTS:
             out.lists[block] += map(content_word, _items(text))
@@ -45,25 +44,6 @@ def read_measures(path: Path, root: Path) -> MeasureWords:
         else:
             _mean(out.meant.setdefault(block, {}), name, _items(listed), place)
     return out
-
-
-def _lines(path: Path, root: Path, blocks: Sequence[str]) -> Iterator[tuple[str, str, Place]]:
-    """Yield the lines below the names of *blocks*, with these and with what goes on below a line, more deeply indented."""
-    block, text, start = "", "", Place("", 0)
-    for line, place in text_lines(path, root):
-        indent = len(line) - len(line.lstrip())
-        if indent > 2 and text:
-            text += "; " + line.strip().rstrip(";")
-            continue
-        if text:
-            yield block, text, start
-        block, text, start = (block, line.strip().rstrip(";"), place) if indent else (line, "", place)
-        if not block:
-            raise place.fault(text, "stands under nothing", "Write the name of its block above it, at the margin")
-        if block not in blocks:
-            raise place.fault(block, "is no block of this file", f"Write one of: {', '.join(blocks)}")
-    if text:
-        yield block, text, start
 
 
 def _items(text: str) -> list[str]:

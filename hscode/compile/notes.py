@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -88,19 +89,20 @@ def check_targets(notes: list[Note], known: set[str]) -> None:
         if note.id in seen:
             raise note.place.fault("id", f"{note.id} stands twice, also at line {seen[note.id].place.line}", "Rename one of the two")
         seen[note.id] = note
-        for key, codes in (
-            ("scope", note.scope),
-            ("to", note.to),
-            ("goods-of", note.when.goods_of if note.when else []),
-            ("goods-of", note.unless.goods_of if note.unless else []),
-            ("mentions-goods-of", note.when.mentions_goods_of if note.when else []),
-            ("mentions-goods-of", note.unless.mentions_goods_of if note.unless else []),
-        ):
-            for code in codes:
-                if code not in known:
-                    raise note.place.fault(key, f"{note.id} points to {code}, which does not exist", "Write an existing chapter, heading or code")
+        for key, code in _places_of(note):
+            if code not in known:
+                raise note.place.fault(key, f"{note.id} points to {code}, which does not exist", "Write an existing chapter, heading or code")
     _check_exceptions(seen)
     _check_redirects(notes)
+
+
+def _places_of(note: Note) -> Iterator[tuple[str, str]]:
+    """Yield all places to which a note points, each with the key under which it stands."""
+    yield from (("scope", code) for code in note.scope)
+    yield from (("to", code) for code in note.to)
+    for asked in filter(None, (note.when, note.unless)):
+        yield from (("goods-of", code) for code in asked.goods_of)
+        yield from (("mentions-goods-of", code) for code in asked.mentions_goods_of)
 
 
 def _check_exceptions(notes: dict[str, Note]) -> None:
@@ -156,7 +158,6 @@ def note_index(
     its first fact. Headings hold those of a code, and values those of what they are a kind of.
     """
     running = runs(notes)
-    place = {note.id: k for k, note in enumerate(running)}
     methods: dict[str, list[int]] = {}
     goods: dict[int, list[int]] = {}
     article_goods: dict[int, list[int]] = {}
@@ -176,19 +177,30 @@ def note_index(
         elif when.facts and when.facts[0].dimension:
             measured.setdefault(dimensions[when.facts[0].dimension], []).append(k)
         elif when.facts:
-            name, wanted = when.facts[0].name, set(when.facts[0].values)
-            for (attribute, value), number in values.items():
-                if attribute == name and wanted & set(facts.ancestors(attribute, value)):
-                    stated.setdefault(number, []).append(k)
-    excepted: dict[int, list[int]] = {}
-    for k, note in enumerate(running):
-        for label in note.excepts:
-            if label in place:
-                excepted.setdefault(place[label], []).append(k)
+            for number in _meeting(when.facts[0], facts, values):
+                stated.setdefault(number, []).append(k)
     source = {note.id: n for n, note in enumerate(notes)}
     return {"runs": [source[note.id] for note in running], "methods": methods, "goods": sorted(goods.items()),
             "article_goods": sorted(article_goods.items()), "mentioning": mentioning, "values": sorted(stated.items()),
-            "dimensions": sorted(measured.items()), "excepted": sorted(excepted.items())}  # fmt: skip
+            "dimensions": sorted(measured.items()), "excepted": sorted(_stopping(running).items())}  # fmt: skip
+
+
+def _meeting(condition: Condition, facts: FactVocabulary, values: dict[tuple[str, str], int]) -> Iterator[int]:
+    """Yield the numbers of the values that meet a condition: those that it asks for, and kinds of them."""
+    wanted = set(condition.values)
+    for (attribute, value), number in values.items():
+        if attribute == condition.name and wanted & set(facts.ancestors(attribute, value)):
+            yield number
+
+
+def _stopping(running: list[Note]) -> dict[int, list[int]]:
+    """Return the notes that others stop, with these, all by their places among those that the engine runs."""
+    place = {note.id: k for k, note in enumerate(running)}
+    out: dict[int, list[int]] = {}
+    for k, note in enumerate(running):
+        for label in filter(place.__contains__, note.excepts):
+            out.setdefault(place[label], []).append(k)
+    return out
 
 
 def words_of_trigger(note: Note) -> list[str]:

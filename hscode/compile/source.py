@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -140,6 +140,25 @@ def text_lines(path: Path, root: Path) -> Iterator[tuple[str, Place]]:
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip() and not line.lstrip().startswith("#"):
             yield line.rstrip(), Place(name, number)
+
+
+def block_lines(path: Path, root: Path, blocks: Sequence[str]) -> Iterator[tuple[str, str, Place]]:
+    """Yield the lines below the names of *blocks*, with these and with what goes on below a line, more deeply indented."""
+    block, text, start = "", "", Place("", 0)
+    for line, place in text_lines(path, root):
+        indent = len(line) - len(line.lstrip())
+        if indent > 2 and text:
+            text += "; " + line.strip().rstrip(";")
+            continue
+        if text:
+            yield block, text, start
+        block, text, start = (block, line.strip().rstrip(";"), place) if indent else (line, "", place)
+        if not block:
+            raise place.fault(text, "stands under nothing", "Write the name of its block above it, at the margin")
+        if block not in blocks:
+            raise place.fault(block, "is no block of this file", f"Write one of: {', '.join(blocks)}")
+    if text:
+        yield block, text, start
 
 
 def _read(path: Path, root: Path) -> tuple[str, str]:

@@ -53,10 +53,7 @@ def _blocks(path: Path, root: Path) -> Iterator[tuple[list[str], str, str, Place
             yield codes, key, value, start
             key = ""
         if indent == 0:
-            codes = line.split()
-            for code in codes:
-                if not code.isdigit() or len(code) not in (2, 4, 6):
-                    raise place.fault(code, "is not a chapter, heading or six-digit code", "Start a block with codes; indent its lines")
+            codes = _codes(line, place)
         elif indent == 2:
             key, _, value = line.strip().partition(" ")
             start = place
@@ -70,6 +67,15 @@ def _blocks(path: Path, root: Path) -> Iterator[tuple[list[str], str, str, Place
             raise place.fault(line.strip()[:40], "goes on with nothing", f"Start with one of {', '.join(KEYS)}, indented by two")
     if key:
         yield codes, key, value, start
+
+
+def _codes(line: str, place: Place) -> list[str]:
+    """Read the line at the margin with which a block begins."""
+    codes = line.split()
+    for code in codes:
+        if not code.isdigit() or len(code) not in (2, 4, 6):
+            raise place.fault(code, "is not a chapter, heading or six-digit code", "Start a block with codes; indent its lines")
+    return codes
 
 
 def _add(sheet: TermSheet, codes: list[str], key: str, items: list[str], place: Place) -> None:
@@ -90,8 +96,12 @@ def _add(sheet: TermSheet, codes: list[str], key: str, items: list[str], place: 
                 raise place.fault(key, f"{'; '.join(items)} is not one digit for a six-digit code, said once", f"Write `{key} 5`")
             said[code] = int(items[0])
         else:
-            for item in items:
-                phrase, arrow, target = (part.strip() for part in item.partition(">"))
-                if not arrow or not phrase or not target.isdigit():
-                    raise place.fault("elsewhere", f"{item!r} does not say where it belongs", "Write `phrase > code`")
-                sheet.elsewhere.append((code, phrase, target, place))
+            sheet.elsewhere += [(code, *_sent(item, place), place) for item in items]
+
+
+def _sent(item: str, place: Place) -> tuple[str, str]:
+    """Read a phrase with the code where it belongs."""
+    phrase, arrow, target = (part.strip() for part in item.partition(">"))
+    if not arrow or not phrase or not target.isdigit():
+        raise place.fault("elsewhere", f"{item!r} does not say where it belongs", "Write `phrase > code`")
+    return phrase, target

@@ -111,6 +111,7 @@ cdef class WordWeights:
         cdef Py_ssize_t k
         cdef const Position* at
         cdef double factor
+        cdef int flags
         cdef bint parted, silent, neutral
         if statement is None:
             raise TypeError("a reading that nobody read")
@@ -122,10 +123,11 @@ cdef class WordWeights:
             if parted and k and (statement.group(k) != statement.group(k - 1) or reading.is_parted_before(k)) and add(said, -1, 0, 0, True):
                 words.append(self._heard_as(statement, k - 1))
                 said.head += k <= statement.head
-            factor = self.head_noun if k == statement.head else self._factor(at, (<Lexeme>statement.lexemes[k]).form)
-            silent = at.marks & SILENT != 0 or self._tells_place(at)
+            flags = self.index.view.tok_flags[at.token] if at.token >= 0 else 0
+            factor = self.head_noun if k == statement.head else self._factor(at, flags, (<Lexeme>statement.lexemes[k]).form)
+            silent = at.marks & SILENT != 0 or _tells_place(at, flags)
             factor = 0 if silent else factor * LATER_SENTENCE if at.marks & LATER else factor
-            neutral = silent or at.role == PLACE or self._is_neutral(at)
+            neutral = silent or at.role == PLACE or _is_measure(at, flags) or _is_noise(at, flags)
             if add(said, -1 if silent or at.role == WITHOUT else at.token, self.roles[at.role] * factor, self.head_roles[at.role] * factor, neutral):
                 words.append(self._heard_as(statement, k))
         return 0
@@ -136,23 +138,14 @@ cdef class WordWeights:
             return self.index.token_text(statement.at[k].token)
         return (<Lexeme>statement.lexemes[k]).form
 
-    cdef bint _tells_place(self, const Position* at) noexcept:
-        """Whether a word only tells where goods are from: what is made in China is no china."""
-        return at.role == PLACE and not at.marks & (LATER | ASIDE) and at.token >= 0 and self.index.view.tok_flags[at.token] & NOISE != 0
-
-    cdef bint _is_neutral(self, const Position* at) noexcept:
-        """Whether a word names nothing: a number or a measure, and outside of terms a colour, a size or a selling word."""
-        cdef int flags = self.index.view.tok_flags[at.token] if at.token >= 0 else 0
-        return at.marks & MEASURED != 0 or flags & NUMBER != 0 or (flags & NOISE != 0 and not at.marks & INSIDE)
-
-    cdef double _factor(self, const Position* at, str word) except? -1:
-        cdef int flags = self.index.view.tok_flags[at.token] if at.token >= 0 else 0
+    cdef double _factor(self, const Position* at, int flags, str word) except? -1:
+        """Return how much a word other than the head noun weighs by what it is, its *flags* being the marks of its token in the index."""
         cdef Py_UCS4 letter
-        if at.marks & MEASURED or flags & NUMBER:
+        if _is_measure(at, flags):
             return self.number
         if at.marks & LESSER:
             return LESSER_MATERIAL
-        if flags & NOISE and not at.marks & INSIDE:
+        if _is_noise(at, flags):
             return self.noise
         if at.token < 0:
             for letter in word:
@@ -171,6 +164,21 @@ cdef class WordWeights:
             if statement.at[k].marks & (BEHIND_AND | LATER | ASIDE) or statement.at[k].role == apart or statement.at[k].role == WITHOUT or statement.at[k].role == WITH:
                 return True
         return False
+
+
+cdef inline bint _tells_place(const Position* at, int flags) noexcept:
+    """Whether a word only tells where goods are from: what is made in China is no china."""
+    return at.role == PLACE and not at.marks & (LATER | ASIDE) and flags & NOISE != 0
+
+
+cdef inline bint _is_measure(const Position* at, int flags) noexcept:
+    """Whether a word is a number, or of a number with its unit."""
+    return at.marks & MEASURED != 0 or flags & NUMBER != 0
+
+
+cdef inline bint _is_noise(const Position* at, int flags) noexcept:
+    """Whether a word is a colour, a size or a selling word, which outside of terms names nothing."""
+    return flags & NOISE != 0 and not at.marks & INSIDE
 
 
 cdef inline list listed(each):

@@ -153,6 +153,19 @@ cdef str kept_text(const uint8_t* text, Py_ssize_t size):
     return kept
 
 
+cdef inline Py_ssize_t lettered_end(const uint8_t* text, Py_ssize_t i, Py_ssize_t* seen) noexcept:
+    """Return where the initials or the word ends that begins with the letter at *i*.
+
+    Letters with points are looked at once, up to where *seen* is set: where they are no initials, the rest of them are none.
+    """
+    cdef Py_ssize_t end
+    if text[i + 1] == c"." and i >= seen[0]:
+        end = seen[0] = pointed_end(text, i)
+        if are_initials(text, i, end):
+            return end
+    return word_end(text, i)
+
+
 cdef list tokens_of(const uint8_t* text, Py_ssize_t size, str wide):
     """Return the tokens of a folded text that has room behind it.
 
@@ -163,20 +176,16 @@ cdef list tokens_of(const uint8_t* text, Py_ssize_t size, str wide):
     """
     cdef list tokens = []
     cdef Py_ssize_t i = 0, end, last = -1  # where the last token ends
-    cdef Py_ssize_t seen = 0  # letters with points are looked at once: where they are no initials, the rest of them are none
+    cdef Py_ssize_t seen = 0
     cdef uint8_t char
     cdef Token token
     while i < size:
         char = text[i]
         if is_letter(char):
-            if text[i + 1] == c"." and i >= seen:
-                end = seen = pointed_end(text, i)
-                if not are_initials(text, i, end):
-                    end = word_end(text, i)
-            elif char == c"x" and last == i and is_figure(text[i - 1]) and is_figure(text[i + 1]):
+            if char == c"x" and last == i and is_figure(text[i - 1]) and is_figure(text[i + 1]):
                 end = i + 1  # "1250x2500" are two sides
             else:
-                end = word_end(text, i)
+                end = lettered_end(text, i, &seen)
         elif is_figure(char):
             end = number_end(text, i)
         elif is_mark(char):

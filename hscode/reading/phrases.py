@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
-from hscode.reading.relations import NEGATION, RELATIONS
+from hscode.reading.relations import BREAKS, NEGATION, RELATIONS
 from hscode.reading.text import number, tokenise
 from hscode.reading.words import canonical
 
@@ -119,12 +119,21 @@ def lying_in(medium: str) -> str:
     return f"in {medium}"
 
 
+def ends_medium(token: str) -> bool:
+    """Whether a token that says something ends what goods lie in to keep all the same: a figure, a mark, a word of relation or negation.
+
+    >>> ends_medium("olive"), ends_medium("with"), ends_medium("5")
+    (False, True, True)
+    """
+    return token[0].isdigit() or token in BREAKS or token in NEGATION or (token,) in RELATIONS
+
+
 def _end_of_medium(tokens: Sequence[str], first: int) -> int:
     """Return the place of the last word of the phrase that begins behind "in", -1 where none does."""
     k = first + (first < len(tokens) and tokens[first] in ARTICLES)
     end = min(k + MEDIUM_WORDS, len(tokens))
     last = -1
-    while k < end and content_word(tokens[k]) and not tokens[k][0].isdigit() and tokens[k] not in NEGATION and (tokens[k],) not in RELATIONS:
+    while k < end and content_word(tokens[k]) and not ends_medium(tokens[k]):
         last = k
         k += 1
     return last

@@ -3,6 +3,7 @@ from typing import Final, NamedTuple
 from hscode.reading._scan import Token
 
 UNITS: dict[str, tuple[str, float]]
+DIMENSIONS: dict[str, int]
 
 class Quantity(NamedTuple):
     dimension: str

@@ -9,6 +9,9 @@ from hscode.reading._named cimport named
 from hscode.reading._scan cimport Token
 
 from hscode.reading.text import number
+from hscode.reading.trades import (
+    AGED, COUNTED_OTHERWISE, COUNTED_SHEETS, DRINKS, FILAMENTS, FLAT, FUELS, IN_MM, METALS, OF_TODAY, ON_CANVAS, POWERFUL, WEIGHED_CLOTH, WEIGHED_SHEETS, YARNS,
+)
 
 UNITS: dict[str, tuple[str, float]] = {
     "kg": ("mass", 1.0), "g": ("mass", 1e-3), "mg": ("mass", 1e-6), "t": ("mass", 1e3),
@@ -25,6 +28,8 @@ UNITS: dict[str, tuple[str, float]] = {
     "seats": ("seats", 1.0), "pages": ("pages", 1.0), "pieces": ("count", 1.0), "year": ("age", 1.0), "BTU": ("heat", 1.0),
 }  # fmt: skip
 """Unit as written in the nomenclature -> its dimension and the factor to the base unit of the dimension."""
+DIMENSIONS: dict[str, int] = {dimension: number for number, dimension in enumerate(dict.fromkeys([dimension for dimension, _ in UNITS.values()]))}
+"""The number of each dimension of measure, in the order in which the units are declared."""
 
 _SPOKEN: dict[str, tuple[str, float]] = {
     **{unit.lower(): base for unit, base in UNITS.items() if " " not in unit and unit not in ("A", "t", "m", "V", "Nm")},
@@ -60,8 +65,6 @@ _SPOKEN: dict[str, tuple[str, float]] = {
     "pairs": ("count", 1.0), "prs": ("count", 1.0), "dozen": ("count", 12.0), "doz": ("count", 12.0), "pk": ("count", 1.0), "pack": ("count", 1.0), "yr": ("age", 1.0), "yrs": ("age", 1.0), "years": ("age", 1.0),
 }  # fmt: skip
 """Unit as people write it, folded, with its dimension and factor."""
-
-
 _YARN_COUNTS = {"ne": 5905.4, "nec": 5905.4, "nm": 10_000.0}
 """Counts of yarn, English cotton and metric: decitex is so much divided by the count of the single yarn."""
 _CUBES = {"m3": 1e-3, "cbm": 1e-3, "cm3": 1e3, "cc": 1e3, "ml": 1e3}
@@ -74,37 +77,16 @@ _TIMES = frozenset({"h", "hr", "hrs", "hour", "min", "minute", "s", "sec", "seco
 """What is told by these is a flow or a speed, and no volume or length: "100 m3/h", "25 km/h"."""
 _PARTS = frozenset({2, 3, 4, 8, 16, 32, 64})
 """What the whole is parted into in fractions: "1 1/2 inch"."""
-_FUELS = frozenset({
-    "petrol", "gasoline", "diesel", "turbo", "engine", "hybrid", "tdi", "tsi", "tfsi", "hdi", "cdi", "dci", "crdi", "cdti", "ecoboost", "vvti", "dohc", "sohc", "v6",
-    "v8", "v10", "v12", "tdci", "jtd", "jtdm", "multijet", "bluehdi", "ddis", "fsi", "gdi", "mpi", "vti", "vtec", "puretech", "skyactiv", "biturbo", "mhev", "hev",
-    "phev",
-})  # fmt: skip
-"""Words beside the litres of an engine, which stand there without their unit: "1.3 petrol", "4.0 V6", "diesel 2.8"."""
 _GO_ON = frozenset({"x", ":", "/", "*", "+", "&"})
 """What makes a figure part of a longer one: "diesel 2.5x10", "petrol 3.5:1"."""
 MOST_BLANKS = 2
 """Between a whole number and its fraction: "1 1/2", and "1 ½", whose sign is read with a blank before it."""
 LEAST_LITRES, MOST_LITRES = 0.6, 8.5
-_FILAMENTS = frozenset({
-    "yarn", "yarns", "filament", "filaments", "polyester", "nylon", "polyamide", "viscose", "spandex", "elastane", "fdy", "dty", "poy", "oxford", "taffeta",
-    "satin", "textured", "fabric", "cordura",
-})  # fmt: skip
-"""Words of textiles, in which "300D" are deniers."""
-_OF_AGE = frozenset({
-    "antique", "antiques", "painting", "paintings", "lithograph", "lithographs", "etching", "etchings", "engraving", "engravings", "drawing", "drawings",
-    "sculpture", "statue", "artwork", "coin", "coins", "numismatic", "collectors", "circa", "plaque", "commode", "century", "victorian", "georgian",
-    "edwardian", "baroque", "rococo", "regency", "portrait", "watercolour", "watercolor", "gouache", "woodcut", "woodcuts", "banknote", "banknotes",
-})  # fmt: skip
-"""Words of works of art and antiques, whose year tells their age."""
 _ORDINAL = frozenset({"st", "nd", "rd", "th"})
 _CENTURIES = frozenset({"century", "cent", "centuries"})
 _BEFORE_CHRIST = frozenset({"bc", "bce"})
 _BEHIND_YEARS = _ORDINAL | _BEFORE_CHRIST
 """What may stand behind the figure of a century, or of a year before Christ."""
-_ON_CANVAS = frozenset({"oil", "canvas"})
-"""What a picture is named by, if both are there: "oil on canvas 1850"; canvas alone is a fabric, and has numbers of articles."""
-_OF_TODAY = frozenset({"modern", "contemporary", "reproduction", "replica", "decor"})
-"""Words of what is made today, whatever figure stands beside it."""
 _NUMBERED = frozenset({"model", "style", "art", "article", "item", "no", "nr", "ref", "reference", "sku", "code", "number", "part", "lot", "order"})
 """Words in front of a number that counts nothing: "style 1850"."""
 YEAR = 2022
@@ -118,13 +100,6 @@ _LENGTHS = frozenset({"width", "thickness", "length", "diameter", "height"})
 _BESIDE_BARE = frozenset({"x", "wide", "long", "high", "thick"})
 """What stands behind a length of three figures that is told without a unit: "1250 x 2500", "1500 wide"."""
 LEAST_DENSITY, MOST_DENSITY = 0.5, 25.0
-_YARN = frozenset({"yarn", "yarns", "spun", "combed", "carded", "cone", "cones", "hank", "hanks"})
-"""Words of texts in which "30/1" is a count of yarn."""
-_COUNTED_OTHERWISE = frozenset({
-    "wool", "woollen", "woolen", "worsted", "lambswool", "merino", "mohair", "alpaca", "cashmere", "angora", "acrylic", "silk", "linen", "flax",
-    "hemp", "jute", "sisal", "coir", "glass", "elastane", "filament",
-})  # fmt: skip
-"""Fibres whose yarn is not counted in the English cotton count unless that is said."""
 MOST_PLIES = 4
 LEAST_COUNT = 5  # of the cotton count: what is coarser is rope
 PROPORTION = "proportion"
@@ -140,45 +115,13 @@ _LEADING = _MORE | _LESS | frozenset({
     "of", ":", "=", "is", "not", "than", "at", "about", "approx", "value", "values", "level", "degree", "degrees", "deg",
 })  # fmt: skip
 """Words between what is measured and its figure: "Brix value exceeding 20"."""
-_DRINKS = frozenset({
-    "drink", "drinks", "beverage", "beverages", "beer", "beers", "ale", "lager", "stout", "malt", "cider", "perry", "mead", "wine", "wines", "sake", "champagne",
-    "prosecco", "sherry", "vermouth", "aperitif", "spirit", "spirits", "whisky", "whiskey", "bourbon", "vodka", "gin", "rum", "brandy", "cognac", "armagnac",
-    "grappa", "liqueur", "liqueurs", "tequila", "mezcal", "soju", "baijiu", "shochu", "schnapps", "absinthe", "bitters", "cocktail", "cocktails", "seltzer",
-    "abv", "alcoholic", "ethanol",
-})  # fmt: skip
-"""Words of texts in which a share by volume is that of alcohol, as it is in no gas: "malt drink 4 % by volume"."""
 _ALCOHOL = frozenset({"vol", "abv", "alc", "alcohol"})
 _TELLS_ALCOHOL = frozenset({"abv", "alc", "alcohol", "alcoholic"})
 _BEFORE_ALCOHOL = frozenset({"strength", "content", "by", "vol", "volume", "(", ")", "/"}) | _LEADING
 """Words between these and the figure: "alcoholic strength by volume of 40 %"."""
-_WEIGHED_CLOTH = frozenset({"denim", "canvas"})
-"""Cloth that trade calls by the ounces of a square yard: "12 oz denim"."""
-_WEIGHED_SHEET = frozenset({
-    "nonwoven", "nonwovens", "spunbond", "spunbonded", "spunlace", "geotextile", "testliner", "kraftliner", "linerboard", "fluting", "woodfree",
-    "poplin", "gabardine", "ripstop", "sateen", "taffeta", "pongee", "suiting", "shirting", "corduroy", "interlock", "flannelette", "ticking", "voile",
-})  # fmt: skip
-"""Goods in sheets that trade calls by the grams of a square metre: "spunbond 80 g"."""
-_COUNTED_SHEETS = frozenset({"wipe", "wipes", "pcs", "pieces", "packet", "mask", "masks", "yarn", "ball", "skein"})
-"""Words of texts in which grams are those of a packet or a ball all the same."""
 _SQUARE_YARD = 0.83612736
 cdef double LITTLE = 1e-9
-_IN_MM = frozenset({
-    "mm", "angle", "angles", "channel", "channels", "slab", "slabs", "billet", "billets", "bloom", "blooms", "rebar", "plywood", "mdf",
-    "hrc", "crc", "hrpo", "ppgi", "ppgl",
-})  # fmt: skip
-"""Words of a text in which sides without a unit are in millimetres, as the trade in these has them."""
-_FLAT = frozenset({"coil", "coils", "sheet", "sheets", "strip", "strips", "plate", "plates"})
-_METALS = frozenset({
-    "steel", "stainless", "aluminium", "aluminum", "copper", "brass", "titanium", "zinc", "nickel", "ss", "sus", "galvanised", "galvanized", "tinplate", "rolled",
-    "stl", "inox", "galv", "galvalume", "alu", "alum", "bronze", "annealed",
-})  # fmt: skip
-"""Words of flat-rolled metal, if one of each is there: its sides are in millimetres where they have no unit."""
 MOST_THICKNESS = 100
-_POWERFUL = frozenset({
-    "turbine", "turbines", "generator", "generators", "generating", "plant", "station", "motor", "motors", "boiler", "boilers", "reactor", "engine", "engines",
-    "alternator", "hydraulic", "wind", "steam", "gas", "diesel", "electrolyser", "inverter", "solar", "furnace", "genset", "gensets",
-})  # fmt: skip
-"""Words of goods whose power is told in megawatts; of others "500mW" are thousandths: folded, both are written alike."""
 _PER = frozenset({"/", "per"})
 _BETWEEN_SHARES = frozenset({"/", ",", "and", "&", "+", "-"})
 _COUNTED = frozenset({"pack", "set", "box", "packs", "boxes", "lot", "case", "bag"})
@@ -343,7 +286,7 @@ cdef list _at_figure(list tokens, Py_ssize_t at, set said):
     cdef Token token = tokens[at]
     cdef Py_ssize_t behind = at + 1, last
     cdef str unit, dimension
-    cdef tuple area
+    cdef tuple told
     if text_at(tokens, at - 1) == "of" and text_at(tokens, at - 2) in _COUNTED:
         found.append(_quantity("count", number(token.text), at, behind))  # "pack of 10"
     if text_at(tokens, behind) == "-" and behind + 1 < len(tokens):
@@ -353,39 +296,58 @@ cdef list _at_figure(list tokens, Py_ssize_t at, set said):
     last = behind + 1
     if base is None and unit in _LONGER:
         base, last = _LONGER[unit](tokens, behind)
-    if base is None and (unit in _FUELS or (text_at(tokens, at - 1) in _FUELS and unit not in _GO_ON)):
+    if base is None and (unit in FUELS or (text_at(tokens, at - 1) in FUELS and unit not in _GO_ON)):
         return found + _litres(tokens, at)
     if base is None or (unit in ("in", "a") and (<Token>tokens[behind]).start > token.end):  # "5 in a box" is no length
         return found
     if len(unit) == 1 and text_at(tokens, last) == "-" and text_at(tokens, last + 1)[:1].isalpha():  # "3 t-shirts" are no tonnes
         return found
-    dimension, factor = base
-    if unit == "mw" and _POWERFUL.isdisjoint(said):
-        factor = 1e-3
-    if dimension == "share":
-        if end := _alcohol_end(tokens, at, last, said):
-            dimension, last = "alcohol", end
-    elif dimension == "angle" and text_at(tokens, last) in (_BRIX, "bx"):  # "11 degrees Brix"
-        dimension, factor, last = "brix", 1.0, last + 1
-    elif text_at(tokens, last) in _PER or (dimension == "mass" and text_at(tokens, last) == "m2"):
-        at_area = last + (text_at(tokens, last) in _PER)
-        per = text_at(tokens, at_area)
-        if per in _TIMES:
-            return found
-        if dimension == "mass" and per in _CUBES:
-            dimension, factor, last = "density", factor * _CUBES[per], at_area + 1
-        elif dimension == "mass" and (area := _area(tokens, at_area)) is not None:
-            dimension, factor, last = "area density", factor * 1e3 / area[0], area[1]
-    elif unit == "oz" and not said.isdisjoint(_WEIGHED_CLOTH):
-        dimension, factor = "area density", factor * 1e3 / _SQUARE_YARD
-    elif (unit == "g" or unit == "gr") and not said.isdisjoint(_WEIGHED_SHEET) and said.isdisjoint(_COUNTED_SHEETS):
-        dimension, factor = "area density", factor * 1e3
+    told = _told_of_goods(tokens, at, last, unit, base, said)
+    if told is None:
+        return found
+    dimension, factor, last = told
     found += [_quantity(dimension, number(text_at(tokens, k)) * factor, k, k + 1) for k in _sides(tokens, at, dimension)]
     at, value = _figure(tokens, at)
     if dimension == "seats" and text_at(tokens, at - 1) == "+" and text_at(tokens, at - 2).isdecimal():  # "16+1 seats"
         at, value = at - 2, value + number(text_at(tokens, at - 2))
     found.append(_quantity(dimension, _beyond(tokens, at, last) * value * factor, at, last))
     return found
+
+
+cdef tuple _told_of_goods(list tokens, Py_ssize_t at, Py_ssize_t last, str unit, tuple base, set said):
+    """Return what the figure at *at* with a unit that ends at *last* tells of goods that have some words: its dimension, the factor to its base unit
+    and where it ends; None for a flow or a speed.
+    """
+    cdef Py_ssize_t end
+    cdef str dimension
+    dimension, factor = base
+    if dimension == "share":
+        end = _alcohol_end(tokens, at, last, said)
+        return ("alcohol", factor, end) if end else (dimension, factor, last)
+    if unit == "mw" and POWERFUL.isdisjoint(said):
+        factor = 1e-3
+    if dimension == "angle" and text_at(tokens, last) in (_BRIX, "bx"):  # "11 degrees Brix"
+        return "brix", 1.0, last + 1
+    if text_at(tokens, last) in _PER or (dimension == "mass" and text_at(tokens, last) == "m2"):
+        return _told_per(tokens, last, dimension, factor)
+    if unit == "oz" and not said.isdisjoint(WEIGHED_CLOTH):
+        return "area density", factor * 1e3 / _SQUARE_YARD, last
+    if (unit == "g" or unit == "gr") and not said.isdisjoint(WEIGHED_SHEETS) and said.isdisjoint(COUNTED_SHEETS):
+        return "area density", factor * 1e3, last
+    return dimension, factor, last
+
+
+cdef tuple _told_per(list tokens, Py_ssize_t last, str dimension, double factor):
+    """Return the same of a unit that ends at *last*, where an area, a volume or a time stands behind it: "g/m2", "kg per m3"."""
+    cdef Py_ssize_t at = last + (text_at(tokens, last) in _PER)
+    cdef str per = text_at(tokens, at)
+    cdef tuple area
+    if per in _TIMES:
+        return None
+    if dimension == "mass" and per in _CUBES:
+        return "density", factor * _CUBES[per], at + 1
+    area = _area(tokens, at) if dimension == "mass" else None
+    return (dimension, factor, last) if area is None else ("area density", factor * 1e3 / area[0], area[1])
 
 
 def _raised(list tokens, Py_ssize_t at):
@@ -417,7 +379,7 @@ cdef Py_ssize_t _alcohol_end(list tokens, Py_ssize_t at, Py_ssize_t last, set sa
     cdef Py_ssize_t before = at - 1
     if behind in _ALCOHOL:
         return last + 1
-    if said.isdisjoint(_DRINKS):
+    if said.isdisjoint(DRINKS):
         return 0
     if behind == "by" and text_at(tokens, last + 1) in ("vol", "volume"):
         return last + 2
@@ -454,7 +416,7 @@ cdef list _litres(list tokens, Py_ssize_t at):
 cdef list _deniers(list tokens, Py_ssize_t at, set said):
     """Read the deniers of a yarn at *at*: "300D" of polyester, "70D/24F"."""
     cdef Token token = tokens[at]
-    if (<Token>tokens[at + 1]).start > token.end or said.isdisjoint(_FILAMENTS):
+    if (<Token>tokens[at + 1]).start > token.end or said.isdisjoint(FILAMENTS):
         return []
     return [_quantity("linear density", number(token.text) * _SPOKEN["denier"][1], at, at + 2)]
 
@@ -503,7 +465,7 @@ cdef int _age_of_century(list tokens, Py_ssize_t at):
 
 cdef bint _tells_age(set said):
     """Whether a text speaks of what has its worth from its age."""
-    return (not said.isdisjoint(_OF_AGE) or _ON_CANVAS <= said) and said.isdisjoint(_OF_TODAY)
+    return (not said.isdisjoint(AGED) or ON_CANVAS <= said) and said.isdisjoint(OF_TODAY)
 
 
 cdef bint _may_be_year(list tokens, Py_ssize_t at):
@@ -671,7 +633,7 @@ cdef bint _is_bare_side(list tokens, Py_ssize_t at):
 
 cdef bint _is_in_mm(set said):
     """Whether sides without a unit are in millimetres, as in the trade in wood, in sections, and in flat-rolled metal."""
-    return not said.isdisjoint(_IN_MM) or not (said.isdisjoint(_FLAT) or said.isdisjoint(_METALS))
+    return not said.isdisjoint(IN_MM) or not (said.isdisjoint(FLAT) or said.isdisjoint(METALS))
 
 
 cdef list _bare_side(list tokens, Py_ssize_t at):
@@ -694,7 +656,7 @@ cdef list _cotton_count(list tokens, Py_ssize_t at, set said):
     """Read a count at *at* that names no system, as spinners of cotton and its like write it: "30/1", "40s" and "40s/2" of yarn."""
     cdef Token token = tokens[at]
     cdef Py_ssize_t last = at + 1
-    if said.isdisjoint(_YARN) or not said.isdisjoint(_COUNTED_OTHERWISE) or text_at(tokens, at - 1) in _YARN_COUNTS:
+    if said.isdisjoint(YARNS) or not said.isdisjoint(COUNTED_OTHERWISE) or text_at(tokens, at - 1) in _YARN_COUNTS:
         return []
     figures = [token.text]
     if text_at(tokens, last) == "s" and (<Token>tokens[last]).start == token.end:

@@ -4,20 +4,16 @@ from typing_extensions import disjoint_base
 
 from hscode.index import Nomenclature
 from hscode.reading.blends import Blend
+from hscode.reading.facts import FactHit as FactHit
+from hscode.reading.quantities import DIMENSIONS as DIMENSIONS
 from hscode.reading.statement import Statement
 from hscode.reading.vocabulary import Vocabulary
-
-DIMENSIONS: dict[str, int]
 
 class Phrase(NamedTuple):
     pattern: int
     start: int
     end: int
     entries: tuple[tuple[int, int], ...]
-
-class FactHit(NamedTuple):
-    value: int
-    words: str
 
 @disjoint_base
 class Reading:

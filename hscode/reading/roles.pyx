@@ -16,7 +16,7 @@ from hscode.reading._scan cimport Token
 from hscode.reading.sentences cimport BEFORE, BEGINS, CLAUSE, FRAGMENT, NAMES, PUT_UP, clauses_of
 from hscode.reading.vocabulary cimport (
     ANY, ARTICLE, BETWEEN, BREAK, CHOICE, CLOSES, COMES_ALONG, COMMA, DEVICE, DIGIT, DONE_TO, FIGURE, HOW_PACKED, HYPHEN, IS_PACKED, LEAVES_OUT, MATERIAL_FORM,
-    MEASURES_OUT, NAMELESS, NEGATES, NOT, OF_MATERIAL, OPENS, PARTS_NAMES, PAST, PERCENT, SELLS_APART, SHOE_PART, STRETCHES, Lexeme, Spelling, Vocabulary,
+    MEASURES_OUT, NAMELESS, NEGATES, NOT, OF_MATERIAL, OF_MEDIUM, OPENS, PARTS_NAMES, PAST, PERCENT, SELLS_APART, SHOE_PART, STRETCHES, Lexeme, Spelling, Vocabulary,
 )
 
 from hscode.reading.phrases import MEDIUM_WORDS, lying_in
@@ -137,12 +137,11 @@ cdef class _Hearing:
         self.role = self.around = HEAD
         self.negated_until = self.listed_until = self.medium_at = -1
         while i < size:
-            i = self._pass_aside(i) if self.aside is not None and i in self.aside else self._hear(i)
+            if self.aside is not None and i in self.aside:  # the words tell how the goods are presented
+                i = self._pass(i, self.aside[i])
+            else:
+                i = self._hear(i)
         return _named_by_deed(self.words, self.deed) if 0 < self.deed < self.words.size else self.words
-
-    cdef Py_ssize_t _pass_aside(self, Py_ssize_t i):
-        """Hear the words that tell how the goods are presented, and return where they end."""
-        return self._pass(i, self.aside[i])
 
     cdef Py_ssize_t _pass(self, Py_ssize_t i, Py_ssize_t end):
         """Hear the words ``[i, end)`` as such that name nothing, within the phrase that is open, and return where they end."""
@@ -255,12 +254,9 @@ cdef class _Hearing:
         """
         cdef Py_ssize_t k = first + (first < <Py_ssize_t>len(self.spellings) and (<Spelling>self.spellings[first]).marks & ARTICLE != 0)
         cdef Py_ssize_t end = min(k + _MEDIUM_WORDS, <Py_ssize_t>len(self.spellings))
-        cdef Spelling word, last = None
-        while k < end:
-            word = self.spellings[k]
-            if word.lexeme is None or word.role >= 0 or word.marks & (BREAK | DIGIT | NEGATES):
-                break
-            last = word
+        cdef Spelling last = None
+        while k < end and (<Spelling>self.spellings[k]).marks & OF_MEDIUM:
+            last = self.spellings[k]
             k += 1
         if last is None or not self.words.vocabulary.packed(last.lexeme) & _MEDIUM:
             return

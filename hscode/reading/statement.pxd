@@ -1,8 +1,7 @@
-from libc.stdint cimport int32_t, uint16_t
+from libc.stdint cimport uint16_t
 
-from hscode._core cimport Index, View
+from hscode._core cimport Index
 from hscode.reading._position cimport Position
-from hscode.reading.vocabulary cimport Vocabulary
 
 
 cdef class Statement:
@@ -42,9 +41,6 @@ cdef class Statement:
     cdef int group(self, Py_ssize_t k) noexcept
     cdef Py_ssize_t first_other(self, Index core, int flags, Py_ssize_t k) except -1
     cdef bint is_behind_and(self, Py_ssize_t k) noexcept
-
-
-cdef Statement read_statement(str text, Vocabulary vocabulary)
-cdef Py_ssize_t find_head(Statement statement, const View* view, set components)
-cdef object open_filled(Statement statement, Py_ssize_t first, Py_ssize_t end)
-cdef bint is_material(int32_t token, const View* view) noexcept
+    cdef bint adjoins(self, Py_ssize_t k)
+    cdef bint is_denied(self, Py_ssize_t first, Py_ssize_t end)
+    cdef bint is_imitated(self, Py_ssize_t first, Py_ssize_t end)

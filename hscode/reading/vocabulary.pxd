@@ -65,6 +65,7 @@ cdef enum:  # what a token is by its spelling alone
     COMES_ALONG = 134217728  # negated, what stands before it does not
     LEAVES_OUT = 268435456  # what stands before it
     SELLS_APART = 536870912  # does so with "separately"
+    OF_MEDIUM = 1073741824  # behind "in" it may be of the name of what goods lie in to keep
 
 
 cdef class Lexeme:

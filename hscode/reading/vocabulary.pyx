@@ -1,20 +1,19 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
 """The words of one index as texts spell them: what a spelling says wherever it stands is found out once and kept."""
 
-from libc.stdint cimport uint32_t
 from libc.string cimport memcpy
 
 from cpython.unicode cimport PyUnicode_AsUTF8AndSize
 
 from hscode._core cimport MAX_WORD, TABLES, Index, Run, find_word, next_word, runs_from
+from hscode.reading._flags cimport is_material
 from hscode.reading._scan cimport Asking
 
-from hscode.kinds import TokenFlag
 from hscode.reading.footwear import SHOE_PARTS
 from hscode.reading.nouns import FITS, FITS_OR_SERVES, ON_ARTICLE
 from hscode.reading.nouns import SERVES as SERVING
 from hscode.reading.openings import ANNOUNCING, POINTING, PUTTING_UP, SHAPES
-from hscode.reading.phrases import content_word, has_digit
+from hscode.reading.phrases import content_word, ends_medium, has_digit
 from hscode.reading.presentation import IDIOMS, PACKED_IN_OR_WITH, PACKED_KINDS, PUT_UP_IN
 from hscode.reading.relations import (
     ANY_GOODS, BETWEEN_FIGURES, BREAKS, BROUGHT, CHOICES, COMING_ALONG, DEVICES, DONE, FIBRE_FORMS, IMITATIONS, JOINING,
@@ -26,7 +25,6 @@ from hscode.reading.words import singular
 cdef enum:
     ROOM = 10_000  # spellings, and forms, that are kept; then all are forgotten
 
-cdef int _MATERIAL = TokenFlag.MATERIAL
 _ALONE = {words[0]: int(role) for words, role in RELATIONS.items() if len(words) == 1}
 _PAIRS = {}
 for _words, _role in RELATIONS.items():
@@ -96,7 +94,7 @@ cdef class Spelling:
             | (OPENS if text == "(" else 0) | (POINTS if text in POINTING else 0) | (ANNOUNCES if text in ANNOUNCING else 0)
             | (PREFIX if text == "un" else 0) | (PARTS_NAMES if text in JOINING else 0) | (STRETCHES if text in _STRETCHING or text.endswith("ly") else 0)
             | (COMES_ALONG if text in COMING_ALONG else 0) | (LEAVES_OUT if text in LEFT_OUT else 0)
-            | (SELLS_APART if text in SOLD_APART else 0)
+            | (SELLS_APART if text in SOLD_APART else 0) | (OF_MEDIUM if lexeme is not None and not ends_medium(text) else 0)
         )
 
 
@@ -173,7 +171,7 @@ cdef class Vocabulary:
     cdef bint _names_material(self, tuple numbers):
         """Whether the index knows one of the tokens of a word as a material, or as whom goods are for."""
         for number in numbers:
-            if self.core.view.tok_flags[<uint32_t>number] & _MATERIAL:
+            if is_material(number, &self.core.view):
                 return True
         return False
 

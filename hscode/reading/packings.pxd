@@ -1,0 +1,8 @@
+from hscode.reading._patterns cimport Phrases
+from hscode.reading.statement cimport Statement
+from hscode.reading.vocabulary cimport Vocabulary
+
+
+cdef object set_containers_aside(Statement statement, Vocabulary vocabulary)
+cdef object open_packings(Statement statement, Vocabulary vocabulary)
+cdef bint open_held(Statement statement, const Phrases* phrases)
