@@ -69,6 +69,7 @@ COMPILED = (
     "hscode.reading.vocabulary",
     "hscode.reading.wording",
     "hscode.rules._evidence",
+    "hscode.rules._facts",
     "hscode.rules._names",
 )
 """Modules that Cython compiles."""

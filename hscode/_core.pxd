@@ -29,10 +29,42 @@ cdef enum:
     MAX_TOKENS = 400
     MAX_FOUND = 4000
 
+cdef enum:  # marks of a legal note that the engine runs (``hscode.compile.law.Mark``)
+    EXCLUDES = 1
+    PLAIN = 2
+    BY_WORD = 4
+    DEFINES = 8
+    ASKS_PARTS = 16
+    SPARES_PARTS = 32
+    OF_MIXTURE = 64
+    MENTIONING = 128
+
+cdef enum:  # what the index lists of it (``hscode.compile.law.Listed``)
+    ARTICLE = 0
+    MENTIONS = 1
+    UNLESS_ARTICLE = 2
+    UNLESS_MENTIONS = 3
+    PHRASES = 4  # the lists before are of phrases
+    GOODS = 4
+    ANYWHERE = 5
+    UNLESS_GOODS = 6
+    UNLESS_ANYWHERE = 7
+    SCOPE = 8
+    TO = 9
+    OUT = 10
+    LET_IN = 11
+    POINTS = 12
+    SETS = 13
+    EXCEPTED = 14
+    LISTS = 15
+    ROLE_BITS = 4  # of a mention, the lowest: the role asked for behind the phrase, and above these the one before it, each 0 for any
+    ENDS = 63  # the lowest six bits of a phrase
+
 
 cdef struct View:
     # The sections of the index as typed pointers; indices only, no pointer is stored in the file.
     uint32_t n_tokens, n_joined, n_aliases, n_slots, n_bones, n_edges, n_parents, n_lengths, n_patterns, n_nodes, n_leaves, n_headings, n_values, n_buckets
+    uint32_t n_notes, n_due_places, n_dimensions, n_methods  # the notes that the engine runs, and what sets them off
     const uint8_t* tok_blob
     const uint8_t* tok_off  # numbers of three bytes
     const float* tok_idf
@@ -88,6 +120,17 @@ cdef struct View:
     const uint8_t* op_scale
     const int8_t* op_node
     const uint8_t* op_node_scale
+    const uint16_t* law_note
+    const uint8_t* law_flags
+    const uint8_t* law_method
+    const float* law_strength
+    const uint32_t* law_off
+    const uint32_t* law_list
+    const uint8_t* law_cite
+    const uint32_t* law_cite_off
+    const uint16_t* due_place
+    const uint32_t* due_off
+    const uint16_t* due_note
     const uint8_t* title_blob
     const uint32_t* title_off
     # what is made of them on opening
@@ -95,6 +138,7 @@ cdef struct View:
     const uint32_t* pat_entry  # by phrase: number of its first entry; one more at the end
     const uint32_t* above  # by edge: the node from which it leads
     const uint32_t* token_of  # by symbol: the token; NO_ROW for none
+    const uint64_t* law_ends  # by legal note and list of phrases: a bit for the lowest six bits of each of these
     uint32_t* phrases  # room for the words of each phrase, and in front of them for its norm: nought until somebody spells it
 
 
@@ -108,6 +152,20 @@ cdef struct Run:
     # words of one table that begin alike and are still to come
     uint32_t at
     uint32_t end
+
+
+cdef struct List:
+    # numbers that the index lists of a legal note
+    const uint32_t* items
+    uint32_t n
+
+
+cdef inline List listed(const View* v, uint32_t note, int which) noexcept nogil:
+    """Return one of the lists of a legal note that the engine runs."""
+    cdef const uint32_t* at = v.law_off + LISTS * <size_t>note + which
+    cdef List found
+    found.items, found.n = v.law_list + at[0], at[1] - at[0]
+    return found
 
 
 cdef inline bint has(const uint64_t* bits, uint32_t number) noexcept nogil:
@@ -231,6 +289,7 @@ cdef inline void await_start(const View* v, uint32_t token) noexcept nogil:
 cdef int32_t find_word(const View* v, const unsigned char* text, Py_ssize_t size) noexcept nogil
 cdef void runs_from(const View* v, const unsigned char* start, Py_ssize_t size, Run* runs) noexcept nogil
 cdef int64_t next_word(const View* v, Run* runs) noexcept nogil
+cdef bint begins_any(const View* v, const unsigned char* start, Py_ssize_t size) noexcept nogil
 cdef int32_t lone_token(const View* v, uint32_t word) noexcept nogil
 cdef int find_all(const View* v, const int32_t* tokens, int n, Found* found, int room) noexcept nogil
 cdef int open_phrases(const View* v, const int32_t* tokens, int n, uint32_t* rows, int* lengths) noexcept nogil
@@ -248,6 +307,7 @@ cdef class Index:
     cdef uint32_t* above
     cdef uint32_t* token_of
     cdef uint32_t* phrases
+    cdef uint64_t* law_ends
     cdef object postings  # ``hscode.ranking._postings``, made for the first ranker
     cdef readonly str edition
     cdef readonly bytes digest
@@ -255,8 +315,10 @@ cdef class Index:
     cdef bint _begin_rows(self)
     cdef bint _climbs(self)
     cdef int _make_room_for_phrases(self) except -1
+    cdef int _gather_ends(self) except -1
     cdef bint _slots_point_out(self)
     cdef object _gather_letters(self)
-    cdef object _keep_token(self, const unsigned char* text, int size, set found)
+    cdef int _look_up_edits(self, const unsigned char* given, Py_ssize_t size, set found) except -1
+    cdef int _keep_token(self, const unsigned char* text, Py_ssize_t size, set found) except -1
     cdef int _compare_bones(self, uint32_t i, const unsigned char* wanted, Py_ssize_t size) noexcept
     cdef bytes _text(self, uint32_t word)

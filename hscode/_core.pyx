@@ -16,6 +16,7 @@ from hscode._ngrams cimport fnv1a, word_frame
 from hscode._vectors cimport DIM, HALF
 from hscode.index_file import BYTE_ORDER, CHECKSUM_AT, EDITIONS, FORMAT_VERSION, MAGIC, NOTES_OF_RUN, SECTIONS
 from hscode.errors import IndexFileError
+from hscode.kinds import METHODS
 
 import struct
 import sys
@@ -45,6 +46,7 @@ cdef enum:
     MOST_PATTERNS = 8000000
     MOST_PLACES = 0x8000
     MOST_WORDS = 0x2000000  # of all phrases together
+    MOST_NOTES = 0x10000
     FEW_MATCHES = 12  # as most lines have
 
 _ITEM_KIND = {
@@ -57,6 +59,8 @@ _ITEM_KIND = {
     "nbh_off": "T", "nbh_id": "H", "nbh_w": "H", "nbl_off": "T", "nbl_id": "H", "nbl_w": "h", "nbc_off": "T", "nbc_id": "B", "nbc_w": "H",
     "cond_off": "I", "cond_kind": "B", "cond_key": "H", "cond_op": "B", "cond_val": "d", "cond_list_off": "I", "cond_list": "I",
     "value_attr": "H", "value_up_off": "I", "value_up": "I", "op_row": "B", "op_scale": "B", "op_node": "b", "op_node_scale": "B",
+    "law_note": "H", "law_flags": "B", "law_method": "B", "law_strength": "f", "law_off": "I", "law_list": "I",
+    "law_cite": "B", "law_cite_off": "I", "due_place": "H", "due_off": "I", "due_note": "H",
     "title_blob": "B", "title_off": "I", "note_blob": "B", "note_run": "I", "note_off": "I", "meta_json": "B",
     "edition_code": "I", "edition_off": "I", "back_off": "I", "back_to": "I", "fore_off": "I", "fore_to": "I",
 }
@@ -70,9 +74,10 @@ _AS_MANY = (
     ("ent_kind", "ent_target", 0), ("nbh_id", "nbh_w", 0), ("nbl_id", "nbl_w", 0), ("nbc_id", "nbc_w", 0),
     ("node_code", "node_level", 0), ("node_code", "node_parent", 0), ("node_code", "node_end", 0), ("node_code", "node_flags", 0),
     ("node_code", "node_default", 0), ("node_code", "node_leaf", 0), ("node_code", "node_common", 0), ("node_code", "node_parcels", 0),
-    ("node_code", "cond_off", 1), ("node_code", "title_off", 1), ("node_code", "op_node_scale", 0),
+    ("node_code", "title_off", 1), ("node_code", "op_node_scale", 0),
     ("cond_kind", "cond_key", 0), ("cond_kind", "cond_op", 0), ("cond_kind", "cond_val", 0), ("cond_kind", "cond_list_off", 1),
     ("value_attr", "value_up_off", 1), ("edition_code", "back_off", 1), ("edition_code", "fore_off", 1),
+    ("law_note", "law_flags", 0), ("law_note", "law_method", 0), ("law_note", "law_strength", 0), ("law_note", "law_cite_off", 1),
 )
 """Sections of as many items as another, or of so many more."""
 
@@ -81,6 +86,7 @@ _OFFSETS = (
     ("nbh_off", "nbh_id"), ("nbl_off", "nbl_id"), ("nbc_off", "nbc_id"), ("cond_off", "cond_kind"),
     ("cond_list_off", "cond_list"), ("value_up_off", "value_up"), ("title_off", "title_blob"), ("note_run", "note_blob"), ("note_off", None),
     ("pat_lengths", None), ("edition_off", "edition_code"), ("back_off", "back_to"), ("fore_off", "fore_to"),
+    ("law_off", "law_list"), ("law_cite_off", "law_cite"), ("due_off", "due_note"),
 )
 """Sections that rise from 0, and to the number of items of another: not the notes, which are deflated, nor the phrases, which the trie counts."""
 
@@ -88,11 +94,12 @@ _NUMBERS = (
     ("join_tok", "tok_idf"), ("alias_tok", "tok_idf"), ("bone_tok", "tok_idf"), ("kin_tok", "tok_idf"),
     ("leaf_node", "node_code"), ("head_node", "node_code"), ("nbh_id", "head_node"), ("nbl_id", "leaf_node"),
     ("value_up", "value_attr"), ("back_to", "edition_code"), ("fore_to", "edition_code"),
+    ("due_place", "node_code"), ("due_note", "law_note"),
 )
 """Sections of numbers of the items of another."""
 
 _RANGES = (
-    ("tok_idf", 0.0, 100.0), ("node_common", 0.0, 100.0), ("node_parcels", 0.0, 100.0),
+    ("tok_idf", 0.0, 100.0), ("node_common", 0.0, 100.0), ("node_parcels", 0.0, 100.0), ("law_strength", 0.0, 100.0),
 )
 """Sections of fractions, and between what these are."""
 
@@ -238,29 +245,78 @@ cdef bint comes_first(const Spelt* one, const Spelt* other) noexcept nogil:
     return one.size < other.size
 
 
+cdef uint32_t first_from(const View* v, uint32_t low, uint32_t high, const unsigned char* start, Py_ssize_t size) noexcept nogil:
+    """Return the first of some words of one table that begins with *start* or stands behind all that do, else *high*."""
+    cdef uint32_t middle
+    cdef Spelt text
+    while low < high:
+        middle = (low + high) >> 1
+        text = spelt(v, middle)
+        if compared(&text, start, size) < 0:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+cdef uint32_t first_behind(const View* v, uint32_t low, uint32_t high, const unsigned char* start, Py_ssize_t size) noexcept nogil:
+    """Return the first of some words of one table that stands behind all that begin with *start*, else *high*."""
+    cdef uint32_t middle
+    cdef Spelt text
+    while low < high:
+        middle = (low + high) >> 1
+        text = spelt(v, middle)
+        if compared(&text, start, size) <= 0:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
 cdef void runs_from(const View* v, const unsigned char* start, Py_ssize_t size, Run* runs) noexcept nogil:
     """Find the words that begin with *start* in each of the tables of words, which are sorted."""
     cdef uint32_t[TABLES] counts = [v.n_tokens, v.n_joined, v.n_aliases]
-    cdef uint32_t low, high, middle, begin = 0, end
-    cdef int table, bound
+    cdef uint32_t begin = 0
+    cdef int table
+    for table in range(TABLES):
+        runs[table].at = first_from(v, begin, begin + counts[table], start, size)
+        begin += counts[table]
+        runs[table].end = first_behind(v, runs[table].at, begin, start, size)
+
+
+cdef bint begins_any(const View* v, const unsigned char* start, Py_ssize_t size) noexcept nogil:
+    """Whether any word begins with *start*."""
+    cdef uint32_t[TABLES] counts = [v.n_tokens, v.n_joined, v.n_aliases]
+    cdef uint32_t begin = 0, first
+    cdef int table
     cdef Spelt text
     for table in range(TABLES):
-        end = begin + counts[table]
-        low = begin
-        for bound in range(2):  # the first that begins so, and the first behind it that does not
-            high = end
-            while low < high:
-                middle = (low + high) >> 1
-                text = spelt(v, middle)
-                if compared(&text, start, size) < bound:
-                    low = middle + 1
-                else:
-                    high = middle
-            if bound == 0:
-                runs[table].at = low
-            else:
-                runs[table].end = low
-        begin = end
+        first = first_from(v, begin, begin + counts[table], start, size)
+        begin += counts[table]
+        if first < begin:
+            text = spelt(v, first)
+            if compared(&text, start, size) == 0:
+                return True
+    return False
+
+
+cdef bint is_one_edit(const uint8_t* one, size_t n, const uint8_t* other, size_t m) noexcept nogil:
+    """Whether two words are one edit apart: a letter less, more, other, or changed with the next."""
+    cdef size_t same = 0, least = n if n < m else m
+    if n + m > 2 * least + 1:
+        return False
+    while same < least and one[same] == other[same]:
+        same += 1
+    if n < m:
+        return memcmp(one + same, other + same + 1, n - same) == 0
+    if n > m:
+        return memcmp(one + same + 1, other + same, m - same) == 0
+    if same == n:
+        return False
+    if memcmp(one + same + 1, other + same + 1, n - same - 1) == 0:
+        return True
+    return (same + 1 < n and one[same] == other[same + 1] and one[same + 1] == other[same]
+            and memcmp(one + same + 2, other + same + 2, n - same - 2) == 0)
 
 
 cdef int64_t next_word(const View* v, Run* runs) noexcept nogil:
@@ -623,6 +679,26 @@ cdef bint conditions_hold(const View* v, size_t n) noexcept nogil:
     return True
 
 
+cdef bint are_below(List numbers, uint32_t limit) noexcept nogil:
+    """Whether all numbers of a list are below a limit."""
+    cdef uint32_t i
+    cdef bint good = True
+    for i in range(numbers.n):
+        good &= numbers.items[i] < limit
+    return good
+
+
+cdef bint notes_hold(const View* v, size_t n_texts) noexcept nogil:
+    """Whether the legal notes that the engine runs name texts, methods, places, values and notes that there are; other numbers are but compared."""
+    cdef uint32_t note
+    cdef bint good = True
+    for note in range(v.n_notes):
+        good &= v.law_note[note] < n_texts and v.law_method[note] <= v.n_methods
+        good &= are_below(listed(v, note, OUT), v.n_nodes) and are_below(listed(v, note, POINTS), v.n_nodes)
+        good &= are_below(listed(v, note, SETS), v.n_values) and are_below(listed(v, note, EXCEPTED), v.n_notes)
+    return good
+
+
 def crc32_of(const unsigned char[::1] data not None, uint32_t before=0):
     """Return the CRC-32 of bytes as ``zlib.crc32`` does, several times as fast where the processor helps.
 
@@ -694,7 +770,7 @@ cdef class Index:
         self._check()
 
     def __dealloc__(self):
-        free(self.trie_first); free(self.pat_entry); free(self.above); free(self.token_of); free(self.phrases)
+        free(self.trie_first); free(self.pat_entry); free(self.above); free(self.token_of); free(self.phrases); free(self.law_ends)
 
     def _point(self):
         cdef const unsigned char* base = &self.buffer[0]
@@ -762,6 +838,18 @@ cdef class Index:
         v.op_scale = base + <Py_ssize_t>at["op_scale"]
         v.op_node = <const int8_t*>(base + <Py_ssize_t>at["op_node"])
         v.op_node_scale = base + <Py_ssize_t>at["op_node_scale"]
+        v.n_notes, v.n_due_places, v.n_methods = n["law_note"], n["due_place"], len(METHODS)
+        v.law_note = <const uint16_t*>(base + <Py_ssize_t>at["law_note"])
+        v.law_flags = base + <Py_ssize_t>at["law_flags"]
+        v.law_method = base + <Py_ssize_t>at["law_method"]
+        v.law_strength = <const float*>(base + <Py_ssize_t>at["law_strength"])
+        v.law_off = <const uint32_t*>(base + <Py_ssize_t>at["law_off"])
+        v.law_list = <const uint32_t*>(base + <Py_ssize_t>at["law_list"])
+        v.law_cite = base + <Py_ssize_t>at["law_cite"]
+        v.law_cite_off = <const uint32_t*>(base + <Py_ssize_t>at["law_cite_off"])
+        v.due_place = <const uint16_t*>(base + <Py_ssize_t>at["due_place"])
+        v.due_off = <const uint32_t*>(base + <Py_ssize_t>at["due_off"])
+        v.due_note = <const uint16_t*>(base + <Py_ssize_t>at["due_note"])
         v.title_blob = base + <Py_ssize_t>at["title_blob"]
         v.title_off = <const uint32_t*>(base + <Py_ssize_t>at["title_off"])
 
@@ -774,11 +862,15 @@ cdef class Index:
         cdef bint good
         cdef float low, high
         cdef dict size = {name: items for name, (_, items) in self.where.items()}
+        cdef size_t rows = 2 * <size_t>v.n_due_places + v.n_values + v.n_methods  # of what sets notes off; behind them one for each dimension
         if (min(v.n_tokens, v.n_patterns, v.n_nodes, v.n_slots, v.n_buckets, size["alias_off"]) < 1 or size["join_tok"] % 2 or size["trie_bits"] % 3
                 or v.n_patterns > MOST_PATTERNS or not 1 < v.n_lengths <= MAX_TOKENS or v.n_nodes > MOST_PLACES or v.n_buckets & (v.n_buckets - 1)
                 or size["op_row"] != HALF * size["op_scale"] or size["op_node"] != DIM * size["node_code"] or size["edition_off"] != len(EDITIONS) + 1
-                or size["note_run"] != (size["note_off"] + NOTES_OF_RUN - 2) // NOTES_OF_RUN + 1):
+                or size["note_run"] != (size["note_off"] + NOTES_OF_RUN - 2) // NOTES_OF_RUN + 1
+                or v.n_notes > MOST_NOTES or size["law_off"] != LISTS * size["law_note"] + 1
+                or size["cond_off"] != size["node_code"] + 2 * size["law_note"] + 1 or size["due_off"] <= rows):
             raise IndexFileError("the sections of the index file do not fit each other; rebuild it with `hscode compile`")
+        v.n_dimensions = size["due_off"] - 1 - rows
         for name, other, more in _AS_MANY:
             if size[name] + more != size[other]:
                 raise IndexFileError(f"sections {name} and {other} of the index file do not fit each other; rebuild it with `hscode compile`")
@@ -808,10 +900,12 @@ cdef class Index:
         if self._slots_point_out() or largest(v.nbc_id, n, b"B") >= CHAPTERS:
             raise IndexFileError("the words of the index file point out of range; rebuild it with `hscode compile`")
         for part, holds in (("tree", tree_holds(v)), ("phrases", entries_hold(v, size["ent_kind"])), ("conditions", conditions_hold(v, size["cond_kind"])),
+                            ("legal notes", notes_hold(v, size["note_off"] - 1)),
                             ("trie", self._begin_rows() and self._climbs())):
             if not holds:
                 raise IndexFileError(f"the {part} of the index file do not hold together; rebuild it with `hscode compile`")
         self._make_room_for_phrases()
+        self._gather_ends()
         self._gather_letters()
 
     cdef bint _begin_rows(self):
@@ -856,6 +950,24 @@ cdef class Index:
         self.phrases = v.phrases = <uint32_t*>calloc(words + 1, sizeof(uint32_t))
         if self.phrases == NULL:
             raise MemoryError
+        return 0
+
+    cdef int _gather_ends(self) except -1:
+        """Write what the phrases of the legal notes end in: most phrases of a text are told from them by that."""
+        cdef View* v = &self.view
+        cdef uint32_t note, i
+        cdef int which, bits
+        cdef List numbers
+        self.law_ends = <uint64_t*>calloc(PHRASES * <size_t>v.n_notes + 1, sizeof(uint64_t))
+        if self.law_ends == NULL:
+            raise MemoryError
+        v.law_ends = self.law_ends
+        for note in range(v.n_notes):
+            for which in range(PHRASES):
+                bits = 2 * ROLE_BITS if which == MENTIONS or which == UNLESS_MENTIONS else 0
+                numbers = listed(v, note, which)
+                for i in range(numbers.n):
+                    add(&self.law_ends[PHRASES * note + which], numbers.items[i] >> bits & ENDS)
         return 0
 
     cdef bint _slots_point_out(self):
@@ -953,40 +1065,52 @@ cdef class Index:
     def near(self, str word):
         """Return the tokens that are one edit away from *word* with its first letter kept, in the order of their numbers.
 
-        An edit is a letter less, more, other, or changed with the next (Damerau and Levenshtein). All spellings at that
-        distance are made and looked up, some five hundred: the vocabulary is not walked through.
+        An edit is a letter less, more, other, or changed with the next (Damerau and Levenshtein). Those behind the second letter
+        leave the first two, and so do not lead far in the vocabulary, which is sorted; those of the second are made and looked up.
         """
         cdef bytes data = word.encode("utf-8", "replace")
         cdef const unsigned char* given = data
-        cdef int size = <int>len(data), i, k
-        cdef unsigned char text[MAX_WORD + 2]
-        found = set()
+        cdef const View* v = &self.view
+        cdef Py_ssize_t size = len(data)
+        cdef uint32_t first, token, begin
+        cdef set found = set()
         if not 1 < size <= MAX_WORD:
             return []
-        for i in range(1, size):
-            memcpy(text, given, i)
-            memcpy(text + i, given + i + 1, size - i - 1)
-            self._keep_token(text, size - 1, found)
-            memcpy(text + i, given + i, size - i)
-            for k in range(self.n_letters):
-                text[i] = self.letters[k]
-                self._keep_token(text, size, found)
-            if i + 1 < size:
-                text[i], text[i + 1] = given[i + 1], given[i]
-                self._keep_token(text, size, found)
-        for i in range(1, size + 1):
-            memcpy(text, given, i)
-            memcpy(text + i + 1, given + i, size - i)
-            for k in range(self.n_letters):
-                text[i] = self.letters[k]
-                self._keep_token(text, size + 1, found)
-        found.discard(find_word(&self.view, given, size))
+        first = first_from(v, 0, v.n_tokens, given, 2)
+        for token in range(first, first_behind(v, first, v.n_tokens, given, 2)):
+            begin = u24(v.tok_off, token)
+            if is_one_edit(given, size, v.tok_blob + begin, u24(v.tok_off, token + 1) - begin):
+                found.add(token)
+        self._look_up_edits(given, size, found)
+        found.discard(find_word(v, given, size))
         return sorted(found)
 
-    cdef object _keep_token(self, const unsigned char* text, int size, set found):
+    cdef int _look_up_edits(self, const unsigned char* given, Py_ssize_t size, set found) except -1:
+        """Add the tokens that *given* with an edit of its second letter is."""
+        cdef unsigned char text[MAX_WORD + 2]
+        cdef int k
+        text[0] = given[0]
+        memcpy(text + 1, given + 2, size - 2)
+        self._keep_token(text, size - 1, found)
+        memcpy(text + 1, given + 1, size - 1)
+        if size > 2:
+            text[1], text[2] = given[2], given[1]
+            self._keep_token(text, size, found)
+            text[2] = given[2]
+        for k in range(self.n_letters):
+            text[1] = self.letters[k]
+            self._keep_token(text, size, found)
+        memcpy(text + 2, given + 1, size - 1)
+        for k in range(self.n_letters):
+            text[1] = self.letters[k]
+            self._keep_token(text, size + 1, found)
+        return 0
+
+    cdef int _keep_token(self, const unsigned char* text, Py_ssize_t size, set found) except -1:
         cdef int32_t word = find_word(&self.view, text, size)
         if 0 <= word < <int32_t>self.view.n_tokens:
             found.add(word)
+        return 0
 
     def with_bones(self, str bones):
         """Return the tokens whose first letter and consonants are *bones* (:func:`hscode.reading.words.skeleton`), in the order of their numbers."""

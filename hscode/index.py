@@ -22,6 +22,7 @@ PACKAGE = os.path.dirname(__file__)
 """Folder of the package, which holds the index."""
 _WIDTH = {int(Level.SECTION): 0, int(Level.CHAPTER): 2, int(Level.HEADING): 4}
 """Digits of the code of a place that is no leaf, by level; 4 below headings."""
+_LEVELS = tuple(Level)
 _RESIDUAL, _PARTS = int(Flag.RESIDUAL), int(Flag.PARTS)
 _POINTING = frozenset({Kind.TERM, Kind.TITLE, Kind.CUE})
 _log = logging.getLogger(__name__)
@@ -71,7 +72,7 @@ class Nomenclature:
 
     @cached_property
     def meta(self) -> dict[str, Any]:
-        """Attributes, names of values and what sets notes off, as the compiler wrote them."""
+        """Attributes, names of values and words that the reading heeds, as the compiler wrote them."""
         data: dict[str, Any] = json.loads(bytes(self.core.section("meta_json")))
         return data
 
@@ -80,8 +81,9 @@ class Nomenclature:
         """All legal notes in the order of the law."""
         return [self.note(number) for number in range(len(self.core.section("note_off")) - 1)]
 
+    @lru_cache(maxsize=2_000)  # noqa: B019 - a nomenclature lives as long as the process
     def note(self, number: int) -> dict[str, Any]:
-        """Return one legal note as the compiler wrote it.
+        """Return what one legal note says, as the compiler wrote it.
 
         Raises:
             IndexFileError: the notes cannot be inflated, or are not as long as the file says.
@@ -184,7 +186,7 @@ class Nomenclature:
         code, level, parent, end, flags, default, leaf = self.core.node(node)
         width = 6 if leaf >= 0 else _WIDTH.get(level, 4)
         text = f"{code:0{width}}" if width else ""
-        return Place(node, text, Level(level), parent, end, flags & _RESIDUAL != 0, flags & _PARTS != 0, default, leaf >= 0, self.core.title(node))
+        return Place(node, text, _LEVELS[level], parent, end, flags & _RESIDUAL != 0, flags & _PARTS != 0, default, leaf >= 0, self.core.title(node))
 
     def above(self, node: int, level: Level) -> int:
         """Return the node of *level* that holds *node*, or *node* itself."""

@@ -16,8 +16,8 @@ The order of the sections is the order of :data:`SECTIONS`; the core reads them 
 (:func:`pack24`), what never exceeds 16 bits takes two bytes, and where rows begin is one bit for each item (:func:`pack_bits`).
 
 What follows from other sections is not in the file: the phrases that hold a word are spelt out of the trie, and its postings made, when a
-text first says it (``hscode.ranking._postings``). The legal notes are deflated in runs of :data:`NOTES_OF_RUN`, so that who reads one note
-inflates no more than its run.
+text first says it (``hscode.ranking._postings``). What the engine asks of the legal notes is numbers, which it reads in place
+(``hscode.compile.law``); what the notes say is deflated in runs of :data:`NOTES_OF_RUN`, so that who reads one note inflates no more than its run.
 
 A process maps the file and reads it in place. A writer puts a new file in the place of the old one (write beside it, then
 rename): processes that have the old one mapped keep it whole. Changing the bytes of a mapped file in place, or cutting it,
@@ -33,7 +33,7 @@ from array import array
 from collections.abc import Iterable
 
 MAGIC = b"HSCODEIX"
-FORMAT_VERSION = 8
+FORMAT_VERSION = 9
 BYTE_ORDER = 0x01020304
 
 EDITIONS = ("1992", "1996", "2002", "2007", "2012", "2017", "2022")
@@ -52,6 +52,8 @@ SECTIONS = (
     "value_attr", "value_up_off", "value_up",
     "op_row", "op_scale", "op_node", "op_node_scale",
     "edition_code", "edition_off", "back_off", "back_to", "fore_off", "fore_to",
+    "law_note", "law_flags", "law_method", "law_strength", "law_off", "law_list", "law_cite", "law_cite_off",
+    "due_place", "due_off", "due_note",
     "title_blob", "title_off", "note_blob", "note_run", "note_off", "meta_json",
 )  # fmt: skip
 """Names of the sections in file order. The last is the one whose size nothing but that of the file tells."""

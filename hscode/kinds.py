@@ -45,6 +45,10 @@ class Flag(IntFlag):
     PARTS_INCLUDED = 4
 
 
+METHODS = ("predominant-textile", "predominant-polymer", "predominant-metal", "precious-alloy")
+"""Methods by which :mod:`hscode.reading.blends` finds, from the shares of materials, the material that counts; the index numbers them from 1."""
+
+
 class TokenFlag:
     """Marks of a token: plain numbers, for they are tested for every word of every text."""
 
@@ -54,3 +58,5 @@ class TokenFlag:
     NUMBER: Final = 8
     MATERIAL: Final = 16
     REMARK: Final = 32
+    JOINS: Final = 64
+    """Words of the index begin with it and a space."""

@@ -15,7 +15,7 @@ from hscode.ranking.model import Weights, make_ranker, weigh_words
 from hscode.reading.reader import DIMENSIONS, FactHit, Reader, Reading
 from hscode.rules.composition import Named
 from hscode.rules.facts import FactState, judge
-from hscode.rules.general import WORDS, apply_rules, signs_of
+from hscode.rules.general import apply_rules, signs_of, words_heard
 from hscode.rules.hearing import Hearing
 from hscode.rules.notes import NoteEngine, Outcome
 
@@ -103,7 +103,7 @@ class Pipeline:
 
     def __init__(self, nomenclature: Nomenclature, weights: Weights, without: frozenset[str] = frozenset()) -> None:
         self.nomenclature = nomenclature
-        self.reader = Reader(nomenclature, WORDS)
+        self.reader = Reader(nomenclature, words_heard(nomenclature))
         self.notes = NoteEngine(nomenclature)
         self._noted = _pass_over if "notes" in without else self.notes.apply
         self._without = without

@@ -6,8 +6,6 @@ import math
 import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
-from numbers import Integral, Real
 from typing import Any, NoReturn, TypeVar
 
 from hscode.classification import Finding, Step
@@ -187,9 +185,15 @@ def plain_text(what: str, value: object) -> str:
 def plain_number(value: object) -> int | float | None:
     """Return a number as one of Python's own classes, a whole one as an int, any other as a float; None for what is no number, or a truth value.
 
-    >>> plain_number(Decimal("0.5")), plain_number(3), plain_number("3"), plain_number(True)
+    >>> from fractions import Fraction
+    >>> plain_number(Fraction(1, 2)), plain_number(3), plain_number("3"), plain_number(True)
     (0.5, 3, None, None)
     """
+    if type(value) is int or type(value) is float:
+        return value
+    from decimal import Decimal  # slow to import, and most numbers are plain
+    from numbers import Integral, Real
+
     if isinstance(value, bool) or not isinstance(value, (Real, Decimal)):
         return None
     try:

@@ -199,7 +199,16 @@ of something else
 # what is left of tea
 lacking:
 - {article: "0902", without: leaf, rest: "0903"}
+parts-notes:
+- of: ["09", "0901"]
+  own-cite: note 1
+  own: ["0903"]
+  cite: note two
+  nouns: [lugs]
+  named: [spout]
+  with: true
 parts-of:
+- {machines: ["0902"], parts: "0901-0903"}
 - {machines: ["0901", "090290"], parts: "090300"}
 utensils: ["0902-0903"]
 plated: [plated]

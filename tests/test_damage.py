@@ -30,11 +30,14 @@ from hscode.ranking._ranker import HEADING_FEATURES, SUBHEADING_FEATURES, Ranker
 from hscode.ranking.model import WEIGHTS, load_weights
 from hscode.ranking.trees import read_trees
 from hscode.reading.reader import Reader
-from tests.conftest import sections_of
+from hscode.rules._evidence import Docket
+from hscode.rules.notes import NoteEngine
+from tests.conftest import TINY, sections_of, slimmed, written
 
 HEADER, ENTRY = 64, 32
 TABLE_END = HEADER + ENTRY * len(index_file.SECTIONS)
 TINY_DAMAGES = 3000
+NOTE_DAMAGES = 800
 WEIGHT_DAMAGES = 150
 HUGE = 0xFFFFFF
 POINTERS = {
@@ -43,7 +46,8 @@ POINTERS = {
     "trie_begin": "Q", "trie_edge": "H", "pat_lengths": "I", "ent_begin": "Q", "cond_off": "I", "cond_list_off": "I", "value_up_off": "I",
     "note_run": "I", "title_off": "I", "note_off": "I", "trie_bits": "Q", "leaf_node": "I", "head_node": "I", "node_end": "I", "node_parent": "i",
     "node_default": "i", "node_leaf": "i", "node_level": "B", "nbh_id": "H", "nbl_id": "H", "nbc_id": "B", "value_up": "I", "cond_list": "I",
-    "cond_kind": "B",
+    "cond_kind": "B", "law_note": "H", "law_method": "B", "law_strength": "f", "law_off": "I", "law_cite_off": "I",
+    "due_place": "H", "due_off": "I", "due_note": "H",
     "cond_op": "B", "ent_kind": "B", "ent_target": "H", "tok_idf": "f", "node_common": "f", "node_parcels": "f", "cond_val": "d",
     "edition_off": "I", "back_off": "I", "back_to": "I", "fore_off": "I", "fore_to": "I",
 }  # fmt: skip
@@ -66,13 +70,53 @@ FREE = {
     "op_scale": "a place in a table that has room for each",
     "op_node_scale": "a place in a table that has room for each",
     "edition_code": "a number that is compared with others and shown",
+    "law_flags": "marks, each asked for by itself",
+    "law_list": "numbers that are compared with others; those of places, values and notes that the engine follows are looked at",
+    "law_cite": "text, of which what is no UTF-8 is shown as such",
     "note_blob": "deflated: looked at when a note is read",
     "meta_json": "read by Python, which follows nothing out of range",
 }
 """Sections of which any bytes are answered, and why."""
-REFUSED_AT_TIMES = frozenset({"trie_symbol", "node_code"})
+REFUSED_AT_TIMES = frozenset({"trie_symbol", "node_code", "law_list"})
 """Of these, those of which some contents are refused."""
 OUT_OF_RANGE: dict[str, Any] = {"B": 0xFF, "H": 0xFFFF, "I": 0x0FFFFF, "i": 0x7FFFFFFF, "Q": 0xFFFFFFFFFFFFFFFF, "f": float("nan"), "d": float("inf")}
+
+
+LAW = """\
+notes:
+- {id: ch09.1, cite: note 1, says: One., effect: exclude, scope: ["0902"], to: ["0903"], when: {goods-of: ["0901"]}, status: encoded}
+- {id: ch09.2, cite: note 2, says: Two., effect: exclude, scope: ["0901"], to: ["0903"], when: {article: [chicory]}, status: encoded}
+- {id: ch09.3, cite: note 3, says: Three., effect: include, scope: ["0902"], to: ["0901"], excepts: [ch09.2], status: encoded,
+   when: {article: [chicory], mentions: [roasted]}, unless: {mentions: [with mate], parts: true, goods-of: ["0903"], facts: "decaffeinated=yes"}}
+- {id: ch09.4, cite: note 4, says: Four., effect: define, scope: ["0901"], sets: "pellets=yes", status: encoded,
+   when: {mentions: [pressed], mentions-goods-of: ["0901"]}}
+- {id: ch09.5, cite: note 5, says: Five., effect: include, scope: ["0901"], to: ["09"], when: {facts: pellets=yes}, status: encoded}
+- {id: ch09.6, cite: note 6, says: Six., effect: threshold, scope: ["0901"], to: ["0902"], when: {facts: "weight>3 kg"}, status: encoded}
+- {id: ch09.7, cite: note 7, says: Seven., effect: mixture, scope: ["0901"], to: ["0902"], method: predominant-textile, status: encoded}
+"""
+"""Notes that ask for, except, and do whatever notes can."""
+GOODS = ("roasted chicory", "chicory pressed from coffee", "chicory", "green tea 5 kg", "mocha", "60 % cotton 40 % wool tea", "parts of coffee")
+"""Descriptions that meet them."""
+
+
+@pytest.fixture(scope="module")
+def lawful(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The tiny nomenclature with such notes, slimmed."""
+    pytest.importorskip("yaml")
+    from hscode.compile.builder import compile_index
+
+    head, rest = TINY["hs2022/09.yaml"].partition("notes:")[0], TINY["hs2022/09.yaml"].partition("headings:")[2]
+    facts = TINY["vocabulary/facts.txt"].replace("material\n", "material\n  wool < textile: wool\n")
+    changed: dict[str, str | None] = {"hs2022/09.yaml": f"{head}{LAW}headings:{rest}", "vocabulary/facts.txt": facts}
+    return slimmed(compile_index(written(tmp_path_factory.mktemp("lawful"), changed)))
+
+
+def meet(data: bytes, path: Path) -> set[str]:
+    """Open an index and hold goods against its notes; return which were met."""
+    path.write_bytes(data)
+    tariff = Nomenclature(path)
+    engine, reader = NoteEngine(tariff), Reader(tariff)
+    return {fired.note["id"] for text in GOODS for on_record in (False, True) for fired in engine.apply(reader.read(text), on_record).fired}
 
 
 def ask(data: bytes, rng: random.Random) -> None:
@@ -91,6 +135,7 @@ def ask(data: bytes, rng: random.Random) -> None:
     index.words_from(rng.choice("abcdefgh"), 5)
     for node in (0, counts["nodes"] - 1, rng.randrange(counts["nodes"])):
         index.node(node), index.title(node), index.conditions(node)
+    Docket(index, lambda _: {})
     ranker = Ranker(index, [0.5] * len(HEADING_FEATURES), [0.5] * len(SUBHEADING_FEATURES))
     ranker.set_dimensions(0, 1)
     with suppress(IndexError):  # a value or a node that the index has not
@@ -207,7 +252,7 @@ def test_number_out_of_range_is_refused(slim: bytes, name: str) -> None:
             numbers[len(numbers) // 2] = HUGE
         changed = pack24(numbers or [HUGE])
     else:
-        items: array[Any] = array(code, data)
+        items: array[Any] = array(code, data) or array(code, [0])
         items[len(items) // 2] = OUT_OF_RANGE[code]
         changed = items.tobytes()
     with pytest.raises(IndexFileError, match="index file"):
@@ -249,6 +294,59 @@ def test_notes_that_cannot_be_inflated_are_refused(slim: bytes, tmp_path: Path) 
         path.write_bytes(index_file.write("2022", bytes(32), {**sections, "note_blob": blob, "note_run": array("I", [0, len(blob)])}))
         with pytest.raises(IndexFileError, match="legal notes"):
             Nomenclature(path).note(0)
+
+
+def _listed(data: bytes, kind: int) -> list[int]:
+    """Return the places of the numbers of a list of the notes in its section."""
+    from hscode.compile.law import Listed
+
+    off = array("I", sections_of(data)["law_off"])
+    return [place for first in range(kind, len(off) - 1, len(Listed)) for place in range(off[first], off[first + 1])]
+
+
+def test_notes_that_are_whole_are_met(lawful: bytes, tmp_path: Path) -> None:
+    assert meet(lawful, tmp_path / "whole.idx") == {f"ch09.{number}" for number in range(1, 8)}
+
+
+@pytest.mark.parametrize("name", ["OUT", "POINTS", "SETS", "EXCEPTED"])
+def test_notes_that_do_what_is_out_of_range_are_refused(lawful: bytes, name: str) -> None:
+    from hscode.compile.law import Listed
+
+    places = _listed(lawful, Listed[name])
+    assert places
+    for place in places:
+        numbers = array("I", sections_of(lawful)["law_list"])
+        numbers[place] = HUGE
+        with pytest.raises(IndexFileError, match="legal notes"):
+            Index(_with(lawful, "law_list", numbers.tobytes()))
+
+
+@pytest.mark.parametrize("name", ["ARTICLE", "MENTIONS", "UNLESS_MENTIONS", "GOODS", "ANYWHERE", "UNLESS_GOODS", "SCOPE", "TO", "LET_IN"])
+def test_notes_that_compare_with_what_there_is_not_are_answered(lawful: bytes, name: str, tmp_path: Path) -> None:
+    from hscode.compile.law import Listed
+
+    numbers, places = array("I", sections_of(lawful)["law_list"]), _listed(lawful, Listed[name])
+    assert places
+    for place in places:
+        numbers[place] = 0xFFFFFFFF
+    meet(_with(lawful, "law_list", numbers.tobytes()), tmp_path / "odd.idx")
+
+
+def test_random_damage_of_the_notes_is_refused_or_answered(lawful: bytes, tmp_path: Path) -> None:
+    names = [name for name in index_file.SECTIONS if name.startswith(("law_", "due_", "cond_")) and sections_of(lawful)[name]]
+    refused = 0
+    for seed in range(NOTE_DAMAGES):
+        rng = random.Random(seed)
+        name = rng.choice(names)
+        data = bytearray(sections_of(lawful)[name])
+        for _ in range(rng.choice((1, 1, 3))):
+            data[rng.randrange(len(data))] = rng.choice((0, 1, 0x7F, 0xFF, rng.randrange(256)))
+        try:
+            with suppress(TypeError, KeyError):  # the text of another note, which has no conditions
+                meet(_with(lawful, name, bytes(data)), tmp_path / "damaged.idx")
+        except IndexFileError:
+            refused += 1
+    assert NOTE_DAMAGES / 4 < refused < NOTE_DAMAGES
 
 
 def test_a_trie_whose_nodes_are_not_below_others_is_refused(slim: bytes) -> None:
@@ -296,7 +394,8 @@ def test_entry_of_a_value_that_there_is_not_is_refused(slim: bytes, kind: Kind) 
 
 def test_sections_that_do_not_fit_each_other_are_refused(slim: bytes) -> None:
     names = ("tok_flags", "trie_symbol", "trie_bits", "node_level", "node_parent", "value_attr", "ent_begin", "tok_off", "trie_begin", "trie_edge",
-             "op_row", "op_scale", "op_node", "op_node_scale", "edition_code", "edition_off", "back_off", "fore_to")
+             "op_row", "op_scale", "op_node", "op_node_scale", "law_note", "law_flags", "law_method", "law_strength", "law_off",
+             "law_cite_off", "cond_off", "edition_code", "edition_off", "back_off", "fore_to")
     for name in names:
         data = sections_of(slim)[name]
         for changed in (data + data, b""):

@@ -204,6 +204,10 @@ FAULTS = [
           "0902-0909 does not exist"),
     Fault("chapter for a heading of the rules", RULES, '"0902-0903"', '"09"', "utensils", "utensils:", "existing codes of 4 digits"),
     Fault("parts of machines that do not exist", RULES, '"090290"]', '"0905"]', "machines", "- {machines", "existing chapters, headings or codes"),
+    Fault("place for parts that does not exist", RULES, '"0901-0903"', '"0901-0909"', "parts", '- {machines: ["0902"]', "existing heading or code",
+          "0901-0909"),
+    Fault("things of a note on parts that do not exist", RULES, '"09", "0901"]', '"08", "0901"]', "of", '- of: ["08", "0901"]', "existing chapters"),
+    Fault("note on parts without a citation", RULES, "  cite: note two\n", "", "cite", '- of: ["09", "0901"]', "Add `cite: ...`"),
     Fault("article that does not exist", RULES, 'article: "0902"', 'article: "0904"', "article", "- {article", "Write an existing code", "0904"),
     Fault("mixture in a place that does not exist", RULES, 'place: "090300"', 'place: "090400"', "place", "  place:", "Write an existing code"),
     Fault("mixture of goods that do not exist", RULES, 'of: ["0901"', 'of: ["0801"', "of", "- of:", "existing chapters, headings or codes"),
@@ -351,7 +355,10 @@ def test_what_is_read_of_alloys(write: Write) -> None:
 def test_what_is_read_of_the_rules(write: Write) -> None:
     rules = read_sources(write({})).rulebook
     assert rules["lacking"] == [["0902", "leaf", "0903"]]
-    assert rules["parts_of"] == [["0901", "090300"], ["090290", "090300"]]
+    assert rules["parts_of"] == [["0902", "0901"], ["0902", "0902"], ["0902", "0903"], ["0901", "090300"], ["090290", "090300"]]
+    assert rules["parts_notes"] == [
+        {"of": ["09", "0901"], "own_citation": "note 1", "own": ["0903"], "citation": "note two", "nouns": ["lug"], "named": ["spout"], "with_": True}
+    ]
     assert (rules["utensils"], rules["plated"], rules["serving_words"], rules["driven"]) == (["0902", "0903"], ["plated"], ["spoons"], [])
     (mixture,) = rules["mixtures"]
     assert mixture["of"] == ["0901", "0902"] and mixture["several"] and not mixture["shared"] and mixture["state"] == "cotton"

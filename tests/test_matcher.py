@@ -16,6 +16,7 @@ from hscode._core import Index
 from hscode.compile.automaton import arrange, build
 from hscode.errors import IndexFileError
 from hscode.index import Nomenclature
+from hscode.kinds import TokenFlag
 from hscode.ranking._ranker import Ranker
 from tests.conftest import Build, sections_of
 
@@ -152,6 +153,13 @@ def test_words(tiny: bytes) -> None:
     assert index.words_from("dec", 9) == sorted(word for word in index.words_from("", 10_000) if word.startswith("dec"))
     assert index.words_from("coffee", 1) == ["coffee"]
     assert index.words_from("xyzzyq", 9) == []
+
+
+def test_tokens_with_which_words_of_several_begin_are_marked(tariff: Nomenclature) -> None:
+    core = tariff.core
+    joining = {word[:k] for word in core.words_from("", 10**6) for k, letter in enumerate(word) if letter == " "}
+    for token in range(core.counts["tokens"]):
+        assert (core.token_flags(token) & TokenFlag.JOINS != 0) == (core.token_text(token) in joining), core.token_text(token)
 
 
 def test_other_spellings(tiny: bytes) -> None:

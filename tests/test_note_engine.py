@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from hscode.index import Nomenclature
+from hscode.kinds import METHODS
 from hscode.reading.reader import Reader
-from hscode.rules.notes import DECISION, DIRECTION, HINT, ORDER, OUT, NoteEngine, Outcome
+from hscode.rules.notes import NoteEngine, Outcome
 from hscode.rules.order import SENDING
 from tests.conftest import TINY, Write
 
 pytest.importorskip("yaml")
 
 from hscode.compile.builder import compile_index
-from hscode.compile.notes import EFFECTS, METHODS
+from hscode.compile.law import DECISION, DIRECTION, HINT, ORDER, OUT
+from hscode.compile.notes import EFFECTS
 
 CHAPTER, SECTIONS, FACTS, TERMS = "hs2022/09.yaml", "hs2022/sections.yaml", "vocabulary/facts.txt", "terms/09.txt"
 HEAD, REST = TINY[CHAPTER].partition("notes:")[0], TINY[CHAPTER][TINY[CHAPTER].index("headings:") :]
@@ -34,6 +37,7 @@ def note(label: str, effect: str, *lines: str, scope: str = '["0901"]', to: str 
 @pytest.fixture
 def apply(write: Write, tmp_path: Path) -> Apply:
     """Run the notes given on a text: what they do, and the tariff."""
+    number = count()
 
     def run(text: str, *notes: str, section_notes: str = "", cue: str = "decaf", materials: str = "") -> tuple[Outcome, Nomenclature]:
         sections = 'sections:\n- section: "II"\n  title: Products of plants\n'
@@ -43,8 +47,9 @@ def apply(write: Write, tmp_path: Path) -> Apply:
         terms = terms.replace("cues      decaf", f"cues      decaf; width; wide; side; {cue}")
         chapter = HEAD + ("notes:\n" + "".join(notes) if notes else "") + REST
         facts = TINY[FACTS].replace("material\n", f"material\n{materials}")
-        (tmp_path / "tiny.idx").write_bytes(compile_index(write({CHAPTER: chapter, SECTIONS: sections, TERMS: terms, FACTS: facts})))
-        tariff = Nomenclature(tmp_path / "tiny.idx")
+        path = tmp_path / f"{next(number)}.idx"  # the one before stays mapped
+        path.write_bytes(compile_index(write({CHAPTER: chapter, SECTIONS: sections, TERMS: terms, FACTS: facts})))
+        tariff = Nomenclature(path)
         return NoteEngine(tariff).apply(Reader(tariff).read(text)), tariff
 
     return run

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from types import SimpleNamespace
@@ -16,14 +17,15 @@ from hscode.index import Nomenclature
 from hscode.pipeline import Pipeline
 from hscode.ranking.model import load_weights
 from hscode.reading.reader import Reader, Reading
-from hscode.rules._evidence import Docket, Evidence, Provision, Ranges
-from hscode.rules.notes import NOTHING, NoteEngine
+from hscode.rules._evidence import Docket, Evidence, apply_notes
+from hscode.rules.notes import NoteEngine
 
 pytest.importorskip("yaml")
 
 from hscode.compile.builder import Sources
+from hscode.compile.law import Listed, bounds
 from hscode.compile.lint import case_passes
-from hscode.compile.notes import EFFECTS, Note
+from hscode.compile.notes import EFFECTS, Note, runs
 
 FLOOR = 0.96
 """Share of the cases of encoded notes that must pass: one point under what was measured with the notes of all chapters."""
@@ -109,13 +111,19 @@ def test_notes_are_declared(tariff: Nomenclature) -> None:
         assert note["status"] == "encoded" or note["why"], note
 
 
+def test_the_index_holds_the_notes_that_run_in_their_order(sources: Sources, tariff: Nomenclature) -> None:
+    assert [tariff.note(number)["id"] for number in tariff.core.section("law_note")] == [note.id for note in runs(sources.notes)]
+
+
 def test_encoded_notes_can_fire(tariff: Nomenclature) -> None:
     """An encoded note has something to set it off: a phrase, goods, a fact, or a method."""
-    for note in tariff.notes:
+    off, conditions, places = tariff.core.section("law_off"), tariff.core.section("cond_off"), tariff.core.counts["nodes"]
+    place = {source: k for k, source in enumerate(tariff.core.section("law_note"))}
+    for source, note in enumerate(tariff.notes):
         if note["status"] == "encoded" and not note["method"]:
-            when = note["when"]
-            assert when, note["id"]
-            assert when["article"] or when["mentions"] or when["goods_of"] or when["facts"], note["id"]
+            first, fact = len(Listed) * place[source], places + 2 * place[source]
+            lists = [off[first + kind] < off[first + kind + 1] for kind in (Listed.ARTICLE, Listed.MENTIONS, Listed.GOODS)]
+            assert any(lists) or conditions[fact] < conditions[fact + 1], note["id"]
 
 
 def test_exclusions_say_from_where(tariff: Nomenclature) -> None:
@@ -127,12 +135,11 @@ def test_exclusions_say_from_where(tariff: Nomenclature) -> None:
 def test_what_sets_notes_off_leaves_none_out(sources: Sources, tariff: Nomenclature) -> None:
     """Held against all notes, one by one, the goods of the cases meet no other than those that ran."""
     engine, reader = NoteEngine(tariff), Reader(tariff)
-    running = [note for note in tariff.notes if note["status"] != "text-only" and (note["when"] or note["method"])]
-    provisions = {note["id"]: Provision(note, NOTHING, tariff) for note in running}
+    labels = [tariff.note(number)["id"] for number in tariff.core.section("law_note")]
     excepts = {note["id"]: note["excepts"] for note in tariff.notes}
     for _, case in list(_cases(sources))[::5]:
         evidence = Evidence(reader.read(case["goods"]), engine.docket)
-        met = {label for label, provision in provisions.items() if evidence.words_for(provision) is not None}
+        met = {label for number, label in enumerate(labels) if evidence.is_met(number)}
         stopped = {other for label in met for other in excepts[label]}
         fired = {each.note["id"] for each in engine.apply(reader.read(case["goods"])).fired}
         assert met - stopped <= fired, case["goods"]
@@ -146,13 +153,16 @@ def test_what_is_no_reading_is_refused(tariff: Nomenclature) -> None:
 
 
 def test_what_is_no_note_is_refused(tariff: Nomenclature) -> None:
-    evidence = Evidence(Reader(tariff).read("green tea"), NoteEngine(tariff).docket)
-    with pytest.raises(TypeError, match="never set up"):
-        evidence.is_met(Provision.__new__(Provision))
-    for read in (lambda _: None, lambda _: "a note"):
-        odd = Docket(tariff.core, [None] * 5_000, read, frozenset(), {}, {tariff.by_code["0902"]: [0]}, {}, {}, {})  # type: ignore[arg-type]
-        with pytest.raises(TypeError):
-            next(Evidence(Reader(tariff).read("green tea"), odd))
+    reading = Reader(tariff).read("green tea")
+    evidence = Evidence(reading, NoteEngine(tariff).docket)
+    for asked in (evidence.is_met, evidence.words_for):
+        with pytest.raises(IndexError):
+            asked(len(tariff.core.section("law_note")))
+        with pytest.raises(OverflowError):
+            asked(-1)
+    said: Any = lambda _: "a note"  # noqa: E731
+    with pytest.raises(TypeError):
+        apply_notes(Docket(tariff.core, said), Reader(tariff).read("dried rosemary"), True)
 
 
 @pytest.mark.parametrize(
@@ -171,16 +181,12 @@ def test_what_is_no_fact_is_refused(odd: Any, error: type[Exception], says: str,
         NoteEngine(tariff).apply(reading)
 
 
-def test_a_note_beyond_the_last_is_refused(tariff: Nomenclature) -> None:
-    docket = Docket(tariff.core, [], lambda _: pytest.fail("there is none"), frozenset(), {}, {tariff.by_code["0902"]: [7]}, {}, {}, {})
-    with pytest.raises(IndexError):
-        Evidence(Reader(tariff).read("green tea"), docket)
-
-
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=12))
-def test_ranges_hold_what_stands_in_one_of_them(given_ranges: list[tuple[int, int]]) -> None:
-    ranges = Ranges(given_ranges)
-    assert [number for number in range(64) if number in ranges] == [n for n in range(64) if any(first <= n < end for first, end in given_ranges)]
+def test_bounds_hold_what_lies_in_one_of_their_ranges(given_ranges: list[tuple[int, int]]) -> None:
+    rising = bounds(given_ranges)
+    assert rising == sorted(set(rising))
+    within = [number for number in range(64) if bisect_right(rising, number) % 2]
+    assert within == [number for number in range(64) if any(first <= number < end for first, end in given_ranges)]
 
 
 @pytest.mark.parametrize(

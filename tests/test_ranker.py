@@ -25,6 +25,7 @@ from hscode.ranking._postings import postings
 from hscode.ranking._questions import Questions, Shares
 from hscode.ranking._ranker import CONTENDER_FEATURES, HEADING_FEATURES, SUBHEADING_FEATURES, Ranker
 from hscode.ranking._trees import Forest
+from hscode.ranking.groups import SPEAK_FOR
 from hscode.ranking.model import load_weights
 from tests.conftest import Build, sections_of
 
@@ -512,3 +513,11 @@ def test_places_are_as_like_a_text_as_all_their_phrases_say(tiny: bytes, data: s
     assert {node for node, found in expected.items() if max(found.values()) > LEAST + 1e-4 and index.node(node)[1] == Level.HEADING} <= {
         node for node, _ in headings
     }
+
+
+@pytest.mark.parametrize("kind", ["heading", "subheading"])
+def test_no_weight_turns_what_speaks_for_a_candidate_against_it(kind: str) -> None:
+    fitted: dict[str, float] = getattr(load_weights(), kind)
+    heard = SPEAK_FOR & fitted.keys()
+    assert len(heard) > 10
+    assert {name for name in heard if fitted[name] < 0} == set()

@@ -349,6 +349,8 @@ def test_only_texts_with_a_word_for_what_holds_goods_name_a_container(words: lis
 @pytest.mark.parametrize(
     ("text", "quantities"),
     [
+        # the pitch of a toothed belt is no length; what stands behind it is one
+        ("HTD 14M 1400", [("length", 1.4)]), ("HTD 8M timing belt", []), ("timing belt HTD 5M 450 mm", [("length", 0.45)]),
         ("2 x 500 g", [("mass", 0.5)]),
         ("2 x 500g tea", [("mass", 0.5)]),
         ("milk 1,000 ml", [("volume", 1.0)]),
@@ -804,6 +806,14 @@ def test_base_units() -> None:
         ("device that opens cans", "opener"),
         ("apparatus used to sharpen pencils", "sharpener"),
         ("appliance for drying hair", "dryer"),
+        ("appliance for drying hair after washing", "dryer"),
+        ("machine which cuts grass on lawns, driven by a petrol engine", "cutter"),
+        ("vehicle used to sweep streets", "sweeper"),
+        ("peas, chick", "chick pea"),  # an entry turned round is spelt as speech spells it
+        ("peas, garden, dried", "pea"),
+        ("machine for kneading dough in bakeries", "kneader"),
+        ("instrument worn on the wrist", "instrument"),
+        ("fabric 100% polyester FDY 75D", "fabric"),
         ("hand tool for grating cheese", "grater"),
         ("machine for mixing concrete", "mixer"),
         ("device to prevent snoring", "device"),
@@ -1557,6 +1567,17 @@ def test_what_a_machine_makes_does_not_name_the_goods(reader: Reader) -> None:
     assert _roles(reader.read("coat hanger machine")) == {"coat": Role.FOR, "hanger": Role.FOR, "machine": Role.HEAD}
     assert _roles(reader.read("rice noodle making press"))["noodle"] == Role.FOR
     assert _roles(reader.read("washing machine"))["washing"] == Role.HEAD, "a trade term of both stays whole"
+
+
+def test_what_an_article_is_made_of_does_not_name_it(reader: Reader) -> None:
+    jumper = reader.read("metallic thread jumper").statement
+    assert [role.name for role in jumper.roles] == ["OF", "OF", "HEAD"]
+    sledge = reader.read("polystyrene foam sledge").statement
+    assert sledge.words[sledge.head] == "sledge"
+    whole = reader.read("steel wire basket").statement
+    assert whole.roles[1].name == "HEAD", "a trade term of both stays whole"
+    reel = reader.read("cotton yarn reel").statement
+    assert reel.roles[1].name == "HEAD", "what it is put up on names no goods"
 
 
 @given(st.lists(st.sampled_from(["sardine", "in", "the", "olive", "oil", "brine", "with", "salt", "husk", "3", ","]), max_size=8).map(" ".join))

@@ -116,7 +116,7 @@ def test_the_page_says_what_the_program_says() -> None:
     assert failed == 0
 
 
-# GIR 1, with section XVI, note 2(b)
+# GIR 1, with the notes on parts
 
 
 @pytest.mark.parametrize(
@@ -156,6 +156,65 @@ def test_a_part_with_a_heading_of_its_own_goes_there(text: str, heading: str) ->
 @pytest.mark.parametrize("text", ["vacuum pump", "heat pump", "ceiling fan", "air conditioner", "sewing machine needle"])
 def test_a_name_of_machine_and_part_together_is_no_such_part(text: str) -> None:
     assert not any("note 2(a)" in step.says for step in _steps(text, "GIR 1"))
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "cite"),
+    [
+        ("aircraft wing flap", "8807", "section XVII, note 3"), ("motorcycle fairing", "871410", "section XVII, note 3"),
+        ("wheelchair footrest", "871420", "section XVII, note 3"), ("railway wagon bogie frame", "860719", "section XVII, note 3"),
+        ("thermostat housing", "903290", "chapter 90, note 2(b)"), ("hearing aid earmould", "902190", "chapter 90, note 2(b)"),
+        ("x-ray tube housing", "902290", "chapter 90, note 2(b)"), ("dentist chair armrest", "940210", "headings 9401 to 9403"),
+        ("kitchen cabinet door", "9403", "headings 9401 to 9403"), ("leg for office table", "9403", "headings 9401 to 9403"),
+        ("accordion bellows", "920999", "heading 9209"), ("shotgun stock", "930520", "heading 9305"),
+        ("exercise bike footrest", "950691", "chapter 95, note 3"), ("golf club head", "950639", "chapter 95, note 3"),
+        ("ballpoint pen barrel", "960899", "headings 6603, 9608 and 9613"), ("lampshade frame", "9405|732620", "9405"),
+    ],
+)  # fmt: skip
+def test_a_part_goes_with_the_thing_that_is_named(text: str, code: str, cite: str) -> None:
+    assert _first(text).startswith(tuple(code.split("|")))
+    assert any(cite in step.says and step.effect == "point" for step in _steps(text, "GIR 1"))
+    assert not hscode.classify(text).replay()
+
+
+def test_what_a_name_says_of_a_part_with_others_in_front_goes_before_the_thing() -> None:
+    assert _first("railway wagon bogie frame") == "860719"
+    assert _first("kettle filter replacement") == "851690"
+
+
+@pytest.mark.parametrize(
+    ("text", "heading", "cite"),
+    [
+        ("locomotive air compressor", "8414", ""), ("tram motor", "8501", "section XVII, note 2"),
+        ("spectrometer pump", "841", "chapter 90, notes 1 and 2(a)"), ("guitar amplifier", "8518", ""),
+    ],
+)  # fmt: skip
+def test_a_part_of_any_thing_may_have_a_heading_of_its_own(text: str, heading: str, cite: str) -> None:
+    assert _first(text).startswith(heading)
+    assert not cite or any(cite in step.says for step in _steps(text, "GIR 1"))
+
+
+@pytest.mark.parametrize(
+    "text", ["glass table top 8 mm", "marble top for table", "truck chassis fitted with engine", "picture frame for desk", "toy drum"]
+)
+def test_what_is_no_part_of_a_thing_is_none(text: str) -> None:
+    assert not any("is a part of a thing that is named" in step.says for step in _steps(text, "GIR 1"))
+
+
+@pytest.mark.parametrize(
+    ("text", "heading"),
+    [("bus 45 seats diesel engine 7.7 l", "8702"), ("truck diesel engine 12.8 l gvw 26 t", "8704"), ("coach 52 seater diesel engine 10.5 l", "8702")],
+)
+def test_an_engine_behind_a_vehicle_that_is_measured_drives_it(text: str, heading: str) -> None:
+    assert _first(text).startswith(heading)
+    assert any("drives the vehicle" in step.says for step in _steps(text, "GIR 1"))
+    assert not hscode.classify(text).replay()
+
+
+@pytest.mark.parametrize("text", ["truck diesel engine", "motorcycle engine 125 cc", "diesel engine 7.7 l for bus", "marine diesel engine 200 hp"])
+def test_an_engine_alone_drives_nothing(text: str) -> None:
+    assert not any("drives the vehicle" in step.says for step in _steps(text, "GIR 1"))
+    assert _first(text)[:4] in ("8407", "8408")
 
 
 @pytest.mark.parametrize(
@@ -243,7 +302,7 @@ def test_rules_do_the_same_off_the_record(text: str, pipeline: Pipeline) -> None
 def test_rules_say_nothing_of_goods_without_the_signs_that_they_heed(pipeline: Pipeline, tariff: Nomenclature) -> None:
     """All rules on all goods do what those do alone whose signs the goods bear."""
 
-    reader, places = Reader(tariff, general.WORDS), [tariff.by_code[code] for code in ("0902", "8205", "9202")]
+    reader, places = Reader(tariff, general.words_heard(tariff)), [tariff.by_code[code] for code in ("0902", "8205", "9202")]
 
     def named(words: str) -> Named:
         heading = places[len(words) % 3]
@@ -260,7 +319,7 @@ def test_rules_say_nothing_of_goods_without_the_signs_that_they_heed(pipeline: P
 
 
 def test_rules_do_not_look_closer_at_goods_without_signs(tariff: Nomenclature) -> None:
-    read = Reader(tariff, general.WORDS).read
+    read = Reader(tariff, general.words_heard(tariff)).read
     assert general.signs_of(read("playing cards"), (), Outcome()) == 0
     assert general.signs_of(read("playing cards"), (Component("cards"),), Outcome()) != 0
     assert general.signs_of(read("violin with case"), (), Outcome()) != 0
@@ -658,6 +717,31 @@ def test_mixtures_without_a_place_of_their_own(text: str, pipeline: Pipeline) ->
     assert not [step for step in pipeline.rank(text, 5).steps if "is named" in step.says]
 
 
+def test_mixtures_are_split_by_their_shares_alone(pipeline: Pipeline) -> None:
+    def members(text: str) -> list[tuple[str, float | None]]:
+        return [(words, share) for words, share, _ in listing(pipeline.reader.read(text).statement).members]
+
+    assert members("nuts: almonds 50 % cashews 50 %") == [("almonds", 0.5), ("cashews", 0.5)]
+    assert members("tea blend 60% black 40% green, 20 kg") == [("black", 0.6), ("green", 0.4)]
+    assert members("spice mix turmeric 40 coriander 30 cumin 20 chilli 10, 500 g jar") == [
+        ("turmeric", 0.4), ("coriander", 0.3), ("cumin", 0.2), ("chilli", 0.1),
+    ]  # fmt: skip
+    assert members("spice mix turmeric 40 coriander 30") == [("spice mix turmeric 40 coriander 30", None)], "they are not all"
+    assert members("set: 60 % cups 40 % plates") == [("cups 40 % plates", 0.6)], "a set is no mixture"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("flour: wheat 60 %, rye 40 %", "1101"), ("flour: rye 60 %, wheat 40 %", "1102"), ("flour mix: rye 70 %, wheat 30 %", "1102"),
+        ("juice mix: apple 60 %, orange 40 %", "200990"), ("spice mix turmeric 40 coriander 30 cumin 20 chilli 10", "091091"),
+        ("tea: black 60 green 40", "0902"),
+    ],
+)  # fmt: skip
+def test_a_blend_is_of_the_kind_that_its_label_names(text: str, code: str) -> None:
+    assert _first(text).startswith(code)
+
+
 def test_lists_are_split_where_the_text_parts_them(pipeline: Pipeline) -> None:
     found = listing(pipeline.reader.read("picnic set of plates (paper), two cups; and a spoon").statement)
     assert [words for words, _, _ in found.members] == ["plates", "paper", "two cups", "a spoon"]
@@ -953,7 +1037,7 @@ def test_a_share_is_asked_of_what_its_name_says(tariff: Nomenclature) -> None:
     condition = next(
         condition for condition in tariff.core.conditions(tariff.by_code["2710"]) if condition[0] and condition[1] == DIMENSIONS["share"]
     )  # fmt: skip
-    reader = Reader(tariff, general.WORDS)
+    reader = Reader(tariff, general.words_heard(tariff))
     assert judge(tariff, condition, reader.read("lubricant of 80% petroleum oil and additives")) is FactState.MET
     for text in ("mixture of 50% lard and 50% palm oil", "90% olive oil and 10% sunflower oil"):
         assert judge(tariff, condition, reader.read(text)) is FactState.OPEN

@@ -13,7 +13,7 @@ import zlib
 from array import array
 from collections.abc import Iterable, Set
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -26,11 +26,12 @@ from hscode.compile.automaton import build as build_trie
 from hscode.compile.editions import EditionTables, edition_sections, read_editions
 from hscode.compile.facts import Condition, FactVocabulary, read_facts
 from hscode.compile.frames import FrameSheet, read_frames
+from hscode.compile.law import Numbering, facts_asked, law_sections, told
 from hscode.compile.lexicon import Lexicon
 from hscode.compile.lines import read_lines
 from hscode.compile.measures import LITTLE, NOTHING, OTHERS, MeasureWords, read_measures
 from hscode.compile.mentions import read_mention
-from hscode.compile.notes import Note, When, check_targets, note_index, runs, words_of_trigger
+from hscode.compile.notes import Note, check_targets, runs, words_of_trigger
 from hscode.compile.opinion import Lessons, learn, lessons_of
 from hscode.compile.rulebook import read_rulebook
 from hscode.compile.source import Place
@@ -55,7 +56,7 @@ from hscode.reading import labels, lengths, nouns
 from hscode.reading.phrases import content_word, content_words
 from hscode.reading.presentation import MEDIUM, PACKED_KINDS
 from hscode.reading.quantities import DIMENSIONS
-from hscode.reading.relations import JOINING, Role
+from hscode.reading.relations import JOINING
 from hscode.reading.text import tokenise
 
 OPERATORS = ("=", "<", "<=", ">", ">=")
@@ -253,7 +254,7 @@ class _Builder:
     def build(self) -> bytes:
         """Return the index file."""
         phrases = self._phrases()
-        words = {text: self.words(text) for text, _, _ in phrases}
+        words = {text: self._words(text) for text, _, _ in phrases}
         abbreviations = {short: content_words(long) for short, long in self.sources.abbreviations.items()}
         lexicon = Lexicon(words.values(), abbreviations, [entry.long for entry in self.sources.by_neighbours])
         spelt = {text: lexicon.spell(said) for text, said in words.items()}
@@ -272,8 +273,6 @@ class _Builder:
         for text, kind, target in phrases:
             patterns.add(spelt[text], kind, target)
         patterns.arrange()
-        writer = _NoteWriter(self, lexicon, patterns)
-        notes = [_json(writer.write(note)) for note in self.sources.notes]
         idf = self._idf(patterns, len(lexicon.tokens))
         sections: Sections = {}
         self._put_words(sections, lexicon, idf, patterns)
@@ -282,9 +281,9 @@ class _Builder:
         self._put_association(sections, len(lexicon.tokens), spelt, phrases)
         self._put_conditions(sections, lexicon)
         sections.update(edition_sections(self.sources.editions))
-        sections.update(_note_sections(notes))
+        sections.update(law_sections(self.sources.notes, self._numbering(lexicon, patterns)))
+        sections.update(_note_sections([_json(told(note)) for note in self.sources.notes]))
         sections["meta_json"] = _json({
-            "note_index": note_index(self.sources.notes, self.sources.facts, self.by_code, self.values, DIMENSIONS),
             "sections": [s.code for s in self.sources.sections], "attributes": list(self.attributes), "values": [v for _, v in self.values],
             "labels": self.sources.labels,
             "lengths": self.sources.lengths,
@@ -305,7 +304,7 @@ class _Builder:
         })  # fmt: skip
         return sections
 
-    def words(self, text: str) -> list[str]:
+    def _words(self, text: str) -> list[str]:
         """Return the content words of a phrase."""
         return content_words(text, self.media)
 
@@ -383,9 +382,9 @@ class _Builder:
         for tokens, i in patterns.number.items():
             if len(tokens) == 1:
                 flags[tokens[0]] |= _flags(patterns.entries[i], materials)
+        joining = {word[:k] for word in lexicon.words for k, letter in enumerate(word) if letter == " "}
         for i, token in enumerate(lexicon.tokens):
-            if token[0].isdigit():
-                flags[i] |= TokenFlag.NUMBER
+            flags[i] |= (TokenFlag.NUMBER if token[0].isdigit() else 0) | (TokenFlag.JOINS if token in joining else 0)
         kin_off, kin_tok = [0], array("I")
         for family in families(lexicon.tokens):
             kin_tok.extend(family)
@@ -455,21 +454,22 @@ class _Builder:
         """Return what the second opinion learns from. Titles count thrice, for they are few. The way down begins at the chapters."""
         times = {Kind.TERM: 1, Kind.CUE: 1, Kind.TITLE: 3}
         texts = [(words[text], target) for text, kind, target in phrases if kind in times for _ in range(times[Kind(kind)])]
-        texts += [(self.words(text), self.by_code[code]) for text, code in self.sources.lines]
+        texts += [(self._words(text), self.by_code[code]) for text, code in self.sources.lines]
         parent = [None if row.level == Level.SECTION else -1 if row.level == Level.CHAPTER else row.parent for row in self.rows]
         return lessons_of(texts, parent)
 
     def _put_conditions(self, sections: Sections, lexicon: Lexicon) -> None:
+        """Lay out the conditions of the places of the tariff, and behind them those of the legal notes."""
         off, kinds, keys, ops, numbers = array("I", [0]), bytearray(), array("H"), bytearray(), array("d")
         list_off, items = array("I", [0]), array("I")
-        for row in self.rows:
-            for condition in row.node.when:
+        for conditions in [*(row.node.when for row in self.rows), *facts_asked(self.sources.notes)]:
+            for condition in conditions:
                 kinds.append(1 if condition.dimension else 0)
                 keys.append(DIMENSIONS[condition.dimension] if condition.dimension else self.attributes[condition.name])
                 ops.append(OPERATORS.index(condition.op))
                 numbers.append(condition.number)
                 if condition.dimension:
-                    items.extend(self.name_tokens(lexicon, condition))
+                    items.extend(self._name_tokens(lexicon, condition))
                 else:
                     items.extend(self.values[condition.name, value] for value in condition.values)
                 list_off.append(len(items))
@@ -482,7 +482,7 @@ class _Builder:
         sections.update(cond_off=off, cond_kind=bytes(kinds), cond_key=keys, cond_op=bytes(ops), cond_val=numbers, cond_list_off=list_off,
                         cond_list=items, value_attr=value_attr, value_up_off=up_off, value_up=up)  # fmt: skip
 
-    def name_tokens(self, lexicon: Lexicon, condition: Condition) -> list[int]:
+    def _name_tokens(self, lexicon: Lexicon, condition: Condition) -> list[int]:
         """Tokens of the name of a measure, near which its number stands in a description."""
         named = content_words(condition.name)
         measures = self.sources.measures
@@ -490,55 +490,15 @@ class _Builder:
         words = [said for w in telling or named for said in (w, *measures.described.get(w, ()))]
         return [t for w in words if w in lexicon.number or w in lexicon.words for t in lexicon.word_tokens(w)]
 
+    def _numbering(self, lexicon: Lexicon, patterns: _Patterns) -> Numbering:
+        """Return what the legal notes need to be laid out as numbers."""
 
-@dataclass
-class _NoteWriter:
-    """Writes the legal notes as the engine reads them: phrases become pattern numbers, facts become value numbers."""
+        def pattern(words: list[str]) -> int | None:
+            tokens = lexicon.spell(words)
+            return patterns.number[tokens] if tokens else None
 
-    builder: _Builder
-    lexicon: Lexicon
-    patterns: _Patterns
-
-    def write(self, note: Note) -> dict[str, object]:
-        """Return a note."""
-        return {
-            "id": note.id, "cite": note.cite, "says": note.says, "effect": note.effect, "status": note.status, "scope": note.scope, "to": note.to,
-            "why": note.why, "when": self._when(note.when), "unless": self._when(note.unless, exception=True), "excepts": note.excepts,
-            "sets": [self._condition(condition) for condition in note.sets], "method": note.method,
-            "scope_nodes": [self.builder.by_code[code] for code in note.scope], "to_nodes": [self.builder.by_code[code] for code in note.to],
-        }  # fmt: skip
-
-    def _when(self, when: When | None, *, exception: bool = False) -> dict[str, object] | None:
-        if when is None:
-            return None
-        return {"article": self._numbers(when.article), "mentions": self._mentions(when.mentions, exception), "goods_of": self._places(when.goods_of),
-                "mentions_goods_of": self._places(when.mentions_goods_of), "facts": [self._condition(fact) for fact in when.facts],
-                "parts": when.parts}  # fmt: skip
-
-    def _numbers(self, texts: list[str]) -> list[int]:
-        spelt = [self.lexicon.spell(self.builder.words(text)) for text in texts]
-        return sorted({self.patterns.number[tokens] for tokens in spelt if tokens})
-
-    def _mentions(self, texts: list[str], exception: bool) -> list[list[int]]:
-        """Patterns with the roles asked for. What a note asks for may be said in other words of relation; a negation never."""
-        out = []
-        for text in texts:
-            mention = read_mention(text)
-            words = self.builder.words(mention.said)
-            tokens = self.lexicon.spell(words)
-            if tokens:
-                strict = (exception and words == list(mention.words)) or mention.before == Role.WITHOUT  # "in oil" is asked for by its word
-                out.append([self.patterns.number[tokens], mention.before if strict else -1, mention.after if exception else -1])
-        return sorted(out)
-
-    def _places(self, codes: list[str]) -> list[int]:
-        return [self.builder.by_code[code] for code in codes if code in self.builder.by_code]
-
-    def _condition(self, condition: Condition) -> dict[str, object]:
-        data = asdict(condition)
-        data["values"] = [self.builder.values[condition.name, value] for value in condition.values]
-        data["near"] = self.builder.name_tokens(self.lexicon, condition) if condition.dimension else []
-        return data
+        return Numbering(self._words, pattern, self.by_code, [row.end for row in self.rows], [row.level for row in self.rows],
+                         self.values, DIMENSIONS, self.sources.facts)  # fmt: skip
 
 
 def _flags(entries: Iterable[tuple[int, int]], materials: Set[int]) -> int:
@@ -553,7 +513,7 @@ def _flags(entries: Iterable[tuple[int, int]], materials: Set[int]) -> int:
 
 
 def _note_sections(notes: list[bytes]) -> Sections:
-    """Return the sections of the legal notes."""
+    """Return the sections of what the legal notes say."""
     deflated = [zlib.compress(b"".join(notes[first : first + NOTES_OF_RUN]), 9) for first in range(0, len(notes), NOTES_OF_RUN)]
     return {
         "note_blob": b"".join(deflated), "note_run": array("I", accumulate(map(len, deflated), initial=0)),

@@ -9,13 +9,12 @@ from typing import Any
 from hscode.compile.facts import Condition, FactVocabulary, read_conditions
 from hscode.compile.mentions import read_mention
 from hscode.compile.source import Entry, Place
+from hscode.kinds import METHODS
 from hscode.reading.phrases import content_words
 from hscode.rules.order import SENDING, rank
 
 EFFECTS = ("exclude", "include", "define", "threshold", "prefer", "treat-as", "mixture", "parts", "order")
 STATUSES = ("encoded", "partly", "text-only")
-METHODS = ("predominant-textile", "predominant-polymer", "predominant-metal", "precious-alloy")
-"""Methods by which :mod:`hscode.reading.blends` finds, from the shares of materials, the material that counts."""
 
 NOTE_KEYS = frozenset({"id", "cite", "says", "effect", "scope", "to", "when", "unless", "excepts", "sets", "method", "status", "why", "cases"})
 _WHEN_KEYS = frozenset({"article", "mentions", "goods-of", "mentions-goods-of", "facts", "parts"})
@@ -148,70 +147,15 @@ def runs(notes: list[Note]) -> list[Note]:
     return sorted((note for note in notes if note.status != "text-only" and (note.when or note.method)), key=lambda note: rank(note.id))
 
 
-def note_index(
-    notes: list[Note], facts: FactVocabulary, nodes: dict[str, int], values: dict[tuple[str, str], int], dimensions: dict[str, int]
-) -> dict[str, Any]:
-    """Return which notes may be met by which goods; the engine looks at no others. Notes go by their place in its order.
-
-    A note is filed under one of the conditions that it cannot do without: its method; its words, which the entries of the phrases name,
-    and which stand anywhere or name the article; the headings of its goods, or of the article itself where an exclusion asks for no more;
-    its first fact. Headings hold those of a code, and values those of what they are a kind of.
-    """
-    running = runs(notes)
-    methods: dict[str, list[int]] = {}
-    goods: dict[int, list[int]] = {}
-    article_goods: dict[int, list[int]] = {}
-    mentioning: list[int] = []
-    stated: dict[int, list[int]] = {}
-    measured: dict[int, list[int]] = {}
-    for k, note in enumerate(running):
-        when = note.when or When()
-        if note.method:
-            methods.setdefault(note.method, []).append(k)
-        elif words_of_trigger(note):
-            mentioning += [] if _articles(when) else [k]
-        elif when.goods_of:
-            filed = article_goods if note.effect == "exclude" and not when.facts else goods
-            for code in dict.fromkeys(code[:4] for code in when.goods_of):
-                filed.setdefault(nodes[code], []).append(k)
-        elif when.facts and when.facts[0].dimension:
-            measured.setdefault(dimensions[when.facts[0].dimension], []).append(k)
-        elif when.facts:
-            for number in _meeting(when.facts[0], facts, values):
-                stated.setdefault(number, []).append(k)
-    source = {note.id: n for n, note in enumerate(notes)}
-    return {"runs": [source[note.id] for note in running], "methods": methods, "goods": sorted(goods.items()),
-            "article_goods": sorted(article_goods.items()), "mentioning": mentioning, "values": sorted(stated.items()),
-            "dimensions": sorted(measured.items()), "excepted": sorted(_stopping(running).items())}  # fmt: skip
-
-
-def _meeting(condition: Condition, facts: FactVocabulary, values: dict[tuple[str, str], int]) -> Iterator[int]:
-    """Yield the numbers of the values that meet a condition: those that it asks for, and kinds of them."""
-    wanted = set(condition.values)
-    for (attribute, value), number in values.items():
-        if attribute == condition.name and wanted & set(facts.ancestors(attribute, value)):
-            yield number
-
-
-def _stopping(running: list[Note]) -> dict[int, list[int]]:
-    """Return the notes that others stop, with these, all by their places among those that the engine runs."""
-    place = {note.id: k for k, note in enumerate(running)}
-    out: dict[int, list[int]] = {}
-    for k, note in enumerate(running):
-        for label in filter(place.__contains__, note.excepts):
-            out.setdefault(place[label], []).append(k)
-    return out
-
-
 def words_of_trigger(note: Note) -> list[str]:
     """Return the phrases of which one must stand in the text for a note to be met; none where it asks for other things alone."""
     when = note.when or When()
     if note.method:
         return []
-    return _articles(when) or [text for each in when.mentions if (text := read_mention(each).said)]
+    return articles(when) or [text for each in when.mentions if (text := read_mention(each).said)]
 
 
-def _articles(when: When) -> list[str]:
+def articles(when: When) -> list[str]:
     """Return the phrases that name the article, without those of function words alone."""
     return [text for text in when.article if content_words(text)]
 

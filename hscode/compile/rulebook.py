@@ -12,16 +12,18 @@ from hscode.rules.rulebook import INEDIBLE
 
 _CODES = {
     "drives": 4, "serving-headings": 4, "applied-chapters": 2, "powered-chapters": 2, "utensils": 4, "seasonings": 4, "garments": 4,
-    "own-parts": 4, "bladed": 4,
+    "bladed": 4,
 }  # fmt: skip
 """Lists of codes, with the digits of each."""
 _FORMS = ("holders", "vessels", "cases", "plated", "coloured", "named-components")
 _SPELT = ("serving-words", "applied-with", "processed", "inedible", "eaten")
 """Lists of words that are looked for in their index form, and as the text spells them."""
 _WHOLES = ("mixtures", "sets")
-_KEYS = frozenset({"lacking", "driven", "parts-of", *_CODES, *_FORMS, *_SPELT, *_WHOLES})
+_KEYS = frozenset({"lacking", "driven", "parts-notes", "parts-of", *_CODES, *_FORMS, *_SPELT, *_WHOLES})
 _LACKING_KEYS = frozenset({"article", "without", "rest"})
+_PARTS_NOTE_KEYS = frozenset({"of", "own-cite", "own", "cite", "nouns", "named", "with"})
 _PARTS_KEYS = frozenset({"machines", "parts"})
+_PLACE_DIGITS = (4, 6)
 _DRIVEN_KEYS = frozenset({"article", "with-motor"})
 _WHOLE_KEYS = frozenset({"of", "place", "cite", "several", "with", "state", "unless", "as-many", "shared", "mostly"})
 
@@ -51,13 +53,23 @@ def read_rulebook(path: Path, root: Path, known: Set[str], values: Set[str]) -> 
         [_code(each, "article", known), _code(each, "with-motor", known)]
         for each in entry.entries("driven", "article that is not driven", _DRIVEN_KEYS)
     ]
+    out["parts-notes"] = [_parts_note(each, known) for each in entry.entries("parts-notes", "note on parts", _PARTS_NOTE_KEYS)]
     out["parts-of"] = [
-        [machine, _code(each, "parts", known, 6)]
-        for each in entry.entries("parts-of", "place for parts", _PARTS_KEYS) for machine in _codes(each, "machines", known)
+        [machine, place]
+        for each in entry.entries("parts-of", "place for parts", _PARTS_KEYS)
+        for machine in _codes(each, "machines", known) for place in _places(each, "parts", known)
     ]
     for key in _WHOLES:
         out[key] = [_whole(each, known, values) for each in entry.entries(key, "mixture or set", _WHOLE_KEYS)]
     return {key.replace("-", "_"): value for key, value in out.items()}
+
+
+def _parts_note(entry: Entry, known: Set[str]) -> dict[str, Any]:
+    return {
+        "of": _codes(entry, "of", known), "own_citation": entry.text("own-cite"), "own": _codes(entry, "own", known, 4),
+        "citation": entry.text("cite"), "nouns": [content_word(word) for word, _ in entry.texts("nouns")],
+        "named": [content_word(word) for word, _ in entry.texts("named")], "with_": entry.flag("with"),
+    }  # fmt: skip
 
 
 def _whole(entry: Entry, known: Set[str], values: Set[str]) -> dict[str, Any]:
@@ -78,6 +90,16 @@ def _code(entry: Entry, key: str, known: Set[str], digits: int = 4) -> str:
     if code not in known:
         raise entry.at(key).fault(key, f"{code} does not exist", "Write an existing code")
     return code
+
+
+def _places(entry: Entry, key: str, known: Set[str]) -> list[str]:
+    """Return a heading or a code, or for two codes with a hyphen all that lie between."""
+    first, _, last = entry.text(key).partition("-")
+    found = _between(first, last or first, known) if len(first) in _PLACE_DIGITS else []
+    if not found:
+        mend = "Write an existing heading or code, or the first and the last with a hyphen"
+        raise entry.at(key).fault(key, f"{entry.text(key)} does not exist", mend)
+    return found
 
 
 def _codes(entry: Entry, key: str, known: Set[str], digits: int = 0) -> list[str]:

@@ -19,7 +19,7 @@ from hscode.index import Nomenclature
 from hscode.kinds import Level
 from hscode.pipeline import Pipeline
 from hscode.ranking._ranker import CONTENDER_FEATURES, HEADING_FEATURES, SUBHEADING_FEATURES
-from hscode.ranking.groups import columns, of_group
+from hscode.ranking.groups import SPEAK_FOR, columns, of_group
 from hscode.ranking.grow import Choice, cut, fit_scale, grow, score
 from hscode.ranking.model import Weights
 from hscode.ranking.trees import Trees
@@ -37,7 +37,6 @@ PRIORS = {
 }
 """What the weights are before any row is seen; they keep at least half of it. A contradicted fact speaks against a candidate, below the
 heading, where facts are what parts the codes, all but decisively."""
-
 Matrix = Any
 
 
@@ -91,7 +90,10 @@ def fit(choices: Sequence[Choice], names: tuple[str, ...], penalty: float = PENA
     prior = np.array([PRIORS[names].get(name, 0.0) for name in names])
     features = np.concatenate([c.features for c in choices])
     scale = features.std(0) + 1e-6
-    bounds = [(None, p * s / 2) if p < 0 else (p * s / 2, None) if p > 0 else (None, None) for p, s in zip(prior, scale, strict=True)]
+    bounds = [
+        (None, p * s / 2) if p < 0 else (p * s / 2, None) if p > 0 or name in SPEAK_FOR else (None, None)
+        for name, p, s in zip(names, prior, scale, strict=True)
+    ]
     sizes = np.array([len(c.features) for c in choices])
     begins = np.concatenate([[0], np.cumsum(sizes)[:-1]])
     right = np.concatenate([c.right for c in choices])

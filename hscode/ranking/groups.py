@@ -17,6 +17,12 @@ GROUPS: dict[str, tuple[str, ...]] = {
 }
 """How the names of the features of each group begin: whole trade terms, words that terms share, words that occur together, what the chapter
 alone says, facts, legal notes and look-alikes, parts of goods, what is commonly traded, the second opinion."""
+SPEAK_FOR = frozenset({
+    "similar", "similar_head", "similar_share", "similar_head_share", "similar_best", "title", "exact", "exact_head", "exact_end", "exact_share",
+    "exact_head_share", "exact_inside", "association", "association_head", "association_share", "term_covered", "text_covered", "cue", "cue_share",
+    "chapter_words", "chapter_head", "chapter_naming", "opinion", "opinion_share",
+})  # fmt: skip
+"""Features that speak for a candidate or say nothing, never against it: of several that go together the fit would else give some the wrong sign."""
 
 
 def of_group(name: str, group: str | None) -> bool:

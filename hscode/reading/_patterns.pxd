@@ -10,6 +10,7 @@ cdef enum:
     MEDICINES = 30
     FIRST_OF_CHEMICALS = 32  # chapters of preparations of them
     LAST_FILLED_IN = 38  # chapter of goods that are filled into packings
+    FIRST_OF_ARTICLES = 3921
     FIRST_OF_MACHINES = 84  # chapters, of sections XVI to XIX
     LAST_OF_MACHINES = 93
 
@@ -58,6 +59,15 @@ cdef inline bint names_goods(const View* view, uint32_t pattern) noexcept:
     return entry < entry_start(view, pattern + 1) and view.ent_kind[entry] == TERM
 
 
+cdef inline bint stands_wherever(const View* view, uint32_t pattern, uint32_t other) noexcept:
+    """Whether a trade term stands at all places at which another does."""
+    cdef uint32_t entry
+    for entry in range(entry_start(view, other), entry_start(view, other + 1)):
+        if view.ent_kind[entry] == TERM and not is_for(view, pattern, TERM, view.ent_target[entry], view.ent_target[entry] + 1):
+            return False
+    return True
+
+
 cdef inline bint has_place(const View* view, uint32_t pattern, bint (*test)(const View*, int32_t) noexcept, bint wanted) noexcept:
     """Whether a pattern is a trade term at a place that is as the *test* asks, or is not, as is *wanted*."""
     cdef uint32_t entry
@@ -95,6 +105,31 @@ cdef inline bint is_preparation(const View* view, int32_t node) noexcept:
     """Whether a place holds foods, medicines, paints, cosmetics or the like that are made up of others: chapters 16 to 23, 30 and 32 to 38."""
     cdef int chapter = chapter_of(view, node)
     return FIRST_OF_FOODS <= chapter <= LAST_OF_FOODS or chapter == MEDICINES or FIRST_OF_CHEMICALS <= chapter <= LAST_FILLED_IN
+
+
+cdef inline int heading_of(const View* view, int32_t node) noexcept:
+    """Return the four digits of the heading in which a place stands, 0 for a chapter or a section."""
+    while view.node_level[node] > LEVEL_HEADING:
+        node = view.node_parent[node]
+    if view.node_level[node] != LEVEL_HEADING:
+        return 0
+    return view.node_code[node] // 100 if view.node_leaf[node] >= 0 else view.node_code[node]  # a heading that is one code has six digits
+
+
+cdef inline bint is_stuff(const View* view, int32_t node) noexcept:
+    """Whether a place holds what articles are made of: plastics, rubber, hides, wood, paper, yarn and fabrics, sheets of glass, metals in bars and so on."""
+    cdef int heading = heading_of(view, node)
+    return (
+        3901 <= heading <= 3921 or 4001 <= heading <= 4008 or 4101 <= heading <= 4115 or 4301 <= heading <= 4302 or 4401 <= heading <= 4413
+        or 4501 <= heading <= 4502 or 4801 <= heading <= 4811 or 5001 <= heading <= 5606 or 5801 <= heading <= 5907 or 6001 <= heading <= 6006
+        or 7001 <= heading <= 7007 or heading == 7019 or 7101 <= heading <= 7112 or 7201 <= heading <= 7306 or heading == 7314
+        or 7401 <= heading <= 7411 or 7501 <= heading <= 7507 or 7601 <= heading <= 7608 or 7801 <= heading <= 8113
+    )
+
+
+cdef inline bint is_article(const View* view, int32_t node) noexcept:
+    """Whether a place holds articles made of something, from those of plastics on."""
+    return heading_of(view, node) > FIRST_OF_ARTICLES and not is_stuff(view, node)
 
 
 cdef inline bint are_joined(const Phrases* phrases, Py_ssize_t first, Py_ssize_t last) noexcept:

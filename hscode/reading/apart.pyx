@@ -7,8 +7,8 @@ That needs the phrases of the index: a trade term of both stays whole. "Sardines
 from libc.stdint cimport int32_t, uint8_t, uint32_t
 
 from hscode._core cimport FACT, NOISE, NOTE, Found, View, entry_start
-from hscode.reading._flags cimport FLAG_NOISE, FLAG_REMARK, flags_of, is_material, tells_nothing
-from hscode.reading._patterns cimport Phrases, are_joined, has_place, is_preparation, names_goods, stands_for
+from hscode.reading._flags cimport FLAG_NOISE, FLAG_PACKING, FLAG_REMARK, flags_of, is_material, tells_nothing
+from hscode.reading._patterns cimport Phrases, are_joined, has_place, is_article, is_preparation, is_stuff, names_goods, stands_for
 from hscode.reading._position cimport (
     BEHIND_SHARE, ENDS_TERM, FOR, HEAD, INSIDE, LIES_IN, MEASURED, OF, PLACE, QUALIFIER, SILENT, WITH, WITHOUT, Position,
 )
@@ -39,6 +39,8 @@ cdef object set_apart(Statement statement, Phrases* phrases, int material):
         _set_named_besides_apart(statement, phrases.view)
     if statement.said & SERVES and not statement.parts:
         _set_served_apart(statement, phrases, material)
+    if statement.size > 1:
+        _set_stuff_apart(statement, phrases)
     if statement.quantities:
         _set_ingredients_apart(statement, phrases)
 
@@ -341,6 +343,36 @@ cdef object _set_served_apart(Statement statement, const Phrases* phrases, int m
     if first < servant:
         _set_role(statement, first, servant, FOR)
         statement.mark(servant, servant + 1, ENDS_TERM)
+
+
+cdef object _set_stuff_apart(Statement statement, const Phrases* phrases):
+    """What goods are made of may stand before them by a name of its own: "metallic thread jumper" is a jumper, "polystyrene foam sledge" a sledge.
+
+    A trade term that runs from the one into the other stays whole: "steel wire basket".
+    """
+    cdef const Found* found = phrases.found
+    cdef const View* view = phrases.view
+    cdef Py_ssize_t end = 0, first, begin
+    cdef int i
+    while end < statement.size and statement.at[end].role == HEAD:
+        end += 1
+    first = end
+    for i in range(phrases.n):
+        if found[i].end == end and 0 < found[i].start < first and has_place(view, found[i].pattern, is_article, True):
+            first = found[i].start
+    if first == end or flags_of(statement.at[end - 1].token, view) & FLAG_PACKING:  # "cotton yarn reel" is yarn
+        return
+    begin = first
+    for i in range(phrases.n):
+        if not names_goods(view, found[i].pattern):
+            continue
+        if found[i].start < first < found[i].end:
+            return
+        if found[i].end == first and found[i].start < begin and found[i].start + 1 < first and has_place(view, found[i].pattern, is_stuff, True):
+            begin = found[i].start
+    if begin < first:
+        _set_role(statement, begin, first, OF)
+        statement.mark(end - 1, end, ENDS_TERM)
 
 
 cdef object _set_ingredients_apart(Statement statement, const Phrases* phrases):

@@ -73,8 +73,7 @@ class Mender:
     def _split(self, word: str) -> str:
         """Two known words written as one: "showercap"; both of four letters at least, the longer first part wins."""
         for cut in range(len(word) - 4, 3, -1):
-            left, right = self._common(word[:cut]), self._common(word[cut:])
-            if left and right:
+            if (left := self._common(word[:cut])) and (right := self._common(word[cut:])):
                 return f"{left} {right}"
         return ""
 

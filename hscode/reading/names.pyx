@@ -219,7 +219,7 @@ cdef Py_ssize_t find_head(Statement statement, const View* view, set components)
         elif form & MEASURE and k + 1 < size and at[k + 1].marks & MEASURED:
             continue
         elif shares and form & FIBRE_FORM:
-            material = k
+            material = k if material < 0 else material  # "fabric 100 % polyester FDY" is a fabric
         elif (at[k].token >= 0 or best < 0) and (statement.formal or not 0 <= best <= last_named < k or marks & INSIDE):
             best = k
         elif last_named == k - 1 and at[k].token in components:

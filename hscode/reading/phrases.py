@@ -96,6 +96,10 @@ def content_word(token: str) -> str:
     return canonical_of(token)
 
 
+content_word_of = lru_cache(maxsize=10_000)(content_word)
+"""The same as :func:`content_word`, for where all words of a text are asked for."""
+
+
 def content_words(text: str, media: Collection[str] = ()) -> list[str]:
     """Return the content words of a phrase in order.
 

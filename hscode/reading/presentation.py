@@ -11,7 +11,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from hscode.reading._scan import Token
-from hscode.reading.phrases import content_word
+from hscode.reading.phrases import content_word_of
 
 
 class State(Enum):
@@ -239,7 +239,7 @@ def find_put(surface: Sequence[Token], contents: Iterable[tuple[int, int]]) -> l
         if first and surface[first - 1].text not in _BREAKS and (nouns := _noun(surface, last)) is not None and nouns[0] in _CONTAINERS:
             found.append(Put(Container(nouns[0], False, last, nouns[1]), first, False))
     for i in range(1, len(surface)):
-        noun = content_word(surface[i].text)
+        noun = content_word_of(surface[i].text)
         if noun in _LOTS_OF and (put := _counted(surface, i, noun) or _freight(surface, i, noun)):
             found.append(put)
     return found
@@ -261,7 +261,7 @@ def _counted(surface: Sequence[Token], i: int, noun: str) -> Put | None:
     holds = [token.text for token in surface[i + 1 : i + 3]]
     of = len(holds) == 2 and holds[0] == "of" and holds[1].isdecimal()
     if of:
-        last = i + 4 if i + 3 < len(surface) and content_word(surface[i + 3].text) in _LOTS | {"piece", "pc"} else i + 3
+        last = i + 4 if i + 3 < len(surface) and content_word_of(surface[i + 3].text) in _LOTS | {"piece", "pc"} else i + 3
     if not (counted or of) or (last < len(surface) and surface[last].text[0].isalnum() and surface[last].text not in _END):
         return None
     first = i - 1 if counted else i
@@ -318,7 +318,7 @@ def _noun(surface: Sequence[Token], first: int) -> tuple[str, int] | None:
             if found:
                 break
             continue
-        word = content_word(text)
+        word = content_word_of(text)
         if word in HOLDING:
             found = (word, i + 1)
         elif found:

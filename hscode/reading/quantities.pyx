@@ -89,6 +89,8 @@ _BEHIND_YEARS = _ORDINAL | _BEFORE_CHRIST
 """What may stand behind the figure of a century, or of a year before Christ."""
 _NUMBERED = frozenset({"model", "style", "art", "article", "item", "no", "nr", "ref", "reference", "sku", "code", "number", "part", "lot", "order"})
 """Words in front of a number that counts nothing: "style 1850"."""
+_PITCHED = frozenset({"htd", "std", "rpp", "sts"})
+"""Profiles of toothed belts, behind which a figure with an "m" is a pitch."""
 YEAR = 2022
 """The year of the edition, from which ages are counted: the answer is the same in every year."""
 FIRST_YEAR = 1200
@@ -198,12 +200,23 @@ cdef inline bint may_be_bare(Py_UCS4 char) noexcept:
     return c"a" <= char <= c"z" and _BARE_LETTERS >> (<uint32_t>char - c"a") & 1
 
 
+cdef Py_ssize_t _read_pitch(list tokens, Py_ssize_t at, list found) except -1:
+    """Pass over the pitch of a toothed belt, "HTD 14M 1400", behind which its length stands in millimetres, and return where that ends."""
+    cdef str figure = text_at(tokens, at + 2)
+    if not figure.isdecimal() or text_at(tokens, at + 3)[:1].isalpha():
+        return at + 2
+    found.append(_quantity("length", number(figure) * _SPOKEN["mm"][1], at + 2, at + 3))
+    return at + 3
+
+
 cdef Py_ssize_t _read_figure(list tokens, Py_ssize_t at, set said, list found) except -1:
     """Find what the number at *at* tells; return behind which token no number is part of that."""
     cdef str text = (<Token>tokens[at]).text, behind = text_at(tokens, at + 1)
     cdef list proportions
     if len(text) == 4 or behind in _BEHIND_YEARS:
         found += _age(tokens, at, said)
+    if behind == "m" and at and text_at(tokens, at - 1) in _PITCHED:
+        return _read_pitch(tokens, at, found)
     if behind == "d":
         found += _deniers(tokens, at, said)
     proportions = _proportions(tokens, at) if behind == "/" else _proportions_named(tokens, at) if behind[:1].isalpha() else None

@@ -15,7 +15,7 @@ from hscode._core cimport (
 )
 from hscode.reading._flags cimport is_material
 from hscode.reading._named cimport named
-from hscode.reading._patterns cimport Phrases, are_joined, ending_at, is_for, names_goods, stands_for
+from hscode.reading._patterns cimport Phrases, are_joined, ending_at, is_for, names_goods, stands_for, stands_wherever
 from hscode.reading._position cimport BEHIND_AND, HEAD, QUALIFIER
 from hscode.reading.apart cimport open_articles, set_apart, set_media_apart
 from hscode.reading.facts cimport FactFinder
@@ -317,13 +317,16 @@ cdef class Reader:
 
 
 cdef bint _are_names(const Phrases* phrases) noexcept:
-    """Whether two at least of some phrases are trade terms, one of which has more words than one."""
-    cdef int i, names = 0, longest = 0
-    for i in range(phrases.n):
-        if names_goods(phrases.view, phrases.found[i].pattern):
-            names += 1
-            longest = max(longest, phrases.found[i].end - phrases.found[i].start)
-    return names > 1 and longest > 1
+    """Whether two of some phrases that end alike are trade terms, the shorter of which stands at a place at which the longest does not."""
+    cdef int i, longest = -1
+    for i in range(phrases.n):  # the longest comes first
+        if not names_goods(phrases.view, phrases.found[i].pattern):
+            continue
+        if longest < 0:
+            longest = i
+        elif not stands_wherever(phrases.view, phrases.found[longest].pattern, phrases.found[i].pattern):
+            return True
+    return False
 
 
 cdef bint _tells_drive(Statement statement):

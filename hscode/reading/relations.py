@@ -53,6 +53,9 @@ RELATIONS: dict[tuple[str, ...], Role] = {
     ("in",): _OF, ("where",): _PLACE, ("when",): _PLACE, ("called",): _PLACE, ("known", "as"): _PLACE, ("packaged",): _PLACE, ("packed",): _PLACE,
     ("shape", "of"): _PLACE, ("shaped", "like"): _PLACE, ("depicting",): _PLACE, ("depicts",): _PLACE, ("resembling",): _PLACE,
     ("resembles",): _PLACE, ("portraying",): _PLACE, ("representing",): _PLACE, ("imitating",): _PLACE, ("likeness", "of"): _PLACE,
+    ("worn", "on"): _PLACE, ("worn", "around"): _PLACE, ("worn", "round"): _PLACE, ("worn", "over"): _PLACE, ("worn", "under"): _PLACE,
+    ("worn", "in"): _PLACE, ("worn", "behind"): _PLACE, ("worn", "at"): _PLACE, ("worn", "by"): _FOR, ("worn", "against"): _FOR,
+    ("worn", "during"): _FOR, ("worn", "for"): _FOR, ("worn", "as"): _FOR,
     ("via",): _PLACE, ("sold",): _PLACE, ("into",): _PLACE, ("allowing",): _FOR, ("providing",): _FOR, ("produced", "by"): _PLACE,
 }  # fmt: skip
 """Words of relation with the role of what follows."""
@@ -126,9 +129,13 @@ ANY_GOODS = frozenset({
 """Words for goods of any kind: what they are of names the goods, "articles of jewellery"."""
 DEVICES = frozenset({
     "device", "apparatus", "appliance", "machine", "machinery", "equipment", "instrument", "tool", "implement", "utensil", "gadget", "unit",
-    "contraption", "preparation", "contrivance",
+    "contraption", "preparation", "contrivance", "vehicle", "agent", "system", "robot",
 })  # fmt: skip
 """Words that tell of a thing only that it does something: what it does names it, "a device that opens cans" is a can opener."""
+ENDING_DEEDS = frozenset({
+    "after", "before", "during", "while", "until", "where", "when", "so", "if", "whether", "without", "high", "up", "off", "out",
+})  # fmt: skip
+"""Words behind which stands no longer what a deed is done to: "drying hair after washing"."""
 PARTICIPLES = frozenset({
     "covered", "coated", "impregnated", "soaked", "lined", "reinforced", "laminated", "treated", "moistened", "saturated", "packed", "flavoured",
     "mixed", "fitted", "equipped", "decorated", "stuffed", "enriched", "infused", "scented", "wrapped", "supplied", "printed",
@@ -146,7 +153,7 @@ WORKINGS = frozenset({
     "woven", "nonwoven", "whole", "raw", "fresh", "dry", "iqf", "boneless", "skinless", "headless", "seedless", "organic", "natural", "plain",
 })  # fmt: skip
 """Words that tell how a fabric is made or in what state food is, and are never what goods are called, even behind it: "dried turbot whole"."""
-FIBRE_FORMS = frozenset({"filament", "staple", "multifilament", "monofilament"})
+FIBRE_FORMS = frozenset({"filament", "staple", "multifilament", "monofilament", "fdy", "dty", "poy", "aty"})
 """Words that say in which form a fibre is that stands in front of them; then they are no names of goods."""
 
 
@@ -161,3 +168,14 @@ def doers(deed: str) -> tuple[str, ...]:
         stem = stem.removesuffix("e")
         return f"{stem}er", f"{stem}or"
     return f"{stem}er", f"{stem}{stem[-1]}er", f"{stem}or"
+
+
+def doings(deed: str) -> tuple[str, ...]:
+    """Return how doing a deed may be called in front of the device that does it, the likeliest first; some are no words.
+
+    >>> doings("washing"), doings("wash"), doings("fold"), doings("compute")
+    (('washing',), ('washing', 'washhing'), ('folding', 'foldding'), ('computing',))
+    """
+    if deed.endswith("ing") and len(deed) > 5:
+        return (deed,)
+    return (f"{deed.removesuffix('e')}ing",) if deed.endswith("e") else (f"{deed}ing", f"{deed}{deed[-1]}ing")

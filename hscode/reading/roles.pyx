@@ -21,7 +21,7 @@ from hscode.reading.vocabulary cimport (
 
 from hscode.reading.phrases import MEDIUM_WORDS, lying_in
 from hscode.reading.presentation import MEDIUM
-from hscode.reading.relations import PRESERVED, WOUND_ON, doers
+from hscode.reading.relations import ENDING_DEEDS, PRESERVED, WOUND_ON, doers, doings
 
 cdef enum:
     LISTED_TOKENS = 12  # surface tokens to the end of a list of what is negated
@@ -141,7 +141,7 @@ cdef class _Hearing:
                 i = self._pass(i, self.aside[i])
             else:
                 i = self._hear(i)
-        return _named_by_deed(self.words, self.deed) if 0 < self.deed < self.words.size else self.words
+        return _named_by_deed(self.words, self.deed, self.spellings) if 0 < self.deed < self.words.size else self.words
 
     cdef Py_ssize_t _pass(self, Py_ssize_t i, Py_ssize_t end):
         """Hear the words ``[i, end)`` as such that name nothing, within the phrase that is open, and return where they end."""
@@ -391,37 +391,56 @@ cdef inline Py_ssize_t _deed_begins(Words words, int role, int follows, Py_ssize
     return deed
 
 
-cdef Words _named_by_deed(Words words, Py_ssize_t deed):
+cdef Words _named_by_deed(Words words, Py_ssize_t deed, list spellings):
     """Return the words with a device named by what it does, for which the device goes before them: in "device that opens cans" and
-    "machine for peeling potatoes" the goods are a can opener and a potato peeler. Without goods of such a name the words stay as they are.
+    "machine for peeling potatoes" the goods are a can opener and a potato peeler, and where trade names them by the deed, "machine used to
+    wash bottles", they are a bottle washing machine. Without goods of such a name the words stay as they are.
     """
     cdef Py_ssize_t k, last = deed + 1
     cdef Position* at = words.at
     cdef Words named
     cdef Lexeme doer
-    while last < words.size and last < deed + DEED_WORDS and at[last].role == at[deed].role and at[last].marks & LATER == at[deed].marks & LATER:
+    cdef bint doing = False
+    while (last < words.size and last < deed + DEED_WORDS and at[last].role == at[deed].role and at[last].marks & LATER == at[deed].marks & LATER
+           and not _ends_deed(spellings, at[last - 1].surface, at[last].surface)):
         last += 1
-    doer = _doer(words.vocabulary, words.lexemes[deed], words.lexemes[last - 1]) if last > deed + 1 else None
+    doer = _called(words.vocabulary, doers((<Lexeme>words.lexemes[deed]).form), words.lexemes[last - 1]) if last > deed + 1 else None
+    if doer is None and last > deed + 1:
+        doer = _called(words.vocabulary, doings((<Lexeme>words.lexemes[deed]).form), words.lexemes[last - 1])
+        doing = True
     if doer is None:
         return words
     named = _no_words(words.vocabulary, words.size)
     named.clauses, named.marks = words.clauses, at[deed].marks & (LATER | ASIDE)
-    named.add(words.lexemes[deed - 1], at[deed - 1].surface, FOR)
+    if not doing:
+        named.add(words.lexemes[deed - 1], at[deed - 1].surface, FOR)
     for k in range(deed - 1):
         named.take(words, k)
     named.marks = at[deed].marks & (LATER | ASIDE)
     for k in range(deed + 1, last):
         named.add(words.lexemes[k], at[k].surface, HEAD)
     named.add(doer, at[deed].surface, HEAD)
+    if doing:
+        named.add(words.lexemes[deed - 1], at[deed - 1].surface, HEAD)
     for k in range(last, words.size):
         named.take(words, k)
     return named
 
 
-cdef Lexeme _doer(Vocabulary vocabulary, Lexeme deed, Lexeme done_to):
-    """Return the word for who does a deed to something, None if the index calls no goods so."""
+cdef bint _ends_deed(list spellings, Py_ssize_t first, Py_ssize_t last):
+    """Whether what a deed is done to ends between two surface tokens, or with the second: at a word of relation or of time, or at a mark."""
+    cdef Py_ssize_t i
+    cdef Spelling spelling = spellings[last]
+    for i in range(first + 1, last):
+        if (<Spelling>spellings[i]).role >= 0 or (<Spelling>spellings[i]).marks & BREAK:
+            return True
+    return spelling.lexeme is not None and spelling.lexeme.form in ENDING_DEEDS
+
+
+cdef Lexeme _called(Vocabulary vocabulary, tuple forms, Lexeme done_to):
+    """Return the word for who does a deed to something, or for doing it, None if the index calls no goods so."""
     cdef Lexeme doer
-    for form in doers(deed.form):
+    for form in forms:
         doer = vocabulary.lexeme(form)
         if doer.numbers and _is_called_so(vocabulary, done_to, doer):
             return doer

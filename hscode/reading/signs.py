@@ -15,7 +15,7 @@ class Sign:
     SHARES: Final = 1 << 10
     """Something is stated in per cent."""
     NAMES: Final = 1 << 11
-    """Two trade terms end with the head noun, one of which has more words than that."""
+    """Two trade terms end with the head noun, the shorter of which stands at a place at which the longer does not."""
     ASIDE: Final = 1 << 12
     """Something is told behind a comma: on a label or an invoice anything, in an entry of a tariff an engine or a motor."""
     MEASURED: Final = 1 << 13

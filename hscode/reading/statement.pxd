@@ -32,6 +32,7 @@ cdef class Statement:
     cdef list _roles
     cdef list _words
     cdef list _positions
+    cdef frozenset _spoken
     cdef dict _sets
 
     cdef Position* _make_room(self, Py_ssize_t size)

@@ -104,7 +104,9 @@ cdef class Statement:
     def spoken(self):
         """Return the folded words and signs of the text."""
         cdef Token token
-        return frozenset([token.text for token in self.surface])
+        if self._spoken is None:
+            self._spoken = frozenset([token.text for token in self.surface])
+        return self._spoken
 
     def plays(self, int role):
         """Return whether a word plays a role."""

@@ -78,9 +78,7 @@ def fold(text: str) -> str:
     if len(text) > MAX_CHARACTERS:
         text = text[:MAX_CHARACTERS]
     if "&" in text:
-        import html  # its table of entities is large, and few descriptions come from web pages
-
-        text = re.sub(_ENTITY, lambda m: html.unescape(m[0]), text)
+        text = re.sub(_ENTITY, _unescaped, text)
     if "<" in text:
         text = re.sub(_TAG, " ", text)
     text = re.sub(_ACROSS, " dia ", text).translate(_PUNCTUATION).replace("''", '"')
@@ -89,6 +87,13 @@ def fold(text: str) -> str:
     text = unicodedata.normalize("NFKD", text)
     # what is printed in ASCII is neither, and need not be looked up
     return "".join([c for c in text if " " <= c <= "~" or not (unicodedata.combining(c) or unicodedata.category(c)[0] == "C")]).lower()
+
+
+def _unescaped(entity: re.Match[str]) -> str:
+    """Return what an entity stands for."""
+    import html  # its table of entities is large, and few descriptions come from web pages
+
+    return html.unescape(entity[0])
 
 
 def _with_inches(text: str) -> str:

@@ -1,19 +1,22 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
 """The words of one index as texts spell them: what a spelling says wherever it stands is found out once and kept."""
 
+cimport cython
+from libc.stdint cimport int32_t, uint32_t
 from libc.string cimport memcpy
 
 from cpython.unicode cimport PyUnicode_AsUTF8AndSize
 
-from hscode._core cimport MAX_WORD, TABLES, Index, Run, find_word, next_word, runs_from
+from hscode._core cimport MAX_WORD, Index, begins_any, find_word
 from hscode.reading._flags cimport is_material
 from hscode.reading._scan cimport Asking
 
+from hscode.kinds import TokenFlag
 from hscode.reading.footwear import SHOE_PARTS
 from hscode.reading.nouns import FITS, FITS_OR_SERVES, ON_ARTICLE
 from hscode.reading.nouns import SERVES as SERVING
 from hscode.reading.openings import ANNOUNCING, POINTING, PUTTING_UP, SHAPES
-from hscode.reading.phrases import content_word, ends_medium, has_digit
+from hscode.reading.phrases import ARTICLES, content_word, ends_medium, has_digit
 from hscode.reading.presentation import IDIOMS, PACKED_IN_OR_WITH, PACKED_KINDS, PUT_UP_IN
 from hscode.reading.relations import (
     ANY_GOODS, BETWEEN_FIGURES, BREAKS, BROUGHT, CHOICES, COMING_ALONG, DEVICES, DONE, FIBRE_FORMS, IMITATIONS, JOINING,
@@ -25,6 +28,7 @@ from hscode.reading.words import singular
 cdef enum:
     ROOM = 10_000  # spellings, and forms, that are kept; then all are forgotten
 
+cdef int _JOINS = TokenFlag.JOINS
 _ALONE = {words[0]: int(role) for words, role in RELATIONS.items() if len(words) == 1}
 _PAIRS = {}
 for _words, _role in RELATIONS.items():
@@ -36,6 +40,29 @@ _STRETCHING = frozenset(["-", "of", "in", "for", "otherwise", "further", "yet", 
 """Behind "not" and "no" these make the negation reach a word farther."""
 
 
+cdef dict _marked(dict words):
+    """Return the marks of words, from the words of each mark."""
+    cdef dict marks = {}
+    for mark, marked in words.items():
+        for word in marked:
+            marks[word] = marks.get(word, 0) | mark
+    return marks
+
+
+cdef dict _FORMS = _marked({
+    PART: PART_WORDS, MEASURE: MEASURES, FIBRE_FORM: FIBRE_FORMS, NAMELESS: NAMING_NOTHING, BLANK: ("blank",), DENIES: ("non",),
+    SHOE_PART: [form for form, asked in SHOE_PARTS.items() if asked], PARTICIPLE: PARTICIPLES, MATERIAL_FORM: MATERIAL_FORMS, WORKED: WORKINGS,
+    SHAPELESS: SHAPES, PLACES: PLACING, FREE: ("free",), FREE_AS: NOT_FREE_OF, LIKE: LIKENESS, IMITATES: IMITATIONS, ANY: ANY_GOODS, DEVICE: DEVICES,
+})
+cdef dict _SPELLINGS = _marked({
+    BREAK: BREAKS, COMMA: (",",), HYPHEN: ("-",), NEGATES: NEGATION, PERCENT: ("%",), LISTS: (",", "or", "("), ARTICLE: ARTICLES, TELLS: IDIOMS,
+    PACKS: PACKED_IN_OR_WITH, CHOICE: CHOICES, NOT: ("not",), HOW_PACKED: PACKED_SO, IS_PACKED: ("packed", "packaged"), STROKE: ("/", "w/", "."),
+    CLOSES: (")",), PUTS_UP: PUTTING_UP, BETWEEN: BETWEEN_FIGURES, MEASURES_OUT: MEASURING, OPENS: ("(",), POINTS: POINTING, ANNOUNCES: ANNOUNCING,
+    PREFIX: ("un",), PARTS_NAMES: JOINING, STRETCHES: _STRETCHING, COMES_ALONG: COMING_ALONG, LEAVES_OUT: LEFT_OUT, SELLS_APART: SOLD_APART,
+})
+
+
+@cython.no_gc  # it holds nothing that could hold it
 cdef class Lexeme:
     """A content word in the form under which the index knows it, with its token numbers, none when it is unknown.
 
@@ -53,16 +80,8 @@ cdef class Lexeme:
 cdef int _marks(str form):
     """Return what a word is by its form alone."""
     return (
-        (FIGURE if form[0].isdigit() else 0) | (PART if form in PART_WORDS else 0) | (MEASURE if form in MEASURES else 0)
-        | (FIBRE_FORM if form in FIBRE_FORMS else 0) | (NAMELESS if form in NAMING_NOTHING or len(form) < 3 or has_digit(form) else 0)
-        | (PAST if form.endswith("ed") else 0) | (BLANK if form == "blank" else 0) | (DENIES if form == "non" else 0)
-        | (SHOE_PART if SHOE_PARTS.get(form) else 0) | (PARTICIPLE if form in PARTICIPLES else 0)
-        | (MATERIAL_FORM if form in MATERIAL_FORMS else 0) | (WORKED if form in WORKINGS else 0)
-        | (DONE_TO if _tells_deed(form) and form not in BROUGHT else 0)
-        | (SHAPELESS if form in SHAPES else 0) | (PLACES if form in PLACING else 0)
-        | (FREE if form == "free" else 0) | (FREE_AS if form in NOT_FREE_OF else 0)
-        | (LIKE if form in LIKENESS else 0) | (IMITATES if form in IMITATIONS else 0) | (ANY if form in ANY_GOODS else 0)
-        | (DEVICE if form in DEVICES else 0)
+        <int>_FORMS.get(form, 0) | (FIGURE if form[0].isdigit() else 0) | (NAMELESS if len(form) < 3 or has_digit(form) else 0)
+        | (PAST if form.endswith("ed") else 0) | (DONE_TO if _tells_deed(form) and form not in BROUGHT else 0)
     )
 
 
@@ -71,6 +90,7 @@ cdef bint _tells_deed(str form):
     return form in DONE or (form.endswith("ed") and not form.endswith("eed") and form not in NOT_DONE)
 
 
+@cython.no_gc
 cdef class Spelling:
     """A token as texts spell it: its content word, the role of what follows it as a word of relation, -1 for none, its marks, its signs to others."""
 
@@ -81,20 +101,10 @@ cdef class Spelling:
         self.pairs = _PAIRS.get(text)
         self.signs = signs
         self.marks = (
-            (DIGIT if text[0].isdigit() else 0) | (BREAK if text in BREAKS else 0) | (COMMA if text == "," else 0) | (HYPHEN if text == "-" else 0)
-            | (NEGATES if text in NEGATION else 0) | (PERCENT if text == "%" else 0)
+            <int>_SPELLINGS.get(text, 0) | (DIGIT if text[0].isdigit() else 0)
             | (PLURAL if len(text) > 3 and text.endswith("s") and singular(text) != text else 0)
-            | (LISTS if text in (",", "or", "(") else 0) | (ARTICLE if text in ("a", "an", "the") else 0)
-            | (TELLS if text in IDIOMS else 0) | (PACKS if text in PACKED_IN_OR_WITH else 0)
-            | (CHOICE if text in CHOICES else 0) | (NOT if text == "not" else 0)
-            | (HOW_PACKED if text in PACKED_SO else 0) | (IS_PACKED if text in ("packed", "packaged") else 0)
-            | (HOLDS if lexeme is not None and lexeme.form in PUT_UP_IN else 0)
-            | (STROKE if text in ("/", "w/", ".") else 0) | (CLOSES if text == ")" else 0)
-            | (PUTS_UP if text in PUTTING_UP else 0) | (BETWEEN if text in BETWEEN_FIGURES else 0) | (MEASURES_OUT if text in MEASURING else 0)
-            | (OPENS if text == "(" else 0) | (POINTS if text in POINTING else 0) | (ANNOUNCES if text in ANNOUNCING else 0)
-            | (PREFIX if text == "un" else 0) | (PARTS_NAMES if text in JOINING else 0) | (STRETCHES if text in _STRETCHING or text.endswith("ly") else 0)
-            | (COMES_ALONG if text in COMING_ALONG else 0) | (LEAVES_OUT if text in LEFT_OUT else 0)
-            | (SELLS_APART if text in SOLD_APART else 0) | (OF_MEDIUM if lexeme is not None and not ends_medium(text) else 0)
+            | (HOLDS if lexeme is not None and lexeme.form in PUT_UP_IN else 0) | (STRETCHES if text.endswith("ly") else 0)
+            | (OF_MEDIUM if lexeme is not None and not ends_medium(text) else 0)
         )
 
 
@@ -162,11 +172,13 @@ cdef class Vocabulary:
         return <Lexeme>known
 
     cdef bint _joins(self, str said) except -1:
-        """Whether the index spells words that begin with this one and a space."""
+        """Whether the index spells words that begin with this one and a space: its tokens are marked so, as to others it looks for such words."""
         cdef bytes beginning = said.encode("utf-8", "replace") + b" "
-        cdef Run runs[TABLES]
-        runs_from(&self.core.view, beginning, len(beginning), runs)
-        return next_word(&self.core.view, runs) >= 0
+        cdef Py_ssize_t size = len(beginning)
+        cdef int32_t word = find_word(&self.core.view, beginning, size - 1)
+        if 0 <= word < <int32_t>self.core.view.n_tokens:
+            return self.core.view.tok_flags[word] & _JOINS != 0
+        return begins_any(&self.core.view, beginning, size)
 
     cdef bint _names_material(self, tuple numbers):
         """Whether the index knows one of the tokens of a word as a material, or as whom goods are for."""

@@ -4,7 +4,7 @@
 The roles come from :mod:`hscode.reading.roles`, what is packed is told from the packings by :mod:`hscode.reading.packings`.
 """
 
-from libc.stdint cimport uint8_t, uint16_t
+from libc.stdint cimport int32_t, uint8_t, uint16_t
 
 from hscode._core cimport View
 from hscode.reading._flags cimport is_material
@@ -64,7 +64,7 @@ cdef Statement read_statement(str text, Vocabulary vocabulary):
     _find_parts(statement)
     statement.formal = _is_formal(statement, spellings, marks)
     if statement.formal:
-        _turn_round(statement, &vocabulary.core.view)
+        _turn_round(statement, vocabulary)
     return statement
 
 
@@ -295,11 +295,13 @@ cdef bint _is_formal(Statement statement, list spellings, int marks):
     return False
 
 
-cdef object _turn_round(Statement statement, const View* view):
-    """Read an inverted entry in the order of speech: "corundum, artificial" as "artificial corundum"."""
+cdef object _turn_round(Statement statement, Vocabulary vocabulary):
+    """Read an inverted entry in the order of speech: "corundum, artificial" as "artificial corundum", "peas, chick" as "chickpeas"."""
     cdef Py_ssize_t k, last = -1, rest = -1, named = 0, qualified = 0
     cdef Position* before = statement.at
     cdef list lexemes = statement.lexemes
+    cdef Lexeme joined
+    cdef int32_t number
     for k in range(statement.size):
         if before[k].role == HEAD:
             named, last = named + 1, k
@@ -308,11 +310,21 @@ cdef object _turn_round(Statement statement, const View* view):
     if not named or not 0 < qualified <= TURNED_WORDS or named + qualified < statement.size or last > rest:
         return
     held = statement._held  # the names stand first, [0, named), and what qualifies them behind
-    order = [*_in_speech(statement, named, view), *range(named)]
+    order = [*_in_speech(statement, named, &vocabulary.core.view), *range(named)]
+    rest = order[qualified - 1]
+    joined = vocabulary.joined(lexemes[rest], lexemes[0]) if len((<Lexeme>lexemes[rest]).numbers) == len((<Lexeme>lexemes[0]).numbers) == 1 else None
+    if joined is not None:
+        qualified += len(joined.numbers) - 2
+        order = [*order[: order.index(rest)], *([0] * len(joined.numbers)), *range(1, named)]
     statement.at = statement._make_room(named + qualified)
+    statement.lexemes = []
     for last, k in enumerate(order):
         statement.at[last] = before[k]
-    statement.lexemes = [lexemes[k] for k in order]
+        statement.lexemes.append(lexemes[k] if joined is None or k else joined)
+    if joined is not None:
+        last = order.index(0)
+        for k, number in enumerate(joined.numbers):
+            statement.at[last + k].token = number
 
 
 cdef list _in_speech(Statement statement, Py_ssize_t first, const View* view):

@@ -93,6 +93,8 @@ _WHOLE_WORD_ONLY = frozenset({"tire", "ax", "vise", "metre", "litre", "gray", "m
 _EXACT = {a: b for a, b in _SPELLINGS if a in _WHOLE_WORD_ONLY}
 _INSIDE = tuple((a, b) for a, b in _SPELLINGS if a not in _WHOLE_WORD_ONLY and a != b)
 _AMERICAN = Clues(*(a for a, _ in _INSIDE))
+_ENDINGS = (("izing", "ising"), ("ized", "ised"), ("izer", "iser"), ("ization", "isation"))
+_AMERICAN_ENDINGS = tuple(a for a, _ in _ENDINGS)
 
 
 def british(word: str) -> str:
@@ -107,7 +109,7 @@ def british(word: str) -> str:
         if american in word and ours not in word:
             word = word.replace(american, ours)
             break
-    for american, ours in (("izing", "ising"), ("ized", "ised"), ("izer", "iser"), ("ization", "isation")):
+    for american, ours in _ENDINGS if word.endswith(_AMERICAN_ENDINGS) else ():
         if word.endswith(american) and len(word) > len(american) + 3:
             return word[: -len(american)] + ours
     return word

@@ -1,34 +1,37 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
 """The legal notes on a reading, compiled: they are tried for every text.
 
-What a note asks for, and what it does, is laid out as numbers in C when the note is first due; until then it is not read. How strongly a note
-points, and to which places, is said in ``hscode.rules.notes``.
+What a note asks for, and what it does, is numbers in the index (``hscode.compile.law``), which are read in place. Notes go by their place in the
+order in which they run. What a note says is read when somebody asks why it was met.
 """
 
 cimport cython
-from cpython.bytearray cimport PyByteArray_AS_STRING
 from cpython.bytes cimport PyBytes_AS_STRING
 from cpython.tuple cimport PyTuple_GetItem
-from libc.stdint cimport int8_t, int32_t, uint8_t, uint32_t, uint64_t
+from libc.stdint cimport int32_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free
 
 from hscode._builtins cimport lowest
-from hscode._core cimport CUE, NOTE, TERM, Found, Index, View, add, entry_start, has
-from hscode.reading._position cimport ASIDE, FOR, HEAD, PACKED, QUALIFIER, SHARED, WITH, WITHOUT, Position, room_for
+from hscode._core cimport (
+    ANYWHERE, ARTICLE, ASKS_PARTS, BY_WORD, CUE, DEFINES, ENDS, EXCEPTED, EXCLUDES, GOODS, LET_IN, MENTIONING, MENTIONS, NOTE, OF_MIXTURE, OUT,
+    PHRASES, PLAIN, POINTS, ROLE_BITS, SCOPE, SETS, SPARES_PARTS, TERM, TO, UNLESS_ANYWHERE, UNLESS_ARTICLE, UNLESS_GOODS, UNLESS_MENTIONS,
+    Found, Index, List, View, add, entry_start, has, is_kind_of, listed,
+)
+from hscode.reading._position cimport ASIDE, FOR, HEAD, PACKED, QUALIFIER, SHARED, WITH, WITHOUT, Position
 from hscode.reading.reader cimport Reading
 from hscode.reading.statement cimport Statement
 from hscode.reading.vocabulary cimport Lexeme
 
 from typing import Any, NamedTuple
 
-from hscode.kinds import Kind
-from hscode.reading.reader import DIMENSIONS, FactHit
+from hscode.kinds import METHODS, Kind
+from hscode.reading.reader import FactHit
 from hscode.rules.facts import NAMED, OPERATORS, compare
 
 cdef enum:
     NONE = -1
     BITS = 64  # notes whose bits stand in one number
-    ENDS = 63  # the lowest six bits of a number
+    ROLE_MASK = 15
 
 cdef enum:  # what a phrase of the text is to the goods
     IS_TERM = 1  # a trade term
@@ -45,207 +48,30 @@ cdef enum:  # what a phrase of the text is to the goods
 cdef uint32_t _TOLD = 1 << Kind.FACT | 1 << Kind.RELATED | 1 << Kind.NOISE | 1 << Kind.PACKING
 cdef uint32_t _EMPTY = 1 << Kind.NOISE | 1 << Kind.PACKING | 1 << Kind.VAGUE
 cdef frozenset _NAMED = frozenset(NAMED)
+cdef dict _METHODS = {method: number for number, method in enumerate(METHODS, 1)}
 
 
-cdef struct Numbers:
-    # whole numbers, of phrases, values, words or places, that can be looked up: the bounds of their ranges, in order
-    uint64_t ends  # a bit for the lowest six bits of each: most numbers that are not among them are told by theirs
-    const uint32_t* bounds
-    uint32_t n
-
-
-cdef struct Mention:
-    # a pattern that may stand anywhere, and the roles asked for before and behind it, below 0 for any
-    uint32_t pattern
-    int8_t before
-    int8_t after
-
-
-cdef struct Fact:
-    # a fact that a note asks for: one of some values, or a measure of a dimension with one of the words near it
-    double number
-    Numbers near
-    Numbers values
-    int dimension  # NONE for values
-    int op
-
-
-cdef struct Conditions:
-    # what a note asks for, or makes an exception of
-    Numbers article  # patterns that name the goods
-    uint64_t ends_of_mentions
-    const Mention* mentions  # by their patterns, in order
-    const Fact* facts
-    uint32_t n_mentions
-    uint32_t n_facts
-    Numbers goods_of  # places
-    Numbers anywhere  # places
-    bint parts
-
-
-cdef inline bint holds(const Numbers* numbers, uint32_t number) noexcept nogil:
-    """Whether a number is among them: an odd number of bounds stands before it."""
+cdef inline uint32_t below(List numbers, uint32_t number) noexcept nogil:
+    """How many of some numbers, which rise, are below one."""
     cdef uint32_t low = 0, high = numbers.n, middle
-    if not has(&numbers.ends, number & ENDS):
-        return False
     while low < high:
         middle = (low + high) >> 1
-        if numbers.bounds[middle] <= number:
+        if numbers.items[middle] < number:
             low = middle + 1
         else:
             high = middle
-    return low & 1
+    return low
 
 
-@cython.final
-cdef class Ranges:
-    """Whole numbers, of phrases, values or places, that can be looked up.
-
-    Args:
-        ranges: half-open ranges of numbers, in any order.
-    """
-
-    cdef Numbers numbers
-    cdef uint32_t* bounds
-
-    def __cinit__(self, ranges):
-        cdef list ordered = sorted(ranges)
-        cdef Py_ssize_t k = 0
-        cdef uint32_t first, end
-        cdef uint64_t number
-        self.bounds = <uint32_t*>calloc(2 * len(ordered) + 1, sizeof(uint32_t))
-        if self.bounds == NULL:
-            raise MemoryError
-        for first, end in ordered:
-            if k and first <= self.bounds[k - 1]:
-                self.bounds[k - 1] = max(self.bounds[k - 1], end)
-            elif first < end:
-                self.bounds[k], self.bounds[k + 1] = first, end
-                k += 2
-            for number in range(first, min(<uint64_t>end, <uint64_t>first + BITS)):
-                add(&self.numbers.ends, <uint32_t>(number & ENDS))
-        self.numbers.bounds, self.numbers.n = self.bounds, <uint32_t>k
-
-    def __dealloc__(self):
-        free(self.bounds)
-
-    def __contains__(self, uint32_t number):
-        return holds(&self.numbers, number)
+cdef inline bint is_among(List numbers, uint32_t number) noexcept nogil:
+    """Whether a number is one of some, which rise."""
+    cdef uint32_t k = below(numbers, number)
+    return k < numbers.n and numbers.items[k] == number
 
 
-cdef class Provision:
-    """The conditions of one note: its method, what it asks for, and what stops it.
-
-    Args:
-        note: the note as the compiler wrote it.
-        nothing: no conditions.
-        nomenclature: the tariff.
-    """
-
-    # what is asked first stands first
-    cdef readonly dict note
-    cdef str method  # None for none
-    cdef bint excludes
-    cdef bint plain  # it goes by the name of the goods, that of their heading, alone
-    cdef bint by_word  # an exclusion that goes by the name of the article alone
-    cdef uint8_t unheard  # the mark of phrases in which it is not mentioned: one that tells facts of the goods hears no word of what they have or serve
-    cdef Conditions when, unless
-    cdef Numbers scope, to
-    cdef list kept  # what holds the numbers; it only grows
-
-    def __cinit__(self):
-        self.kept = []
-
-    def __init__(self, dict note not None, dict nothing not None, nomenclature):
-        cdef Conditions* when = &self.when
-        self._ask(when, note["when"] or nothing, nomenclature)
-        self._ask(&self.unless, note["unless"] or nothing, nomenclature)
-        self.scope, self.to = self._places(note["scope_nodes"], nomenclature), self._places(note["to_nodes"], nomenclature)
-        self.method, self.excludes = note["method"] or None, note["effect"] == "exclude"
-        self.plain = not (when.n_facts or when.article.n or when.n_mentions or (when.parts and not self.excludes))
-        self.by_word = self.excludes and self.to.n and when.article.n and not (when.n_mentions or when.n_facts or when.goods_of.n)
-        self.unheard = IS_BESIDE if note["sets"] else IS_ASIDE
-        self.note = note  # at last: one that was never set up has none
-
-    cdef int _ask(self, Conditions* conditions, dict asked, nomenclature) except -1:
-        """Lay out conditions."""
-        conditions.article = self._single(asked["article"])
-        conditions.goods_of = self._places(asked["goods_of"], nomenclature)
-        conditions.anywhere = self._places(asked["mentions_goods_of"], nomenclature)
-        conditions.parts = asked["parts"]
-        self._mention(conditions, sorted(asked["mentions"]))
-        self._state(conditions, list(asked["facts"]))
-        return 0
-
-    cdef int _mention(self, Conditions* conditions, list mentions) except -1:
-        """Lay out the patterns that may stand anywhere."""
-        cdef bytearray room = room_for(len(mentions), sizeof(Mention))
-        cdef Mention* mention = <Mention*>PyByteArray_AS_STRING(room)
-        cdef Py_ssize_t i
-        for i, (pattern, before, after) in enumerate(mentions):
-            mention[i].pattern, mention[i].before, mention[i].after = pattern, before, after
-            add(&conditions.ends_of_mentions, mention[i].pattern & ENDS)
-        self.kept.append(room)
-        conditions.mentions, conditions.n_mentions = mention, <uint32_t>len(mentions)
-        return 0
-
-    cdef int _state(self, Conditions* conditions, list facts) except -1:
-        """Lay out the facts that are asked for."""
-        cdef bytearray room = room_for(len(facts), sizeof(Fact))
-        cdef Fact* fact = <Fact*>PyByteArray_AS_STRING(room)
-        cdef Py_ssize_t i
-        for i, condition in enumerate(facts):
-            fact[i].dimension = DIMENSIONS[condition["dimension"]] if condition["dimension"] else NONE
-            fact[i].op, fact[i].number = OPERATORS.index(condition["op"]), condition["number"]
-            fact[i].near, fact[i].values = self._single(condition["near"]), self._single(condition["values"])
-        self.kept.append(room)
-        conditions.facts, conditions.n_facts = fact, <uint32_t>len(facts)
-        return 0
-
-    cdef Numbers _single(self, numbers) except *:
-        """Lay out single numbers."""
-        return self._ranges([(number, number + 1) for number in numbers])
-
-    cdef Numbers _places(self, nodes, nomenclature) except *:
-        """Lay out some places, with all below them."""
-        return self._ranges([(node, nomenclature.place(node).end) for node in nodes])
-
-    cdef Numbers _ranges(self, list ordered) except *:
-        """Lay out ranges of numbers."""
-        cdef Ranges ranges = Ranges(ordered)
-        self.kept.append(ranges)
-        return ranges.numbers
-
-
-@cython.final
-cdef class Rule(Provision):
-    """A note as the engine runs it: its conditions, what stops it, and what it does.
-
-    Args:
-        note: the note as the compiler wrote it.
-        nothing: no conditions.
-        nomenclature: the tariff.
-        excepted: the notes that stop this one when they are met, by their place in the order of the engine, None for none.
-        out: the places that it takes out.
-        let_in: the places to which it sends goods, whatever earlier notes took out.
-        points: the places to which it points, each with a strength.
-        of_mixture: whether it decides on a mixture whole.
-    """
-
-    cdef list excepted, sets  # None for none
-    cdef tuple out, points
-    cdef Numbers takes  # the places out
-    cdef Numbers let_in, above  # the places let in, and those that hold them
-    cdef bint of_mixture
-
-    def __init__(self, dict note not None, dict nothing not None, nomenclature, list excepted, tuple out not None, let_in, tuple points not None, bint of_mixture):
-        Provision.__init__(self, note, nothing, nomenclature)
-        self.excepted, self.out, self.points = excepted, out, points
-        self.takes = self._single(out)
-        self.let_in = self._single(let_in)
-        self.above = self._single({above for node in let_in for above in nomenclature.all_above(node)})
-        self.of_mixture = of_mixture
-        self.sets = [value for condition in note["sets"] for value in condition["values"]] or None
+cdef inline bint hold(List bounds, uint32_t number) noexcept nogil:
+    """Whether a number lies in one of the ranges between bounds, which rise: an odd number of them does not stand behind it."""
+    return below(bounds, number + 1) & 1
 
 
 class Fired(NamedTuple):
@@ -267,128 +93,74 @@ cdef class Outcome:
 
 
 @cython.final
-cdef class Filed:
-    """Notes, by the numbers under which they are filed.
-
-    Args:
-        filed: the notes under each number.
-    """
-
-    cdef uint32_t* first  # by number, its first note; one more at the end
-    cdef uint32_t* note
-
-    def __cinit__(self, list filed not None):
-        cdef list pairs = [(number, note) for number, notes in enumerate(filed) for note in notes]
-        cdef Py_ssize_t number, size = len(filed)
-        cdef uint32_t at = 0
-        self.first = <uint32_t*>calloc(size + 1 + len(pairs), sizeof(uint32_t))
-        if self.first == NULL:
-            raise MemoryError
-        self.note = self.first + size + 1
-        for number, note in pairs:
-            self.note[at] = note
-            at += 1
-            self.first[number + 1] = at
-        for number in range(size):
-            self.first[number + 1] = max(self.first[number], self.first[number + 1])
-
-    def __dealloc__(self):
-        free(self.first)
-
-
-@cython.final
 cdef class Docket:
-    """The notes of one nomenclature by what sets them off. Notes go by their place in the order in which they run.
+    """The notes of one nomenclature, by what sets them off.
 
     Args:
         core: the compiled nomenclature.
-        rules: the notes; None for those that *read* reads, by their place, when they are first due.
-        read: from the place of a note to its :class:`Rule`.
-        mentioning: the notes whose words may stand anywhere; the words of others name the article.
-        by_head: notes by the places of the goods that a trade term over the head noun names.
-        by_goods: notes by the places of the goods that a trade term in any words that name the goods names.
-        by_value: notes by the values of facts that set them off.
-        by_dimension: notes by the dimension of a measure.
-        by_method: notes by the method by which a material was found.
-
-    Raises:
-        IndexError: a place or a note that there is not.
+        read: from the number of a legal note to what it says.
     """
 
     cdef Index core
-    cdef list rules
     cdef object read
-    cdef Filed by_head, by_goods  # by the number of a place under which notes are filed
-    cdef Filed by_value
-    cdef dict by_dimension, by_method
-    cdef uint32_t n_notes
-    cdef uint64_t* mentioning  # a bit for each note
-    cdef uint32_t* nearest  # by place: the number of the nearest at or above it under which notes are filed, 0 for none
+    cdef uint32_t* nearest  # by place: the number, from 1, of the nearest at or above it under which notes are filed, 0 for none
     cdef uint32_t* above  # by such a number: that of the nearest place above
+    cdef list out, points  # of each note: the places that it takes out, and those to which it points, each with a strength; None until it is first met
 
-    def __cinit__(
-        self, Index core not None, list rules not None, read, frozenset mentioning not None, dict by_head not None, dict by_goods not None, dict by_value not None,
-        dict by_dimension not None, dict by_method not None,
-    ):
-        cdef list places = sorted({*by_head, *by_goods})
-        cdef Py_ssize_t number
-        self.core, self.rules, self.read, self.n_notes = core, rules[:], read, <uint32_t>len(rules)
-        self.by_head, self.by_goods = _filed_under(places, by_head), _filed_under(places, by_goods)
-        self.by_value = Filed([by_value.get(value, ()) for value in range(core.view.n_values)])
-        self.by_dimension, self.by_method = by_dimension, by_method
-        self.mentioning = <uint64_t*>calloc(self.n_notes // BITS + 1, sizeof(uint64_t))
+    def __cinit__(self, Index core not None, read):
+        self.core, self.read = core, read
+        self.out, self.points = [None] * core.view.n_notes, [None] * core.view.n_notes
         self.nearest = <uint32_t*>calloc(core.view.n_nodes, sizeof(uint32_t))
-        self.above = <uint32_t*>calloc(len(places) + 1, sizeof(uint32_t))
-        if self.mentioning == NULL or self.nearest == NULL or self.above == NULL:
+        self.above = <uint32_t*>calloc(<size_t>core.view.n_due_places + 1, sizeof(uint32_t))
+        if self.nearest == NULL or self.above == NULL:
             raise MemoryError
-        for number in mentioning:
-            if not 0 <= number < self.n_notes:
-                raise IndexError(number)
-            add(self.mentioning, <uint32_t>number)
-        self._number(places)
+        self._number()
 
     def __dealloc__(self):
-        free(self.mentioning)
         free(self.nearest)
         free(self.above)
 
-    cdef int _number(self, list places) except -1:
+    cdef void _number(self) noexcept:
         """Number the places under which notes are filed, and have all below them know the nearest; what holds a place stands before it."""
+        cdef const View* v = &self.core.view
         cdef int32_t parent
-        cdef uint32_t nearest, number
-        cdef Py_ssize_t node
-        for number, node in enumerate(places, 1):
-            if not 0 <= node < <Py_ssize_t>self.core.view.n_nodes:
-                raise IndexError(node)
-            self.nearest[node] = number
-        for node in range(<Py_ssize_t>self.core.view.n_nodes):
-            parent = self.core.view.node_parent[node]
+        cdef uint32_t nearest, number, node
+        for number in range(v.n_due_places):
+            self.nearest[v.due_place[number]] = number + 1
+        for node in range(v.n_nodes):
+            parent = v.node_parent[node]
             nearest = 0 if parent < 0 else self.nearest[parent]
             if self.nearest[node]:
                 self.above[self.nearest[node]] = nearest
             else:
                 self.nearest[node] = nearest
-        return 0
 
-    cdef Rule rule(self, Py_ssize_t number):
-        """Return a note by its place; it is read when it is first met."""
-        if not 0 <= number < self.n_notes:
-            raise IndexError(number)
-        if self.rules[number] is None:
-            self.rules[number] = self.read(number)
-        return <Rule?>self.rules[number]
+    cdef tuple taken_out(self, uint32_t note):
+        """Return the places that a note takes out."""
+        cdef List nodes
+        if self.out[note] is None:
+            nodes = listed(&self.core.view, note, OUT)
+            self.out[note] = tuple([nodes.items[k] for k in range(nodes.n)])
+        return self.out[note]
 
+    cdef tuple pointed_to(self, uint32_t note):
+        """Return the places to which a note points, each with how strongly."""
+        cdef List nodes
+        if self.points[note] is None:
+            nodes = listed(&self.core.view, note, POINTS)
+            self.points[note] = tuple([(nodes.items[k], self.core.view.law_strength[note]) for k in range(nodes.n)])
+        return self.points[note]
 
-cdef Filed _filed_under(list places, dict notes):
-    """Return the notes of some places by the numbers of these, which are counted from 1."""
-    return Filed([(), *[notes.get(place, ()) for place in places]])
+    cdef dict said_by(self, uint32_t note):
+        """Return what a note says."""
+        return self.read(self.core.view.law_note[note])
 
 
 @cython.final
 cdef class Evidence:
     """What the notes ask of a reading; what few of them ask is found when it is first asked for.
 
-    It goes through the notes that the goods may meet, in the order in which they run, and yields those that they do meet.
+    It goes through the notes that the goods may meet, in the order in which they run.
 
     Args:
         reading: the goods as read.
@@ -401,7 +173,7 @@ cdef class Evidence:
     cdef const View* view
     cdef const Found* found
     cdef const Position* at
-    cdef str method
+    cdef uint8_t method  # the number of that by which a material was found, 0 for none
     cdef int n, size, head
     cdef uint8_t* marks  # of each phrase
     cdef int article  # a phrase that names the article, NONE for none
@@ -415,11 +187,11 @@ cdef class Evidence:
         if reading.reader._core is not docket.core:
             raise ValueError("the reading is of another index than the notes")
         self.reading, self.docket, self.statement = reading, docket, reading.statement
-        self.method = <object>PyTuple_GetItem(reading.blend, 0)  # an index takes ten times as long with a tuple with names
+        self.method = _METHODS.get(<object>PyTuple_GetItem(reading.blend, 0), 0)  # an index takes ten times as long with a tuple with names
         self.view = &docket.core.view
         self.found = <const Found*>PyBytes_AS_STRING(reading._found)
         self.at, self.size, self.head = self.statement.at, <int>self.statement.size, <int>self.statement.head
-        self.n_words, self.running = <int>(docket.n_notes // BITS) + 1, NONE
+        self.n_words, self.running = <int>(docket.core.view.n_notes // BITS) + 1, NONE
         self.due = <uint64_t*>calloc(self.n_words + self.n // sizeof(uint64_t) + 1, sizeof(uint64_t))
         if self.due == NULL:
             raise MemoryError
@@ -430,20 +202,16 @@ cdef class Evidence:
     def __dealloc__(self):
         free(self.due)
 
-    def __iter__(self):
-        return self
-
-    def __next__(self):
+    cdef int next_met(self) except -2:
+        """Run the notes that are due up to one that is met; return it, or NONE behind the last."""
         cdef int word
-        cdef Rule rule
         for word in range(max(0, self.running) // BITS, self.n_words):
             while self.due[word]:
                 self.running = word * BITS + lowest(self.due[word])
                 self.due[word] &= self.due[word] - 1
-                rule = self.docket.rule(self.running)
-                if self._is_met(rule):
-                    return rule
-        raise StopIteration
+                if self._is_met(self.running):
+                    return self.running
+        return NONE
 
     cdef void _mark(self) noexcept:
         """Mark the trade terms, and among them those that name the article."""
@@ -486,183 +254,194 @@ cdef class Evidence:
         for fact in self.reading.facts:
             self._call_by_value(<object>PyTuple_GetItem(fact, 0))
         for measure in self.reading.measures:
-            self._call_all(self.docket.by_dimension.get(<object>PyTuple_GetItem(measure, 0)))
+            self._call_by_dimension(<object>PyTuple_GetItem(measure, 0))
         if self.method:
-            self._call_all(self.docket.by_method.get(self.method))
+            self._set_off(2 * self.view.n_due_places + self.view.n_values + self.method - 1)
         return 0
 
     cdef int _call_by_words(self, int k, int number) except -1:
         """Call a note by its words, NONE for what is only an exception to some: if these may stand anywhere, or name the article."""
         if number == NONE:
             return 0
-        if <uint32_t>number >= self.docket.n_notes:
+        if <uint32_t>number >= self.view.n_notes:
             raise IndexError(number)
-        if self.marks[k] & IS_OVER or has(self.docket.mentioning, <uint32_t>number) or self._ends_name(k):
+        if self.marks[k] & IS_OVER or self.view.law_flags[number] & MENTIONING or self._ends_name(k):
             self._due(number)
         return 0
 
-    cdef int _call_by_place(self, int k, uint32_t node) except -1:
+    cdef void _call_by_place(self, int k, uint32_t node) noexcept:
         """Call the notes of a place of which a trade term names goods, and of those above it."""
         cdef bint over = self.marks[k] & IS_OVER != 0
         cdef uint32_t number
         if not self.marks[k] & (IS_OVER | IS_NAMING):
-            return 0
+            return
         number = self.docket.nearest[node]
         while number:
             if over:
-                self._set_off(self.docket.by_head, number)
-            self._set_off(self.docket.by_goods, number)
+                self._set_off(number - 1)
+            self._set_off(self.view.n_due_places + number - 1)
             number = self.docket.above[number]
-        return 0
 
     cdef int _call_by_value(self, Py_ssize_t value) except -1:
         """Call the notes that the value of a fact sets off."""
         if not 0 <= value < <Py_ssize_t>self.view.n_values:
             raise IndexError(value)
-        return self._set_off(self.docket.by_value, value)
-
-    cdef int _call_all(self, list numbers) except -1:
-        """Call some notes, None for none."""
-        cdef Py_ssize_t number
-        if numbers is not None:
-            for number in numbers:
-                self._due(number)
+        self._set_off(2 * self.view.n_due_places + <uint32_t>value)
         return 0
 
-    cdef inline int _set_off(self, Filed filed, Py_ssize_t number) except -1:
-        """Call the notes that are filed under a number."""
+    cdef int _call_by_dimension(self, Py_ssize_t dimension) except -1:
+        """Call the notes that a measure sets off."""
+        if 0 <= dimension < <Py_ssize_t>self.view.n_dimensions:
+            self._set_off(2 * self.view.n_due_places + self.view.n_values + self.view.n_methods + <uint32_t>dimension)
+        return 0
+
+    cdef inline void _set_off(self, uint32_t row) noexcept:
+        """Call the notes of a row of those that are filed: by places that name the article, by places of the goods, by values, methods, dimensions."""
         cdef uint32_t i
-        for i in range(filed.first[number], filed.first[number + 1]):
-            self._due(filed.note[i])
-        return 0
+        for i in range(self.view.due_off[row], self.view.due_off[row + 1]):
+            self._due(self.view.due_note[i])
 
-    cdef inline int _due(self, Py_ssize_t number) except -1:
+    cdef inline void _due(self, int note) noexcept:
         """Have a note run; it is too late for those up to the one that runs."""
-        if number >= self.docket.n_notes:
-            raise IndexError(number)
-        if number > self.running:
-            add(self.due, <uint32_t>number)
-        return 0
+        if note > self.running:
+            add(self.due, <uint32_t>note)
 
-    cdef int define(self, Rule rule) except -1:
+    cdef int define(self, uint32_t note) except -1:
         """Add the facts that a note defines, as far as they are not known, and call the notes that they set off."""
-        cdef set known = {<object>PyTuple_GetItem(fact, 0) for fact in self.reading.facts}
-        for value in rule.sets:
+        cdef List values = listed(self.view, note, SETS)
+        cdef set known
+        cdef str cite
+        if not values.n:
+            return 0
+        known = {<object>PyTuple_GetItem(fact, 0) for fact in self.reading.facts}
+        cite = (<const char*>self.view.law_cite)[self.view.law_cite_off[note] : self.view.law_cite_off[note + 1]].decode("utf-8", "replace")
+        for value in [values.items[k] for k in range(values.n)]:
             if value not in known:
                 known.add(value)
-                self.reading.facts.append(FactHit(value, rule.note["cite"]))
+                self.reading.facts.append(FactHit(value, cite))
                 self._call_by_value(value)
         return 0
 
-    cdef bint is_stopped(self, Rule rule) except -1:
+    cdef bint is_stopped(self, uint32_t note) except -1:
         """Whether a note that is an exception to another is met."""
-        for number in rule.excepted:
-            if self._is_met(self.docket.rule(number)):
+        cdef List excepted = listed(self.view, note, EXCEPTED)
+        cdef uint32_t k
+        for k in range(excepted.n):
+            if self._is_met(excepted.items[k]):
                 return True
         return False
 
-    def words_for(self, Provision note not None):
+    def words_for(self, uint32_t note):
         """Return the words that meet the conditions of a note, or None where one is not met or an exception of its own holds."""
-        cdef const Conditions* when = &note.when
-        cdef list said = []
-        cdef uint32_t i
-        if not self._is_met(note):
+        cdef list said = [], names
+        cdef uint32_t first = self._facts_of(note)
+        if not self.is_met(note):
             return None
-        if note.method is not None:
+        if self.view.law_method[note]:
             return " ".join([self.statement.words[k] for k in sorted(self.reading.blend.main)])
-        if when.article.n:
-            said.append(self._words_of(self._naming(&when.article)))
-        if when.n_mentions:
-            said.append(self._words_of(self._mentioning(when, NONE, note.unheard)))
-        if when.goods_of.n:
+        if listed(self.view, note, ARTICLE).n:
+            said.append(self._words_of(self._naming(note, ARTICLE)))
+        if listed(self.view, note, MENTIONS).n:
+            said.append(self._words_of(self._mentioning(note, MENTIONS, NONE, self._unheard(note))))
+        if listed(self.view, note, GOODS).n:
             said.append(self._head_word())
-        for i in range(when.n_facts):
-            said.append(self._words_stating(&when.facts[i], note.note["when"]["facts"][i]["name"]))
+        if self.view.cond_off[first] < self.view.cond_off[first + 1]:
+            names = self.docket.said_by(note)["when"]["facts"]
+            said += [self._words_stating(fact, name) for fact, name in zip(range(self.view.cond_off[first], self.view.cond_off[first + 1]), names)]
         return ", ".join(dict.fromkeys([each for each in said if each])) or self._head_word()
 
-    def is_met(self, Provision note not None):
+    def is_met(self, uint32_t note):
         """Return whether the goods meet a note: all its conditions, and none of its own exceptions."""
+        if note >= self.view.n_notes:
+            raise IndexError(note)
         return self._is_met(note)
 
-    cdef bint _is_met(self, Provision note) except -1:
+    cdef bint _is_met(self, uint32_t note) except -1:
         """Whether the goods meet a note."""
-        if note.note is None:
-            raise TypeError("a provision that was never set up")
-        if note.method is not None and note.method != self.method:
+        if self.view.law_method[note] and self.view.law_method[note] != self.method:
             return False
-        if not self._all_met(note) or self._any_met(note, &note.unless):
+        if not self._all_met(note) or self._any_met(note):
             return False
-        return not (note.by_word and self._in_longer_name(note))
+        return not (self.view.law_flags[note] & BY_WORD and self._in_longer_name(note))
 
-    cdef bint _all_met(self, Provision note) except -1:
+    cdef bint _all_met(self, uint32_t note) except -1:
         """Whether all that a note asks for is met."""
-        cdef const Conditions* when = &note.when
-        cdef uint32_t i
-        if when.article.n and self._naming(&when.article) == NONE:
+        cdef uint8_t flags = self.view.law_flags[note]
+        cdef List places
+        if listed(self.view, note, ARTICLE).n and self._naming(note, ARTICLE) == NONE:
             return False
-        if when.n_mentions and self._mentioning(when, NONE, note.unheard) == NONE:
+        if listed(self.view, note, MENTIONS).n and self._mentioning(note, MENTIONS, NONE, self._unheard(note)) == NONE:
             return False
-        if when.goods_of.n and not self._of_goods(note, &when.goods_of, note.plain):
+        places = listed(self.view, note, GOODS)
+        if places.n and not self._of_goods(note, places, flags & PLAIN != 0):
             return False
-        if when.anywhere.n and not self._names(IS_TERM, TERM, &when.anywhere):
+        places = listed(self.view, note, ANYWHERE)
+        if places.n and not self._names(IS_TERM, TERM, places):
             return False
-        if when.parts and not self.statement.parts:
+        if flags & ASKS_PARTS and not self.statement.parts:
             return False
-        for i in range(when.n_facts):
-            if self._stating(&when.facts[i]) is None:
-                return False
-        return True
+        return not self._any_is(False, self._facts_of(note))
 
-    cdef bint _any_met(self, Provision note, const Conditions* unless) except -1:
+    cdef bint _any_met(self, uint32_t note) except -1:
         """Whether any of the exceptions holds. What is said within the words of the note's own article is no exception to it."""
+        cdef uint32_t n_mentions = listed(self.view, note, UNLESS_MENTIONS).n, n_article = listed(self.view, note, UNLESS_ARTICLE).n
+        cdef List places
         cdef int own = NONE, found
-        cdef uint32_t i
-        if unless.n_mentions or unless.article.n:
-            own = self._naming(&note.when.article)
-        if unless.n_mentions and self._mentioning(unless, own, IS_ASIDE) != NONE:
+        if n_mentions or n_article:
+            own = self._naming(note, ARTICLE)
+        if n_mentions and self._mentioning(note, UNLESS_MENTIONS, own, IS_ASIDE) != NONE:
             return True
-        if unless.article.n:
-            found = self._naming(&unless.article)
+        if n_article:
+            found = self._naming(note, UNLESS_ARTICLE)
             if found != NONE and not (own != NONE and self._longer(own, found)):
                 return True
-        if unless.goods_of.n and self._of_goods(note, &unless.goods_of, True):
+        places = listed(self.view, note, UNLESS_GOODS)
+        if places.n and self._of_goods(note, places, True):
             return True
-        if unless.anywhere.n and self._names(IS_TERM, TERM, &unless.anywhere):
+        places = listed(self.view, note, UNLESS_ANYWHERE)
+        if places.n and self._names(IS_TERM, TERM, places):
             return True
-        if unless.parts and self.statement.parts:
+        if self.view.law_flags[note] & SPARES_PARTS and self.statement.parts:
             return True
-        for i in range(unless.n_facts):
-            if self._stating(&unless.facts[i]) is not None:
-                return True
-        return False
+        return self._any_is(True, self._facts_of(note) + 1)
 
-    cdef bint _in_longer_name(self, Provision note) except -1:
+    cdef inline uint32_t _facts_of(self, uint32_t note) noexcept:
+        """The row of conditions that a note asks for, behind which those stand that stop it; they come behind those of the places."""
+        return self.view.n_nodes + 2 * note
+
+    cdef inline int _unheard(self, uint32_t note) noexcept:
+        """The mark of phrases in which a note is not mentioned: one that tells facts of the goods hears no word of what they have or serve."""
+        return IS_BESIDE if self.view.law_flags[note] & DEFINES else IS_ASIDE
+
+    cdef bint _in_longer_name(self, uint32_t note) except -1:
         """Whether the words that alone set off an exclusion are but part of a longer trade name, of goods that the note does not send.
 
         "Ring" is not the ring of the jewellers in "hanging ring", nor "body oil" what "fish body oil" is.
         """
-        cdef int word = self._naming(&note.when.article), k
+        cdef int word = self._naming(note, ARTICLE), k
         if word == NONE:
             return False
         for k in range(self.n):
-            if self.marks[k] & IS_TERM and self._longer(k, word) and not self._stands_at(k, TERM, &note.to):
+            if self.marks[k] & IS_TERM and self._longer(k, word) and not self._stands_at(k, TERM, listed(self.view, note, TO)):
                 return True
         return False
 
-    cdef bint _of_goods(self, Provision note, const Numbers* places, bint plain) except -1:
+    cdef bint _of_goods(self, uint32_t note, List places, bint plain) except -1:
         """Whether the goods are of one of the headings asked for.
 
         Where that is all that is asked for (*plain*) the article must be named whole; for an exclusion moreover by a name that the excluded
         place does not use as well, be it as a bare word that points to it: otherwise the name decides nothing.
         """
+        cdef List scope
         if not plain:
             self._mark_goods()
             return self._names(NAMES_GOODS | NAMES_ARTICLE, TERM, places)
         if self.article == NONE or not self._names(NAMES_ARTICLE, TERM, places) or not self._is_named_whole():
             return False
-        return not note.excludes or not (self._names(NAMES_ARTICLE, TERM, &note.scope) or self._points_into(&note.scope))
+        scope = listed(self.view, note, SCOPE)
+        return not self.view.law_flags[note] & EXCLUDES or not (self._names(NAMES_ARTICLE, TERM, scope) or self._points_into(scope))
 
-    cdef bint _points_into(self, const Numbers* scope) noexcept:
+    cdef bint _points_into(self, List scope) noexcept:
         """Whether the article goes by one word, and the word points to a place of *scope* among its siblings."""
         cdef int k
         if self._length(self.article) > 1:
@@ -672,7 +451,7 @@ cdef class Evidence:
                 return True
         return False
 
-    cdef bint _names(self, int mark, int kind, const Numbers* places) noexcept:
+    cdef bint _names(self, int mark, int kind, List places) noexcept:
         """Whether a phrase with a mark stands, as an entry of a kind, at one of some places."""
         cdef int k
         for k in range(self.n):
@@ -680,85 +459,111 @@ cdef class Evidence:
                 return True
         return False
 
-    cdef bint _stands_at(self, int k, int kind, const Numbers* places) noexcept:
+    cdef bint _stands_at(self, int k, int kind, List places) noexcept:
         """Whether a phrase stands, as an entry of a kind, at one of some places."""
         cdef uint32_t entry
         for entry in range(entry_start(self.view, self.found[k].pattern), entry_start(self.view, self.found[k].pattern + 1)):
-            if self.view.ent_kind[entry] == kind and holds(places, self.view.ent_target[entry]):
+            if self.view.ent_kind[entry] == kind and hold(places, self.view.ent_target[entry]):
                 return True
         return False
 
-    cdef object _stating(self, const Fact* fact):
-        """Return the fact or measure of the text that is what a note asks for, None for none."""
-        return self._measured(fact) if fact.dimension != NONE else self._stated(&fact.values)
+    cdef bint _any_is(self, bint stated, uint32_t row) except -1:
+        """Whether the text states any condition of a row, or any is not *stated*."""
+        cdef uint32_t fact
+        for fact in range(self.view.cond_off[row], self.view.cond_off[row + 1]):
+            if (self._stating(fact) is not None) == stated:
+                return True
+        return False
 
-    cdef object _measured(self, const Fact* fact):
-        """Return the first measure of the text that stands as a note asks for beside one of the words that it asks for, None for none."""
+    cdef object _stating(self, uint32_t fact):
+        """Return the fact or measure of the text that is what a condition asks for, None for none."""
+        return self._measured(fact) if self.view.cond_kind[fact] else self._stated(fact)
+
+    cdef object _measured(self, uint32_t fact):
+        """Return the first measure of the text that stands as a condition asks for beside one of the words that it asks for, None for none."""
         for dimension, value, near in self.reading.measures:
-            if dimension == fact.dimension and (dimension not in _NAMED or _is_among(near, &fact.near)):
-                if compare(OPERATORS[fact.op], value, fact.number):
+            if dimension == self.view.cond_key[fact] and (dimension not in _NAMED or self._is_near(near, fact)):
+                if compare(OPERATORS[self.view.cond_op[fact]], value, self.view.cond_val[fact]):
                     return dimension, value, near
         return None
 
-    cdef object _stated(self, const Numbers* values):
-        """Return the first fact of the text of which the value is one of some, or a kind of one; None for none."""
-        for fact in self.reading.facts:
-            if self._is_kind_of(<object>PyTuple_GetItem(fact, 0), values):
-                return fact
+    cdef object _stated(self, uint32_t fact):
+        """Return the first fact of the text of which the value is one that a condition asks for, or a kind of one; None for none."""
+        for told in self.reading.facts:
+            if self._is_kind_asked(<object>PyTuple_GetItem(told, 0), fact):
+                return told
         return None
 
-    cdef str _words_stating(self, const Fact* fact, str name):
-        """The words that state what a note asks for by a name."""
+    cdef str _words_stating(self, uint32_t fact, str name):
+        """The words that state what a condition asks for by a name."""
         stating = self._stating(fact)
-        return f"{name} {stating[1]:g}" if fact.dimension != NONE else <object>PyTuple_GetItem(stating, 1)
+        return f"{name} {stating[1]:g}" if self.view.cond_kind[fact] else <object>PyTuple_GetItem(stating, 1)
 
-    cdef bint _is_kind_of(self, uint32_t value, const Numbers* values) except -1:
-        """Whether the value of a fact is one of some, or a kind of one."""
+    cdef bint _is_kind_asked(self, uint32_t value, uint32_t fact) except -1:
+        """Whether the value of a fact is one of those that a condition asks for, or a kind of one."""
         cdef uint32_t k
         if value >= self.view.n_values:
             raise IndexError(value)
-        for k in range(self.view.value_up_off[value], self.view.value_up_off[value + 1]):
-            if holds(values, self.view.value_up[k]):
+        for k in range(self.view.cond_list_off[fact], self.view.cond_list_off[fact + 1]):
+            if is_kind_of(self.view, value, self.view.cond_list[k]):
                 return True
         return False
 
-    cdef int _naming(self, const Numbers* patterns) noexcept:
-        """The longest phrase of *patterns* that names the article: over the head noun, or of some words at the end of a name; or NONE."""
+    cdef bint _is_near(self, near, uint32_t fact) except -1:
+        """Whether one of the words near a measure is among those that a condition asks for; the index does not know a word below 0."""
+        cdef int32_t token
+        cdef uint32_t k
+        for token in near:
+            for k in range(self.view.cond_list_off[fact], self.view.cond_list_off[fact + 1]):
+                if <int32_t>self.view.cond_list[k] == token:
+                    return True
+        return False
+
+    cdef int _naming(self, uint32_t note, int which) noexcept:
+        """The longest phrase of a list that names the article: over the head noun, or of some words at the end of a name; or NONE."""
+        cdef List patterns = listed(self.view, note, which)
+        cdef const uint64_t* ends = self._ends_of(note, which)
         cdef int k, best = NONE
         if not patterns.n:
             return NONE
         for k in range(self.n):
-            if holds(patterns, self.found[k].pattern) and self.at[self.found[k].start].role != WITHOUT:
-                if best == NONE or self._length(k) > self._length(best):
-                    if self.marks[k] & IS_OVER or self._ends_name(k):
-                        best = k
+            if not has(ends, self.found[k].pattern & ENDS) or not is_among(patterns, self.found[k].pattern):
+                continue
+            if self.at[self.found[k].start].role != WITHOUT and (best == NONE or self._length(k) > self._length(best)):
+                if self.marks[k] & IS_OVER or self._ends_name(k):
+                    best = k
         return best
 
-    cdef int _mentioning(self, const Conditions* asked, int outside, int unheard) noexcept:
-        """The first of the phrases that may stand anywhere, in the relations asked for, or NONE.
+    cdef int _mentioning(self, uint32_t note, int which, int outside, int unheard) noexcept:
+        """The first of the phrases of a list that may stand anywhere, in the relations asked for, or NONE.
 
         Nothing within the phrase *outside* counts, unless it matters what comes next, and no phrase with the mark *unheard*.
         """
+        cdef List mentions = listed(self.view, note, which)
+        cdef const uint64_t* ends = self._ends_of(note, which)
+        cdef uint32_t i
         cdef int k
-        cdef const Mention* mention
-        cdef const Mention* end = asked.mentions + asked.n_mentions
         for k in range(self.n):
-            if self.marks[k] & unheard or not has(&asked.ends_of_mentions, self.found[k].pattern & ENDS):
+            if self.marks[k] & unheard or not has(ends, self.found[k].pattern & ENDS):
                 continue
-            mention = _first_mention(asked, self.found[k].pattern)
-            while mention < end and mention.pattern == self.found[k].pattern:
-                if self._stands_as(k, mention, outside):
+            i = below(mentions, self.found[k].pattern << 2 * ROLE_BITS)
+            while i < mentions.n and mentions.items[i] >> 2 * ROLE_BITS == self.found[k].pattern:
+                if self._stands_as(k, mentions.items[i], outside):
                     return k
-                mention += 1
+                i += 1
         return NONE
 
-    cdef bint _stands_as(self, int k, const Mention* mention, int outside) noexcept:
+    cdef inline const uint64_t* _ends_of(self, uint32_t note, int which) noexcept:
+        """A bit for the lowest six bits of each pattern of a list: most phrases that are not among them are told by theirs."""
+        return self.view.law_ends + PHRASES * <size_t>note + which
+
+    cdef bint _stands_as(self, int k, uint32_t mention, int outside) noexcept:
         """Whether a phrase stands as asked for: not negated, unless a negation is what is asked for, and between words of the roles asked for."""
         cdef Found span = self.found[k]
-        cdef int role = self.at[span.start].role, after = mention.after
+        cdef int role = self.at[span.start].role, after = <int>(mention & ROLE_MASK) - 1, before = <int>(mention >> ROLE_BITS & ROLE_MASK) - 1
         if after < 0 and outside != NONE and self.found[outside].start <= span.start and span.end <= self.found[outside].end:
             return False
-        if (mention.before == WITHOUT) != (role == WITHOUT) or (mention.before >= 0 and role == HEAD):
+        if (before == WITHOUT) != (role == WITHOUT) or (before >= 0 and role == HEAD):
             return False
         return after < 0 or (span.end < self.size and self.at[span.end].role == after != self.at[span.end - 1].role)
 
@@ -850,27 +655,6 @@ cdef class Evidence:
         return False
 
 
-cdef const Mention* _first_mention(const Conditions* asked, uint32_t pattern) noexcept nogil:
-    """Return where a pattern stands, or would stand, among those that may stand anywhere."""
-    cdef uint32_t low = 0, high = asked.n_mentions, middle
-    while low < high:
-        middle = (low + high) >> 1
-        if asked.mentions[middle].pattern < pattern:
-            low = middle + 1
-        else:
-            high = middle
-    return asked.mentions + low
-
-
-cdef bint _is_among(near, const Numbers* wanted) except -1:
-    """Whether one of the words near a measure is among those wanted; the index does not know a word below 0."""
-    cdef int32_t token
-    for token in near:
-        if token >= 0 and holds(wanted, <uint32_t>token):
-            return True
-    return False
-
-
 def apply_notes(Docket docket not None, Reading reading not None, bint on_record):
     """Return what the notes do to *reading*; facts that a note defines are added to the reading.
 
@@ -881,65 +665,82 @@ def apply_notes(Docket docket not None, Reading reading not None, bint on_record
     """
     cdef Outcome outcome = Outcome.__new__(Outcome)
     cdef Evidence evidence = Evidence.__new__(Evidence, reading, docket)
-    cdef Rule rule
-    for rule in evidence:
-        if rule.excepted is not None and evidence.is_stopped(rule):
-            continue
-        if on_record:
-            outcome.fired.append(Fired(rule.note, evidence.words_for(rule)))
-        if rule.sets is not None:  # facts that a note defines may set later ones off
-            evidence.define(rule)
-        _act(rule, outcome, &docket.core.view)
+    cdef int note = evidence.next_met()
+    while note != NONE:
+        if not evidence.is_stopped(note):
+            if on_record:
+                outcome.fired.append(Fired(docket.said_by(note), evidence.words_for(note)))
+            evidence.define(note)  # facts that a note defines may set later ones off
+            _act(docket, note, outcome)
+        note = evidence.next_met()
     return outcome
 
 
-cdef int _act(Rule rule, Outcome outcome, const View* view) except -1:
+cdef int _act(Docket docket, uint32_t note, Outcome outcome) except -1:
     """Take out, let in and point to what a note says."""
-    cdef object out = rule.out
+    cdef const View* v = &docket.core.view
+    cdef List let_in = listed(v, note, LET_IN)
+    cdef object out = docket.taken_out(note)
     cdef set known
-    if _hold_any(&rule.above, outcome.excluded):
-        outcome.excluded = _without(outcome.excluded, rule, view)
-    if _hold_any(&rule.takes, outcome.excluded):
+    if let_in.n and _hold_any(v, outcome.excluded, let_in):
+        outcome.excluded = _without(v, outcome.excluded, let_in)
+    if _are_any_of(outcome.excluded, listed(v, note, OUT)):
         known = set(outcome.excluded)
         out = [node for node in out if node not in known]
     outcome.excluded += out
-    outcome.noted += rule.points
-    outcome.of_mixture |= rule.of_mixture
+    outcome.noted += docket.pointed_to(note)
+    outcome.of_mixture |= v.law_flags[note] & OF_MIXTURE != 0
     return 0
 
 
-cdef bint _hold_any(const Numbers* places, list nodes) except -1:
-    """Whether any of some nodes is among places."""
+cdef bint _are_any_of(list nodes, List places) except -1:
+    """Whether any of some nodes is one of some places, in any order."""
+    cdef uint32_t node, k
+    if not places.n:
+        return False
+    for node in nodes:
+        for k in range(places.n):
+            if places.items[k] == node:
+                return True
+    return False
+
+
+cdef bint _is_above(const View* v, uint32_t node, List let_in) noexcept:
+    """Whether one of the places let in, which rise, stands below a place."""
+    cdef uint32_t k = below(let_in, node + 1)
+    return k < let_in.n and let_in.items[k] < v.node_end[node]
+
+
+cdef bint _hold_any(const View* v, list nodes, List let_in) except -1:
+    """Whether one of the places let in stands below any of some nodes."""
     cdef uint32_t node
     for node in nodes:
-        if holds(places, node):
+        if _is_above(v, node, let_in):
             return True
     return False
 
 
-cdef list _without(list excluded, Rule rule, const View* view):
+cdef list _without(const View* v, list excluded, List let_in):
     """Return the places of *excluded* without those to which a later, more particular note sends the goods by name."""
     cdef list parts = []
     cdef uint32_t node
     for node in excluded:
-        if holds(&rule.above, node):
-            _add_around(node, rule, view, parts)
+        if _is_above(v, node, let_in):
+            _add_around(v, node, let_in, parts)
         else:
             parts.append(node)
     return parts
 
 
-cdef int _add_around(uint32_t node, Rule rule, const View* view, list parts) except -1:
+cdef int _add_around(const View* v, uint32_t node, List let_in, list parts) except -1:
     """Add the places at or below *node* without those let in."""
     cdef uint32_t child = node + 1
-    if node >= view.n_nodes:
-        raise IndexError(node)
-    if holds(&rule.let_in, node):
+    if is_among(let_in, node):
         return 0
-    if not holds(&rule.above, node):
+    if not _is_above(v, node, let_in):
         parts.append(node)
         return 0
-    while child < view.node_end[node]:
-        _add_around(child, rule, view, parts)
-        child = view.node_end[child]
+    while child < v.node_end[node]:
+        _add_around(v, child, let_in, parts)
+        child = v.node_end[child]
     return 0

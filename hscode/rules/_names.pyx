@@ -11,6 +11,7 @@ from hscode._core cimport LEVEL_HEADING, TERM, Found, View, entry_start
 from hscode.reading.reader cimport Reading
 from hscode.reading._position cimport PACKING
 from hscode.reading.statement cimport Statement
+from hscode.reading.vocabulary cimport Lexeme
 
 
 def playing(Statement statement not None, *roles):
@@ -49,6 +50,35 @@ def named_in(Reading reading not None, positions):
 def named_touching(Reading reading not None, positions):
     """Return the headings which the trade terms name that stand in no longer one, and hold a word at *positions*."""
     return _named_by_outer(reading, positions, False)
+
+
+def ending_at_head(Reading reading not None):
+    """Return the headings which the trade terms name that end with the head noun."""
+    cdef const Found* found = reading._spans()
+    cdef Py_ssize_t i, end = reading.statement.head + 1
+    cdef set headings = set()
+    for i in range(_count(reading)):
+        if found[i].end == end:
+            _add_headings(reading, i, headings)
+    return headings
+
+
+def places_touching(Reading reading not None, positions):
+    """Return the places at which the trade terms stand that hold a word at *positions*, those in longer ones as well."""
+    cdef const Found* found = reading._spans()
+    cdef bytearray held = _marked(reading.statement, positions)
+    cdef const uint8_t* marked = <const uint8_t*>PyByteArray_AS_STRING(held)
+    cdef Py_ssize_t i
+    cdef set places = set()
+    for i in range(_count(reading)):
+        if _touches(&found[i], marked):
+            reading.reader._add_places(found[i].pattern, places)
+    return places
+
+
+def head_word(Statement statement not None):
+    """Return the head noun, empty when there is none."""
+    return (<Lexeme>statement.lexemes[statement.head]).form if statement.head >= 0 else ""
 
 
 def headings_at(Reading reading not None, places):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from hscode.reading._scan import Token
@@ -39,7 +40,8 @@ _LOOSE = frozenset({":", "combining", "comprising", "containing", "consisting"})
 _ACCOMPANYING = frozenset({"with", "plus", "including", "incl", "w/"})
 """What these bring comes along with what is named before."""
 _PARTING = _OPENERS - {"of", "-", "made"} | _ACCOMPANYING | {",", ";", ")", "and", "&", "+", "|", "."}
-_CUTTING = _PARTING | _OPENERS
+CUTTING: frozenset[str] = _PARTING | _OPENERS
+"""Words and marks that part the members of a list, or its label from them: where nothing is listed there are none."""
 _NAMING = frozenset({Role.HEAD, Role.PACKING, Role.QUALIFIER})
 _DENYING = NEGATION | {"non", "without", "excluding"}
 _COUNTS = {
@@ -128,13 +130,15 @@ _FEATURED = frozenset({
     "wooden", "plastic", "rubber", "rubberised", "grip", "magnetic", "polished",
 })  # fmt: skip
 """Words that with those before them say how the articles of a list are made: "fixed blades"."""
-LISTENS: frozenset[str] = SETS | MIXTURES | _PACKS | _SAY_EQUAL | {"gift", "half"}
+EQUAL: frozenset[str] = _SAY_EQUAL | {"half"}
+"""One of these words stands in a text that says that no component prevails."""
+LISTENS: frozenset[str] = SETS | MIXTURES | _PACKS | EQUAL | {"gift"}
 """One of these words stands in a text that says that its goods are a set, a mixture or a packing of several, or that no component prevails."""
 
 
 def may_list(statement: Statement) -> bool:
     """Whether anything in the text parts what could be two members of a list."""
-    return not _CUTTING.isdisjoint(statement.spoken())
+    return not CUTTING.isdisjoint(statement.spoken())
 
 
 def may_blend(statement: Statement) -> bool:
@@ -158,6 +162,14 @@ def is_set(statement: Statement) -> bool:
 def is_pack(statement: Statement) -> bool:
     """Whether the text names a packing that may hold different articles, and a word behind which these can stand."""
     return not _PACKS.isdisjoint(_naming_words(statement)) and not _HOLDING.isdisjoint(statement.spoken())
+
+
+def may_open(statement: Statement) -> bool:
+    """Whether a packing may be the label of what is listed: this stands right behind a word that brings it, if no name of a set says so."""
+    if not (SETS | MIXTURES).isdisjoint(statement.words):
+        return True
+    words = [token.text for token in _listing_surface(statement)]
+    return any(word in _HOLDING and (word == ":" or canonical_of(label) in _LABEL_WORDS) for label, word in pairwise(words))
 
 
 def is_mixture(statement: Statement) -> bool:
@@ -205,7 +217,8 @@ def listed_parts(listing: Listing, head: Head, ends: Callable[[Part | None], boo
     """
     found: list[Part] = []
     unnamed: list[Unnamed] = []
-    for left, (words, share, along) in zip(reversed(range(len(listing.members))), listing.members, strict=True):
+    members = _of_one_kind(listing, head)
+    for left, (words, share, along) in zip(reversed(range(len(members))), members, strict=True):
         place = head(words)
         part = Part(words, place, share, "", along and bool(found)) if place is not None and place.sure and not place.material else None
         if part is not None:
@@ -215,6 +228,31 @@ def listed_parts(listing: Listing, head: Head, ends: Callable[[Part | None], boo
         if ends(part) or len(found) + left < 2:
             return [], []
     return found, unnamed
+
+
+def _of_one_kind(listing: Listing, head: Head) -> Sequence[tuple[str, float | None, bool]]:
+    """Return the members of a listing, those of a blend by the kind of goods that its label names: "flour: wheat 60 %, rye 40 %" is of flours.
+
+    That is so where trade names all of them so, none of them under the heading of its name alone, and one otherwise than the kind.
+    """
+    kind = _kind_of(listing.label) if listing.is_blend else ""
+    named = head(kind) if kind else None
+    if named is None or any(kind in words for words, *_ in listing.members):
+        return listing.members
+    kinds = [(f"{words} {kind}", share, along) for words, share, along in listing.members]
+    alone = [getattr(head(words), "heading", None) for words, *_ in listing.members]
+    known = [place for words, *_ in kinds for place in (head(words),) if place is not None and place.sure and place.by_name]
+    if len(known) < len(kinds) or any(place.heading == heading for place, heading in zip(known, alone, strict=True)):
+        return listing.members
+    return kinds if any(place.leaf != named.leaf for place in known) else listing.members
+
+
+def _kind_of(label: str) -> str:
+    """Return what the label of a blend calls its goods, without the words that only label the whole: "flour mix" is of flour."""
+    words = [token.text for token in tokenise(label)]
+    while words and canonical_of(words[-1]) in _LABEL_WORDS:
+        words.pop()
+    return words[-1] if words else ""
 
 
 def equal_parts(listing: Listing, head: Head) -> list[Part]:
@@ -298,7 +336,7 @@ def listing(statement: Statement) -> Listing:
         halves = [i for i, token in enumerate(surface) if token.text == "half"]
         return _halves(surface, halves) if len(halves) > 1 else _equals(surface)
     packing = {statement.surface[k].start for container in statement.containers for k in range(container.first, container.last)}
-    return _members(surface, packing)
+    return _run_on(surface) or _members(surface, packing)
 
 
 def _listing_surface(statement: Statement) -> list[Token]:
@@ -312,6 +350,46 @@ def _listing_surface(statement: Statement) -> list[Token]:
         elif opener is not None and not clause.puts_up and is_set(statement):
             return words[opener + 1 :]
     return named
+
+
+def _run_on(surface: Sequence[Token]) -> Listing | None:
+    """Split a mixture that parts its members by their shares alone, None when the text is none: "spice mix turmeric 40 % coriander 60 %".
+
+    In a mixture numbers that add up to a hundred are shares as well: "tea blend: black 60 green 40". A share stands behind its name or in front.
+    """
+    mixed = next((k for k, token in enumerate(surface) if canonical_of(token.text) in MIXTURES), -1)
+    label = next((k for k, token in enumerate(surface) if token.text == ":"), mixed)
+    words = list(surface[label + 1 :])
+    if label < 0 or not SETS.isdisjoint(canonical_of(token.text) for token in surface):
+        return None
+    found_in = find_quantities(words)
+    shares = [(q.first, q.last, q.value) for q in found_in if q.dimension == "share"]
+    if not shares and mixed >= 0:
+        measured = {k for q in found_in if q.dimension != "proportion" for k in range(q.first, q.last)}
+        shares = [(k, k + 1, float(t.text)) for k, t in enumerate(words) if k not in measured and t.text.replace(".", "", 1).isdecimal()]
+    if len(shares) < 2 or abs(sum(value for *_, value in shares) - 100) > 100 * _ROUNDING:
+        return None
+    begins, ends = [0, *(last for _, last, _ in shares)], [*(first for first, *_ in shares), len(words)]
+    runs = [words[begin:end] for begin, end in zip(begins, ends, strict=True)]
+    behind = any(token.text not in _PARTING for token in runs[0])
+    names = [_named_in(run, last=behind) for run in (runs[:-1] if behind else runs[1:])]
+    if not all(names) or any(token.text in _ACCOMPANYING for token in words):
+        return None
+    found = Listing(_joined(surface[: label + 1]), canonical_of(surface[label if surface[label].text != ":" else label - 1].text), ":")
+    found.members = [(name, value / 100, False) for name, (*_, value) in zip(names, shares, strict=True)]
+    return found
+
+
+def _named_in(run: Sequence[Token], *, last: bool) -> str:
+    """Return the words of the first phrase that stands between two shares, or of the last one."""
+    phrases: list[list[Token]] = [[]]
+    for token in run:
+        if token.text in _PARTING:
+            phrases.append([])
+        else:
+            phrases[-1].append(token)
+    named = [phrase for phrase in phrases if phrase]
+    return _joined(named[-1 if last else 0]) if named else ""
 
 
 def _halves(surface: Sequence[Token], halves: Sequence[int]) -> Listing:
@@ -362,7 +440,7 @@ def _members(surface: Sequence[Token], packing: Set[int] = frozenset(), *, loose
     run: list[Token] = []
     along, first = False, True
     for token in [*surface, Token(".", 0, 0)]:
-        if token.text not in _CUTTING:
+        if token.text not in CUTTING:
             run.append(token)
             continue
         label = bool(run) and (canonical_of(run[-1].text) in _LABEL_WORDS or (first and token.text in (_LOOSE if loose else _COLON)))

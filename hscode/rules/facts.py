@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from enum import Enum
 
 from hscode.index import Nomenclature
 from hscode.reading.quantities import UNITS
-from hscode.reading.reader import DIMENSIONS, Reading
+from hscode.reading.reader import DIMENSIONS
+from hscode.rules._facts import NAMED, FactState, judge
+
+__all__ = ["CONTRADICTED", "MET", "NAMED", "OPEN", "OPERATORS", "Condition", "FactState", "compare", "judge", "say"]
 
 Condition = tuple[int, int, int, float, tuple[int, ...]]
 """As the index gives it: is_measure, attribute or dimension, operator, number in the base unit, values or name tokens."""
@@ -18,44 +20,8 @@ _COMPARED: dict[str, Callable[[float, float], bool]] = {
     "=": operator.eq, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
 }  # fmt: skip
 _WORDS = {"=": "", "<": "under ", "<=": "up to ", ">": "over ", ">=": "at least "}
-NAMED = (DIMENSIONS["share"], DIMENSIONS["length"])
-"""Dimensions whose measures need a name: fat or cotton, width or thickness."""
 _BASE_UNIT = {dimension: unit for unit, (dimension, factor) in reversed(UNITS.items()) if factor == 1.0}
-
-
-class FactState(Enum):
-    """What the text says of a condition."""
-
-    OPEN = 0
-    MET = 1
-    CONTRADICTED = 2
-
-
 OPEN, MET, CONTRADICTED = FactState  # a class takes long to find its members, and conditions are judged by the score
-
-
-def judge(nomenclature: Nomenclature, condition: Condition, reading: Reading) -> FactState:
-    """Return whether *reading* meets or contradicts *condition*, or leaves it open.
-
-    A value meets a condition that asks for it or for what it is a kind of (cotton is a textile); a value above the one asked
-    for leaves it open; any other value of the attribute contradicts it. A share or a length needs its name beside it.
-    """
-    is_measure, key, op, number, items = condition
-    if is_measure:
-        for dimension, value, near in reading.measures:
-            if dimension == key and (dimension not in NAMED or not set(items).isdisjoint(near)):
-                return MET if compare(OPERATORS[op], value, number) else CONTRADICTED
-        return OPEN
-    core, state = nomenclature.core, OPEN
-    attributes = nomenclature.core.section("value_attr")
-    for fact in reading.facts:
-        if attributes[fact.value] != key:
-            continue
-        if not set(items).isdisjoint(core.value_ancestors(fact.value)):
-            return MET
-        above = any(fact.value in core.value_ancestors(item) for item in items)
-        state = state if above else CONTRADICTED
-    return state
 
 
 def say(nomenclature: Nomenclature, condition: Condition) -> tuple[str, str]:

@@ -11,29 +11,34 @@ from functools import lru_cache, reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
+from hscode.index import Nomenclature
 from hscode.reading.reader import Reading
 from hscode.reading.relations import Role
 from hscode.reading.signs import Sign
-from hscode.rules import composition, gir1, gir2, gir3, gir4, gir5, parts
+from hscode.rules import composition, drives, gir1, gir2, gir3, gir4, gir5, parts
 from hscode.rules.hearing import Hearing
 from hscode.rules.notes import Outcome
 
 if TYPE_CHECKING:
     from hscode.types import Component
 
-_BLANK, _LISTED, _LIKENED, _FILLED, _STATED = (Sign.FREE << k for k in range(5))
+_BLANK, _LISTED, _LIKENED, _FILLED, _STATED, _PARTED, _COMPONENT = (Sign.FREE << k for k in range(7))
 WORDS: dict[str, int] = reduce(
     lambda signs, heard: signs | {word: signs.get(word, 0) | heard[1] for word in heard[0]},
-    ((gir2.LISTENS, _BLANK), (composition.LISTENS, _LISTED), (gir4.LISTENS, _LIKENED), (gir5.LISTENS, _FILLED)),
+    (
+        (gir2.LISTENS, _BLANK), (composition.LISTENS, _LISTED), (composition.CUTTING | composition.EQUAL, _PARTED), (gir4.LISTENS, _LIKENED),
+        (gir5.LISTENS, _FILLED),
+    ),
     dict[str, int](),
 )
-"""The words that the rules listen for, with the signs that they are."""
+"""The words that the rules listen for in every nomenclature, with the signs that they are."""
 _WITH, _WITHOUT, _PACKING, _FOR = (1 << role for role in (Role.WITH, Role.WITHOUT, Role.PACKING, Role.FOR))
 
 _RULES: tuple[tuple[int, Callable[[Hearing], None]], ...] = (
     (Sign.MEASURED, gir1.outside_measure),
-    (Sign.PARTS, parts.of_machine),
-    (Sign.COMPOUND | _FOR, parts.of_own_heading),
+    (Sign.MEASURED, drives.by_engine),
+    (Sign.PARTS | _COMPONENT, parts.of_thing),
+    (Sign.COMPOUND | _COMPONENT | _FOR, parts.of_own_heading),
     (Sign.TOLD, gir2.unassembled),
     (Sign.TOLD | _WITHOUT | _BLANK, gir2.unfinished),
     (Sign.NAMES, gir3.most_specific),
@@ -47,8 +52,15 @@ _RULES: tuple[tuple[int, Callable[[Hearing], None]], ...] = (
     (Sign.CONTAINED | _PACKING, gir5.packing),
 )
 _HEEDED = reduce(or_, (signs for signs, _ in _RULES))
+_HEEDED_UNPARTED = _HEEDED & ~(Sign.SHARES | _LISTED)
+"""Signs that a rule heeds where no word or mark parts what could be two members of a list, and none says that no component prevails."""
 _AS_ANOTHER = Sign.SHARES | _LISTED | _STATED | _LIKENED | _WITH | Sign.ASIDE
 """Signs of goods that may be classified as one of their components, as the article without what it has, or as what they are akin to."""
+
+
+def words_heard(tariff: Nomenclature) -> dict[str, int]:
+    """Return the words that the rules listen for, those for components of things among them, with the signs that they are."""
+    return WORDS | {word: WORDS.get(word, 0) | _COMPONENT for word in parts.listens(tariff)}
 
 
 def signs_of(reading: Reading, components: Sequence[Component], outcome: Outcome) -> int:
@@ -57,7 +69,10 @@ def signs_of(reading: Reading, components: Sequence[Component], outcome: Outcome
     A mixture on which a legal note decides by the shares in it (GIR 1) is classified neither as one of its components, nor as if it came without
     them (GIR 3(b), 3(c)), nor as what it is akin to (GIR 4): pasta with 30 % ham is no pasta.
     """
-    signs = reading.signs() & _HEEDED | (_STATED if components else 0)
+    signs = reading.signs()
+    signs &= _HEEDED if signs & _PARTED else _HEEDED_UNPARTED
+    if components:
+        signs |= _STATED
     return signs & ~_AS_ANOTHER if outcome.of_mixture else signs
 
 

@@ -7,6 +7,7 @@ Rule 1 of the Harmonized System 2022.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from hscode.classification import Step
@@ -15,6 +16,7 @@ from hscode.index import Nomenclature
 from hscode.kinds import Kind
 from hscode.reading.reader import Phrase, Reading
 from hscode.reading.relations import Role
+from hscode.rules._facts import measures_told
 from hscode.rules.facts import CONTRADICTED, MET, judge
 from hscode.rules.hearing import Hearing, outermost
 from hscode.rules.notes import NOTHING, Fired, Outcome, spared
@@ -33,17 +35,22 @@ def outside_measure(hearing: Hearing) -> None:
     Rule 6 says the same. Many places ask for measures of quite other goods: so one goes by what is measured, width or thickness, and only
     if another place is met, or if all else is met that the place asks for: a chest freezer of 1000 l is none of those up to 800 l.
     """
-    tariff, reading = hearing.nomenclature, hearing.reading
-    measured = [tariff.measured_headings, *map(tariff.measured_below, hearing.naming_head())]
-    dimensions = {dimension for dimension, _, _ in reading.measures}
-    places = [place for each in measured for dimension in dimensions for place in each.get(dimension, ())]
-    judged = [(among, node, condition[4], judge(tariff, condition, reading)) for among, node, condition in places]
-    met = {(among, name) for among, _, name, state in judged if state is MET}
-    missed = [(among, node, name) for among, node, name, state in judged if state is CONTRADICTED]
+    told = measures_told(hearing.reading, _measured_headings(hearing.nomenclature), hearing.naming_head())
+    missed = [(among, node, name) for among, node, name, state in told if state is CONTRADICTED]
+    if not missed:
+        return
+    met = {(among, name) for among, _, name, state in told if state is MET}
     out = {node for among, node, name in missed if (among, name) in met or (among and _is_met_but_for_measures(hearing, node))}
     if out:
         hearing.exclude(out)
         hearing.record(CITATION, f"the terms of {hearing.codes(out)} ask for another measure than is stated", "exclude", out)
+
+
+@lru_cache(maxsize=4)
+def _measured_headings(tariff: Nomenclature) -> tuple[int, ...]:
+    """Return the headings that ask for a measure."""
+    core = tariff.core
+    return tuple([heading for heading in core.section("head_node") if any(is_measure for is_measure, *_ in core.conditions(heading))])
 
 
 def _is_met_but_for_measures(hearing: Hearing, node: int) -> bool:

@@ -11,14 +11,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence, Set
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 
-from hscode.kinds import Level
+from hscode.index import Nomenclature
+from hscode.kinds import Flag, Level
 from hscode.reading.openings import PROSE
 from hscode.reading.presentation import State
 from hscode.reading.reader import Phrase
 from hscode.reading.relations import Role
-from hscode.rules._names import headings_at
+from hscode.rules._facts import states_at, states_below_heading
+from hscode.rules._names import headings_at, places_touching
 from hscode.rules.composition import (
     SETS,
     Head,
@@ -37,11 +39,12 @@ from hscode.rules.composition import (
     may_be_packed,
     may_blend,
     may_list,
+    may_open,
     stated_parts,
 )  # fmt: skip
-from hscode.rules.facts import CONTRADICTED, MET, FactState, judge
+from hscode.rules.facts import CONTRADICTED, MET
 from hscode.rules.hearing import Hearing, headings_of, names_goods, places_of
-from hscode.rules.rulebook import INEDIBLE, NamedWhole, rulebook
+from hscode.rules.rulebook import INEDIBLE, NamedWhole, headings_with, rulebook
 
 SPECIFIC, SPECIFIC_BELOW = 1.0, 3.0
 """How strongly the more specific description is pointed to, among headings and below one."""
@@ -53,6 +56,8 @@ _EVEN = 1e-9
 """By how much shares may part that are the same, but for what is lost in adding them up."""
 MAIN_ROLES = frozenset({"main", "principal", "essential", "primary", "character", "essential character"})
 _HEADING = int(Level.HEADING)
+_PARTS = int(Flag.PARTS)
+_WITH, _QUALIFIER = Role.WITH, Role.QUALIFIER  # a class takes long to find its members, and many goods come with something
 _WHOLES = frozenset({"gift", "set", "kit", "hamper", "mix", "mixture", "blend"})
 """Words that label sets and mixtures."""
 _NAMED_WHOLES = _WHOLES - {"gift"}
@@ -105,11 +110,12 @@ def _most_specific_below(hearing: Hearing, longest: Set[int], shorter: Set[int])
     if not general or tariff.place(own).level <= _HEADING:
         return
     hearing.point(longest, SPECIFIC_BELOW)
-    hearing.record("GIR 6", f"the longer name decides between {hearing.codes(longest)} and {hearing.codes(general)}", "point", longest)
-    if CONTRADICTED in _stated_for(hearing, own):
+    if hearing.on_record:
+        hearing.record("GIR 6", f"the longer name decides between {hearing.codes(longest)} and {hearing.codes(general)}", "point", longest)
+    if CONTRADICTED in states_below_heading(hearing.reading, own):
         return
     way = {place.node for place in tariff.path(own)}
-    out = {_parting(hearing, node, way) for node in general if MET not in _stated_for(hearing, node)}
+    out = {_parting(hearing, node, way) for node in general if MET not in states_below_heading(hearing.reading, node)}
     if out:
         hearing.exclude(out)
         hearing.record("GIR 6", f"nothing stated speaks for {hearing.codes(out)}: left aside", "exclude", out)
@@ -118,16 +124,6 @@ def _most_specific_below(hearing: Hearing, longest: Set[int], shorter: Set[int])
 def _parting(hearing: Hearing, node: int, way: Set[int]) -> int:
     """Return the place at or above *node* that stands on one level with a place of the *way* to another, or with its end: where the two part."""
     return next(place.node for place in hearing.nomenclature.path(node) if place.node not in way)
-
-
-def _stated_for(hearing: Hearing, node: int) -> set[FactState]:
-    """Return what the text says of the conditions of a place and of those above it, up to the heading."""
-    tariff, reading, stated = hearing.nomenclature, hearing.reading, set[FactState]()
-    place = tariff.place(node)
-    while place.level > _HEADING:
-        stated.update([judge(tariff, condition, reading) for condition in tariff.core.conditions(place.node)])
-        place = tariff.place(place.parent)
-    return stated
 
 
 def by_character(hearing: Hearing) -> None:
@@ -148,7 +144,7 @@ def by_character(hearing: Hearing) -> None:
         return
     put_up, packed, mixture = is_set(statement), is_pack(statement), is_mixture(statement)
     shares = "%" in statement.text and not hearing.reading.blend.method and may_blend(statement)
-    if not (equal or put_up or packed or mixture or shares):
+    if not (equal or put_up or mixture or shares or (packed and may_open(statement))):
         return
     found = listing(statement)
     mixture = mixture or (shares and found.is_blend and not _is_prepared(hearing))
@@ -329,7 +325,7 @@ def _as_if(hearing: Hearing, parts: Sequence[Part], main: Part, rule: str, says:
 def holder(hearing: Hearing) -> None:
     """GIR 3(b): what holds articles of the kind does not give the character when it comes with them: a knife block with five knives."""
     statement = hearing.reading.statement
-    if hearing.as_if or not statement.plays(Role.WITH) or hearing.head_word() not in rulebook(hearing.nomenclature).holders:
+    if hearing.as_if or hearing.head_word() not in rulebook(hearing.nomenclature).holders or not statement.plays(Role.WITH):
         return
     behind = hearing.playing(Role.WITH)
     first = {statement.words[k] for k in hearing.playing(Role.HEAD)}
@@ -352,12 +348,12 @@ def composite(hearing: Hearing) -> None:
     its petrol engine is a car.
     """
     statement = hearing.reading.statement
-    comes_with = statement.plays(Role.WITH)
-    told = Role.WITH if statement.formal and not _tells_drive(hearing) else Role.QUALIFIER
+    comes_with = statement.plays(_WITH)
+    told = _WITH if statement.formal and not _tells_drive(hearing) else _QUALIFIER
     if hearing.as_if or not (comes_with or statement.plays(told)):
         return
-    behind = hearing.playing(Role.WITH, told)
-    named = {node for node in hearing.naming_head(behind) if not _is_contradicted(hearing, node)}
+    behind = hearing.playing(_WITH, told)
+    named = {node for node in hearing.naming_head(behind) if CONTRADICTED not in states_at(hearing.reading, node)}
     if not named or (len(named) > 1 and not comes_with):
         return
     beside = hearing.named_touching(behind) - named
@@ -367,7 +363,7 @@ def composite(hearing: Hearing) -> None:
     if beside:
         hearing.point(named, COMPOSITE if comes_with else TOLD)
     hearing.exclude(parts)
-    if beside or parts:
+    if hearing.on_record and (beside or parts):
         others = f"what they have, come with or are told to be ({hearing.codes(beside)}) does not" if beside else "parts and accessories go with it"
         says = f"“{hearing.head_word()}” gives the goods their character; {others}"
         hearing.record("GIR 3(b)", says, "exclude" if parts else "point", parts or named)
@@ -375,25 +371,21 @@ def composite(hearing: Hearing) -> None:
 
 def _tells_drive(hearing: Hearing) -> bool:
     """Whether what stands behind the comma of a tariff's entry drives goods that are named: "passenger car, petrol engine" is no inverted engine."""
-    tariff, drives = hearing.nomenclature, rulebook(hearing.nomenclature).drives
-    if not any(tariff.place(node).code[:2] in _DRIVEN for node in hearing.naming_head()):
+    tariff, behind = hearing.nomenclature, hearing.playing(_QUALIFIER)
+    if not behind or not any(tariff.place(node).code[:2] in _DRIVEN for node in hearing.naming_head()):
         return False
-    return any(tariff.place(node).code[:4] in drives for node in hearing.named_touching(hearing.playing(Role.QUALIFIER)))
-
-
-def _is_contradicted(hearing: Hearing, heading: int) -> bool:
-    """Whether the text denies what the terms of a heading ask for."""
-    tariff, reading = hearing.nomenclature, hearing.reading
-    return any(judge(tariff, condition, reading) is CONTRADICTED for condition in tariff.core.conditions(heading))
+    return not _drives(tariff).isdisjoint(hearing.named_touching(behind))
 
 
 def _is_driven(hearing: Hearing, named: Set[int], beside: Set[int]) -> bool:
     """Point to the heading of goods with a motor where the one that names them asks that they have none: bicycles, razors."""
     tariff = hearing.nomenclature
+    drives = beside & _drives(tariff)
+    if not drives:
+        return False
     book = rulebook(tariff)
     out = {node for node in named if tariff.place(node).code[:4] in book.driven}
-    drives = {node for node in beside if tariff.place(node).code in book.drives}
-    if not out or not drives:
+    if not out:
         return False
     driven = {tariff.by_code[book.driven[tariff.place(node).code[:4]]] for node in out}
     hearing.exclude(out | drives)
@@ -409,17 +401,36 @@ def _parts_with(hearing: Hearing, named: Set[int], beside: Set[int], behind: Seq
     They are headings *beside* those that name the article, places in these that the words *behind* it name, and such as are below its own
     headings, unless the article is itself a part of something: a toner cartridge with its chip.
     """
-    tariff = hearing.nomenclature
-    drives = rulebook(tariff).drives
+    tariff, reading = hearing.nomenclature, hearing.reading
+    telling = _telling_parts(tariff)
+    if telling.isdisjoint(beside) and (telling.isdisjoint(named) or not comes_with):  # so it is with most goods
+        return set()
     parts = {node for node in beside if tariff.place(node).parts}
-    if any(tariff.place(node).code in drives for node in beside):
-        parts |= {tariff.by_code[code] for code in drives} - named
-    below = set[int]().union(*map(tariff.parts_below, beside - parts))
+    if not _drives(tariff).isdisjoint(beside):
+        parts |= _drives(tariff) - named
+    below = _parts_below(tariff, beside - parts)
     if below:
-        words = set(behind)
-        parts |= below & places_of(p for p in hearing.reading.phrases if names_goods(p) and not words.isdisjoint(range(p.start, p.end)))
-    own = set[int]().union(*map(tariff.parts_below, named)) if comes_with else set()
-    return parts if not own or any(node in own for node in places_of(hearing.head_phrases())) else parts | own
+        parts |= below & places_touching(reading, behind)
+    own = _parts_below(tariff, named) if comes_with else set()
+    return parts if not own or not own.isdisjoint(places_touching(reading, [reading.statement.head])) else parts | own
+
+
+@lru_cache(maxsize=4)
+def _telling_parts(tariff: Nomenclature) -> frozenset[int]:
+    """Return the headings that are for parts and accessories, that hold places for these, and those of what drives goods."""
+    for_parts = [node for node, marks in enumerate(tariff.core.section("node_flags")) if marks & _PARTS]
+    return _drives(tariff).union([tariff.above(node, Level.HEADING) for node in for_parts])
+
+
+@lru_cache(maxsize=4)
+def _drives(tariff: Nomenclature) -> frozenset[int]:
+    """Return the headings of engines and motors."""
+    return headings_with(tariff, rulebook(tariff).drives)
+
+
+def _parts_below(tariff: Nomenclature, headings: Set[int]) -> set[int]:
+    """Return the places for parts and accessories of the goods of some headings."""
+    return set().union(*map(tariff.parts_below, headings))
 
 
 def _named_as_whole(hearing: Hearing, members: Members, of_parts: Set[int] = frozenset()) -> bool:

@@ -16,8 +16,10 @@ _LIKENESS = (
     _SUBSTITUTE, ("alternative", "to"), ("equivalent", "to"), ("in", "the", "manner", "of"),
 )  # fmt: skip
 _BY_FIRST = {first: [words for words in _LIKENESS if words[0] == first] for first, *_ in _LIKENESS}
-LISTENS: frozenset[str] = frozenset(_BY_FIRST)
-"""Words with which the text begins to say what the goods are like."""
+LISTENS: frozenset[str] = frozenset({
+    "similar", "akin", "like", "resembling", "comparable", "same", "place", "instead", "substitute", "alternative", "equivalent", "manner",
+})  # fmt: skip
+"""Words one of which stands in all that says what the goods are like: the one of its words that is least said of anything else."""
 _END = frozenset(",;:().[]|") | {"but", "and", "for", "with", "without", "made", "of"}
 
 

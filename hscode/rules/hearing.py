@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from hscode.kinds import Kind, Level
 from hscode.reading.presentation import State
 from hscode.reading.reader import Phrase, Reading
 from hscode.reading.relations import Role
-from hscode.rules._names import named_in, named_touching, naming_head, playing
+from hscode.rules._names import head_word, named_in, named_touching, naming_head, playing
 from hscode.rules.composition import Head
 
 if TYPE_CHECKING:
@@ -51,13 +51,15 @@ class Hearing:
         """Return the words that tell a state of presentation, empty when none do."""
         return self.reading.statement.tells(state) if self.reading.statement.told else ""
 
-    def exclude(self, headings: Iterable[int]) -> None:
+    def exclude(self, headings: Collection[int]) -> None:
         """Take headings out."""
-        self.excluded += sorted(headings)
+        if headings:
+            self.excluded += sorted(headings)
 
-    def point(self, nodes: Iterable[int], strength: float) -> None:
+    def point(self, nodes: Collection[int], strength: float) -> None:
         """Point to places, as strongly as a legal note does with 1."""
-        self.noted += [(node, strength) for node in sorted(nodes)]
+        for node in sorted(nodes) if len(nodes) > 1 else nodes:
+            self.noted.append((node, strength))
 
     def classify_as(self, words: str, rule: str) -> None:
         """Have the goods classified as if they were what *words* name."""
@@ -104,8 +106,7 @@ class Hearing:
 
     def head_word(self) -> str:
         """Return the head noun, empty when there is none."""
-        statement = self.reading.statement
-        return statement.words[statement.head] if statement.head >= 0 else ""
+        return head_word(self.reading.statement)
 
 
 def codes_of(nomenclature: Nomenclature, nodes: Iterable[int]) -> list[str]:

@@ -1,75 +1,204 @@
-"""Section XVI, note 2: a part that a heading names goes there; others made for a machine go with it, or to the heading for parts of such machines.
+"""The notes on parts: a part that a heading names goes there; others made for a thing go with it, or to the heading for parts of such things.
 
-The note is one of the law, and so part of GIR 1. It needs more than a list of headings: where the parts of a machine go depends on which
-machine is named (note 2(b)), and what a part is by itself on its own name (note 2(a)).
+Section XVI, note 2, section XVII, notes 2 and 3, chapter 90, note 2, chapter 95, note 3, and the notes and headings of the chapters 91 to 96 are
+law, and so part of GIR 1. They need more than a list of headings: where the parts of a thing go depends on which thing is named, and what a part is
+by itself on its own name. Which note speaks of which things, and what it leaves where, stands in ``vocabulary/rules.yaml``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Set
 from functools import lru_cache
 
 from hscode.index import Nomenclature
 from hscode.kinds import Level
+from hscode.reading.nouns import FITS, FITS_OR_SERVES
 from hscode.reading.nouns import OF_MACHINE as PART_OF_MACHINE
+from hscode.reading.nouns import OF_OWN as PART_OF_ITS_OWN
 from hscode.reading.reader import Phrase
 from hscode.reading.relations import Role
+from hscode.rules._names import ending_at_head
 from hscode.rules.hearing import Hearing, headings_of, names_goods, outermost, places_of
-from hscode.rules.rulebook import rulebook
+from hscode.rules.rulebook import PartsNote, headings_with, rulebook
 
-OF_MACHINE = 20.0
-"""How strongly a component of a machine points to where the parts of the machine go."""
+OF_THING = 20.0
+"""How strongly a component of a thing points to where the parts of the thing go."""
+NAMED_WHOLE = 10.0
+"""How strongly a name of thing and component together points to its places, against those of the thing."""
 _CITATION = "GIR 1"
-_MACHINES = frozenset({"84", "85"})
 _MANY = 3
-"""A name of machines of more headings than this does not tell which one is meant."""
+"""A name of things of more headings than this does not tell which one is meant."""
+_SLABS = frozenset({"glass", "stone", "marble", "ceramic"})
+"""Of these a sheet or slab is no part of furniture (chapter 94, note 3(a))."""
+_FURNITURE = frozenset({"9401", "9402", "9403"})
+_SLAB_NOUNS = frozenset({"top", "tabletop", "shelf", "panel", "door"})
 
 
-def of_machine(hearing: Hearing) -> None:
-    """Point to the place for the parts of the machine that is named in front of a component, or behind "for" or "of".
+@lru_cache(maxsize=4)
+def listens(tariff: Nomenclature) -> frozenset[str]:
+    """Return the words for components, one of which stands in a text that speaks of a part of a thing."""
+    return _components(tariff).union(tariff.meta["components"][PART_OF_ITS_OWN], *(note.nouns for note in rulebook(tariff).parts_notes))
 
-    A machine stands in front only right before its component: "washing machine drum". Where trade has a name for machine and component
-    together, that name says where it goes.
+
+def of_thing(hearing: Hearing) -> None:
+    """Point to the place for the parts of the thing that is named in front of a component, or behind "for" or "of".
+
+    A thing stands in front only right before its component, "washing machine drum", or before components of which that is one, "aircraft wing
+    flap". Where trade has a name for thing and component together, that name says where it goes; so it is with all that fits a thing, "kettle
+    filter", where it is presented as a part: "kettle filter replacement".
     """
-    statement = hearing.reading.statement
-    head = statement.head
-    if head < 0 or not statement.parts or statement.words[head] not in _components(hearing.nomenclature):
+    statement, tariff, noun = hearing.reading.statement, hearing.nomenclature, hearing.head_word()
+    head, is_component = statement.head, noun in listens(tariff)
+    if not is_component and not (statement.parts and noun in _fittings(tariff)):
         return
     named = [p for p in hearing.reading.phrases if names_goods(p)]
-    begin = min((p.start for p in named if p.end == head), default=head)
-    if any(p.start <= begin and head < p.end and p.start < head for p in named):
+    for first in _begins(hearing):
+        in_front = [p for p in named if p.end == first]
+        begin = min((p.start for p in in_front), default=first)
+        whole = [p for p in named if p.start <= begin and head < p.end and p.start < head and not _is_of_a_heading(tariff, p)]
+        if whole:
+            things = places_of(outermost(in_front))
+            note = next((note for node in sorted(things) if (note := _note_on(tariff, node))), None)
+            if note is not None:
+                _named_whole(hearing, max(whole, key=lambda p: (p.end - p.start, -p.start)), things, note)
+                return
+        elif is_component:
+            things, note = _things(hearing, outermost([p for p in named if p.end == first or _is_behind(hearing, p)]))
+            to = {part for node in things for part in _parts_of(tariff, node, with_thing=note is not None and note.with_)}
+            if note is not None and to:
+                _of_things(hearing, things, to, note)
+                return
+
+
+def _of_things(hearing: Hearing, things: Set[int], to: Set[int], note: PartsNote) -> None:
+    """Point to the place for the parts of some things, or, where trade has a name for a component with others in front, to its places among these."""
+    statement, tariff, noun = hearing.reading.statement, hearing.nomenclature, hearing.head_word()
+    if noun in note.named or (noun in rulebook(tariff).named_components and not _has_blades_of_its_own(hearing, things)):
         return
-    machines = [p for p in named if p.end == head or (p.start > head and statement.roles[p.start] in (Role.FOR, Role.OF))]
-    to = _places_for_parts(hearing, outermost(machines))
-    if not to or (statement.words[head] in rulebook(hearing.nomenclature).named_components and not _has_blades_of_its_own(hearing, machines)):
+    end = statement.head + 1
+    names = [p for p in hearing.reading.phrases if p.end == end and p.start < statement.head and names_goods(p)]
+    own = places_of(p for p in names if statement.words[p.start] in listens(tariff))
+    if own and all(_is_of_parts(tariff, node) for node in own) and own <= _within(tariff, to):
+        to = own
+    _point(hearing, to, OF_THING, f"“{noun}” is a part of a thing that is named, and no heading names it itself ({note.citation})")
+
+
+def _is_behind(hearing: Hearing, name: Phrase) -> bool:
+    """Whether a name stands behind the goods, and behind "for" or "of"."""
+    statement = hearing.reading.statement
+    return name.start > statement.head and statement.roles[name.start] in (Role.FOR, Role.OF)
+
+
+def _named_whole(hearing: Hearing, name: Phrase, things: Set[int], note: PartsNote) -> None:
+    """Point to the places of a name of thing and component together, "golf club head", beside those of the thing itself."""
+    to = {node for node in places_of([name]) if node not in things or _is_of_parts(hearing.nomenclature, node)}
+    if hearing.head_word() in note.named:
         return
-    hearing.point(to, OF_MACHINE)
-    says = f"“{statement.words[head]}” is a part of a machine that is named, and no heading names it itself"
-    hearing.record(_CITATION, f"{says} (section XVI, note 2(b)): {hearing.codes(to)}", "point", to)
+    if to and hearing.reading.statement.head == name.end - 1 and all(hearing.nomenclature.place(node).level > Level.HEADING for node in to):
+        said = hearing.reading.statement.said_by(name.start, name.end)
+        _point(hearing, to, NAMED_WHOLE, f"“{said}” is what trade calls a part of the thing, not the thing itself ({note.citation})")
+
+
+def _is_of_a_heading(tariff: Nomenclature, name: Phrase) -> bool:
+    """Whether a name of thing and component stands at a heading alone, and so does not say where below it the component goes."""
+    return all(tariff.place(node).level <= Level.HEADING for node in places_of([name]))
+
+
+def _within(tariff: Nomenclature, places: Set[int]) -> set[int]:
+    """Return all places in the headings of some places."""
+    headings = {tariff.above(node, Level.HEADING) for node in places}
+    return {node for heading in headings for node in range(heading, tariff.place(heading).end)}
+
+
+def _point(hearing: Hearing, to: Set[int], strength: float, says: str) -> None:
+    """Point to the places for a part, as which the goods are presented from now on where these are for parts alone."""
+    tariff = hearing.nomenclature
+    to = {node for node in to if not any(node < other < tariff.place(node).end for other in to)}
+    if all(_is_of_parts(tariff, node) for node in to):
+        hearing.reading.statement.parts = True
+    hearing.point(to | {tariff.above(node, Level.HEADING) for node in to}, strength)
+    hearing.record(_CITATION, f"{says}: {hearing.codes(to)}", "point", to)
 
 
 def of_own_heading(hearing: Hearing) -> None:
-    """Point to the heading that names the part itself, in front of which, or behind "for", a machine is named: "tumble dryer motor".
+    """Point to the heading that names the part itself, in front of which, or behind "for", a thing is named: "tumble dryer motor".
 
-    In front the machine stands right before the part. Where trade has a name for both together, that name says where the part goes.
+    In front the thing stands right before the part. Where trade has a name for both together, that name says where the part goes.
     """
     statement, tariff = hearing.reading.statement, hearing.nomenclature
+    if ending_at_head(hearing.reading).isdisjoint(headings_with(tariff, rulebook(tariff).own_parts)):  # so it is with most goods that are for others
+        return
     if statement.parts and statement.words[statement.head] in _components(tariff):
         return
     named = [p for p in hearing.reading.phrases if names_goods(p)]
     names = [p for p in named if p.end == statement.head + 1]
-    machine, name = min(((m, p) for p in names for m in named if m.end == p.start), key=lambda pair: pair[0].start, default=(None, None))
-    machines = [machine] if machine else outermost([p for p in named if p.start > statement.head and statement.roles[p.start] is Role.FOR])
+    thing, name = min(((m, p) for p in names for m in named if m.end == p.start), key=lambda pair: pair[0].start, default=(None, None))
+    things = [thing] if thing else outermost([p for p in named if _is_behind(hearing, p) and statement.roles[p.start] is Role.FOR])
     name = name or min(names, key=lambda p: p.start, default=None)
-    if name is None or (machine and any(p.start <= machine.start for p in names)):
+    if name is None or (thing and any(p.start <= thing.start for p in names)):
         return
-    theirs = {tariff.above(node, Level.HEADING) for node in places_of(machines) if not _is_of_parts(tariff, node)}
-    own_parts = rulebook(tariff).own_parts
-    own = {node for node in headings_of(tariff, [name]) - theirs if tariff.place(node).code[:4] in own_parts}
-    if not own or not theirs or not all(tariff.place(node).code[:2] in _MACHINES for node in theirs):
+    theirs = {tariff.above(node, Level.HEADING) for node in places_of(things) if not _is_of_parts(tariff, node)}
+    notes = [_note_on(tariff, node) for node in sorted(theirs)]
+    if not theirs or None in notes:
         return
-    hearing.point(own, OF_MACHINE)
-    says = f"“{statement.said_by(name.start, name.end)}” has a heading of its own, whatever machine it is for"
-    hearing.record(_CITATION, f"{says} (section XVI, note 2(a)): {hearing.codes(own)}", "point", own)
+    leaving = [(note, {node for node in headings_of(tariff, [name]) - theirs if note and tariff.place(node).code[:4] in note.own}) for note in notes]
+    own = set[int]().union(*(headings for _, headings in leaving))
+    homes = {tariff.above(part, Level.HEADING) for node in places_of(things) for part in _parts_of(tariff, node, with_thing=False)}
+    if not own or headings_of(tariff, [name]) & (homes - theirs):
+        return
+    hearing.point(own, OF_THING)
+    says = f"“{statement.said_by(name.start, name.end)}” has a heading of its own, whatever thing it is for"
+    cite = next(note.own_citation for note, headings in leaving if note and headings)
+    hearing.record(_CITATION, f"{says} ({cite}): {hearing.codes(own)}", "point", own)
+
+
+def _begins(hearing: Hearing) -> Iterator[int]:
+    """Yield where the name of the component may begin: at the head noun, or at components right in front of it, "wing flap"."""
+    statement, nouns = hearing.reading.statement, listens(hearing.nomenclature)
+    first = statement.head
+    yield first
+    while first > 1 and statement.words[first - 1] in nouns and statement.roles[first - 1] is Role.HEAD:
+        first -= 1
+        yield first
+
+
+def _things(hearing: Hearing, things: list[Phrase]) -> tuple[set[int], PartsNote | None]:
+    """Return the places of the things named with the note on their parts; none where something else is named, or things of too many headings.
+
+    A noun that names a part of the things of one note alone tells that these are meant, whatever else is called so: "drum head".
+    """
+    tariff, statement = hearing.nomenclature, hearing.reading.statement
+    noun, places = statement.words[statement.head], places_of(things)
+    notes = {node: _note_on(tariff, node) for node in places}
+    if noun not in _components(tariff):
+        places = {node for node, note in notes.items() if note is not None and noun in note.nouns}
+    headings = {tariff.above(node, Level.HEADING) for node in places}
+    found = [notes[node] for node in sorted(places)]
+    if not found or len(headings) > _MANY or None in found or _is_slab(hearing, headings):
+        return set(), None
+    return places, found[0]
+
+
+def _is_slab(hearing: Hearing, headings: Set[int]) -> bool:
+    """Whether the goods are a sheet or slab of glass or stone, which is no part of furniture."""
+    tariff, statement = hearing.nomenclature, hearing.reading.statement
+    if statement.words[statement.head] not in _SLAB_NOUNS or not {tariff.place(node).code[:4] for node in headings} & _FURNITURE:
+        return False
+    return not _SLABS.isdisjoint(tariff.value_names[fact.value][1] for fact in hearing.reading.facts)
+
+
+@lru_cache(maxsize=10_000)
+def _note_on(tariff: Nomenclature, node: int) -> PartsNote | None:
+    """Return the note that speaks of the parts of the things of a place."""
+    code = _code_of(tariff, node)
+    digits, note = max(((note.speaks_of(code), note) for note in rulebook(tariff).parts_notes), key=lambda pair: pair[0], default=(0, None))
+    return note if digits else None
+
+
+def _code_of(tariff: Nomenclature, node: int) -> str:
+    """Return the six digits of a place that is not divided, of others the four of their heading."""
+    place = tariff.place(node)
+    return place.code if place.leaf else tariff.place(tariff.above(node, Level.HEADING)).code[:4]
 
 
 def _is_of_parts(tariff: Nomenclature, node: int) -> bool:
@@ -82,30 +211,25 @@ def _components(nomenclature: Nomenclature) -> frozenset[str]:
     return frozenset(nomenclature.meta["components"][PART_OF_MACHINE])
 
 
-def _has_blades_of_its_own(hearing: Hearing, machines: list[Phrase]) -> bool:
+@lru_cache(maxsize=4)
+def _fittings(nomenclature: Nomenclature) -> frozenset[str]:
+    """Return the words for what fits a thing."""
+    return frozenset(nomenclature.meta["components"][FITS]).union(nomenclature.meta["components"][FITS_OR_SERVES])
+
+
+def _has_blades_of_its_own(hearing: Hearing, things: Set[int]) -> bool:
     """Whether the goods are blades of a machine whose blades go with it."""
-    statement, tariff = hearing.reading.statement, hearing.nomenclature
-    headings = {tariff.place(node).code[:4] for node in headings_of(tariff, machines)}
-    return statement.words[statement.head] == "blade" and headings <= rulebook(tariff).bladed
+    headings = {hearing.nomenclature.place(node).code[:4] for node in things}
+    return hearing.head_word() == "blade" and headings <= rulebook(hearing.nomenclature).bladed
 
 
-def _places_for_parts(hearing: Hearing, machines: list[Phrase]) -> set[int]:
-    """Return where parts go of the machines named; nothing where something else is named, or machines of too many headings."""
-    tariff = hearing.nomenclature
-    places = places_of(machines)
-    headings = {tariff.above(node, Level.HEADING) for node in places}
-    if not places or len(headings) > _MANY or not all(tariff.place(node).code[:2] in _MACHINES for node in headings):
-        return set()
-    return {to for node in places for to in _parts_of(tariff, node)}
-
-
-def _parts_of(tariff: Nomenclature, node: int) -> list[int]:
-    """Return where the parts of the machines of one place go."""
-    code = tariff.place(node).code if tariff.place(node).leaf else tariff.place(tariff.above(node, Level.HEADING)).code[:4]
+def _parts_of(tariff: Nomenclature, node: int, *, with_thing: bool) -> list[int]:
+    """Return where the parts of the things of one place go; *with_thing*: with these where nothing else is said."""
+    code = _code_of(tariff, node)
     sent = rulebook(tariff).parts_of
     to = sent.get(code) or sent.get(code[:4])
     if to:
-        return [tariff.by_code[to]]
+        return [tariff.by_code[each] for each in to]
     heading = tariff.above(node, Level.HEADING)
     below = tariff.parts_below(heading)
-    return [part for part in below if tariff.place(part).parent not in below]
+    return [part for part in below if tariff.place(part).parent not in below] or ([node] if with_thing else [])

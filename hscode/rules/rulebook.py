@@ -13,6 +13,8 @@ from hscode.rules.composition import Part, pieces
 INEDIBLE = "inedible"
 """The state of fats and oils that are not eaten, which no fact tells."""
 _WHOLES = ("mixtures", "sets")
+_NOTE_SETS = ("own", "nouns", "named")
+_READ_APART = frozenset({"parts_notes", "parts_of", *_WHOLES})
 
 
 class NamedWhole(NamedTuple):
@@ -56,6 +58,27 @@ class NamedWhole(NamedTuple):
         return len(counted) < len(codes) or sum(count if within else -count for within, count in counted) >= 0
 
 
+class PartsNote(NamedTuple):
+    """A note on parts: of which things it speaks, and where it leaves and sends what is fitted in them."""
+
+    of: tuple[str, ...]
+    """What the codes of the things begin with."""
+    own_citation: str
+    own: frozenset[str]
+    """Headings whose goods go there in whatever thing they are."""
+    citation: str
+    nouns: frozenset[str]
+    """Words for parts of these things, beside the components of machines."""
+    named: frozenset[str] = frozenset()
+    """Components of these things that headings name themselves."""
+    with_: bool = False
+    """Parts for which there is no place go with the thing itself."""
+
+    def speaks_of(self, code: str) -> int:
+        """Return how many digits of a code the note names, 0 where it does not speak of such things."""
+        return max((len(each) for each in self.of if code.startswith(each)), default=0)
+
+
 @dataclass(frozen=True, slots=True)
 class RuleBook:
     """The lists of ``vocabulary/rules.yaml``; what each is for stands there."""
@@ -64,9 +87,11 @@ class RuleBook:
     """The heading of what is left, by the heading of the article and the part that it lacks."""
     driven: dict[str, str]
     """The heading of the same goods with a motor, by the heading that asks that they have none."""
-    parts_of: dict[str, str]
-    """The place for the parts of machines, by the code or heading of these."""
+    parts_notes: tuple[PartsNote, ...]
     own_parts: frozenset[str]
+    """The headings that one of the notes names for what goes there in whatever thing it is."""
+    parts_of: dict[str, tuple[str, ...]]
+    """The places for the parts of things, by the code or heading of these."""
     named_components: frozenset[str]
     bladed: frozenset[str]
     drives: frozenset[str]
@@ -98,12 +123,33 @@ def rulebook(tariff: Nomenclature) -> RuleBook:
     >>> rulebook(nomenclature()).lacking["9004", "lens"]
     '9003'
     """
-    said: dict[str, Any] = {key: frozenset(map(_frozen, listed)) for key, listed in tariff.meta["rulebook"].items() if key not in _WHOLES}
+    kept: dict[str, Any] = tariff.meta["rulebook"]
+    said: dict[str, Any] = {key: frozenset(map(_frozen, listed)) for key, listed in kept.items() if key not in _READ_APART}
     said["lacking"] = {(article, part): rest for article, part, rest in said["lacking"]}
-    said["driven"], said["parts_of"] = dict(said["driven"]), dict(said["parts_of"])
+    said["driven"], said["parts_of"] = dict(said["driven"]), {}
+    for thing, place in kept["parts_of"]:
+        said["parts_of"][thing] = (*said["parts_of"].get(thing, ()), place)
+    said["parts_notes"] = tuple(
+        PartsNote(**{**each, "of": tuple(each["of"]), **{key: frozenset(each[key]) for key in _NOTE_SETS}}) for each in kept["parts_notes"]
+    )
+    said["own_parts"] = frozenset[str]().union(*(note.own for note in said["parts_notes"]))
     for key in _WHOLES:
-        said[key] = tuple(NamedWhole(**{**each, "of": tuple(each["of"])}) for each in tariff.meta["rulebook"][key])
+        said[key] = tuple(NamedWhole(**{**each, "of": tuple(each["of"])}) for each in kept[key])
     return RuleBook(**said)
+
+
+@lru_cache(maxsize=20)
+def headings_with(tariff: Nomenclature, codes: frozenset[str]) -> frozenset[int]:
+    """Return the headings of a tariff with some of the *codes*.
+
+    >>> from hscode.index import nomenclature
+    >>> tariff = nomenclature()
+    >>> [tariff.place(node).title for node in headings_with(tariff, frozenset({"8408"}))]
+    ['Diesel and semi-diesel (compression-ignition) piston engines']
+    """
+    numbers, leaf = map(tariff.core.section, ("node_code", "node_leaf"))
+    wanted = set(map(int, codes))
+    return frozenset([node for node in tariff.core.section("head_node") if numbers[node] // (100 if leaf[node] >= 0 else 1) in wanted])
 
 
 def _frozen(item: str | list[str]) -> str | tuple[str, ...]:

@@ -1,0 +1,45 @@
+"""GIR 1: the engine that is told of behind the name of a vehicle drives it, and does not name the goods: "bus 45 seats diesel engine 7.7 l".
+
+Behind a comma it is told aside, and Rule 3(b) says the same (:func:`hscode.rules.gir3.composite`).
+"""
+
+from __future__ import annotations
+
+from hscode.kinds import Level
+from hscode.reading.reader import Phrase
+from hscode.rules.hearing import Hearing, headings_of, names_goods
+from hscode.rules.rulebook import rulebook
+
+DRIVEN = 7.0
+"""How strongly a vehicle goes before the engine that drives it, as a legal note does with 1."""
+_VEHICLES = frozenset({"86", "87", "88", "89"})
+_OF_VEHICLES = frozenset({"seat", "seater", "door", "gvw", "gvwr", "gcw", "wheelbase", "payload", "axle", "passenger", "berth"})
+"""Words that measure a vehicle and no engine."""
+
+
+def by_engine(hearing: Hearing) -> None:
+    """Take out the headings of engines where a vehicle is named and measured before the engine: a "truck diesel engine" alone is an engine."""
+    statement, tariff = hearing.reading.statement, hearing.nomenclature
+    named = hearing.naming_head()
+    if not named or any(tariff.place(node).code not in rulebook(tariff).drives for node in named):
+        return
+    names = [p for p in hearing.reading.phrases if names_goods(p)]
+    engine = max(p.start for p in names if p.start <= statement.head < p.end)
+    vehicles = [p for p in names if p.end <= engine and _is_measured(hearing, p, engine)]
+    headings = {node for node in headings_of(tariff, vehicles) if tariff.place(node).code[:2] in _VEHICLES and not tariff.place(node).parts}
+    if not headings:
+        return
+    parts = {tariff.above(node, Level.HEADING) for code in ("8409",) if (node := tariff.by_code.get(code)) is not None}
+    hearing.exclude(named | parts)
+    hearing.point(headings, DRIVEN)
+    says = f"“{hearing.head_word()}” drives the vehicle that is named and measured in front of it"
+    hearing.record("GIR 1", f"{says}: {hearing.codes(headings)}, not {hearing.codes(named)}", "exclude", named)
+
+
+def _is_measured(hearing: Hearing, name: Phrase, engine: int) -> bool:
+    """Whether a figure stands between a name and the engine, or a word behind the name measures a vehicle."""
+    statement = hearing.reading.statement
+    after, before = statement.positions[name.end - 1], statement.positions[engine]
+    if any(after < quantity.first and quantity.last <= before for quantity in statement.quantities):
+        return True
+    return not _OF_VEHICLES.isdisjoint(statement.words[name.end :])
