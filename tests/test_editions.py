@@ -449,7 +449,7 @@ class TestCommand:
     def test_description_for_people(self, run: Run) -> None:
         _, out, _ = run("convert", "851712", "--description", "mobile phone with keys, no smartphone")
         share = hscode.convert("851712", description="mobile phone with keys, no smartphone").codes[0].probability
-        assert out.splitlines()[1].startswith(f"  8517.14   {share:.0%}  Mobile")
+        assert out.splitlines()[1].startswith(f"  8517.14   {share:.0%}  Cellular")
 
     @pytest.mark.parametrize("arguments", [["3002.19"], ["8517.12", "--description", "playing cards"]])
     def test_findings_give_status_1(self, run: Run, arguments: list[str]) -> None:

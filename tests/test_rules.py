@@ -1041,3 +1041,10 @@ def test_a_share_is_asked_of_what_its_name_says(tariff: Nomenclature) -> None:
     assert judge(tariff, condition, reader.read("lubricant of 80% petroleum oil and additives")) is FactState.MET
     for text in ("mixture of 50% lard and 50% palm oil", "90% olive oil and 10% sunflower oil"):
         assert judge(tariff, condition, reader.read(text)) is FactState.OPEN
+
+
+def test_parts_of_a_thing_are_no_machine_that_works_on_parts() -> None:
+    answer = hscode.classify("parts of a washing machine")
+    assert answer.candidates[0].code == "845090"
+    assert any(step.effect == "exclude" and "8479" in step.on for step in answer.trace if step.rule == "GIR 1")
+    assert not any("are meant" in step.says for step in hscode.classify("parts washing machine").trace)

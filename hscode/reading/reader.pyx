@@ -15,7 +15,7 @@ from hscode._core cimport (
 )
 from hscode.reading._flags cimport is_material
 from hscode.reading._named cimport named
-from hscode.reading._patterns cimport Phrases, are_joined, ending_at, is_for, names_goods, stands_for, stands_wherever
+from hscode.reading._patterns cimport Phrases, add_places, are_joined, ending_at, is_for, names_goods, stands_for, stands_wherever
 from hscode.reading._position cimport BEHIND_AND, HEAD, QUALIFIER
 from hscode.reading.apart cimport open_articles, set_apart, set_media_apart
 from hscode.reading.facts cimport FactFinder
@@ -91,7 +91,7 @@ cdef class Reading:
                 general |= specific
                 specific = set()
                 longest = words
-            _add_places(phrases.view, ending.found[i].pattern, specific if words == longest else general)
+            add_places(phrases.view, ending.found[i].pattern, specific if words == longest else general)
         return longest, specific, general
 
     def signs(self):
@@ -338,10 +338,3 @@ cdef bint _tells_drive(Statement statement):
     return False
 
 
-cdef int _add_places(const View* view, uint32_t pattern, set places) except -1:
-    """Add the places at which a pattern stands as a trade term."""
-    cdef uint32_t entry
-    for entry in range(entry_start(view, pattern), entry_start(view, pattern + 1)):
-        if view.ent_kind[entry] == TERM:
-            places.add(view.ent_target[entry])
-    return 0

@@ -9,6 +9,7 @@ from libc.stdint cimport int32_t, uint8_t, uint32_t
 
 from hscode._core cimport LEVEL_HEADING, TERM, Found, View, entry_start
 from hscode.reading.reader cimport Reading
+from hscode.reading._patterns cimport add_places
 from hscode.reading._position cimport PACKING
 from hscode.reading.statement cimport Statement
 from hscode.reading.vocabulary cimport Lexeme
@@ -72,7 +73,7 @@ def places_touching(Reading reading not None, positions):
     cdef set places = set()
     for i in range(_count(reading)):
         if _touches(&found[i], marked):
-            reading.reader._add_places(found[i].pattern, places)
+            add_places(_view(reading), found[i].pattern, places)
     return places
 
 

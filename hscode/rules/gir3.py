@@ -50,7 +50,7 @@ SPECIFIC, SPECIFIC_BELOW = 1.0, 3.0
 """How strongly the more specific description is pointed to, among headings and below one."""
 COMPOSITE, TOLD, DRIVEN = 3.0, 4.0, 7.0
 """How strongly an article goes before what it has or comes with, and before what is told of it behind a comma, and one with a motor to its own."""
-NAMED_WHOLE, NAMED_PLACE = 2.5, 7.0
+NAMED_WHOLE, NAMED_PLACE = 2.5, 10.0
 """How strongly the name of a set goes before the articles listed in it, and how strongly the terms of a place for such wholes are pointed to."""
 _EVEN = 1e-9
 """By how much shares may part that are the same, but for what is lost in adding them up."""
