@@ -16,6 +16,7 @@ from hscode.reading.reader import DIMENSIONS
 NAMED = (DIMENSIONS["share"], DIMENSIONS["length"])
 """Dimensions whose measures need a name: fat or cotton, width or thickness."""
 cdef uint32_t _SHARE = NAMED[0], _LENGTH = NAMED[1]
+assert len(DIMENSIONS) <= MOST
 
 cdef enum:  # states, as numbers
     OPEN = 0
@@ -23,7 +24,7 @@ cdef enum:  # states, as numbers
     CONTRADICTED = 2
 
 cdef enum:
-    MOST = 63  # bits for dimensions, but for one
+    MOST = 63  # number of a dimension at most, for there is a bit for each
 
 cdef enum:  # operators, as the index numbers them
     EQUAL = 0
@@ -93,19 +94,32 @@ def states_below_heading(Reading reading not None, uint32_t node):
     return _TOGETHER[told]
 
 
-def measures_told(Reading reading not None, headings, under):
-    """Return what a reading says of the measures for which some *headings* ask, and the places below those *under* which one looks.
+def measures_told(Reading reading not None, dict headings not None, under):
+    """Return what a reading says of the measures for which *headings* ask, and for which the places below some headings do, those *under* which to look.
 
-    Nothing where it leaves them open. Each stands behind the place among whose children its own is chosen, 0 for a heading, and behind its own
-    place and the names of the measure.
+    What it leaves open is left out. Each is told behind the place among whose children its own is chosen, 0 for a heading, behind its own place and
+    the names of the measure.
+
+    Args:
+        reading: the goods.
+        headings: those that ask for a measure, by its dimension.
+        under: the headings below which to look.
+
+    Raises:
+        IndexError: there is no such place.
     """
     cdef const View* view = _view(reading)
-    cdef uint64_t measured = _dimensions(reading.measures)
-    cdef uint32_t node, heading
+    cdef uint64_t bit, measured = 0
+    cdef uint32_t node, heading, dimension
     cdef list told = []
-    for node in headings:
-        _check(view, node)
-        _add_measures(view, node, 0, reading, measured, told)
+    for dimension, _, _ in reading.measures:
+        bit = <uint64_t>1 << (dimension & MOST)
+        if measured & bit:
+            continue
+        measured |= bit
+        for node in headings.get(dimension, ()):
+            _check(view, node)
+            _add_measures(view, node, 0, reading, bit, told)
     for heading in under:
         _check(view, heading)
         for node in range(heading + 1, view.node_end[heading]):
@@ -140,13 +154,6 @@ cdef inline int _check(const View* view, uint32_t node) except -1:
     return 0
 
 
-cdef uint64_t _dimensions(list measures) except? 0:
-    """Return the dimensions of some measures, as bits; those beyond the last share theirs."""
-    cdef uint32_t dimension
-    cdef uint64_t bits = 0
-    for dimension, _, _ in measures:
-        bits |= <uint64_t>1 << (dimension & MOST)
-    return bits
 
 
 cdef Condition _condition(const View* view, uint32_t c) noexcept:

@@ -47,10 +47,9 @@ def outside_measure(hearing: Hearing) -> None:
 
 
 @lru_cache(maxsize=4)
-def _measured_headings(tariff: Nomenclature) -> tuple[int, ...]:
-    """Return the headings that ask for a measure."""
-    core = tariff.core
-    return tuple([heading for heading in core.section("head_node") if any(is_measure for is_measure, *_ in core.conditions(heading))])
+def _measured_headings(tariff: Nomenclature) -> dict[int, tuple[int, ...]]:
+    """Return the headings that ask for a measure, by its dimension."""
+    return {dimension: tuple({heading for _, heading, _ in places}) for dimension, places in tariff.measured_headings.items()}
 
 
 def _is_met_but_for_measures(hearing: Hearing, node: int) -> bool:

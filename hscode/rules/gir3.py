@@ -114,16 +114,18 @@ def _most_specific_below(hearing: Hearing, longest: Set[int], shorter: Set[int])
         hearing.record("GIR 6", f"the longer name decides between {hearing.codes(longest)} and {hearing.codes(general)}", "point", longest)
     if CONTRADICTED in states_below_heading(hearing.reading, own):
         return
-    way = {place.node for place in tariff.path(own)}
-    out = {_parting(hearing, node, way) for node in general if MET not in states_below_heading(hearing.reading, node)}
-    if out:
-        hearing.exclude(out)
+    out = {_parting(tariff, node, own) for node in general if MET not in states_below_heading(hearing.reading, node)}
+    hearing.exclude(out)
+    if hearing.on_record and out:
         hearing.record("GIR 6", f"nothing stated speaks for {hearing.codes(out)}: left aside", "exclude", out)
 
 
-def _parting(hearing: Hearing, node: int, way: Set[int]) -> int:
-    """Return the place at or above *node* that stands on one level with a place of the *way* to another, or with its end: where the two part."""
-    return next(place.node for place in hearing.nomenclature.path(node) if place.node not in way)
+def _parting(tariff: Nomenclature, node: int, own: int) -> int:
+    """Return the place at or above *node* that stands right below one that holds *own* as well: where the ways to the two part."""
+    above = tariff.place(tariff.place(node).parent)
+    while not above.node <= own < above.end:
+        node, above = above.node, tariff.place(above.parent)
+    return node
 
 
 def by_character(hearing: Hearing) -> None:

@@ -81,7 +81,8 @@ def _take_out_makers(hearing: Hearing) -> None:
     out = {tariff.above(node, Level.HEADING) for node in places_of(across) if not _is_of_parts(tariff, node)} - headings_of(tariff, things)
     if things and out:
         hearing.exclude(out)
-        hearing.record(_CITATION, f"parts of “{statement.said_by(things[0].start, things[0].end)}” are meant: not {hearing.codes(out)}", "exclude", out)
+        thing = statement.said_by(things[0].start, things[0].end)
+        hearing.record(_CITATION, f"parts of “{thing}” are meant: not {hearing.codes(out)}", "exclude", out)
 
 
 def _is_apart(hearing: Hearing, k: int) -> bool:
