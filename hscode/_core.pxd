@@ -29,6 +29,13 @@ cdef enum:
     MAX_TOKENS = 400
     MAX_FOUND = 4000
 
+cdef enum:  # operators of a condition on a measure
+    EQUAL = 0
+    BELOW = 1
+    UP_TO = 2
+    ABOVE = 3
+    FROM = 4
+
 cdef enum:  # marks of a legal note that the engine runs (``hscode.compile.law.Mark``)
     EXCLUDES = 1
     PLAIN = 2
@@ -185,6 +192,15 @@ cdef inline bint is_kind_of(const View* v, uint32_t value, uint32_t other) noexc
         if v.value_up[k] == other:
             return True
     return False
+
+
+cdef inline bint stands(int op, double value, double number) noexcept nogil:
+    """Whether a value stands in the relation to a number that an operator of the index asks for."""
+    if op == EQUAL:
+        return value == number
+    if op == BELOW or op == UP_TO:
+        return value < number or (op == UP_TO and value == number)
+    return (op == ABOVE or op == FROM) and (value > number or (op == FROM and value == number))
 
 
 cdef inline uint32_t u24(const uint8_t* data, uint32_t i) noexcept nogil:

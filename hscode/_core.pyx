@@ -245,28 +245,14 @@ cdef bint comes_first(const Spelt* one, const Spelt* other) noexcept nogil:
     return one.size < other.size
 
 
-cdef uint32_t first_from(const View* v, uint32_t low, uint32_t high, const unsigned char* start, Py_ssize_t size) noexcept nogil:
-    """Return the first of some words of one table that begins with *start* or stands behind all that do, else *high*."""
+cdef uint32_t first_from(const View* v, uint32_t low, uint32_t high, const unsigned char* start, Py_ssize_t size, bint behind) noexcept nogil:
+    """Return the first of some words of one table that begins with *start* or stands behind all that do, or only the first that is *behind*; else *high*."""
     cdef uint32_t middle
     cdef Spelt text
     while low < high:
         middle = (low + high) >> 1
         text = spelt(v, middle)
-        if compared(&text, start, size) < 0:
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
-
-cdef uint32_t first_behind(const View* v, uint32_t low, uint32_t high, const unsigned char* start, Py_ssize_t size) noexcept nogil:
-    """Return the first of some words of one table that stands behind all that begin with *start*, else *high*."""
-    cdef uint32_t middle
-    cdef Spelt text
-    while low < high:
-        middle = (low + high) >> 1
-        text = spelt(v, middle)
-        if compared(&text, start, size) <= 0:
+        if compared(&text, start, size) < <int>behind:
             low = middle + 1
         else:
             high = middle
@@ -279,9 +265,9 @@ cdef void runs_from(const View* v, const unsigned char* start, Py_ssize_t size, 
     cdef uint32_t begin = 0
     cdef int table
     for table in range(TABLES):
-        runs[table].at = first_from(v, begin, begin + counts[table], start, size)
+        runs[table].at = first_from(v, begin, begin + counts[table], start, size, False)
         begin += counts[table]
-        runs[table].end = first_behind(v, runs[table].at, begin, start, size)
+        runs[table].end = first_from(v, runs[table].at, begin, start, size, True)
 
 
 cdef bint begins_any(const View* v, const unsigned char* start, Py_ssize_t size) noexcept nogil:
@@ -291,7 +277,7 @@ cdef bint begins_any(const View* v, const unsigned char* start, Py_ssize_t size)
     cdef int table
     cdef Spelt text
     for table in range(TABLES):
-        first = first_from(v, begin, begin + counts[table], start, size)
+        first = first_from(v, begin, begin + counts[table], start, size, False)
         begin += counts[table]
         if first < begin:
             text = spelt(v, first)
@@ -1076,8 +1062,8 @@ cdef class Index:
         cdef set found = set()
         if not 1 < size <= MAX_WORD:
             return []
-        first = first_from(v, 0, v.n_tokens, given, 2)
-        for token in range(first, first_behind(v, first, v.n_tokens, given, 2)):
+        first = first_from(v, 0, v.n_tokens, given, 2, False)
+        for token in range(first, first_from(v, first, v.n_tokens, given, 2, True)):
             begin = u24(v.tok_off, token)
             if is_one_edit(given, size, v.tok_blob + begin, u24(v.tok_off, token + 1) - begin):
                 found.add(token)

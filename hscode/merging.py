@@ -12,8 +12,9 @@ from hscode.classification import Finding
 from hscode.index import Nomenclature
 from hscode.pipeline import Pipeline, Stated
 from hscode.ranges import Measure
-from hscode.reading.quantities import Quantity
-from hscode.reading.reader import DIMENSIONS, FactHit, Reading
+from hscode.reading.facts import FactHit
+from hscode.reading.quantities import DIMENSIONS, Quantity
+from hscode.reading.reader import Reading
 from hscode.reading.statement import Statement
 from hscode.rules._names import naming_head
 from hscode.rules.facts import NAMED

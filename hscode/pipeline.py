@@ -12,7 +12,9 @@ from hscode.index import Nomenclature
 from hscode.kinds import Level
 from hscode.ranking._questions import Questions, Shares
 from hscode.ranking.model import Weights, make_ranker, weigh_words
-from hscode.reading.reader import DIMENSIONS, FactHit, Reader, Reading
+from hscode.reading.facts import FactHit
+from hscode.reading.quantities import DIMENSIONS
+from hscode.reading.reader import Reader, Reading
 from hscode.rules.composition import Named
 from hscode.rules.facts import FactState, judge
 from hscode.rules.general import apply_rules, signs_of, words_heard

@@ -16,7 +16,8 @@ from hscode.index import Nomenclature
 from hscode.kinds import Level
 from hscode.pipeline import DEPTH, Ranked, Stated
 from hscode.ranges import Measure, Range, are_met, cut, joined
-from hscode.reading.reader import DIMENSIONS, FactHit
+from hscode.reading.facts import FactHit
+from hscode.reading.quantities import DIMENSIONS
 from hscode.rules.facts import NAMED, Condition, FactState, judge, say
 from hscode.types import Question, read_measure
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from hscode.index import Nomenclature
-from hscode.reading.reader import DIMENSIONS
+from hscode.reading.quantities import DIMENSIONS
 from hscode.rules.facts import OPERATORS, Condition, compare, say
 
 Measure = tuple[int, float, tuple[int, ...]]

@@ -8,7 +8,9 @@ from hscode.index import Nomenclature
 from hscode.ranking._questions import Questions
 from hscode.ranking._ranker import SUBHEADING_FEATURES
 from hscode.ranking.model import load_weights, make_ranker
-from hscode.reading.reader import DIMENSIONS, FactHit, Reader
+from hscode.reading.facts import FactHit
+from hscode.reading.quantities import DIMENSIONS
+from hscode.reading.reader import Reader
 from hscode.rules.facts import CONTRADICTED, MET, OPEN, OPERATORS, Condition, FactState, judge
 from hscode.rules.gir6 import subheading_steps
 from tests.conftest import TINY, written

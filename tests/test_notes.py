@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
+from enum import IntEnum, IntFlag
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -23,7 +26,7 @@ from hscode.rules.notes import NoteEngine
 pytest.importorskip("yaml")
 
 from hscode.compile.builder import Sources
-from hscode.compile.law import Listed, bounds
+from hscode.compile.law import Listed, Mark, bounds
 from hscode.compile.lint import case_passes
 from hscode.compile.notes import EFFECTS, Note, runs
 
@@ -242,3 +245,9 @@ def test_fired_notes_are_on_the_trace() -> None:
     assert note.rule == "note"
     assert "1211" in note.says
     assert "rosemary" in note.says
+
+
+@pytest.mark.parametrize("named", [Mark, Listed])
+def test_compiled_code_reads_notes_as_they_are_laid_out(named: type[IntEnum] | type[IntFlag]) -> None:
+    told = re.findall(r"^    ([A-Z_]+) = (\d+)", Path(hscode.__file__).with_name("_core.pxd").read_text(encoding="utf-8"), re.MULTILINE)
+    assert {member.name: str(member.value) for member in named}.items() <= dict(told).items()

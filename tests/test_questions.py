@@ -31,7 +31,7 @@ from hscode.pipeline import DEPTH, Pipeline, Stated
 from hscode.questions import WORTH_ASKING, _facts, answer_of, with_answer
 from hscode.ranges import cut
 from hscode.ranking.model import load_weights
-from hscode.reading.reader import DIMENSIONS
+from hscode.reading.quantities import DIMENSIONS
 from hscode.types import Question
 from tests.conftest import Run
 

@@ -23,8 +23,8 @@ from hscode.reading.asking import Frames
 from hscode.reading.mending import Mender
 from hscode.reading.phrases import content_word, content_words
 from hscode.reading.presentation import HOLDING, find_containers
-from hscode.reading.quantities import UNITS, Quantity, find_quantities
-from hscode.reading.reader import DIMENSIONS, Reader, Reading
+from hscode.reading.quantities import DIMENSIONS, UNITS, Quantity, find_quantities
+from hscode.reading.reader import Reader, Reading
 from hscode.reading.relations import Role
 from hscode.reading.statement import Statement
 from hscode.reading.text import MAX_CHARACTERS, fold, number, tokenise

@@ -19,7 +19,8 @@ from hscode.index import Nomenclature
 from hscode.pipeline import Pipeline
 from hscode.ranking.model import load_weights
 from hscode.reading.presentation import State, find_containers, find_told
-from hscode.reading.reader import DIMENSIONS, Reader
+from hscode.reading.quantities import DIMENSIONS
+from hscode.reading.reader import Reader
 from hscode.reading.relations import Role
 from hscode.reading.text import tokenise
 from hscode.replay import ORDER

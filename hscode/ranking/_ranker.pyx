@@ -12,7 +12,7 @@ from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memcpy, memset
 
 from hscode._core cimport (
-    CHAPTERS, LEVEL_HEADING, PARTS, PARTS_INCLUDED, RESIDUAL, Index, View, has, is_kind_of, lowest, prefetch,
+    CHAPTERS, LEVEL_HEADING, PARTS, PARTS_INCLUDED, RESIDUAL, Index, View, has, is_kind_of, lowest, prefetch, stands,
 )
 from hscode.ranking._evidence cimport NEAR, NO_PHRASE, UNKNOWN, Evidence, Likeness, Sayings
 from hscode.ranking._opinion cimport REMOTE, Opinion
@@ -518,9 +518,8 @@ cdef class Ranker:
         """Whether the stated measures leave a condition open (0), meet it (1) or contradict it (2)."""
         cdef const View* v = &self.index.view
         cdef uint32_t k
-        cdef int i, j, op = v.cond_op[condition]
+        cdef int i, j
         cdef bint named
-        cdef double x, y = v.cond_val[condition]
         for i in range(self.n_measures):
             if self.measures[i].dimension != v.cond_key[condition]:
                 continue
@@ -532,8 +531,7 @@ cdef class Ranker:
             # a share or a length means nothing without its name: fat or cotton, width or thickness
             if not named and self.measures[i].dimension in (self.dim_share, self.dim_length):
                 continue
-            x = self.measures[i].value
-            return 1 if ((op == 0 and x == y) or (op == 1 and x < y) or (op == 2 and x <= y) or (op == 3 and x > y) or (op == 4 and x >= y)) else 2
+            return 1 if stands(v.cond_op[condition], self.measures[i].value, v.cond_val[condition]) else 2
         return 0
 
     cdef inline void _count_facts(self, uint32_t node, uint32_t n_conditions, Tally* tally) noexcept nogil:

@@ -11,7 +11,7 @@ from hscode.index import Nomenclature
 from hscode.ranking._ranker import HEADING_FEATURES, SUBHEADING_FEATURES, Ranker
 from hscode.ranking._words import WordWeights
 from hscode.ranking.trees import Trees, read_trees, weigh
-from hscode.reading.reader import DIMENSIONS
+from hscode.reading.quantities import DIMENSIONS
 from hscode.reading.relations import Role
 
 WEIGHTS = os.path.join(os.path.dirname(__file__), "weights.json")

@@ -1,6 +1,6 @@
 from libc.stdint cimport uint32_t
 
-from hscode._core cimport MAX_FOUND, Found, Index
+from hscode._core cimport MAX_FOUND, Found, Index, View
 from hscode.reading._patterns cimport Phrases
 from hscode.reading._scan cimport Telling
 from hscode.reading.facts cimport FactFinder
@@ -19,6 +19,7 @@ cdef class Reading:
     cdef list _phrases
 
     cdef const Found* _spans(self) except NULL
+    cdef const View* view(self) except NULL
     cdef Phrases _heard(self) except *
     cdef Py_ssize_t _end_of_phrase(self, int kind, Py_ssize_t k) except -1
     cdef object _phrase(self, Py_ssize_t i)

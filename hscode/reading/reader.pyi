@@ -4,8 +4,7 @@ from typing_extensions import disjoint_base
 
 from hscode.index import Nomenclature
 from hscode.reading.blends import Blend
-from hscode.reading.facts import FactHit as FactHit
-from hscode.reading.quantities import DIMENSIONS as DIMENSIONS
+from hscode.reading.facts import FactHit
 from hscode.reading.statement import Statement
 from hscode.reading.vocabulary import Vocabulary
 

@@ -29,11 +29,9 @@ from hscode.reading.wording cimport read_statement
 
 from hscode.reading.alloys import Alloys
 from hscode.reading.asking import Frames
-from hscode.reading.facts import FactHit
 from hscode.reading.labels import Labels
 from hscode.reading.mending import Mender
 from hscode.reading.nouns import OF_MACHINE, OF_OWN
-from hscode.reading.quantities import DIMENSIONS
 from hscode.reading.signs import Sign
 
 cdef enum:
@@ -134,10 +132,15 @@ cdef class Reading:
             raise TypeError("nobody read this: a reading is what a reader returns")
         return <const Found*>PyBytes_AS_STRING(self._found)
 
+    cdef const View* view(self) except NULL:
+        """Return the index with which the text was read."""
+        self._spans()
+        return &self.reader._core.view
+
     cdef Phrases _heard(self) except *:
         cdef Phrases phrases
         phrases.found = <Found*>self._spans()
-        phrases.view, phrases.n = &self.reader._core.view, <int>(len(self._found) // sizeof(Found))
+        phrases.view, phrases.n = self.view(), <int>(len(self._found) // sizeof(Found))
         return phrases
 
     cdef object _phrase(self, Py_ssize_t i):

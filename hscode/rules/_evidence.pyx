@@ -15,18 +15,19 @@ from hscode._builtins cimport lowest
 from hscode._core cimport (
     ANYWHERE, ARTICLE, ASKS_PARTS, BY_WORD, CUE, DEFINES, ENDS, EXCEPTED, EXCLUDES, GOODS, LET_IN, MENTIONING, MENTIONS, NOTE, OF_MIXTURE, OUT,
     PHRASES, PLAIN, POINTS, ROLE_BITS, SCOPE, SETS, SPARES_PARTS, TERM, TO, UNLESS_ANYWHERE, UNLESS_ARTICLE, UNLESS_GOODS, UNLESS_MENTIONS,
-    Found, Index, List, View, add, entry_start, has, is_kind_of, listed,
+    Found, Index, List, View, add, entry_start, has, is_kind_of, listed, stands,
 )
 from hscode.reading._position cimport ASIDE, FOR, HEAD, PACKED, QUALIFIER, SHARED, WITH, WITHOUT, Position
 from hscode.reading.reader cimport Reading
 from hscode.reading.statement cimport Statement
 from hscode.reading.vocabulary cimport Lexeme
+from hscode.rules._facts cimport are_beside
 
 from typing import Any, NamedTuple
 
 from hscode.kinds import METHODS, Kind
-from hscode.reading.reader import FactHit
-from hscode.rules.facts import NAMED, OPERATORS, compare
+from hscode.reading.facts import FactHit
+from hscode.rules.facts import NAMED
 
 cdef enum:
     NONE = -1
@@ -481,9 +482,11 @@ cdef class Evidence:
 
     cdef object _measured(self, uint32_t fact):
         """Return the first measure of the text that stands as a condition asks for beside one of the words that it asks for, None for none."""
+        cdef const uint32_t* names = self.view.cond_list + self.view.cond_list_off[fact]
+        cdef Py_ssize_t n = self.view.cond_list_off[fact + 1] - self.view.cond_list_off[fact]
         for dimension, value, near in self.reading.measures:
-            if dimension == self.view.cond_key[fact] and (dimension not in _NAMED or self._is_near(near, fact)):
-                if compare(OPERATORS[self.view.cond_op[fact]], value, self.view.cond_val[fact]):
+            if dimension == self.view.cond_key[fact] and (dimension not in _NAMED or are_beside(names, n, near)):
+                if stands(self.view.cond_op[fact], value, self.view.cond_val[fact]):
                     return dimension, value, near
         return None
 
@@ -507,16 +510,6 @@ cdef class Evidence:
         for k in range(self.view.cond_list_off[fact], self.view.cond_list_off[fact + 1]):
             if is_kind_of(self.view, value, self.view.cond_list[k]):
                 return True
-        return False
-
-    cdef bint _is_near(self, near, uint32_t fact) except -1:
-        """Whether one of the words near a measure is among those that a condition asks for; the index does not know a word below 0."""
-        cdef int32_t token
-        cdef uint32_t k
-        for token in near:
-            for k in range(self.view.cond_list_off[fact], self.view.cond_list_off[fact + 1]):
-                if <int32_t>self.view.cond_list[k] == token:
-                    return True
         return False
 
     cdef int _naming(self, uint32_t note, int which) noexcept:

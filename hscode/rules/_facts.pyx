@@ -7,16 +7,15 @@ from libc.stdint cimport int64_t, uint32_t, uint64_t
 
 from enum import IntEnum
 
-from hscode._core cimport LEVEL_HEADING, Index, View, is_kind_of
+from hscode._core cimport LEVEL_HEADING, Index, View, is_kind_of, stands
 from hscode.reading._position cimport room_for
 from hscode.reading.reader cimport Reading
 
-from hscode.reading.reader import DIMENSIONS
+from hscode.reading.quantities import DIMENSIONS
 
 NAMED = (DIMENSIONS["share"], DIMENSIONS["length"])
 """Dimensions whose measures need a name: fat or cotton, width or thickness."""
 cdef uint32_t _SHARE = NAMED[0], _LENGTH = NAMED[1]
-assert len(DIMENSIONS) <= MOST
 
 cdef enum:  # states, as numbers
     OPEN = 0
@@ -26,12 +25,7 @@ cdef enum:  # states, as numbers
 cdef enum:
     MOST = 63  # number of a dimension at most, for there is a bit for each
 
-cdef enum:  # operators, as the index numbers them
-    EQUAL = 0
-    BELOW = 1
-    UP_TO = 2
-    ABOVE = 3
-    FROM = 4
+assert len(DIMENSIONS) <= MOST
 
 
 class FactState(IntEnum):
@@ -78,14 +72,14 @@ def judge(nomenclature, condition, Reading reading not None):
 
 def states_at(Reading reading not None, uint32_t node):
     """Return what a reading says of the things for which a place asks."""
-    cdef const View* view = _view(reading)
+    cdef const View* view = reading.view()
     _check(view, node)
     return _TOGETHER[_told_at(view, node, reading)]
 
 
 def states_below_heading(Reading reading not None, uint32_t node):
     """Return what a reading says of the things for which a place asks, and those above it up to the heading, which is not among them."""
-    cdef const View* view = _view(reading)
+    cdef const View* view = reading.view()
     cdef int told = 0
     _check(view, node)
     while view.node_level[node] > LEVEL_HEADING:
@@ -108,7 +102,7 @@ def measures_told(Reading reading not None, dict headings not None, under):
     Raises:
         IndexError: there is no such place.
     """
-    cdef const View* view = _view(reading)
+    cdef const View* view = reading.view()
     cdef uint64_t bit, measured = 0
     cdef uint32_t node, heading, dimension
     cdef list told = []
@@ -143,17 +137,10 @@ cdef int _add_measures(const View* view, uint32_t node, uint32_t among, Reading 
     return 0
 
 
-cdef const View* _view(Reading reading) except NULL:
-    reading._spans()  # refuses a reading that nobody read
-    return &reading.reader._core.view
-
-
 cdef inline int _check(const View* view, uint32_t node) except -1:
     if node >= view.n_nodes:
         raise IndexError(f"no node {node}")
     return 0
-
-
 
 
 cdef Condition _condition(const View* view, uint32_t c) noexcept:
@@ -182,28 +169,20 @@ cdef int _judge_measures(const Condition* asked, list measures) except -1:
     cdef bint is_named = asked.key == _SHARE or asked.key == _LENGTH
     cdef uint32_t dimension
     for dimension, value, near in measures:
-        if dimension == asked.key and (not is_named or _are_beside(asked, near)):
-            return MET if _compare(asked.op, value, asked.number) else CONTRADICTED
+        if dimension == asked.key and (not is_named or are_beside(asked.items, asked.n, near)):
+            return MET if stands(asked.op, value, asked.number) else CONTRADICTED
     return OPEN
 
 
-cdef bint _are_beside(const Condition* asked, tuple near) except -1:
-    """Whether one of the names that are asked for stands near a measure."""
+cdef bint are_beside(const uint32_t* names, Py_ssize_t n, near) except -1:
+    """Whether one of the names that are asked for stands near a measure; the index does not know a word below 0."""
     cdef int64_t token
     cdef Py_ssize_t k
     for token in near:
-        for k in range(asked.n):
-            if asked.items[k] == token:
+        for k in range(n):
+            if names[k] == token:
                 return True
     return False
-
-
-cdef bint _compare(int op, double value, double number) noexcept:
-    if op == EQUAL:
-        return value == number
-    if op == BELOW or op == UP_TO:
-        return value < number or (op == UP_TO and value == number)
-    return value > number or (op == FROM and value == number)
 
 
 cdef int _judge_values(const View* view, const Condition* asked, list facts) except -1:

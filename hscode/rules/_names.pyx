@@ -73,7 +73,7 @@ def places_touching(Reading reading not None, positions):
     cdef set places = set()
     for i in range(_count(reading)):
         if _touches(&found[i], marked):
-            add_places(_view(reading), found[i].pattern, places)
+            add_places(reading.view(), found[i].pattern, places)
     return places
 
 
@@ -88,7 +88,7 @@ def headings_at(Reading reading not None, places):
     Raises:
         IndexError: there is no such place.
     """
-    cdef const View* view = _view(reading)
+    cdef const View* view = reading.view()
     cdef uint32_t node
     cdef set headings = set()
     for node in places:
@@ -96,11 +96,6 @@ def headings_at(Reading reading not None, places):
             raise IndexError(f"no node {node}")
         _add_heading(view, node, headings)
     return headings
-
-
-cdef const View* _view(Reading reading) except NULL:
-    reading._spans()  # refuses a reading that nobody read
-    return &reading.reader._core.view
 
 
 cdef inline Py_ssize_t _count(Reading reading):
@@ -171,7 +166,7 @@ cdef inline bint _stands_in(const Found* found, const uint8_t* marked) noexcept:
 
 cdef object _add_headings(Reading reading, Py_ssize_t i, set headings):
     """Add the headings which a trade term names."""
-    cdef const View* view = _view(reading)
+    cdef const View* view = reading.view()
     cdef uint32_t entry, pattern = reading._spans()[i].pattern
     for entry in range(entry_start(view, pattern), entry_start(view, pattern + 1)):
         if view.ent_kind[entry] == TERM:

@@ -5,14 +5,15 @@ Behind a comma it is told aside, and Rule 3(b) says the same (:func:`hscode.rule
 
 from __future__ import annotations
 
-from hscode.kinds import Level
 from hscode.reading.reader import Phrase
 from hscode.rules.hearing import Hearing, headings_of, names_goods
-from hscode.rules.rulebook import rulebook
+from hscode.rules.rulebook import headings_with, rulebook
 
 DRIVEN = 7.0
 """How strongly a vehicle goes before the engine that drives it, as a legal note does with 1."""
 _VEHICLES = frozenset({"86", "87", "88", "89"})
+_FOR_PARTS = frozenset({"8409"})
+"""The heading for parts of engines."""
 _OF_VEHICLES = frozenset({"seat", "seater", "door", "gvw", "gvwr", "gcw", "wheelbase", "payload", "axle", "passenger", "berth"})
 """Words that measure a vehicle and no engine."""
 
@@ -21,7 +22,7 @@ def by_engine(hearing: Hearing) -> None:
     """Take out the headings of engines where a vehicle is named and measured before the engine: a "truck diesel engine" alone is an engine."""
     statement, tariff = hearing.reading.statement, hearing.nomenclature
     named = hearing.naming_head()
-    if not named or any(tariff.place(node).code not in rulebook(tariff).drives for node in named):
+    if not named or not named <= headings_with(tariff, rulebook(tariff).drives):
         return
     names = [p for p in hearing.reading.phrases if names_goods(p)]
     engine = max(p.start for p in names if p.start <= statement.head < p.end)
@@ -29,8 +30,7 @@ def by_engine(hearing: Hearing) -> None:
     headings = {node for node in headings_of(tariff, vehicles) if tariff.place(node).code[:2] in _VEHICLES and not tariff.place(node).parts}
     if not headings:
         return
-    parts = {tariff.above(node, Level.HEADING) for code in ("8409",) if (node := tariff.by_code.get(code)) is not None}
-    hearing.exclude(named | parts)
+    hearing.exclude(named | headings_with(tariff, _FOR_PARTS))
     hearing.point(headings, DRIVEN)
     says = f"“{hearing.head_word()}” drives the vehicle that is named and measured in front of it"
     hearing.record("GIR 1", f"{says}: {hearing.codes(headings)}, not {hearing.codes(named)}", "exclude", named)

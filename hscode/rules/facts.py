@@ -6,8 +6,7 @@ import operator
 from collections.abc import Callable
 
 from hscode.index import Nomenclature
-from hscode.reading.quantities import UNITS
-from hscode.reading.reader import DIMENSIONS
+from hscode.reading.quantities import DIMENSIONS, UNITS
 from hscode.rules._facts import NAMED, FactState, judge
 
 __all__ = ["CONTRADICTED", "MET", "NAMED", "OPEN", "OPERATORS", "Condition", "FactState", "compare", "judge", "say"]

@@ -37,6 +37,7 @@ _WITH, _WITHOUT, _PACKING, _FOR = (1 << role for role in (Role.WITH, Role.WITHOU
 _RULES: tuple[tuple[int, Callable[[Hearing], None]], ...] = (
     (Sign.MEASURED, gir1.outside_measure),
     (Sign.MEASURED, drives.by_engine),
+    (Sign.PARTS, parts.of_what_is_behind),
     (Sign.PARTS | _COMPONENT, parts.of_thing),
     (Sign.COMPOUND | _COMPONENT | _FOR, parts.of_own_heading),
     (Sign.TOLD, gir2.unassembled),

@@ -40,6 +40,25 @@ def listens(tariff: Nomenclature) -> frozenset[str]:
     return _components(tariff).union(tariff.meta["components"][PART_OF_ITS_OWN], *(note.nouns for note in rulebook(tariff).parts_notes))
 
 
+def of_what_is_behind(hearing: Hearing) -> None:
+    """Take out what is named by "parts" and the thing behind "of" as if one name: "parts of a washing machine" are no machine that washes parts."""
+    statement, tariff = hearing.reading.statement, hearing.nomenclature
+    named = [p for p in hearing.reading.phrases if names_goods(p)]
+    across = [p for p in named if statement.words[p.start] in PART_WORDS and _is_apart(hearing, p.start + 1)]
+    things = [p for p in named if any(p.start == over.start + 1 and p.end == over.end for over in across)]
+    out = {tariff.above(node, Level.HEADING) for node in places_of(across) if not _is_of_parts(tariff, node)} - headings_of(tariff, things)
+    if things and out:
+        hearing.exclude(out)
+        thing = statement.said_by(things[0].start, things[0].end)
+        hearing.record(_CITATION, f"parts of “{thing}” are meant: not {hearing.codes(out)}", "exclude", out)
+
+
+def _is_apart(hearing: Hearing, k: int) -> bool:
+    """Whether other words stand in the text between a word and the one before it."""
+    positions = hearing.reading.statement.positions
+    return k < len(positions) and positions[k] > positions[k - 1] + 1
+
+
 def of_thing(hearing: Hearing) -> None:
     """Point to the place for the parts of the thing that is named in front of a component, or behind "for" or "of".
 
@@ -47,8 +66,6 @@ def of_thing(hearing: Hearing) -> None:
     flap". Where trade has a name for thing and component together, that name says where it goes; so it is with all that fits a thing, "kettle
     filter", where it is presented as a part: "kettle filter replacement".
     """
-    if hearing.reading.statement.parts:
-        _take_out_makers(hearing)
     statement, tariff, noun = hearing.reading.statement, hearing.nomenclature, hearing.head_word()
     head, is_component = statement.head, noun in listens(tariff)
     if not is_component and not (statement.parts and noun in _fittings(tariff)):
@@ -70,25 +87,6 @@ def of_thing(hearing: Hearing) -> None:
             if note is not None and to:
                 _of_things(hearing, things, to, note)
                 return
-
-
-def _take_out_makers(hearing: Hearing) -> None:
-    """Take out what is named by "parts" and the thing behind "of" as if one name: "parts of a washing machine" are no machine that washes parts."""
-    statement, tariff = hearing.reading.statement, hearing.nomenclature
-    named = [p for p in hearing.reading.phrases if names_goods(p)]
-    across = [p for p in named if statement.words[p.start] in PART_WORDS and _is_apart(hearing, p.start + 1)]
-    things = [p for p in named if any(p.start == over.start + 1 and p.end == over.end for over in across)]
-    out = {tariff.above(node, Level.HEADING) for node in places_of(across) if not _is_of_parts(tariff, node)} - headings_of(tariff, things)
-    if things and out:
-        hearing.exclude(out)
-        thing = statement.said_by(things[0].start, things[0].end)
-        hearing.record(_CITATION, f"parts of “{thing}” are meant: not {hearing.codes(out)}", "exclude", out)
-
-
-def _is_apart(hearing: Hearing, k: int) -> bool:
-    """Whether other words stand in the text between a word and the one before it."""
-    positions = hearing.reading.statement.positions
-    return k < len(positions) and positions[k] > positions[k - 1] + 1
 
 
 def _of_things(hearing: Hearing, things: Set[int], to: Set[int], note: PartsNote) -> None:

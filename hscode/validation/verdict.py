@@ -15,8 +15,7 @@ from hscode.codes import pretty
 from hscode.index import Nomenclature, Place
 from hscode.kinds import Level
 from hscode.pipeline import Ranked
-from hscode.reading.quantities import UNITS
-from hscode.reading.reader import DIMENSIONS
+from hscode.reading.quantities import DIMENSIONS, UNITS
 from hscode.reading.statement import Statement
 from hscode.rules import gir1
 from hscode.rules.facts import NAMED, Condition, FactState, judge, say
