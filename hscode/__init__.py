@@ -9,20 +9,23 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 # What every answer needs comes with the package, so that the first one does not wait for it; the modules ask for the version.
-from hscode.classification import Classification, Finding, Step
+from hscode.classification import Classification
 from hscode.classifier import answer, classify, classify_many
 from hscode.errors import CodeError, DescriptionError, HSCodeError, IndexFileError, InputFileError, NomenclatureError, OptionError
+from hscode.steps import Finding, Step
 
 if TYPE_CHECKING:
     from hscode.browse import lookup, notes, search, suggest
-    from hscode.editions.convert import convert, editions_of
+    from hscode.editions.convert import convert
+    from hscode.editions.places import editions_of
     from hscode.types import Candidate, Component, Conversion, Goods, LegalNote, Place, Question, Successor
     from hscode.validation.types import Validation, ValidationFinding, Verdict
     from hscode.validation.validate import validate
 
 _HOME = {
     **dict.fromkeys(("lookup", "notes", "search", "suggest"), "hscode.browse"),
-    **dict.fromkeys(("convert", "editions_of"), "hscode.editions.convert"),
+    "convert": "hscode.editions.convert",
+    "editions_of": "hscode.editions.places",
     **dict.fromkeys(("Candidate", "Component", "Conversion", "Goods", "LegalNote", "Place", "Question", "Successor"), "hscode.types"),
     **dict.fromkeys(("Validation", "ValidationFinding", "Verdict"), "hscode.validation.types"),
     "validate": "hscode.validation.validate",

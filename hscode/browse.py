@@ -7,8 +7,10 @@ from itertools import groupby, islice
 from typing import Any
 
 from hscode.classifier import check_count
-from hscode.codes import compact, find
+from hscode.codes import compact
 from hscode.editions import places
+from hscode.editions.places import unknown_code
+from hscode.editions.tables import places_in
 from hscode.errors import DescriptionError, shown
 from hscode.index import Nomenclature, check_edition, nomenclature
 from hscode.index_file import LATEST
@@ -51,6 +53,19 @@ def lookup(code: str, *, edition: str = "2022") -> Place:
     return Place(shown, place.title, level, path, tuple(_children(tariff, node)), conditions, LATEST, after, before)
 
 
+def find(code: str, nomenclature: Nomenclature) -> int:
+    """Return the node of a code.
+
+    Raises:
+        CodeError: malformed, or not in the edition; the message names the editions that have it, or the nearest codes.
+    """
+    digits = compact(code)
+    node = nomenclature.by_code.get(digits)
+    if node is None:
+        raise unknown_code(digits, nomenclature.core.edition)
+    return node
+
+
 def search(words: str, *, limit: int = 20, edition: str = "2022") -> list[Place]:
     """Return the places whose titles hold all *words*, in the order of the tariff.
 
@@ -73,7 +88,7 @@ def search(words: str, *, limit: int = 20, edition: str = "2022") -> list[Place]
         raise DescriptionError(f"nothing to search for in {shown(words)}; give at least one word of the goods")
     limit = min(check_count("limit", limit), len(nomenclature().by_code))
     check_edition(edition)
-    found = (code for each in _titled(wanted) for code in places.places_in(each, LATEST, edition)[:1])
+    found = (code for each in _titled(wanted) for code in places_in(each, LATEST, edition)[:1])
     return [lookup(code, edition=edition) for code in islice(dict.fromkeys(found), limit)]
 
 
@@ -122,7 +137,7 @@ def notes(code: str, *, edition: str = "2022") -> list[LegalNote]:
     ['Section II, note 1', 'Chapter 09, note 1']
     """
     tariff = nomenclature()
-    today = [code] if check_edition(edition) == LATEST else places.places_in(places.place(code, edition).code, edition, LATEST)
+    today = [code] if check_edition(edition) == LATEST else places_in(places.place(code, edition).code, edition, LATEST)
     bearing = {note["id"] for each in today for note in _bearing(each, tariff)}
     return [
         LegalNote(note["id"], note["cite"], note["says"], note["effect"], note["status"], note["why"], tuple(note["scope"]), tuple(note["to"]))

@@ -10,7 +10,7 @@ from itertools import chain, count, islice
 from typing import TYPE_CHECKING, Any
 
 from hscode._answer import Depths, answer_to
-from hscode.classification import Case, Classification, Finding, Step
+from hscode.classification import Case, Classification
 from hscode.errors import DescriptionError, OptionError, shown
 from hscode.index import Nomenclature, check_edition, nomenclature, open_ahead
 from hscode.index_file import LATEST
@@ -18,6 +18,7 @@ from hscode.kinds import Kind, TokenFlag
 from hscode.pipeline import DEPTH, NOTHING, Pipeline, Ranked, Stated
 from hscode.ranking._questions import Questions, Shares
 from hscode.ranking.model import load_weights
+from hscode.steps import Finding, Step
 
 if TYPE_CHECKING:
     from hscode.reading.reader import Phrase, Reading

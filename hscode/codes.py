@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from hscode.errors import CodeError, shown
-from hscode.index import Nomenclature
 
 LONGEST = 10
 """Digits of the longest national codes."""
@@ -77,18 +76,3 @@ def pretty(code: str) -> str:
     ('0901.21', '0901')
     """
     return f"{code[:4]}.{code[4:]}" if len(code) == 6 else code
-
-
-def find(code: str, nomenclature: Nomenclature) -> int:
-    """Return the node of a code.
-
-    Raises:
-        CodeError: malformed, or not in the edition; the message names the editions that have it, or the nearest codes.
-    """
-    digits = compact(code)
-    node = nomenclature.by_code.get(digits)
-    if node is None:
-        from hscode.editions.convert import unknown_code  # only a fault needs the older editions
-
-        raise unknown_code(digits, nomenclature.core.edition)
-    return node

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 from hscode.classification import Classification
 from hscode.classifier import answer, classify
 from hscode.codes import compact, pretty
-from hscode.editions.places import codes_in
-from hscode.editions.tables import tables
+from hscode.editions.tables import codes_in, tables
 from hscode.errors import CodeError, HSCodeError, InputFileError, shown
 from hscode.index import check_edition, nomenclature
 from hscode.index_file import LATEST

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hscode.classification import Step
 from hscode.codes import pretty
 from hscode.index import Nomenclature
 from hscode.kinds import Level
 from hscode.pipeline import Ranked
 from hscode.questions import open_questions
 from hscode.rules import gir1, gir6
+from hscode.steps import Step
 from hscode.types import Explanation
 
 if TYPE_CHECKING:

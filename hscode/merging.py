@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from hscode.classification import Finding
 from hscode.index import Nomenclature
 from hscode.pipeline import Pipeline, Stated
 from hscode.ranges import Measure
@@ -18,6 +17,7 @@ from hscode.reading.reader import Reading
 from hscode.reading.statement import Statement
 from hscode.rules._names import naming_head
 from hscode.rules.facts import NAMED
+from hscode.steps import Finding
 from hscode.types import Goods, read_measure
 
 _TOLERANCE = 0.01

@@ -20,7 +20,7 @@ from pandas.api.types import is_list_like
 from hscode.browse import lookup
 from hscode.classification import Classification
 from hscode.classifier import classify
-from hscode.editions.convert import editions_of
+from hscode.editions.places import editions_of
 from hscode.errors import CodeError, DescriptionError, OptionError
 from hscode.index import check_edition, nomenclature
 from hscode.validation.declared import read_code

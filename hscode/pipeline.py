@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from hscode.classification import Step
 from hscode.index import Nomenclature
 from hscode.kinds import Level
 from hscode.ranking._questions import Questions, Shares
@@ -20,6 +19,7 @@ from hscode.rules.facts import FactState, judge
 from hscode.rules.general import apply_rules, signs_of, words_heard
 from hscode.rules.hearing import Hearing
 from hscode.rules.notes import NoteEngine, Outcome
+from hscode.steps import Step
 
 if TYPE_CHECKING:
     from hscode.types import Component

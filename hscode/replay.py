@@ -6,7 +6,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from hscode.classification import Classification, Step
+    from hscode.classification import Classification
+    from hscode.steps import Step
 
 ORDER = (
     "reading", "note", "GIR 1", "GIR 2(a)", "GIR 2(b)", "GIR 3(a)", "GIR 3(b)", "GIR 3(c)", "GIR 4", "GIR 5(a)", "GIR 5(b)", "GIR 6",

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NoReturn, TypeVar
 
-from hscode.classification import Finding, Step
 from hscode.codes import pretty
 from hscode.errors import DescriptionError, shown
 from hscode.index_file import LATEST
 from hscode.reading.quantities import PLIES, Quantity, find_quantities
 from hscode.reading.text import tokenise
+from hscode.steps import Finding, Step
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")

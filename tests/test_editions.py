@@ -17,8 +17,7 @@ import hscode
 from hscode.cli.convert import ADDED as CONVERTED
 from hscode.codes import pretty
 from hscode.editions.carry import carry
-from hscode.editions.places import headings_in
-from hscode.editions.tables import tables
+from hscode.editions.tables import headings_in, tables
 from hscode.errors import CodeError, DescriptionError, OptionError
 from hscode.index import nomenclature
 from hscode.index_file import EDITIONS

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 import hscode
-from hscode.classification import Classification, Finding, Step
+from hscode.classification import Classification
 from hscode.evaluate import Label, Report, evaluate, merged, read_labels
+from hscode.steps import Finding, Step
 from hscode.types import Candidate, Explanation
 
 ANSWERS: dict[str, tuple[str | None, list[tuple[str, float]]]] = {

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 import hscode
 from hscode import Component, Goods
-from hscode.classification import Step
 from hscode.index import Nomenclature
 from hscode.pipeline import Pipeline
 from hscode.ranking.model import load_weights
@@ -29,6 +28,7 @@ from hscode.rules.composition import Named, listing
 from hscode.rules.facts import FactState, judge
 from hscode.rules.hearing import Hearing, headings_of, names_goods
 from hscode.rules.notes import Outcome
+from hscode.steps import Step
 from hscode.types import Explanation
 
 CASES = Path(__file__).with_name("data") / "rules.jsonl"

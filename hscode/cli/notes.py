@@ -5,10 +5,10 @@ from __future__ import annotations
 from argparse import Namespace
 
 from hscode import browse
+from hscode.browse import find
 from hscode.cli import render
 from hscode.cli.browse import show
 from hscode.cli.streams import tell
-from hscode.codes import find
 from hscode.errors import OptionError
 from hscode.index import nomenclature
 

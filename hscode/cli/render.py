@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hscode.classification import Classification, Step
+from hscode.classification import Classification
 from hscode.codes import pretty
 from hscode.index_file import EDITIONS, LATEST
+from hscode.steps import Step
 from hscode.types import Conversion, LegalNote, NoteCoverage, Place, Question
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from hscode.cli import render
 from hscode.cli.batch import each_row
 from hscode.cli.options import CODE, TEXT, check_options
 from hscode.cli.streams import check_output, is_same, tell, whole
-from hscode.editions.convert import editions_of
+from hscode.editions.places import editions_of
 from hscode.errors import CodeError, OptionError
 from hscode.files.output import replacing
 from hscode.files.rows import Cells, Columns, Row

@@ -15,11 +15,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from hscode.classification import Step
 from hscode.codes import pretty
-from hscode.editions.places import codes_in, headings_in
-from hscode.editions.tables import tables
+from hscode.editions.tables import codes_in, headings_in, tables
 from hscode.index_file import EDITIONS, LATEST
+from hscode.steps import Step
 from hscode.types import Explanation, Question
 
 PREVIOUS = EDITIONS[-2]

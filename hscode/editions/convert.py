@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
-from hscode.classification import Finding
 from hscode.codes import compact, pretty
-from hscode.editions.places import headings_in, title
+from hscode.editions.places import title, unknown_code
 from hscode.editions.tables import Way, tables
 from hscode.errors import CodeError
 from hscode.index import check_edition
 from hscode.index_file import EDITIONS
+from hscode.steps import Finding
 from hscode.types import Conversion, Successor
 
 MIN_FIT = 0.05
 """Probability of the successors together below which a description speaks of other goods, and does not choose among them."""
-WITHOUT_CODES = {"77": "reserved for later use", "98": "left to national use", "99": "left to national use"}
-"""Chapters that have no code in any edition, and why."""
 
 
 def convert(code: str, *, source: str = "2017", target: str = "2022", description: str | None = None) -> Conversion:
@@ -69,22 +65,6 @@ def convert(code: str, *, source: str = "2017", target: str = "2022", descriptio
     return Conversion(tables().code(number), source, target, kind, tuple(successors), path, findings)
 
 
-def editions_of(code: str) -> tuple[str, ...]:
-    """Return the editions that have a code, oldest first; none when it never was one.
-
-    Args:
-        code: two, four or six digits, with or without dots.
-
-    Raises:
-        CodeError: malformed.
-
-    >>> editions_of("8517.12"), editions_of("851799")
-    (('2007', '2012', '2017'), ())
-    """
-    digits = compact(code)
-    return tuple(edition for edition in EDITIONS if tables().below(digits, edition))
-
-
 def numbered(code: str, edition: str) -> int:
     """Return the number of a six-digit code of an edition.
 
@@ -98,34 +78,6 @@ def numbered(code: str, edition: str) -> int:
     if number is None:
         raise unknown_code(digits, edition)
     return number
-
-
-def unknown_code(digits: str, edition: str) -> CodeError:
-    """Return the error for a code that an edition does not have: which editions do, and where its goods are in this one, or why none can have it."""
-    fault = f"code {pretty(digits)} does not exist in HS {edition}"
-    having = editions_of(digits)
-    if having:
-        nearest = min(having, key=lambda each: abs(EDITIONS.index(each) - EDITIONS.index(edition)))
-        found = _elsewhere(digits, nearest, edition)
-        mend = f"; its goods are in {found}" if found else "; the tables name no code that took its goods"
-        return CodeError(f"{fault}, but in HS {', '.join(having)}{mend}")
-    left = WITHOUT_CODES.get(digits[:2])
-    if left:
-        return CodeError(f"{fault}: chapter {digits[:2]} is {left}, the Harmonized System has no codes there; check the code in the national tariff")
-    known = sorted({code[: len(digits)] for code in tables().codes(edition)})
-    siblings = [code for code in known if code[: max(2, len(digits) - 2)] == digits[: max(2, len(digits) - 2)]]
-    shown = ", ".join(map(pretty, get_close_matches(digits, siblings or known, n=3, cutoff=0.0)))
-    return CodeError(f"{fault}; the nearest that do: {shown}")
-
-
-def _elsewhere(digits: str, source: str, target: str) -> str:
-    """Say in which codes or headings of *target* the goods of a code of *source* are, the best first."""
-    if len(digits) == 6:
-        found = [tables().code(each) for each in tables().ways(numbered(digits, source), source, target)]
-    else:
-        found = headings_in(digits, source, target)
-    more = f" and {len(found) - 3} more" if len(found) > 3 else ""
-    return ", ".join(map(pretty, found[:3])) + more
 
 
 def _kind(number: int, found: list[int], source: str, target: str) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from hscode.classification import Classification, Step
+from hscode.classification import Classification
 from hscode.classifier import Heard, depths, fault_of, fault_of_words, left_open
 from hscode.editions.carry import Carried, carry, carry_questions, carry_step
 from hscode.editions.places import title
 from hscode.explaining import depth_step, explain, reasons
 from hscode.index import nomenclature
+from hscode.steps import Step
 from hscode.types import Candidate, Explanation
 
 

@@ -1,16 +1,19 @@
-"""Places of the older editions: known by their codes, and said in the words of what became of them."""
+"""Places of all editions: which of them have a code, and those of the older ones said in the words of what became of them."""
 
 from __future__ import annotations
 
-from collections import Counter
+from difflib import get_close_matches
 from functools import lru_cache
 
-from hscode.codes import compact
-from hscode.editions.tables import tables
+from hscode.codes import compact, pretty
+from hscode.editions.tables import codes_in, places_in, tables
+from hscode.errors import CodeError
 from hscode.index import check_edition, nomenclature
 from hscode.index_file import EDITIONS, LATEST
 from hscode.types import Place
 
+WITHOUT_CODES = {"77": "reserved for later use", "98": "left to national use", "99": "left to national use"}
+"""Chapters that have no code in any edition, and why."""
 _SHOWN_TITLES = 3
 _LEVELS = {2: "chapter", 4: "heading", 6: "subheading"}
 
@@ -28,8 +31,6 @@ def place(code: str, edition: str) -> Place:
     digits = compact(code)
     below = tables().below(digits, edition)
     if not below:
-        from hscode.editions.convert import unknown_code
-
         raise unknown_code(digits, edition)
     above = tuple((digits[:width], title(digits[:width], edition)) for width in (2, 4) if width < len(digits))
     children = dict.fromkeys(each[: len(digits) + 2] for each in below if len(digits) < 6)
@@ -45,28 +46,6 @@ def neighbours(digits: str, edition: str) -> tuple[tuple[str, ...], tuple[str, .
     after = () if edition == LATEST else tuple(codes_in(digits, edition, LATEST))
     before = () if edition == EDITIONS[0] else tuple(codes_in(digits, edition, EDITIONS[EDITIONS.index(edition) - 1]))
     return after, before
-
-
-def codes_in(digits: str, source: str, target: str) -> list[str]:
-    """Return the codes of *target* that hold goods of a six-digit code of *source*, best first; none when it is no code there."""
-    number = tables().number(digits, source)
-    return [] if number is None else [tables().code(each) for each in tables().ways(number, source, target)]
-
-
-def headings_in(digits: str, source: str, target: str) -> list[str]:
-    """Return the places of *target* for a chapter or heading of *source*, best first.
-
-    The first is the same number where goods of it are left there, then come those that took most of its codes. A number that was given to
-    other goods is none of them.
-    """
-    found = (codes_in(each, source, target)[:1] for each in tables().below(digits, source))
-    count = Counter(best[: len(digits)] for first in found for best in first)
-    return sorted(count, key=lambda each: (each != digits, -count[each], each))
-
-
-def places_in(digits: str, source: str, target: str) -> list[str]:
-    """Return the codes, headings or chapters of *target* for one of *source*, best first."""
-    return codes_in(digits, source, target) if len(digits) == 6 else headings_in(digits, source, target)
 
 
 @lru_cache(maxsize=10_000)
@@ -91,3 +70,44 @@ def title(digits: str, edition: str) -> str:
 def _latest(digits: str) -> str:
     tariff = nomenclature()
     return tariff.place(tariff.by_code[digits]).title
+
+
+def editions_of(code: str) -> tuple[str, ...]:
+    """Return the editions that have a code, oldest first; none when it never was one.
+
+    Args:
+        code: two, four or six digits, with or without dots.
+
+    Raises:
+        CodeError: malformed.
+
+    >>> editions_of("8517.12"), editions_of("851799")
+    (('2007', '2012', '2017'), ())
+    """
+    digits = compact(code)
+    return tuple(edition for edition in EDITIONS if tables().below(digits, edition))
+
+
+def unknown_code(digits: str, edition: str) -> CodeError:
+    """Return the error for a code that an edition does not have: which editions do, and where its goods are in this one, or why none can have it."""
+    fault = f"code {pretty(digits)} does not exist in HS {edition}"
+    having = editions_of(digits)
+    if having:
+        nearest = min(having, key=lambda each: abs(EDITIONS.index(each) - EDITIONS.index(edition)))
+        found = _elsewhere(digits, nearest, edition)
+        mend = f"; its goods are in {found}" if found else "; the tables name no code that took its goods"
+        return CodeError(f"{fault}, but in HS {', '.join(having)}{mend}")
+    left = WITHOUT_CODES.get(digits[:2])
+    if left:
+        return CodeError(f"{fault}: chapter {digits[:2]} is {left}, the Harmonized System has no codes there; check the code in the national tariff")
+    known = sorted({code[: len(digits)] for code in tables().codes(edition)})
+    siblings = [code for code in known if code[: max(2, len(digits) - 2)] == digits[: max(2, len(digits) - 2)]]
+    shown = ", ".join(map(pretty, get_close_matches(digits, siblings or known, n=3, cutoff=0.0)))
+    return CodeError(f"{fault}; the nearest that do: {shown}")
+
+
+def _elsewhere(digits: str, source: str, target: str) -> str:
+    """Say in which codes or headings of *target* the goods of a code of *source* are, the best first."""
+    found = places_in(digits, source, target)
+    more = f" and {len(found) - 3} more" if len(found) > 3 else ""
+    return ", ".join(map(pretty, found[:3])) + more

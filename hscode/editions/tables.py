@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -90,3 +91,25 @@ def tables() -> Tables:
     ['010111', '010119']
     """
     return Tables()
+
+
+def codes_in(digits: str, source: str, target: str) -> list[str]:
+    """Return the codes of *target* that hold goods of a six-digit code of *source*, best first; none when it is no code there."""
+    number = tables().number(digits, source)
+    return [] if number is None else [tables().code(each) for each in tables().ways(number, source, target)]
+
+
+def headings_in(digits: str, source: str, target: str) -> list[str]:
+    """Return the places of *target* for a chapter or heading of *source*, best first.
+
+    The first is the same number where goods of it are left there, then come those that took most of its codes. A number that was given to
+    other goods is none of them.
+    """
+    found = (codes_in(each, source, target)[:1] for each in tables().below(digits, source))
+    count = Counter(best[: len(digits)] for first in found for best in first)
+    return sorted(count, key=lambda each: (each != digits, -count[each], each))
+
+
+def places_in(digits: str, source: str, target: str) -> list[str]:
+    """Return the codes, headings or chapters of *target* for one of *source*, best first."""
+    return codes_in(digits, source, target) if len(digits) == 6 else headings_in(digits, source, target)

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from hscode.classification import Step
 from hscode.codes import pretty
 from hscode.index import Nomenclature
 from hscode.kinds import Kind
@@ -21,6 +20,7 @@ from hscode.rules.facts import CONTRADICTED, MET, judge
 from hscode.rules.hearing import Hearing, outermost
 from hscode.rules.notes import NOTHING, Fired, Outcome, spared
 from hscode.rules.order import SENDING
+from hscode.steps import Step
 
 if TYPE_CHECKING:
     from hscode.ranking._questions import Shares

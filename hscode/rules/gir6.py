@@ -7,7 +7,6 @@ not state is taken from the commercial default and reported. Source: General Int
 
 from __future__ import annotations
 
-from hscode.classification import Step
 from hscode.codes import pretty
 from hscode.index import Nomenclature, Place
 from hscode.kinds import Kind, Level
@@ -15,6 +14,7 @@ from hscode.reading.reader import Reading
 from hscode.rules.facts import FactState, judge, say
 from hscode.rules.gir1 import affirmed, named_phrases, words_of
 from hscode.rules.hearing import codes_of
+from hscode.steps import Step
 
 CITATION = "GIR 6"
 _DASHES = {Level.ONE_DASH: "one-dash level", Level.TWO_DASH: "two-dash level"}

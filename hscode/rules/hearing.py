@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from hscode.classification import Step
 from hscode.index import Nomenclature
 from hscode.kinds import Kind, Level
 from hscode.reading.presentation import State
@@ -14,6 +13,7 @@ from hscode.reading.reader import Phrase, Reading
 from hscode.reading.relations import Role
 from hscode.rules._names import head_word, named_in, named_touching, naming_head, playing
 from hscode.rules.composition import Head
+from hscode.steps import Step
 
 if TYPE_CHECKING:
     from hscode.types import Component

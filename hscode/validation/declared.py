@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from hscode.codes import LONGEST, miscounted, pretty, without_fraction
-from hscode.editions.convert import WITHOUT_CODES, convert, editions_of, unknown_code
-from hscode.editions.places import places_in
+from hscode.editions.convert import convert
+from hscode.editions.places import WITHOUT_CODES, editions_of, unknown_code
+from hscode.editions.tables import places_in
 from hscode.errors import CodeError, shown
 from hscode.index import Nomenclature
 from hscode.index_file import EDITIONS
