@@ -1056,14 +1056,13 @@ class TestFit:
     def test_each_row_is_judged_by_weights_fitted_without_its_fold(
         self, run: Run, labelled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from hscode.pipeline import Pipeline
-        from hscode.ranking.fit import FOLDS, Fitted, LabelledRow
+        from hscode.ranking.fit import FOLDS, Fitted, LabelledRow, Pipelines
         from hscode.ranking.model import load_weights
         from hscode.ranking.trees import Trees
 
         nothing = replace(load_weights(), heading={}, subheading={}, trees=Trees())
 
-        def cross_validate(_: Pipeline, rows: list[LabelledRow], without: str | None) -> Fitted:
+        def cross_validate(_: Pipelines, rows: list[LabelledRow], without: str | None) -> Fitted:
             return Fitted(load_weights(), [nothing] * FOLDS)
 
         monkeypatch.setattr("hscode.cli.fit.cross_validate", cross_validate)
@@ -1074,15 +1073,18 @@ class TestFit:
     def test_the_nomenclature_has_its_own_texts_counted(
         self, run: Run, labelled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write: Write
     ) -> None:
-        from hscode.pipeline import Pipeline
-        from hscode.ranking.fit import FOLDS, Fitted, LabelledRow
+        from hscode.compile.opinion import half_of
+        from hscode.ranking.fit import FOLDS, Fitted, LabelledRow, Pipelines
         from hscode.ranking.model import load_weights
 
         weights: dict[float, set[str]] = {}
 
-        def cross_validate(_: Pipeline, rows: list[LabelledRow], without: str | None) -> Fitted:
+        def cross_validate(pipelines: Pipelines, rows: list[LabelledRow], without: str | None) -> Fitted:
             for row in rows:
                 weights.setdefault(row.weight, set()).add(row.description)
+                assert row.half == (half_of(row.description) if row.weight == 0.3 else None)
+            opinions = [bytes(pipelines[half].nomenclature.core.section("op_row")) for half in (None, 0, 1)]
+            assert len(set(opinions)) == 3
             return Fitted(load_weights(), [load_weights()] * FOLDS)
 
         monkeypatch.setattr("hscode.cli.fit.cross_validate", cross_validate)
@@ -1099,7 +1101,7 @@ class TestFit:
         from hscode.ranking.model import load_weights
 
         rows = [LabelledRow(label.key, label.description, label.codes) for label in read_labels(labelled)]
-        fitted = cross_validate(Pipeline(nomenclature(), load_weights()), rows, "second-opinion").weights
+        fitted = cross_validate({None: Pipeline(nomenclature(), load_weights())}, rows, "second-opinion").weights
         assert not any(weight for name, weight in fitted.heading.items() if name.startswith("opinion"))
         assert fitted.heading["similar"]
 

@@ -9,6 +9,7 @@ import pytest
 
 from hscode._core import Index
 from hscode.compile.builder import compile_index, read_sources, source_digest
+from hscode.compile.opinion import half_of
 from hscode.compile.wordtable import fnv1a
 from hscode.errors import HSCodeError, NomenclatureError
 from hscode.index_file import SECTIONS as SECTIONS_OF_INDEX
@@ -255,14 +256,24 @@ def _line(text: str, at: str) -> int:
     return text[: f"\n{text}".rindex(f"\n{at}")].count("\n") + 1
 
 
-def test_lines_teach_the_second_opinion_and_change_nothing_else(write: Write) -> None:
-    untaught, taught = Index(compile_index(write({LINES: None}))), Index(compile_index(write({})))
-    learned = {name for name in SECTIONS_OF_INDEX if bytes(taught.section(name)) != bytes(untaught.section(name))}
+def _differing(one: Index, other: Index) -> set[str]:
+    """Names of the sections in which two indexes differ."""
+    return {name for name in SECTIONS_OF_INDEX if bytes(one.section(name)) != bytes(other.section(name))}
+
+
+@pytest.mark.parametrize("file", [LINES, DESCRIPTIONS])
+def test_lines_and_descriptions_teach_the_second_opinion_and_change_nothing_else(write: Write, file: str) -> None:
+    untaught, taught = Index(compile_index(write({file: None}))), Index(compile_index(write({})))
+    learned = _differing(taught, untaught)
     assert learned and learned <= {"op_row", "op_scale", "op_node", "op_node_scale"}
 
 
-def test_descriptions_are_no_part_of_the_index(write: Write) -> None:
-    assert compile_index(write({DESCRIPTIONS: None})) == compile_index(write({}))
+def test_half_of_the_descriptions_is_left_out(write: Write) -> None:
+    """Weights are fitted to a description with an opinion that has not learned from it."""
+    half = half_of("We import mate, dried and cut, for infusions. It comes in bags of 500 g, twenty to a carton.")
+    untaught, root = Index(compile_index(write({DESCRIPTIONS: None}))), write({})
+    assert not _differing(Index(compile_index(root, half)), untaught)
+    assert compile_index(root, 1 - half) == compile_index(root)
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)

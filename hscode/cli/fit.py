@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import time
 from argparse import Namespace
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from hscode.cli import render, tables
 from hscode.cli.streams import is_same
 from hscode.errors import InputFileError, OptionError
-from hscode.evaluate import Label, Outcome, Report, merged, read_labels, read_own
+from hscode.evaluate import Outcome, Report, merged, read_labels, read_own
 from hscode.files.output import replacing
-from hscode.index import nomenclature
+from hscode.index import Nomenclature, nomenclature
 from hscode.pipeline import Pipeline
-from hscode.ranking.fit import Fitted, LabelledRow, cross_validate, write_weights
+from hscode.ranking.fit import Fitted, LabelledRow, Pipelines, cross_validate, write_weights
 from hscode.ranking.model import TREES, WEIGHTS, load_weights
 from hscode.ranking.trees import write_trees
 
@@ -38,15 +39,15 @@ def run(arguments: Namespace) -> int:
     _check_outputs(arguments.files, output, beside)
     files = [(name, list(_rows(name))) for name in arguments.files]
     rows = [row for _, part in files for row in part]
-    pipeline = Pipeline(nomenclature(), load_weights())
-    if len(_headings(pipeline, rows)) < 2 or len(rows) < MIN_ROWS:
+    if len(_headings(rows)) < 2 or len(rows) < MIN_ROWS:
         raise InputFileError(f"{len(rows)} labelled rows are too few or too alike to fit; give at least {MIN_ROWS} of several headings")
     examples, descriptions = _own(arguments.examples) if arguments.examples else ([], [])
     rows += examples + descriptions
-    fitted = cross_validate(pipeline, rows, arguments.without)
-    reports = [(render.visible(Path(name).name), _held_out(pipeline, fitted, part)) for name, part in files]
+    pipelines = _pipelines(arguments.examples)
+    fitted = cross_validate(pipelines, rows, arguments.without)
+    reports = [(render.visible(Path(name).name), _held_out(pipelines, fitted, part)) for name, part in files]
     total = merged(report for _, report in reports)
-    own = [("descriptions", _held_out(pipeline, fitted, descriptions))] if descriptions else []
+    own = [("descriptions", _held_out(pipelines, fitted, descriptions))] if descriptions else []
     left_out = f", and without the features of the group {arguments.without}" if arguments.without else ""
     print(f"Cross-validated: every row by weights that were fitted without its fold{left_out}.")
     for line in (*tables.measures([*reports, ("all", total), *own]), *tables.calibration(total)):
@@ -76,12 +77,33 @@ def _check_outputs(files: Sequence[str], weights: Path, trees: Path) -> None:
 def _own(folder: str) -> tuple[list[LabelledRow], list[LabelledRow]]:
     """Return the example lines and the whole descriptions of a nomenclature: they keep the weights from leaning towards one kind of text."""
     from hscode.cli.compile import source_folder  # needs PyYAML
-
-    def weighed(labels: Iterable[Label], weight: float) -> list[LabelledRow]:
-        return [LabelledRow(label.key, label.description, label.codes, weight) for label in labels]
+    from hscode.compile.opinion import half_of
 
     examples, descriptions = read_own(source_folder(folder, "--examples"))
-    return weighed(examples, EXAMPLE_WEIGHT), weighed(descriptions, DESCRIPTION_WEIGHT)
+    return (
+        [LabelledRow(label.key, label.description, label.codes, EXAMPLE_WEIGHT) for label in examples],
+        [LabelledRow(label.key, label.description, label.codes, DESCRIPTION_WEIGHT, half_of(label.description)) for label in descriptions],
+    )
+
+
+def _pipelines(folder: str | None) -> Pipelines:
+    """Return the pipeline of this hscode, and for each half of the whole descriptions of a nomenclature one whose opinion did not learn from it."""
+    weights = load_weights()
+    pipelines: dict[int | None, Pipeline] = {None: Pipeline(nomenclature(), weights)}
+    if folder is not None:
+        pipelines.update((half, Pipeline(_without(folder, half), weights)) for half in (0, 1))
+    return pipelines
+
+
+def _without(folder: str, half: int) -> Nomenclature:
+    """Return a nomenclature whose second opinion did not learn from a half of its whole descriptions."""
+    from hscode.cli.compile import source_folder
+    from hscode.compile.builder import compile_index
+
+    with TemporaryDirectory(ignore_cleanup_errors=True) as temporary:  # what is mapped stays whole, or where it cannot be deleted it is left
+        index = Path(temporary) / "half.idx"
+        index.write_bytes(compile_index(source_folder(folder, "--examples"), half))
+        return Nomenclature(index)
 
 
 def _rows(name: str) -> Iterator[LabelledRow]:
@@ -91,20 +113,22 @@ def _rows(name: str) -> Iterator[LabelledRow]:
             yield LabelledRow(label.key, label.description, label.codes)
 
 
-def _headings(pipeline: Pipeline, rows: Sequence[LabelledRow]) -> set[str]:
+def _headings(rows: Sequence[LabelledRow]) -> set[str]:
     """Return the divided headings that the rows are of: in an undivided one there is no choice to learn."""
-    known = pipeline.nomenclature.by_code
+    known = nomenclature().by_code
     return {code[:4] for row in rows for code in row.codes if code in known and not code.endswith("00")}
 
 
-def _held_out(pipeline: Pipeline, fitted: Fitted, rows: Sequence[LabelledRow]) -> Report:
+def _held_out(pipelines: Pipelines, fitted: Fitted, rows: Sequence[LabelledRow]) -> Report:
     """Measure *rows*, each by the weights that were fitted without its fold."""
     outcomes = []
     start = time.perf_counter()
     for fold, weights in enumerate(fitted.folds):
-        pipeline.set_weights(weights)
+        for pipeline in pipelines.values():
+            pipeline.set_weights(weights)
         for row in rows:
             if row.fold == fold:
+                pipeline = pipelines[row.half]
                 ranked = pipeline.rank(row.description, LIMIT)
                 codes = tuple(pipeline.nomenclature.place(node).code for node, _ in ranked.leaves)
                 outcomes.append(Outcome(row.codes, codes, ranked.leaves[0][1] if codes else 0.0, 6))

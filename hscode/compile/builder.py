@@ -32,7 +32,7 @@ from hscode.compile.lines import read_lines
 from hscode.compile.measures import LITTLE, NOTHING, OTHERS, MeasureWords, read_measures
 from hscode.compile.mentions import read_mention
 from hscode.compile.notes import Note, check_targets, runs, words_of_trigger
-from hscode.compile.opinion import Lessons, learn, lessons_of
+from hscode.compile.opinion import Lessons, half_of, learn, lessons_of
 from hscode.compile.rulebook import read_rulebook
 from hscode.compile.source import Place
 from hscode.compile.stems import families
@@ -65,8 +65,6 @@ _LEVELS = {SECTION: Level.SECTION, CHAPTER: Level.CHAPTER, HEADING: Level.HEADIN
 
 _REMARK = 1
 """Target of the noise that is passed over by itself."""
-DESCRIPTIONS = "descriptions"
-"""Folder of the whole descriptions."""
 
 
 @dataclass
@@ -112,7 +110,7 @@ def read_sources(root: Path) -> Sources:
     noise = read_word_list(vocabulary / "noise.txt", root)
     lines = list(read_lines(root / "lines", root))
     _check_phrases(lines, "line", codes, "Write an existing code")
-    descriptions = list(read_lines(root / DESCRIPTIONS, root))
+    descriptions = list(read_lines(root / "descriptions", root))
     _check_phrases(descriptions, "text", codes, "Write an existing code")
     return Sources(
         sections, notes, facts, sheet, lines=[(text, code) for text, code, _ in lines], descriptions=[(text, code) for text, code, _ in descriptions],
@@ -139,19 +137,24 @@ def _joins(text: str) -> bool:
 
 
 def source_digest(root: Path) -> bytes:
-    """Return the SHA-256 over the names and contents of all source files below *root* but the whole descriptions, of which no index holds a word."""
+    """Return the SHA-256 over the names and contents of all source files below *root*."""
     digest = hashlib.sha256()
-    sources = (p for p in root.rglob("*") if p.suffix in (".yaml", ".txt", ".csv") and p.relative_to(root).parts[0] != DESCRIPTIONS)
-    for path in sorted(sources):
+    for path in sorted(p for p in root.rglob("*") if p.suffix in (".yaml", ".txt", ".csv")):
         data = path.read_bytes()
         digest.update(f"{path.relative_to(root).as_posix()}\0{len(data)}\0".encode())
         digest.update(data)
     return digest.digest()
 
 
-def compile_index(root: Path) -> bytes:
-    """Compile the nomenclature folder *root* to the bytes of an index file. Same sources, same bytes."""
-    return _Builder(read_sources(root)).build()
+def compile_index(root: Path, without_half: int | None = None) -> bytes:
+    """Compile the nomenclature folder *root* to the bytes of an index file. Same sources, same bytes.
+
+    Args:
+        root: the folder.
+        without_half: half of the whole descriptions from which the second opinion does not learn; None for none. With each of the two halves
+            the index is the same but for its second opinion.
+    """
+    return _Builder(read_sources(root), without_half).build()
 
 
 def _check_phrases(phrases: Iterable[tuple[str, str, Place]], what: str, known: set[str], mend: str) -> None:
@@ -209,8 +212,9 @@ class _Patterns:
 
 
 class _Builder:
-    def __init__(self, sources: Sources) -> None:
+    def __init__(self, sources: Sources, without_half: int | None) -> None:
         self.sources = sources
+        self.without_half = without_half
         self.media = frozenset(content_word(word) for word, kind in sources.packed.items() if PACKED_KINDS[kind] & MEDIUM)
         self.rows: list[_Row] = []
         for section in sources.sections:
@@ -454,7 +458,8 @@ class _Builder:
         """Return what the second opinion learns from. Titles count thrice, for they are few. The way down begins at the chapters."""
         times = {Kind.TERM: 1, Kind.CUE: 1, Kind.TITLE: 3}
         texts = [(words[text], target) for text, kind, target in phrases if kind in times for _ in range(times[Kind(kind)])]
-        texts += [(self._words(text), self.by_code[code]) for text, code in self.sources.lines]
+        described = [(text, code) for text, code in self.sources.descriptions if half_of(text) != self.without_half]
+        texts += [(self._words(text), self.by_code[code]) for text, code in self.sources.lines + described]
         parent = [None if row.level == Level.SECTION else -1 if row.level == Level.CHAPTER else row.parent for row in self.rows]
         return lessons_of(texts, parent)
 

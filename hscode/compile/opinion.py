@@ -1,11 +1,13 @@
 """The second opinion: a classifier learned from our own terms, cues, titles and lines, for texts in which no phrase matches whole.
 
 It sees words, pairs of words, parts of words and what is left of words without their vowels, and walks down the tariff. It learns from the
-nomenclature's phrases and lines of trade alone; the example lines stay out, so that they test it honestly.
+nomenclature's phrases, lines of trade and whole descriptions; the example lines stay out, so that they test it honestly. Weights are fitted to
+whole descriptions as well, to each half of them with an opinion that has learned from the other half alone (:func:`half_of`).
 """
 
 from __future__ import annotations
 
+import zlib
 from array import array
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -53,6 +55,15 @@ def lessons_of(texts: Iterable[tuple[Sequence[str], int]], parent: Sequence[int 
         child_off.append(len(child))
     above_each = array("i", (-1 if above is None else above for above in parent))
     return Lessons([word.encode() for word in number], off, words, target, above_each, child_off, child)
+
+
+def half_of(text: str) -> int:
+    """Return to which half of the whole descriptions one belongs, 0 or 1.
+
+    >>> half_of("Unisex heavyweight tee"), half_of("Turned ash broom handle")
+    (1, 0)
+    """
+    return zlib.crc32(text.encode()) & 1
 
 
 def learn(lessons: Lessons) -> tuple[bytes, bytes, bytes, bytes]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,9 @@ PRIORS = {
 """What the weights are before any row is seen; they keep at least half of it. A contradicted fact speaks against a candidate, below the
 heading, where facts are what parts the codes, all but decisively."""
 Matrix = Any
+Pipelines = Mapping[int | None, Pipeline]
+"""The pipeline that describes the rows of each half of what taught the second opinion, which has learned from the other half alone; for all
+other rows that of None."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,8 @@ class LabelledRow:
     description: str
     codes: tuple[str, ...]
     weight: float = 1.0
+    half: int | None = None
+    """To which half it belongs of what taught the second opinion; None for what did not."""
 
     @property
     def fold(self) -> int:
@@ -68,11 +73,12 @@ class Fitted:
     folds: Sequence[Weights]
 
 
-def collect(pipeline: Pipeline, rows: Sequence[LabelledRow], without: str | None = None) -> tuple[list[Choice], list[Choice]]:
+def collect(pipelines: Pipelines, rows: Sequence[LabelledRow], without: str | None = None) -> tuple[list[Choice], list[Choice]]:
     """Return the choices among headings and among siblings that *rows* pose, the features of the group *without* nought."""
-    nomenclature = pipeline.nomenclature
     heading_choices, sibling_choices = [], []
     for row in rows:
+        pipeline = pipelines[row.half]
+        nomenclature = pipeline.nomenclature
         wanted = [nomenclature.by_code[code] for code in row.codes if code in nomenclature.by_code]
         headings, levels = pipeline.explain(row.description, CANDIDATES, wanted)
         right = {nomenclature.above(node, Level.HEADING) for node in wanted}
@@ -116,17 +122,17 @@ def fit(choices: Sequence[Choice], names: tuple[str, ...], penalty: float = PENA
     return result.x / scale
 
 
-def cross_validate(pipeline: Pipeline, rows: Sequence[LabelledRow], without: str | None = None) -> Fitted:
+def cross_validate(pipelines: Pipelines, rows: Sequence[LabelledRow], without: str | None = None) -> Fitted:
     """Fit to *rows*, and for each fold to the other folds, without the features of a group of :data:`hscode.ranking.groups.GROUPS`.
 
     The trees learn from what the linear models say of rows that they were not fitted to, as it will be when they are asked.
     """
-    headings, siblings = collect(pipeline, rows, without)
-    old = replace(pipeline.weights, trees=Trees())
+    headings, siblings = collect(pipelines, rows, without)
+    old = replace(pipelines[None].weights, trees=Trees())
     linear = [
         _fitted(old, [c for c in headings if c.fold != fold], [c for c in siblings if c.fold != fold], without) for fold in range(FOLDS)
     ]
-    contests = _contests(pipeline, rows, linear, without)
+    contests = _contests(pipelines, rows, linear, without)
     decided = [c for c in contests if c.right.any()]
     boosters = [grow([c for c in decided if c.fold != fold]) for fold in range(FOLDS)]
     scale = fit_scale([(c, score(boosters[c.fold], c)) for c in contests if c.weight == 1.0])
@@ -134,14 +140,16 @@ def cross_validate(pipeline: Pipeline, rows: Sequence[LabelledRow], without: str
     return Fitted(replace(_fitted(old, headings, siblings, without), trees=cut(grow(decided), scale, without)), folds)
 
 
-def _contests(pipeline: Pipeline, rows: Sequence[LabelledRow], linear: Sequence[Weights], without: str | None) -> list[Choice]:
+def _contests(pipelines: Pipelines, rows: Sequence[LabelledRow], linear: Sequence[Weights], without: str | None) -> list[Choice]:
     """Return the contests among the best codes that *rows* pose, as the linear models of the other folds see them; in some no code is right."""
     out, left_out = [], columns(CONTENDER_FEATURES, without)
     for fold, weights in enumerate(linear):
-        pipeline.set_weights(weights)
+        for pipeline in pipelines.values():
+            pipeline.set_weights(weights)
         for row in rows:
             if row.fold != fold or (row.weight < LIGHT and row.lot % LIGHT_SHARE):
                 continue
+            pipeline = pipelines[row.half]
             right = {pipeline.nomenclature.by_code[code] for code in row.codes if code in pipeline.nomenclature.by_code}
             contenders = pipeline.contend(row.description)
             if contenders:
