@@ -51,6 +51,7 @@ COMPILED = (
     "hscode.ranking._opinion",
     "hscode.ranking._postings",
     "hscode.ranking._questions",
+    "hscode.ranking._ranked",
     "hscode.ranking._ranker",
     "hscode.ranking._trees",
     "hscode.ranking._words",

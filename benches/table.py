@@ -123,7 +123,7 @@ def steps(lines: list[str], rounds: int = 7) -> None:
 def _steps(pipeline: Pipeline, run: list[str]) -> list[float]:
     """Return the seconds for the reading of a run, the notes, all that is before the ranker, the ranker, and all."""
     questions = Questions(pipeline.nomenclature.core)
-    told = [(line, NOTHING) for line in run]
+    told = [(line, NOTHING, ()) for line in run]
     at = [time.perf_counter()]
     pipeline.hear_run(questions, told, 5, on_record=False)
     at.append(time.perf_counter())

@@ -1,22 +1,26 @@
 # cython: language_level=3
-"""How deep an answer goes and what it holds, compiled: one object, which the collector of garbage passes by until somebody looks behind it.
+"""How deep an answer goes and what it holds, compiled: one object. Those to text the collector of garbage passes by until somebody looks behind them.
 
 Answers are kept, thousands of them; a collector that goes through all of them time and again takes a tenth of all time.
 """
 
 cimport cython
+from cpython.object cimport PyObject, PyTypeObject
 from libc.stdint cimport uint32_t
 from libc.stdlib cimport free, malloc
 from libc.string cimport memcpy, memset
 
 from hscode._core cimport CHAPTERS, Index, View
-from hscode.ranking._questions cimport Share, Shares
+from hscode.ranking._questions cimport Question, Questions, Share, Shares
 
 cdef extern from "Python.h":
     bint PyObject_GC_IsTracked(object each)
     void PyObject_GC_Track(void* each)
     void PyObject_GC_UnTrack(void* each)
 
+
+cdef enum:
+    FEW = 5  # candidates that are kept in the answer itself, as many as are asked for as a rule
 
 cdef enum:  # digits of an answer
     NONE = 0
@@ -46,30 +50,25 @@ cdef class Depths:
         self.index, self.six, self.four, self.two = index, six, four, two
         self.codes = [None] * index.view.n_nodes
 
-    def deepest(self, Shares leaves not None, Shares headings not None):
-        """Return ``(code, digits, probability)`` of the deepest code that the probabilities of codes and headings support, None, 0 and 0 for none.
-
-        Args:
-            leaves: the codes, best first.
-            headings: the headings, best first.
-
-        Raises:
-            ValueError: no codes, no headings, or those of another index.
-        """
+    cdef int deepest(self, const Question* found, Answer answer) except -1:
+        """Give an answer the deepest code that the probabilities of codes and headings support, and return its digits."""
         cdef uint32_t chapter = 0
-        cdef double share = 0
         cdef int digits
-        if not leaves.size or not headings.size or leaves.index is not self.index or headings.index is not self.index:
-            raise ValueError("an answer is one of the codes and headings of its index")
-        digits = self._digits(leaves.share[0].share, headings.share, headings.size, &self.index.view, &chapter, &share)
+        if not found.n_codes or not found.n_headings:
+            raise ValueError("an answer is one of some codes and headings")
+        digits = self._digits(found.codes[0].share, found.headings, found.n_headings, &self.index.view, &chapter, &answer.probability)
         if digits == SIX:
-            return self._code(leaves.share[0].node), digits, share
-        if digits == FOUR:
-            return self._code(headings.share[0].node), digits, share
-        return (f"{chapter:02}" if digits == TWO else None), digits, share
+            answer.code = self._code(found.codes[0].node)
+        elif digits == FOUR:
+            answer.code = self._code(found.headings[0].node)
+        elif digits == TWO:
+            answer.code = f"{chapter:02}"
+        return digits
 
     def deepest_carried(self, tuple best not None, list headings not None):
-        """Return what :meth:`deepest` does, of codes that are not those of the index.
+        """Return ``(code, digits, probability)`` of the deepest code that the probabilities of codes and headings support, None, 0 and 0 for none.
+
+        These are no codes of the index, but those that they are in another edition.
 
         Args:
             best: the best code and its probability.
@@ -143,8 +142,8 @@ cdef class Depths:
 cdef class Answer:
     """The fields of a :class:`hscode.Classification`.
 
-    Candidates and reasons are kept as what makes them, and made when they are first asked for. An answer to text alone keeps still less:
-    the numbers of its candidates. It leads back to itself by no way before somebody looks behind it.
+    Candidates and reasons are made when they are first asked for: an answer keeps the goods and the numbers of its candidates. One to text alone
+    leads back to itself by no way before somebody looks behind it.
     """
 
     cdef readonly object text
@@ -156,13 +155,17 @@ cdef class Answer:
     cdef object given_candidates  # or what has a method that makes them
     cdef object given_explain
     cdef object given_case
-    cdef object look  # makes what stands behind an answer to text alone; None for any other
-    cdef object limit  # of such an answer, however large
+    cdef object look  # makes what stands behind the answer; None once it is at hand
+    cdef object goods  # what was described, what was stated besides, and the limit, however large
+    cdef object stated
+    cdef object limit
     cdef Share* leaves
+    cdef Share few[FEW]
     cdef Py_ssize_t n_leaves
 
     def __dealloc__(self):
-        free(self.leaves)
+        if self.leaves != self.few:
+            free(self.leaves)
 
     def _hold(self, text, code, candidates, findings, explain, edition, case, index, double probability):
         """Take the fields; *candidates* may be what has a method of that name that makes them."""
@@ -192,6 +195,18 @@ cdef class Answer:
         self._look_behind()
         return self.given_case
 
+    cdef int _keep(self, const Question* found, Py_ssize_t n) except -1:
+        """Keep the numbers of the best codes."""
+        self.leaves = self.few
+        if n > FEW:
+            self.leaves = <Share*>malloc(n * sizeof(Share))
+        if self.leaves == NULL:
+            raise MemoryError
+        if n:
+            memcpy(self.leaves, found.codes, n * sizeof(Share))
+        self.n_leaves = n
+        return 0
+
     cdef int _look_behind(self) except -1:
         """Have what stands behind the answer at hand; from now on the collector follows it."""
         cdef list leaves
@@ -199,7 +214,7 @@ cdef class Answer:
         if self.look is None:
             return 0
         leaves = [(self.leaves[i].node, self.leaves[i].share) for i in range(self.n_leaves)]
-        behind = self.look(self.text, self.limit, self.code, self.probability, tuple(leaves))
+        behind = self.look(self.goods, self.stated, self.limit, self.code, self.probability, tuple(leaves))
         if self.look is not None:  # no other thread was quicker
             self.given_candidates = self.given_explain = behind
             self.given_case = behind.case
@@ -208,38 +223,101 @@ cdef class Answer:
 
     cdef void _follow(self) noexcept:
         """Have the collector follow an answer that holds whatever it was given."""
-        self.look = None
+        self.look = self.goods = self.stated = None
         if not PyObject_GC_IsTracked(self):
             PyObject_GC_Track(<void*>self)
 
 
-def answer_to(str text not None, limit, code, double probability, tuple findings not None, Shares leaves not None, str edition, str index, kind, look):
-    """Return the answer to text alone.
+@cython.final
+cdef class Answers:
+    """Gives the answers in the latest edition.
 
     Args:
-        text: the description.
-        limit: number of candidates that were asked for; there are none below 1.
-        code: the code, or None.
-        probability: that of the code.
-        findings: what to know about the description.
-        leaves: the best codes, as many as were asked for or more.
+        depths: how deep they go.
         edition: year of the edition.
-        index: digest of the index.
-        kind: the class of the answer, which is derived from :class:`Answer`.
-        look: makes what stands behind the answer of its text, limit, code, probability and leaves, when that is first asked for. It has a ``case``
-            and a method ``candidates``, and explains the answer when it is called.
+        digest: that of the index.
+        kind: the class of an answer, which is derived from :class:`Answer`.
+        nothing: what is stated besides where nothing is.
+        known: returns what to know about a description that is not answered at six digits, of what is wrong with its words, whether there are
+            codes, the code and its digits.
+        look: makes what stands behind the answer of its goods, what is stated besides, limit, code, probability and leaves, when that is first
+            asked for. It has a ``case`` and a method ``candidates``, and explains the answer when it is called.
 
     Raises:
         TypeError: another *kind* of class.
     """
-    cdef Answer answer = Answer.__new__(kind)
-    answer.text, answer.limit, answer.code, answer.findings, answer.edition, answer.index = text, limit, code, findings, edition, index
-    answer.probability = probability
-    answer.n_leaves = max(0, min(limit, leaves.size))
-    answer.leaves = <Share*>malloc((answer.n_leaves + 1) * sizeof(Share))
-    if answer.leaves == NULL:
-        raise MemoryError
-    memcpy(answer.leaves, leaves.share, answer.n_leaves * sizeof(Share))
-    answer.look = look
-    PyObject_GC_UnTrack(<void*>answer)
-    return answer
+
+    cdef Depths depths
+    cdef str edition, digest
+    cdef type kind
+    cdef object nothing, known, look
+
+    def __cinit__(self, Depths depths not None, str edition not None, str digest not None, type kind not None, nothing, known, look):
+        if not issubclass(kind, Answer):
+            raise TypeError(f"{kind.__name__} is no class of answers")
+        self.depths, self.edition, self.digest, self.kind = depths, edition, digest, kind
+        self.nothing, self.known, self.look = nothing, known, look
+
+    def to(self, goods, stated, limit, tuple told not None, fault, Shares leaves not None, Shares headings not None):
+        """Return the answer to a description.
+
+        Args:
+            goods: what was described.
+            stated: what was stated besides.
+            limit: number of candidates that were asked for; there are none below 1.
+            told: the text of the goods, what their fields state besides, and what of the text contradicts these.
+            fault: what is wrong with the words, None for nothing.
+            leaves: the best codes, as many as were asked for or more.
+            headings: the best headings.
+
+        Raises:
+            ValueError: codes without headings, or those of another index.
+        """
+        cdef Question found
+        self._check(leaves.index if leaves.size else None)
+        self._check(headings.index if headings.size else None)
+        found.codes, found.n_codes, found.headings, found.n_headings = leaves.share, <int>leaves.size, headings.share, <int>headings.size
+        return self._to(goods, stated, limit, told, fault, &found)
+
+    def to_run(self, list run not None, stated, limit, list told not None, list faults not None, Questions questions not None):
+        """Return the answers to a run of descriptions, of which the ranker was asked the *questions*; the rest is as for :meth:`to`.
+
+        Raises:
+            RuntimeError: somebody adds to the questions, or they are being asked.
+            ValueError: more or fewer questions than descriptions, codes without headings, or those of another index.
+        """
+        cdef Py_ssize_t i
+        self._check(questions.index)
+        questions.take()
+        try:
+            if not len(run) == len(told) == len(faults) == questions.size:
+                raise ValueError("each description has its question")
+            return [self._to(run[i], stated, limit, told[i], faults[i], questions.question[i]) for i in range(questions.size)]
+        finally:
+            questions.is_taken = False
+
+    cdef int _check(self, Index index) except -1:
+        """See that what was found was found in the index of the answers, if anything was."""
+        if index is not None and index is not self.depths.index:
+            raise ValueError("an answer is one of the codes and headings of its index")
+        return 0
+
+    cdef Answer _to(self, goods, stated, limit, tuple told, fault, const Question* found):
+        cdef Answer answer = <Answer?>(<PyTypeObject*>self.kind).tp_new(self.kind, <PyObject*>(), NULL)
+        cdef str text
+        cdef tuple contradictions
+        cdef int digits = NONE
+        text, _, contradictions = told
+        answer.text, answer.goods, answer.stated, answer.limit = text, goods, stated, limit
+        answer.edition, answer.index = self.edition, self.digest
+        answer.look = self.look
+        if fault is None and found.n_codes:
+            digits = self.depths.deepest(found, answer)
+        if digits == SIX:
+            answer.findings = contradictions
+        else:
+            answer.findings = self.known(fault, found.n_codes > 0, answer.code, digits) + contradictions
+        answer._keep(found, max(0, min(limit, found.n_codes)))
+        if type(goods) is str and stated is self.nothing:
+            PyObject_GC_UnTrack(<void*>answer)
+        return answer

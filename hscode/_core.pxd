@@ -21,6 +21,8 @@ cdef enum:
     RESIDUAL = 1
     PARTS = 2
     PARTS_INCLUDED = 4
+    STUFF = 8
+    ARTICLES = 16
     CHAPTERS = 100
     SYMBOLS = 0x10000
     NO_ROW = 0xFFFFFFFF

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import chain, count, islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from hscode._answer import Depths, answer_to
+from hscode._answer import Answers, Depths
 from hscode.classification import Case, Classification
 from hscode.errors import DescriptionError, OptionError, shown
 from hscode.index import Nomenclature, check_edition, nomenclature, open_ahead
 from hscode.index_file import LATEST
 from hscode.kinds import Kind, TokenFlag
-from hscode.pipeline import DEPTH, NOTHING, Pipeline, Ranked, Stated
-from hscode.ranking._questions import Questions, Shares
+from hscode.pipeline import DEPTH, NOTHING, Pipeline, Stated, Told
+from hscode.ranking._questions import Questions
+from hscode.ranking._ranked import Ranked
 from hscode.ranking.model import load_weights
 from hscode.steps import Finding, Step
 
@@ -35,6 +36,9 @@ RUN = 24
 
 _SAYING_NOTHING = TokenFlag.VAGUE | TokenFlag.NOISE | TokenFlag.PACKING | TokenFlag.NUMBER
 """Marks of words that do not say what the goods are."""
+
+_VAGUE = int(Kind.VAGUE)
+"""A plain number, for it is asked for with every text."""
 
 _unused: list[Pipeline] = []
 """Pipelines that no thread uses; appending and popping are atomic."""
@@ -75,9 +79,9 @@ def examine(goods: str | Goods, *, limit: int = 5) -> tuple[Classification, Rank
         DescriptionError: not text, empty or blank.
     """
     heard = _heard(Case(goods, NOTHING, limit), MAX_CANDIDATES)
-    tariff, ranked = nomenclature(), heard.ranked
-    told = heard.text, heard.contradictions, fault_of_words(ranked.reading, tariff)
-    return _answer(*heard.case, told, (ranked.leaves, ranked.headings), tariff.digest), ranked
+    ranked, told = heard.ranked, (heard.text, heard.stated, heard.contradictions)
+    fault = fault_of_words(ranked.reading, nomenclature())
+    return _answers_given().to(*heard.case, told, fault, ranked.leaves, ranked.headings), ranked
 
 
 def answer(classification: Classification, answers: Mapping[str | Question, str]) -> Classification:
@@ -203,33 +207,34 @@ def _heard(case: Case, depth: int) -> Heard:
     return _heard_run([case.goods], case.stated, case.limit, depth)[0]
 
 
-def _heard_run(run: Sequence[str | Goods], stated: Stated, limit: int, depth: int, first: int | None = None) -> list[Heard]:
+def _heard_run(run: list[str | Goods], stated: Stated, limit: int, depth: int, first: int | None = None) -> list[Heard]:
     """Hear descriptions one after the other, putting on record what the law does, then rank them all."""
     pipeline = _borrowed()
     try:
-        told = list(_told_run(run, stated, pipeline, first))
-        ranked = pipeline.rank_run([(text, known) for text, known, _ in told], depth)
+        told = _told_run(run, stated, pipeline, first)
+        ranked = pipeline.rank_run(told, depth)
         return [Heard(Case(each, stated, limit), *of_case, one) for each, of_case, one in zip(run, told, ranked, strict=True)]
     finally:
         _unused.append(pipeline)
 
 
-def _told_run(run: Sequence[str | Goods], stated: Stated, pipeline: Pipeline, first: int | None) -> Iterator[tuple[str, Stated, tuple[Finding, ...]]]:
-    """Return the text of each description, what is stated besides, and what of the text that contradicts.
+def _told_run(run: list[str | Goods], stated: Stated, pipeline: Pipeline, first: int | None) -> list[Told]:
+    """Return what is told of each of some goods.
 
-    Where one that cannot be read is to be named, *first* is the number of the first.
+    Where a description that cannot be read is to be named, *first* is the number of the first.
     """
-    for place, goods in enumerate(run):
-        try:
-            told = _told(goods, stated, pipeline)
-        except DescriptionError as error:
-            if first is None:
-                raise
-            raise DescriptionError(f"item {first + place}: {error}") from None
-        yield told
+    told: list[Told] = []
+    try:
+        for goods in run:
+            told.append(_told(goods, stated, pipeline))
+    except DescriptionError as error:
+        if first is None:
+            raise
+        raise DescriptionError(f"item {first + len(told)}: {error}") from None
+    return told
 
 
-def _told(goods: str | Goods, stated: Stated, pipeline: Pipeline) -> tuple[str, Stated, tuple[Finding, ...]]:
+def _told(goods: str | Goods, stated: Stated, pipeline: Pipeline) -> Told:
     text = goods if type(goods) is str else text_of(goods)
     if not text or text.isspace():
         raise DescriptionError("the description is empty; say what the goods are, of what, and for what")
@@ -309,12 +314,14 @@ class _Behind:
         return explain(heard, tariff, leaf_within(self.code, heard.ranked, tariff), (depth_step(self.code, self.probability),))
 
 
-def _look_behind(text: str, limit: int, code: str | None, probability: float, leaves: tuple[tuple[int, float], ...]) -> _Behind:
-    """Return what stands behind the answer to text alone."""
-    return _Behind(Case(text, NOTHING, limit), code, probability, leaves)
+def _look_behind(  # noqa: PLR0917 - three make up the case
+    goods: str | Goods, stated: Stated, limit: int, code: str | None, probability: float, leaves: tuple[tuple[int, float], ...]
+) -> _Behind:
+    """Return what stands behind an answer in the latest edition."""
+    return _Behind(Case(goods, stated, limit), code, probability, leaves)
 
 
-def _answers(run: Sequence[str | Goods], stated: Stated, limit: int, edition: str, first: int | None = None) -> list[Classification]:
+def _answers(run: list[str | Goods], stated: Stated, limit: int, edition: str, first: int | None = None) -> list[Classification]:
     """Return the answers to descriptions; *first* is the number of the first where one that cannot be read is to be named."""
     if edition != LATEST:
         from hscode.editions.older import answer_older  # few ask for another edition
@@ -322,16 +329,16 @@ def _answers(run: Sequence[str | Goods], stated: Stated, limit: int, edition: st
         return [answer_older(heard, edition) for heard in _heard_run(run, stated, limit, MAX_CANDIDATES, first)]
     pipeline = _borrowed()
     try:
-        tariff, depth = pipeline.nomenclature, _depth(limit)
+        tariff = pipeline.nomenclature
         questions = Questions(tariff.core)
-        known = list(_told_run(run, stated, pipeline, first))
-        heard = pipeline.hear_run(questions, [(text, stated) for text, stated, _ in known], depth, on_record=False)
-        told = [(text, contradictions, fault_of_words(each.reading, tariff)) for (text, _, contradictions), each in zip(known, heard, strict=True)]
+        told = _told_run(run, stated, pipeline, first)
+        heard = pipeline.hear_run(questions, told, _depth(limit), on_record=False)
+        faults = [fault_of_words(each.reading, tariff) for each in heard]
         del heard  # nothing of a reading is kept, so that the next has its memory
-        found = pipeline.ranker.rank(questions)
+        pipeline.ranker.answer(questions)
     finally:
         _unused.append(pipeline)
-    return [_answer(goods, stated, limit, each, shares, tariff.digest) for goods, each, shares in zip(run, told, found, strict=True)]
+    return _answers_given().to_run(run, stated, limit, told, faults, questions)
 
 
 def _depth(limit: int) -> int:
@@ -339,40 +346,16 @@ def _depth(limit: int) -> int:
     return min(limit, MAX_CANDIDATES)
 
 
-def _answer(  # noqa: PLR0917 - three make up the case
-    goods: str | Goods,
-    stated: Stated,
-    limit: int,
-    told: tuple[str, tuple[Finding, ...], Finding | None],
-    found: tuple[Shares, Shares],
-    digest: str,
-) -> Classification:
-    """Return the answer in the latest edition.
-
-    Args:
-        goods: what was described.
-        stated: what was stated besides.
-        limit: number of candidates.
-        told: the text of the goods, what of it contradicts their fields, and what is wrong with its words.
-        found: codes and headings with their probabilities.
-        digest: that of the index.
-    """
-    text, contradictions, fault = told
-    code, probability, findings = _decide(fault, *found)
-    if type(goods) is str and stated is NOTHING:
-        return answer_to(goods, limit, code, probability, findings, found[0], LATEST, digest, Classification, _look_behind)
-    case = Case(goods, stated, limit)
-    behind: Any = _Behind(case, code, probability, tuple(found[0][:limit]))  # makes candidates and reasons when they are asked for
-    return Classification(text, code, behind, findings + contradictions, behind, LATEST, case, digest, probability)
+@lru_cache(maxsize=1)
+def _answers_given() -> Answers[Classification]:
+    """Return what gives the answers in the latest edition."""
+    return Answers(depths(), LATEST, nomenclature().digest, Classification, NOTHING, _known, _look_behind)
 
 
-def _decide(fault: Finding | None, leaves: Shares, headings: Shares) -> tuple[str | None, float, tuple[Finding, ...]]:
-    """Return the deepest code that the probabilities support, how likely it is, and what to know about the description."""
-    fault = fault_of(fault, leaves)
-    if fault is not None:
-        return None, 0.0, (fault,)
-    code, digits, probability = depths().deepest(leaves, headings)
-    return code, probability, () if digits == 6 else left_open(code, digits)
+def _known(fault: Finding | None, has_codes: bool, code: str | None, digits: int) -> tuple[Finding, ...]:
+    """Return what to know about a description that is not answered at six digits, of whose words :func:`fault_of_words` is known."""
+    fault = fault_of(fault, has_codes)
+    return left_open(code, digits) if fault is None else (fault,)
 
 
 @lru_cache(maxsize=1)
@@ -396,9 +379,9 @@ _UNREADABLE = Finding("unreadable", "no word of the description names goods that
 _EXCLUDED = Finding("excluded", "the legal notes exclude every heading that the words name; see the notes on the trace")
 
 
-def fault_of(words: Finding | None, leaves: Shares) -> Finding | None:
+def fault_of(words: Finding | None, has_codes: bool) -> Finding | None:
     """Return why a description cannot be classified at all, of whose words :func:`fault_of_words` is known; None when it can."""
-    return words if leaves or words is _UNREADABLE else _EXCLUDED
+    return words if has_codes or words is _UNREADABLE else _EXCLUDED
 
 
 def fault_of_words(reading: Reading, tariff: Nomenclature) -> Finding | None:
@@ -406,7 +389,7 @@ def fault_of_words(reading: Reading, tariff: Nomenclature) -> Finding | None:
     statement = reading.statement
     if not statement.is_understood():
         return _UNREADABLE
-    if not reading.says_only(Kind.VAGUE, _SAYING_NOTHING) or _is_named(reading, tariff):
+    if not reading.says_only(_VAGUE, _SAYING_NOTHING) or _is_named(reading, tariff):
         return None
     refused = _refused_words(reading, tariff)
     if refused is None:

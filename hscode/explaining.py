@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from hscode.codes import pretty
 from hscode.index import Nomenclature
 from hscode.kinds import Level
-from hscode.pipeline import Ranked
 from hscode.questions import open_questions
+from hscode.ranking._ranked import Ranked
 from hscode.rules import gir1, gir6
 from hscode.steps import Step
 from hscode.types import Explanation

@@ -33,7 +33,7 @@ from array import array
 from collections.abc import Iterable
 
 MAGIC = b"HSCODEIX"
-FORMAT_VERSION = 9
+FORMAT_VERSION = 10
 BYTE_ORDER = 0x01020304
 
 EDITIONS = ("1992", "1996", "2002", "2007", "2012", "2017", "2022")

@@ -43,6 +43,9 @@ class Flag(IntFlag):
     RESIDUAL = 1
     PARTS = 2
     PARTS_INCLUDED = 4
+    STUFF = 8
+    """What articles are made of."""
+    ARTICLES = 16
 
 
 METHODS = ("predominant-textile", "predominant-polymer", "predominant-metal", "precious-alloy")

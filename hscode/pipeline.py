@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from hscode.index import Nomenclature
 from hscode.kinds import Level
-from hscode.ranking._questions import Questions, Shares
+from hscode.ranking._questions import Questions
+from hscode.ranking._ranked import Ranked
 from hscode.ranking.model import Weights, make_ranker, weigh_words
 from hscode.reading.facts import FactHit
 from hscode.reading.quantities import DIMENSIONS
@@ -19,7 +20,7 @@ from hscode.rules.facts import FactState, judge
 from hscode.rules.general import apply_rules, signs_of, words_heard
 from hscode.rules.hearing import Hearing
 from hscode.rules.notes import NoteEngine, Outcome
-from hscode.steps import Step
+from hscode.steps import Finding
 
 if TYPE_CHECKING:
     from hscode.types import Component
@@ -64,29 +65,8 @@ class Stated:
 
 
 NOTHING = Stated()
-NOT_RANKED = Shares()
-"""The codes and the headings of a description on which the ranker was not asked."""
-
-
-@dataclass(slots=True)
-class Ranked:
-    """A description on its way: how it was read, what the notes and rules did, leaves and headings with their probabilities."""
-
-    reading: Reading
-    outcome: Outcome
-    leaves: Shares
-    headings: Shares
-    steps: Sequence[Step] = ()
-    """What the General Interpretative Rules did, if it was put on record."""
-    component: Reading | None = None
-    """The reading of the component, or of the akin goods, as which the goods are classified."""
-    decided_by: str = ""
-    """The rule by which they are classified so."""
-
-    @property
-    def decisive(self) -> Reading:
-        """The reading on which headings and subheadings were compared."""
-        return self.component or self.reading
+Told = tuple[str, Stated, tuple[Finding, ...]]
+"""What is told of goods: a text, what is stated besides, and what of the text contradicts that."""
 
 
 def _pass_over(_: Reading, on_record: bool) -> Outcome:
@@ -128,13 +108,13 @@ class Pipeline:
             stated: what is known of the goods besides.
             on_record: whether to put on record what the rules do.
         """
-        return self.rank_run([(text, stated)], limit, on_record=on_record)[0]
+        return self.rank_run([(text, stated, ())], limit, on_record=on_record)[0]
 
-    def rank_run(self, run: Sequence[tuple[str, Stated]], limit: int, *, on_record: bool = True) -> list[Ranked]:
+    def rank_run(self, run: Sequence[Told], limit: int, *, on_record: bool = True) -> list[Ranked]:
         """Return what :meth:`rank` returns of each text of a run; the GIL changes hands but once for all of them.
 
         Args:
-            run: descriptions, each with what is known of the goods besides.
+            run: what is told of each of the goods.
             limit: number of codes of each, at least 1.
             on_record: whether to put on record what the rules do.
         """
@@ -144,18 +124,17 @@ class Pipeline:
             ranked.leaves, ranked.headings = leaves, headings
         return heard
 
-    def hear_run(self, questions: Questions, run: Sequence[tuple[str, Stated]], limit: int, *, on_record: bool) -> list[Ranked]:
+    def hear_run(self, questions: Questions, run: Sequence[Told], limit: int, *, on_record: bool) -> list[Ranked]:
         """Return what :meth:`rank_run` returns before the ranker is asked; what it is to be asked is added to the *questions*.
 
         All texts are read before the notes run on the first, and so on: what a step needs of code and knowledge is still at hand for the next.
         """
         read, noted = self.reader.read, self._noted
-        readings = [read(text) if stated is NOTHING else self._read_whole(stated.instead or text, stated) for text, stated in run]
-        heard = [Ranked(reading, noted(reading, on_record), NOT_RANKED, NOT_RANKED) for reading in readings]
-        for ranked, (_, stated) in zip(heard, run, strict=True):
+        readings = [read(text) if stated is NOTHING else self._read_whole(stated.instead or text, stated) for text, stated, _ in run]
+        heard = [Ranked(reading, noted(reading, on_record)) for reading in readings]
+        for ranked, (_, stated, _) in zip(heard, run, strict=True):
             self._rule(ranked, stated, on_record)
-        for ranked in heard:
-            self._ask(questions, ranked.decisive, ranked.outcome, limit)
+        self._words.ask(questions, heard, limit, self._with_facts)
         return heard
 
     def explain(self, text: str, n_headings: int, wanted: Sequence[int]) -> tuple[list[Any], list[Any]]:
@@ -171,7 +150,7 @@ class Pipeline:
     def _asked(self, text: str, limit: int) -> Questions:
         """Return what the ranker is to be asked of a text."""
         questions = Questions(self.nomenclature.core)
-        self.hear_run(questions, [(text, NOTHING)], limit, on_record=False)
+        self.hear_run(questions, [(text, NOTHING, ())], limit, on_record=False)
         return questions
 
     def _rule(self, ranked: Ranked, stated: Stated, on_record: bool) -> None:
@@ -180,8 +159,7 @@ class Pipeline:
         if signs:
             self._apply_rules(ranked, stated, signs, on_record)
         if stated is not NOTHING:
-            ranked.outcome.excluded += self._outside(stated.within)
-            ranked.outcome.excluded += self._ruled_out(ranked.decisive, stated)
+            ranked.outcome.excluded += (*self._outside(stated.within), *self._ruled_out(ranked.decisive, stated))
 
     def _apply_rules(self, ranked: Ranked, stated: Stated, signs: int, on_record: bool) -> None:
         """Run the General Interpretative Rules on goods that bear *signs*."""
@@ -190,8 +168,8 @@ class Pipeline:
         if hearing.as_if:
             ranked.component = self._read(", ".join([hearing.as_if, *self._kept(ranked.reading)]), stated)
             ranked.outcome = self._noted(ranked.component, on_record)
-        ranked.outcome.excluded += hearing.excluded
-        ranked.outcome.noted += hearing.noted
+        ranked.outcome.excluded += tuple(hearing.excluded)
+        ranked.outcome.noted += tuple(hearing.noted)
         ranked.steps, ranked.decided_by = hearing.steps, hearing.decided_by
 
     def _read_whole(self, text: str, stated: Stated) -> Reading:
@@ -227,7 +205,9 @@ class Pipeline:
         reading = self.reader.read(words)
         if not any(token >= 0 for token in reading.statement.tokens):
             return None
-        ((leaves, headings),) = self.ranker.rank(self._question(reading, self._noted(reading, False), LEAVES))
+        questions = Questions(self.nomenclature.core)
+        self._words.ask(questions, [Ranked(reading, self._noted(reading, False))], LEAVES, self._with_facts)
+        ((leaves, headings),) = self.ranker.rank(questions)
         if not headings:
             return None
         heading, probability = headings[0]
@@ -258,13 +238,3 @@ class Pipeline:
             own = self.nomenclature.above(node, Level.SECTION)
             out += [section for section in self.nomenclature.sections if section != own]
         return out
-
-    def _question(self, reading: Reading, outcome: Outcome, limit: int) -> Questions:
-        """Return one question to the ranker."""
-        questions = Questions(self.nomenclature.core)
-        self._ask(questions, reading, outcome, limit)
-        return questions
-
-    def _ask(self, questions: Questions, reading: Reading, outcome: Outcome, limit: int) -> None:
-        """Add a text to what the ranker is asked."""
-        self._words.ask(questions, reading, outcome.excluded, outcome.noted, limit, self._with_facts)

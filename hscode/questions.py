@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from hscode.errors import DescriptionError, OptionError, shown
 from hscode.index import Nomenclature
 from hscode.kinds import Level
-from hscode.pipeline import DEPTH, Ranked, Stated
+from hscode.pipeline import DEPTH, Stated
 from hscode.ranges import Measure, Range, are_met, cut, joined
+from hscode.ranking._ranked import Ranked
 from hscode.reading.facts import FactHit
 from hscode.reading.quantities import DIMENSIONS
 from hscode.rules.facts import NAMED, Condition, FactState, judge, say

@@ -195,6 +195,7 @@ mass
 of something else
   carton
 """,
+    "vocabulary/trades.txt": "deniers\n  yarn; silk\n\n# on canvas\npainted on\n  canvas; silk\n",
     "vocabulary/rules.yaml": """\
 # what is left of tea
 lacking:
@@ -211,6 +212,8 @@ parts-of:
 - {machines: ["0902"], parts: "0901-0903"}
 - {machines: ["0901", "090290"], parts: "090300"}
 utensils: ["0902-0903"]
+stuff: ["0901"]
+articles: ["0901-0902"]
 plated: [plated]
 serving-words: [spoons]
 mixtures:

@@ -958,6 +958,7 @@ class TestCompile:
             "vocabulary/brands.txt": "nike\n",
             "vocabulary/components.txt": "part of a machine\n  spindle\n",
             "vocabulary/measures.txt": "described\n  width: wide\n",
+            "vocabulary/trades.txt": "deniers\n  yarn\n",
             "vocabulary/rules.yaml": "holders: [block]\n",
         }
         for name, content in contents.items():

@@ -5,6 +5,7 @@ Loops over C arrays check no bounds, so that each number, and each list that goe
 
 from __future__ import annotations
 
+import gc
 import random
 import zlib
 from array import array
@@ -13,13 +14,14 @@ from typing import Any
 
 import pytest
 
-from hscode._answer import Answer, Depths, answer_to
+from hscode._answer import Answer, Answers, Depths
 from hscode._core import Index, crc32_of
 from hscode.compile._trainer import train
 from hscode.index import Nomenclature
 from hscode.ranking._evidence import Evidence
 from hscode.ranking._opinion import Opinion
 from hscode.ranking._questions import Questions, Shares
+from hscode.ranking._ranked import Ranked
 from hscode.ranking._ranker import CONTENDER_FEATURES, HEADING_FEATURES, SUBHEADING_FEATURES, Ranker
 from hscode.ranking._trees import Forest
 from hscode.ranking._words import WordWeights
@@ -28,8 +30,24 @@ from hscode.reading.facts import FactFinder
 from hscode.reading.measures import MeasureFinder
 from hscode.reading.quantities import find_quantities
 from hscode.reading.reader import Reader, Reading
+from hscode.reading.relations import Role
+from hscode.reading.signs import Heard
 from hscode.reading.statement import Statement
-from hscode.rules._names import headings_at, named_in, named_touching, naming_head, playing
+from hscode.rules._evidence import Outcome
+from hscode.rules._facts import are_facts_met
+from hscode.rules._names import (
+    begins,
+    compared_at_head,
+    compared_below,
+    named_in,
+    named_touching,
+    names,
+    naming_head,
+    playing,
+    stands_before,
+    stands_before_name,
+    stands_behind,
+)
 
 EIGHT = [1.0] * 8
 WEIGHTS = ([0.5] * len(HEADING_FEATURES), [0.5] * len(SUBHEADING_FEATURES))
@@ -73,6 +91,13 @@ def asked(ranker: Ranker, *, limit: int = 5, **changed: Any) -> Questions:
     questions = Questions(ranker.index)
     questions.add(**{**said, **changed}, limit=limit)
     return questions
+
+
+def heard(reading: Reading, excluded: Any = (), noted: Any = ()) -> Ranked:
+    """A reading of which notes take out and point to some places."""
+    outcome = Outcome()
+    outcome.excluded, outcome.noted = excluded, noted
+    return Ranked(reading, outcome)
 
 
 def codes_of(ranker: Ranker, questions: Questions) -> list[tuple[int, float]]:
@@ -205,9 +230,12 @@ def test_names_are_asked_of_what_was_read(tariff: Nomenclature) -> None:
     reading, blank, none = Reader(tariff).read("violin with case"), Reading(), None
     asked: Any
     for asked in (blank, none):
-        for ask in (named_in, named_touching, naming_head, headings_at):
+        for ask in (named_in, named_touching, naming_head):
             with pytest.raises(TypeError):
                 ask(asked, [0])
+        for told in (compared_at_head, compared_below, names):
+            with pytest.raises(TypeError):
+                told(asked)
     with pytest.raises(TypeError):
         playing(none)  # type: ignore[arg-type]
     beyond = [-1, reading.statement.head - (1 << 40), 3, 1 << 40]
@@ -217,7 +245,29 @@ def test_names_are_asked_of_what_was_read(tariff: Nomenclature) -> None:
     assert playing(reading.statement, *odd) == []
     for error, place in ((IndexError, 1 << 30), (OverflowError, -1), (TypeError, "0902")):
         with pytest.raises(error):
-            headings_at(reading, [place])  # type: ignore[list-item]
+            are_facts_met(reading, place)  # type: ignore[arg-type]
+
+
+def test_places_have_a_byte_each(tariff: Nomenclature) -> None:
+    reading, none = Reader(tariff).read("violin with case"), None
+    every, ask, blank = b"\1" * tariff.core.counts["nodes"], [1], Reading()
+    asked: Any
+    for places in (b"", every[1:]):
+        for asked in (lambda p: stands_before(reading, ask, p), lambda p: stands_before_name(reading, p), lambda p: stands_behind(reading, p)):
+            with pytest.raises(ValueError, match=f"{len(places)} bytes for"):
+                asked(places)
+    with pytest.raises(ValueError, match="1 bytes for"):
+        Reader(tariff, Heard({}, b"\1"))
+    odd: Any
+    for odd in (none, blank):
+        for asked in (stands_before_name, lambda r, p: stands_before(r, ask, p), lambda r, p: stands_behind(r, p, Role.WITH)):
+            with pytest.raises(TypeError):
+                asked(odd, every)
+    with pytest.raises(TypeError):
+        begins(none, set())  # type: ignore[arg-type]
+    with pytest.raises(TypeError):
+        stands_before_name(reading, none)  # type: ignore[arg-type]
+    assert not stands_before(reading, [-1, 0, -(1 << 40), 1 << 40], every)
 
 
 def test_a_reading_is_asked_about_with_questions_of_its_own_index(tariff: Nomenclature, slim: bytes) -> None:
@@ -225,17 +275,35 @@ def test_a_reading_is_asked_about_with_questions_of_its_own_index(tariff: Nomenc
     none: Any = None
     blank: Any = Reading()
     with pytest.raises(ValueError, match="another index"):
-        weights.ask(Questions(Index(slim)), reading, [], [])
+        weights.ask(Questions(Index(slim)), [heard(reading)])
     questions = Questions(tariff.core)
-    for error, *given in (
-        (IndexError, reading, [1 << 30], []), (IndexError, reading, [], [(1 << 30, 1.0)]), (OverflowError, reading, [-1], []),
-        (TypeError, blank, [], []), (TypeError, none, [], []), (TypeError, reading, none, []), (ValueError, reading, [], [(0,)]),
+    unheard: Any = heard(reading)
+    unheard.outcome = None
+    asked_about: Any
+    for error, asked_about in (
+        (IndexError, heard(reading, (1 << 30,))), (IndexError, heard(reading, noted=((1 << 30, 1.0),))), (OverflowError, heard(reading, (-1,))),
+        (TypeError, heard(blank)), (TypeError, heard(reading, none)), (ValueError, heard(reading, noted=((0,),))), (AttributeError, unheard),
+        (AttributeError, none), (TypeError, reading),
     ):  # fmt: skip
         with pytest.raises(error):
-            weights.ask(questions, *given)
+            weights.ask(questions, [asked_about])
     assert len(questions) == 0
-    weights.ask(questions, reading, [], [], 3)
-    assert len(questions) == 1
+    with pytest.raises(TypeError):
+        weights.ask(questions, none)
+    weights.ask(questions, [heard(reading), heard(reading)], 3)
+    assert len(questions) == 2
+
+
+def test_what_is_ranked_was_read_and_held_against_the_notes(tariff: Nomenclature) -> None:
+    reading, other = Reader(tariff).read("violin with case"), Reader(tariff).read("violin")
+    none: Any = None
+    for given in ((none, Outcome()), (reading, none), ("violin", Outcome())):
+        with pytest.raises(TypeError):
+            Ranked(*given)
+    ranked = Ranked(reading, Outcome())
+    assert (ranked.decisive, len(ranked.leaves), len(ranked.headings), *ranked.steps) == (reading, 0, 0)
+    ranked.component = other
+    assert (ranked.reading, ranked.decisive) == (reading, other)
 
 
 def test_more_words_than_there_is_room_for_are_not_asked_about(tariff: Nomenclature) -> None:
@@ -243,7 +311,7 @@ def test_more_words_than_there_is_room_for_are_not_asked_about(tariff: Nomenclat
     words, tokens, whole, naming = weights.of(reading)
     assert len(words) == len(tokens) == len(whole) == len(naming) == 400
     questions = Questions(tariff.core)
-    weights.ask(questions, reading, [], [], 1)
+    weights.ask(questions, [heard(reading)], 1)
     assert len(questions) == 1
 
 
@@ -251,48 +319,92 @@ class _Kind(Answer):
     """A class of answers."""
 
 
-def test_an_answer_to_text_has_as_many_candidates_as_there_are(ranker: Any) -> None:
-    ((leaves, _),) = ranker.rank(asked(ranker, limit=5))
+class _Behind:
+    """What stands behind an answer: what it was asked for."""
 
-    class Behind:
-        case = "case"
+    case = "case"
 
-        def __init__(self, *told: Any) -> None:
-            self.told = told
+    def __init__(self, *told: Any) -> None:
+        self.told = told
 
-        def candidates(self) -> tuple[Any, ...]:
-            return tuple(self.told)
+    def candidates(self) -> tuple[Any, ...]:
+        return self.told
 
-    for limit, n in ((-1, 0), (0, 0), (1, 1), (1 << 80, len(leaves))):
-        answer = answer_to("tea", limit, None, 0.0, (), leaves, "2022", "", _Kind, Behind)
-        assert answer.candidates == ("tea", limit, None, 0.0, tuple(leaves[:n]))
-        assert (answer.case, answer.explain.told) == ("case", answer.candidates)
-    wrong: Any
+
+def answering(index: Index, *bounds: float, kind: Any = _Kind) -> Any:
+    """What gives answers of an index from such probabilities on."""
+    return Answers(Depths(index, *bounds), "2022", "", kind, None, lambda *known: known, _Behind)
+
+
+def test_an_answer_has_as_many_candidates_as_there_are(ranker: Any) -> None:
+    ((leaves, headings),) = ranker.rank(asked(ranker, limit=9))
+    answers = answering(ranker.index, 2.0, 2.0, 2.0)
+    for goods, stated in (("tea", None), (["tea"], None), ("tea", "green")):
+        for limit in (-1, 0, 1, 2, 1 << 80):
+            answer = answers.to(goods, stated, limit, ("tea", "fields", ()), None, leaves, headings)
+            assert gc.is_tracked(answer) == ((goods, stated) != ("tea", None))
+            assert answer.candidates == (goods, stated, limit, None, 0.0, tuple(leaves[: max(0, limit)]))
+            assert (answer.text, answer.case, answer.explain.told) == ("tea", "case", answer.candidates)
+            assert gc.is_tracked(answer)
+
+
+def test_answers_are_of_one_class(ranker: Any) -> None:
+    class Strange(Answer):
+        def __new__(cls) -> Any:
+            return "no answer"
+
     for wrong in (None, int, "Answer", object):
         with pytest.raises(TypeError):
-            answer_to("tea", 1, None, 0.0, (), leaves, "2022", "", wrong, Behind)
-    none: Any = None
-    for text, findings, codes in ((none, (), leaves), ("tea", none, leaves), ("tea", (), none)):
-        with pytest.raises(TypeError):
-            answer_to(text, 1, None, 0.0, findings, codes, "2022", "", _Kind, Behind)
+            answering(ranker.index, 0.0, 0.0, 0.0, kind=wrong)
+    ((leaves, headings),) = ranker.rank(asked(ranker))
+    with pytest.raises(TypeError):
+        answering(ranker.index, 0.0, 0.0, 0.0, kind=Strange).to("tea", None, 1, ("tea", None, ()), None, leaves, headings)
 
 
 def test_an_answer_is_one_of_the_codes_of_its_index(ranker: Any, slim: bytes) -> None:
     ((leaves, headings),) = ranker.rank(asked(ranker, excluded=[]))
-    depths, code = Depths(ranker.index, 0.0, 0.0, 0.0), f"{ranker.index.node(leaves[0][0])[0]:06}"
-    assert depths.deepest(leaves, headings) == (code, 6, leaves[0][1])
-    assert Depths(ranker.index, 2.0, 0.0, 0.0).deepest(leaves, headings)[1:] == (4, headings[0][1])
-    assert Depths(ranker.index, 2.0, 2.0, 0.0).deepest(leaves, headings)[:2] == (code[:2], 2)
-    assert Depths(ranker.index, 2.0, 2.0, 2.0).deepest(leaves, headings) == (None, 0, 0.0)
-    for found in ((Shares(), Shares()), (leaves, Shares()), (Shares(), headings)):
-        with pytest.raises(ValueError, match="one of the codes"):
-            depths.deepest(*found)
-    with pytest.raises(ValueError, match="one of the codes"):
-        Depths(Index(slim), 0.0, 0.0, 0.0).deepest(leaves, headings)
-    none: Any = None
-    for ask in (lambda: depths.deepest(none, headings), lambda: depths.deepest(leaves, none), lambda: Depths(none, 0.0, 0.0, 0.0)):
+    told, code = ("tea", None, ("told",)), f"{ranker.index.node(leaves[0][0])[0]:06}"
+
+    def answer(*bounds: float, fault: Any = None, leaves: Any = leaves, headings: Any = headings, index: Any = ranker.index) -> Any:
+        return answering(index, *bounds).to("tea", None, 1, told, fault, leaves, headings)
+
+    def known(answer: Any) -> tuple[Any, ...]:
+        return answer.code, answer.probability, answer.findings
+
+    assert known(answer(0.0, 0.0, 0.0)) == (code, leaves[0][1], ("told",))
+    assert known(answer(2.0, 0.0, 0.0)) == (code[:4], headings[0][1], (None, True, code[:4], 4, "told"))
+    assert known(answer(2.0, 2.0, 0.0))[::2] == (code[:2], (None, True, code[:2], 2, "told"))
+    assert known(answer(2.0, 2.0, 2.0)) == (None, 0.0, (None, True, None, 0, "told"))
+    assert known(answer(0.0, 0.0, 0.0, fault="fault")) == (None, 0.0, ("fault", True, None, 0, "told"))
+    assert known(answer(0.0, 0.0, 0.0, leaves=Shares())) == (None, 0.0, (None, False, None, 0, "told"))
+    with pytest.raises(ValueError, match="some codes and headings"):
+        answer(0.0, 0.0, 0.0, headings=Shares())
+    with pytest.raises(ValueError, match="of its index"):
+        answer(0.0, 0.0, 0.0, index=Index(slim))
+    for given in ({"leaves": None}, {"headings": None}, {"index": None}):
         with pytest.raises(TypeError):
-            ask()
+            answer(0.0, 0.0, 0.0, **given)
+
+
+def test_a_run_has_an_answer_to_each_question(ranker: Any, slim: bytes) -> None:
+    questions, told = asked(ranker, limit=9), [("tea", None, ())]
+    answers = answering(ranker.index, 0.0, 0.0, 0.0)
+    (unasked,) = answers.to_run(["tea"], None, 1, told, [None], questions)
+    assert (unasked.code, unasked.findings) == (None, (None, False, None, 0))
+    ((leaves, headings),) = ranker.rank(questions)
+    (answer,) = answers.to_run(["tea"], None, 1, told, [None], questions)
+    assert (answer.code, answer.candidates) == (answers.to("tea", None, 1, told[0], None, leaves, headings).code, answer.explain.told)
+    given: Any
+    for given in (([], told, [None]), (["tea"], [], [None]), (["tea"], told, [])):
+        run, of_run, faults = given
+        with pytest.raises(ValueError, match="has its question"):
+            answers.to_run(run, None, 1, of_run, faults, questions)
+    with pytest.raises(ValueError, match="of its index"):
+        answering(Index(slim), 0.0, 0.0, 0.0).to_run(["tea"], None, 1, told, [None], questions)
+    for given in ((None, told, [None], questions), (["tea"], told, [None], None), (["tea"], [None], [None], questions)):
+        run, of_run, faults, about = given
+        with pytest.raises(TypeError):
+            answers.to_run(run, None, 1, of_run, faults, about)
 
 
 def test_a_chapter_has_what_its_headings_have(ranker: Any) -> None:
@@ -340,6 +452,12 @@ def test_no_token_among_tokens() -> None:
     none: Any = [None]
     with pytest.raises(AttributeError):
         find_quantities(none)
+    wrong: list[Any] = [none[0], {"kg": "mass"}]
+    for trades in wrong:
+        with pytest.raises(TypeError):
+            find_quantities([Token("5", 0, 1), Token("kg", 1, 3)], trades)
+    with pytest.raises(TypeError):
+        Statement("tea", [], none[0])
     statement = Statement("tea", none)
     for ask in (statement.spoken, lambda: statement.surface_words(0, 1)):
         with pytest.raises(AttributeError):
@@ -433,7 +551,11 @@ def test_questions_are_for_one_at_a_time(ranker: Any) -> None:
         "words": ["tea"], "tokens": [0], "weights": [1.0], "head_weights": [1.0], "head": 0, "measures": [], "parts": False, "formal": False,
         "excluded": [], "noted": [],
     }  # fmt: skip
-    for way in (lambda: questions.add(**more, values=[]), lambda: ranker.rank(questions)):
+    answers = answering(ranker.index, 0.0, 0.0, 0.0)
+    for way in (
+        lambda: questions.add(**more, values=[]), lambda: ranker.rank(questions),
+        lambda: answers.to_run(["tea"], None, 1, [("tea", None, ())], [None], questions),
+    ):  # fmt: skip
         with pytest.raises(RuntimeError, match="one thread at a time"):
             questions.add(**more, values=[_Asking(way)])
         with pytest.raises(RuntimeError, match="one thread at a time"):

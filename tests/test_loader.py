@@ -26,6 +26,7 @@ LABELS, LENGTHS, FRAMES = "vocabulary/labels.txt", "vocabulary/lengths.txt", "vo
 PACKED, COMPONENTS = "vocabulary/packed.txt", "vocabulary/components.txt"
 VAGUE = "vocabulary/vague.txt"
 MEASURES, RULES, ALLOYS = "vocabulary/measures.txt", "vocabulary/rules.yaml", "vocabulary/alloys.txt"
+TRADES = "vocabulary/trades.txt"
 EDITION = "editions/2017-2022.txt"
 
 
@@ -189,6 +190,11 @@ FAULTS = [
     Fault("measure twice", MEASURES, "  side: &width", "  width: breadth", "width", "  width: breadth", "Keep one", "stands twice"),
     Fault("words of a measure that does not stand above", MEASURES, "&width", "&breadth", "&breadth", "  side", "Write a line `breadth: ...`"),
     Fault("word of a field twice", MEASURES, "of something", "  capacity: contents\nof something", "content", "  capacity", "that it means"),
+    Fault("trade of an unknown kind", TRADES, "deniers", "denier", "denier", "denier", "Write one of: megawatts", "nothing that a figure says"),
+    Fault("word of a trade under nothing", TRADES, "deniers\n", "", "yarn", "  yarn", "at the margin one of: megawatts", "stands under nothing"),
+    Fault("word of a trade twice", TRADES, "  yarn; silk", "  silk; silk", "silk", "  silk; silk", "Keep one", "twice under deniers"),
+    Fault("words of a trade for one", TRADES, "  yarn;", "  silk yarn;", "silk yarn", "  silk yarn", "Write one word in small", "no single word"),
+    Fault("word of a trade in capitals", TRADES, "  yarn;", "  Yarn;", "Yarn", "  Yarn", "Write one word in small letters", "no single word"),
     Fault("unknown block of alloys", ALLOYS, "pure from", "pure", "pure", "pure", "Write one of: elements", "no block"),
     Fault("alloy under nothing", ALLOYS, "elements\n", "", "C: carbon", "  C: carbon", "Write the name of its block", "stands under nothing"),
     Fault("element without a name", ALLOYS, "C: carbon", "C:", "C:", "  C:", "Write `Symbol: name`", "no element"),
@@ -203,6 +209,8 @@ FAULTS = [
     Fault("unknown key of the rules", RULES, "utensils:", "utensil:", "utensil", "utensil:", "Use one of applied-chapters"),
     Fault("heading of the rules that does not exist", RULES, '"0902-0903"', '"0902-0909"', "utensils", "utensils:", "existing codes of 4 digits",
           "0902-0909 does not exist"),
+    Fault("stuff that does not exist", RULES, 'stuff: ["0901"', 'stuff: ["0908"', "stuff", "stuff:", "existing codes of 4 digits", "0908 does"),
+    Fault("chapter for headings of articles", RULES, '"0901-0902"', '"09"', "articles", "articles:", "existing codes of 4 digits"),
     Fault("chapter for a heading of the rules", RULES, '"0902-0903"', '"09"', "utensils", "utensils:", "existing codes of 4 digits"),
     Fault("parts of machines that do not exist", RULES, '"090290"]', '"0905"]', "machines", "- {machines", "existing chapters, headings or codes"),
     Fault("place for parts that does not exist", RULES, '"0901-0903"', '"0901-0909"', "parts", '- {machines: ["0902"]', "existing heading or code",
@@ -440,7 +448,8 @@ def test_what_is_compiled(tiny: bytes) -> None:
     assert [node[1] for node in nodes] == levels
     assert [node[2] for node in nodes] == [-1, 0, 1, 2, 3, 3, 2, 1, 7, 7, 1]
     assert [node[3] for node in nodes] == [11, 11, 7, 6, 5, 6, 7, 10, 9, 10, 11]
-    assert [node[4] for node in nodes] == [0] * 6 + [Flag.RESIDUAL, 0, 0, Flag.PARTS, 0]
+    stuff, article = Flag.STUFF, Flag.ARTICLES  # a heading that stands in both lists of the rules is stuff
+    assert [node[4] for node in nodes] == [0, 0, *[stuff] * 4, stuff | Flag.RESIDUAL, article, article, article | Flag.PARTS, 0]
     assert [node[5] for node in nodes] == [-1, -1, 3, 4] + [-1] * 7
     assert [node[6] for node in nodes] == [-1, -1, -1, -1, 0, 1, 2, -1, 3, 4, 5]
     assert index.title(5) == "Green coffee without caffeine"

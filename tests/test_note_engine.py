@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import count
 from pathlib import Path
 
@@ -59,7 +59,7 @@ def _fired(outcome: Outcome) -> list[str]:
     return [fired.note["id"] for fired in outcome.fired]
 
 
-def _codes(nodes: list[int], tariff: Nomenclature) -> list[str]:
+def _codes(nodes: Sequence[int], tariff: Nomenclature) -> list[str]:
     return [tariff.place(node).code for node in nodes]
 
 
@@ -195,7 +195,7 @@ def test_a_note_that_points_to_a_chapter_points_to_its_headings(apply: Apply) ->
 
 def test_an_exclusion_never_takes_out_where_it_points(apply: Apply) -> None:
     outcome, _ = apply("chicory", note("ch09.1", "exclude", "when:", "  article: [chicory]", scope='["09"]'))
-    assert outcome.excluded == []
+    assert outcome.excluded == ()
 
 
 def test_a_place_is_taken_out_once(apply: Apply) -> None:
@@ -228,7 +228,7 @@ def test_effects_are_all_tried() -> None:
 @pytest.mark.parametrize("effect", sorted(SENDING))
 def test_a_note_that_sends_points_and_takes_nothing_out(apply: Apply, effect: str) -> None:
     outcome, tariff = apply("roasted chicory", note("ch09.1", effect, "when:", "  article: [chicory]"))
-    assert (_fired(outcome), outcome.excluded) == (["ch09.1"], [])
+    assert (_fired(outcome), outcome.excluded) == (["ch09.1"], ())
     assert [(tariff.place(node).code, strength) for node, strength in outcome.noted] == [("0902", ORDER)]
 
 
@@ -292,7 +292,7 @@ def test_a_bare_word_within_a_longer_trade_name_sets_off_no_exclusion(apply: App
 
 def test_an_exclusion_by_the_name_of_goods_alone_does_not_point(apply: Apply) -> None:
     alone = apply("green tea", note("ch09.1", "exclude", "when:", '  goods-of: ["0902"]'))[0]
-    assert (_fired(alone), alone.noted) == (["ch09.1"], [])
+    assert (_fired(alone), alone.noted) == (["ch09.1"], ())
     with_more = apply("large green tea", note("ch09.1", "exclude", "when:", '  goods-of: ["0902"]', "  mentions: [large]"))[0]
     assert {strength for _, strength in with_more.noted} == {DIRECTION}
 

@@ -20,7 +20,7 @@ from hscode.index import Nomenclature
 from hscode.pipeline import Pipeline
 from hscode.ranking.model import load_weights
 from hscode.reading.reader import Reader, Reading
-from hscode.rules._evidence import Docket, Evidence, apply_notes
+from hscode.rules._evidence import Docket, Evidence
 from hscode.rules.notes import NoteEngine
 
 pytest.importorskip("yaml")
@@ -141,7 +141,7 @@ def test_what_sets_notes_off_leaves_none_out(sources: Sources, tariff: Nomenclat
     labels = [tariff.note(number)["id"] for number in tariff.core.section("law_note")]
     excepts = {note["id"]: note["excepts"] for note in tariff.notes}
     for _, case in list(_cases(sources))[::5]:
-        evidence = Evidence(reader.read(case["goods"]), engine.docket)
+        evidence = Evidence(reader.read(case["goods"]), engine)
         met = {label for number, label in enumerate(labels) if evidence.is_met(number)}
         stopped = {other for label in met for other in excepts[label]}
         fired = {each.note["id"] for each in engine.apply(reader.read(case["goods"])).fired}
@@ -152,12 +152,12 @@ def test_what_is_no_reading_is_refused(tariff: Nomenclature) -> None:
     engine = NoteEngine(tariff)
     for odd in (None, SimpleNamespace(statement=None, phrases=[]), Reading.__new__(Reading)):
         with pytest.raises((TypeError, AttributeError)):
-            Evidence(odd, engine.docket)  # type: ignore[arg-type]
+            Evidence(odd, engine)  # type: ignore[arg-type]
 
 
 def test_what_is_no_note_is_refused(tariff: Nomenclature) -> None:
     reading = Reader(tariff).read("green tea")
-    evidence = Evidence(reading, NoteEngine(tariff).docket)
+    evidence = Evidence(reading, NoteEngine(tariff))
     for asked in (evidence.is_met, evidence.words_for):
         with pytest.raises(IndexError):
             asked(len(tariff.core.section("law_note")))
@@ -165,7 +165,7 @@ def test_what_is_no_note_is_refused(tariff: Nomenclature) -> None:
             asked(-1)
     said: Any = lambda _: "a note"  # noqa: E731
     with pytest.raises(TypeError):
-        apply_notes(Docket(tariff.core, said), Reader(tariff).read("dried rosemary"), True)
+        Docket(tariff.core, said).apply(Reader(tariff).read("dried rosemary"))
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,13 @@ import random
 import re
 import unicodedata
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hscode.index import Nomenclature
+from hscode.index import Nomenclature, nomenclature
 from hscode.kinds import Kind, TokenFlag
 from hscode.pipeline import Pipeline
 from hscode.ranking.model import load_weights, weigh_words
@@ -28,7 +29,10 @@ from hscode.reading.reader import Reader, Reading
 from hscode.reading.relations import Role
 from hscode.reading.statement import Statement
 from hscode.reading.text import MAX_CHARACTERS, fold, number, tokenise
+from hscode.reading.trades import KINDS as TRADES
+from hscode.reading.trades import Trade, trade_marks
 from hscode.reading.words import british, canonical, singular, skeleton
+from tests.conftest import Write
 
 _NAMES = {number: dimension for dimension, number in DIMENSIONS.items()}
 
@@ -57,7 +61,8 @@ def _facts(reading: Reading, tariff: Nomenclature) -> set[str]:
 
 
 def _quantities(text: str) -> list[tuple[str, float]]:
-    return [(quantity.dimension, quantity.value) for quantity in find_quantities(tokenise(text))]
+    trades = trade_marks(nomenclature().meta["trades"])
+    return [(quantity.dimension, quantity.value) for quantity in find_quantities(tokenise(text), trades)]
 
 
 # folding and tokens
@@ -552,6 +557,61 @@ def test_a_figure_that_is_the_least_or_the_most(text: str, sign: int) -> None:
     assert value == pytest.approx(0.006)
 
 
+@pytest.mark.parametrize(
+    ("kinds", "text", "dimensions"),
+    [
+        (["megawatts"], "gadget 5 MW", ["power"]),
+        (["litres"], "gadget 1.3", ["volume"]),
+        (["deniers"], "gadget 300D", ["linear density"]),
+        (["count of yarn"], "gadget 30/1", ["linear density", "plies"]),
+        (["count of yarn", "no cotton count"], "gadget 30/1", []),
+        (["ounces a square yard"], "gadget 12 oz", ["area density"]),
+        (["grams a square metre"], "gadget 80 g", ["area density"]),
+        (["grams a square metre", "grams of a packet"], "gadget 80 g", ["mass"]),
+        (["millimetres"], "gadget 200 x 1500", ["length", "length"]),
+        (["flat product"], "gadget 200 x 1500", []),
+        (["flat product", "metal"], "gadget 200 x 1500", ["length", "length"]),
+        (["alcohol"], "gadget 4 % by volume", ["alcohol"]),
+        (["age"], "gadget 1850", ["age"]),
+        (["painted with"], "gadget 1850", []),
+        (["painted on"], "gadget 1850", []),
+        (["painted with", "painted on"], "gadget 1850", ["age"]),
+        (["age", "no age"], "gadget 1850", []),
+    ],
+)
+def test_what_the_word_of_a_trade_lets_figures_say(kinds: list[str], text: str, dimensions: list[str]) -> None:
+    trades = trade_marks({kind: ["gadget"] for kind in kinds})
+    assert [quantity.dimension for quantity in find_quantities(tokenise(text), trades)] == dimensions
+
+
+def test_megawatts_of_their_trade_and_thousandths_of_others() -> None:
+    trades = trade_marks({"megawatts": ["turbine"]})
+    values = [find_quantities(tokenise(f"{goods} 500 MW"), trades)[0].value for goods in ("turbine", "laser")]
+    assert values == pytest.approx([5e8, 0.5])
+
+
+def test_a_measure_alone_needs_no_trades() -> None:
+    assert find_quantities(tokenise("polyester 300D")) == []
+    assert [quantity.dimension for quantity in find_quantities(tokenise("1.5 mm 1250 x 2500"))] == ["length"] * 3
+
+
+def test_words_of_trades_are_those_of_the_index(write: Write, tmp_path: Path) -> None:
+    pytest.importorskip("yaml")
+    from hscode.compile.builder import compile_index
+
+    for word, dimensions in (("silk", ["linear density"]), ("lace", [])):
+        index = tmp_path / f"{word}.idx"
+        index.write_bytes(compile_index(write({"vocabulary/trades.txt": f"deniers\n  {word}\n"})))
+        read = Reader(Nomenclature(index)).read("silk 300D")
+        assert [quantity.dimension for quantity in read.statement.quantities] == dimensions
+
+
+def test_every_kind_of_trade_has_words_and_a_mark_of_its_own(tariff: Nomenclature) -> None:
+    assert set(tariff.meta["trades"]) == set(TRADES)
+    assert all(tariff.meta["trades"].values())
+    assert len({*TRADES.values(), Trade.SAYS_MM}) == len(TRADES) + 1
+
+
 def test_quantity_says_where_it_stands() -> None:
     tokens = tokenise("tea, 500 g, 40% vol")
     assert [[t.text for t in tokens[q.first : q.last]] for q in find_quantities(tokens)] == [["500", "g"], ["40", "%", "vol"]]
@@ -755,7 +815,7 @@ def test_what_is_no_head_noun(reader: Reader, text: str, head: str) -> None:
 @given(st.text(max_size=200))
 def test_quantities_of_anything(text: str) -> None:
     tokens = tokenise(text)
-    for quantity in find_quantities(tokens):
+    for quantity in find_quantities(tokens, trade_marks(nomenclature().meta["trades"])):
         assert 0 <= quantity.first < quantity.last <= len(tokens)
         assert quantity.dimension in DIMENSIONS
 

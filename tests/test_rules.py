@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 import hscode
 from hscode import Component, Goods
 from hscode.index import Nomenclature
+from hscode.kinds import Level
 from hscode.pipeline import Pipeline
 from hscode.ranking.model import load_weights
 from hscode.reading.presentation import State, find_containers, find_told
@@ -23,11 +24,14 @@ from hscode.reading.reader import Reader
 from hscode.reading.relations import Role
 from hscode.reading.text import tokenise
 from hscode.replay import ORDER
-from hscode.rules import general, gir1, gir3
-from hscode.rules.composition import Named, listing
+from hscode.rules import general, gir1, gir3, parts
+from hscode.rules._facts import are_facts_met
+from hscode.rules._names import begins, compared_at_head, compared_below, names, stands_before, stands_before_name, stands_behind
+from hscode.rules.composition import Named, listing, may_open
 from hscode.rules.facts import FactState, judge
-from hscode.rules.hearing import Hearing, headings_of, names_goods
+from hscode.rules.hearing import Hearing, headings_of, names_goods, places_of
 from hscode.rules.notes import Outcome
+from hscode.rules.rulebook import places_in
 from hscode.steps import Step
 from hscode.types import Explanation
 
@@ -341,6 +345,56 @@ def test_headings_are_named_by_the_terms_that_stand_in_no_longer_one(pipeline: P
             over = [a for a in terms if a[0] <= head < a[1] and positions.isdisjoint(range(*a))]
             longest = max((end - start for start, end in over), default=0)
             assert hearing.naming_head(positions) == set().union(*[terms[a] for a in over if a[1] - a[0] == longest])
+
+
+def test_names_that_end_with_the_head_noun_are_compared(pipeline: Pipeline, tariff: Nomenclature) -> None:
+    """What is asked of compiled code about the names of goods is what the phrases of a text spell out."""
+    places, nouns = places_in(tariff, frozenset({"84", "85", "9403"})), parts.listens(tariff)
+    for case in _cases():
+        reading = pipeline.reader.read(case["goods"])
+        statement, named = reading.statement, [p for p in reading.phrases if names_goods(p)]
+        head, ending = statement.head, [p for p in named if p.end == statement.head + 1]
+        assert names(reading) == named
+        specific, general = headings_of(tariff, ending[:1]), headings_of(tariff, ending[1:])
+        assert compared_at_head(reading) == (specific, general - specific)
+        longest = sorted(places_of(ending[:1]))
+        shorter = {node for node in places_of(ending[1:]).difference(longest) if tariff.place(node).level > Level.HEADING}
+        is_one_below = len(longest) == 1 and tariff.place(longest[0]).level > Level.HEADING
+        assert compared_below(reading) == ((longest[0], shorter) if is_one_below else (-1, set()))
+        firsts = begins(reading, nouns)
+        assert firsts == list(range(head, firsts[-1] - 1, -1))
+        assert all(statement.words[k] in nouns and statement.roles[k] is Role.HEAD for k in firsts[1:])
+        among = [p for p in named if any(places[node] for node in places_of([p]))]
+        assert stands_before(reading, firsts, places) == any(p.end in firsts for p in among)
+        assert stands_before_name(reading, places) == any(p.end == q.start and p.start < ending[0].start for p in among for q in ending)
+        for roles in ((Role.FOR,), (Role.FOR, Role.OF)):
+            assert stands_behind(reading, places, *roles) == any(p.start > head and statement.roles[p.start] in roles for p in among)
+
+
+def test_facts_for_which_places_ask_are_met(tariff: Nomenclature) -> None:
+    reader = Reader(tariff)
+    asking = [(node, conditions) for node in range(tariff.core.counts["nodes"]) if (conditions := tariff.core.conditions(node))]
+    for text in ("frozen boneless chicken, 10 kg", "women's knitted cotton pullovers", "electric kettle of stainless steel 1.7 l"):
+        reading = reader.read(text)
+        for node, conditions in asking:
+            states = [judge(tariff, condition, reading) for condition in conditions if not condition[0]]
+            assert are_facts_met(reading, node) == (bool(states) and set(states) == {FactState.MET})
+
+
+@pytest.mark.parametrize(
+    ("text", "may"),
+    [
+        ("box of pens, rulers and erasers", True),
+        ("pack: pen, ruler", True),
+        ("tea bags set", True),
+        ("socks pack of 6", False),  # what parts members stands nowhere behind the label
+        ("socks pack of 6, cotton", False),  # a number alone is no member
+        ("socks, pack of 6 with labels", False),  # the label is not what stands first
+        ("box with lid", False),
+    ],
+)
+def test_packings_that_may_be_labels_of_what_is_listed(text: str, may: bool, pipeline: Pipeline) -> None:
+    assert may_open(pipeline.reader.read(text).statement) == may
 
 
 @pytest.mark.parametrize("text", ["unassembled bicycle frame", "unfinished bicycle frame", "dismantled engine parts for scrap", "parts of a bicycle"])
@@ -744,6 +798,8 @@ def test_a_blend_is_of_the_kind_that_its_label_names(text: str, code: str) -> No
 
 
 def test_lists_are_split_where_the_text_parts_them(pipeline: Pipeline) -> None:
+    vodka = listing(pipeline.reader.read("gift set of vodka 40 % by volume and two glasses").statement)
+    assert vodka.members[0][:2] == ("vodka 40 % by volume", None), "the strength of a drink is no share of the set"
     found = listing(pipeline.reader.read("picnic set of plates (paper), two cups; and a spoon").statement)
     assert [words for words, _, _ in found.members] == ["plates", "paper", "two cups", "a spoon"]
     assert listing(pipeline.reader.read("").statement).members == []

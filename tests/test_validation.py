@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pickle
 import re
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -500,7 +499,8 @@ class TestDescriptions:
 
     def test_goods_that_notes_send_away_from_everywhere(self, tariff: Nomenclature) -> None:
         answer, ranked = examine("roasted coffee")
-        findings, enough = quality(clean("roasted coffee", tariff), answer, replace(ranked, leaves=Shares()), tariff)
+        ranked.leaves = Shares()
+        findings, enough = quality(clean("roasted coffee", tariff), answer, ranked, tariff)
         assert ([each.id for each in findings], enough) == (["HS-E021"], False)
         assert "exclude every heading" in findings[0].says
 

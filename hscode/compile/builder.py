@@ -33,7 +33,7 @@ from hscode.compile.measures import LITTLE, NOTHING, OTHERS, MeasureWords, read_
 from hscode.compile.mentions import read_mention
 from hscode.compile.notes import Note, check_targets, runs, words_of_trigger
 from hscode.compile.opinion import Lessons, half_of, learn, lessons_of
-from hscode.compile.rulebook import read_rulebook
+from hscode.compile.rulebook import MARKING, read_rulebook
 from hscode.compile.source import Place
 from hscode.compile.stems import families
 from hscode.compile.steps import compiled
@@ -58,6 +58,7 @@ from hscode.reading.presentation import MEDIUM, PACKED_KINDS
 from hscode.reading.quantities import DIMENSIONS
 from hscode.reading.relations import JOINING
 from hscode.reading.text import tokenise
+from hscode.reading.trades import KINDS as TRADES
 
 OPERATORS = ("=", "<", "<=", ">", ">=")
 _LEVELS = {SECTION: Level.SECTION, CHAPTER: Level.CHAPTER, HEADING: Level.HEADING}
@@ -88,6 +89,7 @@ class Sources:
     packed: dict[str, str]
     components: dict[str, list[str]]
     measures: MeasureWords
+    trades: dict[str, list[str]]
     alloys: dict[str, Any]
     rulebook: dict[str, Any]
     frames: FrameSheet
@@ -123,6 +125,7 @@ def read_sources(root: Path) -> Sources:
         packed=read_filed(vocabulary / "packed.txt", root, tuple(PACKED_KINDS), "packings are of, or goods lie in"),
         components=read_by_kind(vocabulary / "components.txt", root, nouns.KINDS, "a component is"),
         measures=read_measures(vocabulary / "measures.txt", root),
+        trades=read_by_kind(vocabulary / "trades.txt", root, tuple(TRADES), "a figure says", spelt=True),
         alloys=read_alloys(vocabulary / "alloys.txt", root, facts.values.keys() | facts.values.get("material", {}).keys()),
         rulebook=read_rulebook(vocabulary / "rules.yaml", root, known, {name for values in facts.values.values() for name in values}),
         frames=read_frames(vocabulary / "frames.txt", root),
@@ -229,6 +232,7 @@ class _Builder:
         self.values = {(a, v): n for n, (a, v) in enumerate((a, v) for a, vs in sources.facts.values.items() for v in vs)}
         self.attributes = {a: n for n, a in enumerate(sources.facts.values)}
         self._set_defaults()
+        self._mark_headings()
 
     def _number(self, node: Node, parent: int) -> None:
         me = len(self.rows)
@@ -254,6 +258,15 @@ class _Builder:
                 parent = self.rows[child].parent
                 self.rows[parent].default_child = child
                 child = parent
+
+    def _mark_headings(self) -> None:
+        """Mark the headings of what articles are made of, and of articles, with all below them."""
+        stuff, articles = (frozenset(self.sources.rulebook[key]) for key in MARKING)
+        for heading in self.headings:
+            code = self.rows[heading].node.code
+            flag = Flag.STUFF if code in stuff else Flag.ARTICLES if code in articles else 0
+            for row in self.rows[heading : self.rows[heading].end]:
+                row.flags |= flag
 
     def build(self) -> bytes:
         """Return the index file."""
@@ -295,8 +308,9 @@ class _Builder:
             "components": self.sources.components,
             "fields": {"same": self.sources.measures.meant, "of_others": self.sources.measures.lists[OTHERS],
                        "saying_nothing": self.sources.measures.lists[NOTHING]},
+            "trades": self.sources.trades,
             "alloys": self.sources.alloys,
-            "rulebook": self.sources.rulebook,
+            "rulebook": {key: listed for key, listed in self.sources.rulebook.items() if key not in MARKING},
             "enough": {" ".join(content_words(word)): advice for word, advice in self.sources.vague.items()},
             "brands": self.sources.brands,
             "had": [number for (attribute, name), number in self.values.items() if self.sources.facts.values[attribute][name].is_had],

@@ -12,13 +12,15 @@ from hscode.rules.rulebook import INEDIBLE
 
 _CODES = {
     "drives": 4, "serving-headings": 4, "applied-chapters": 2, "powered-chapters": 2, "utensils": 4, "seasonings": 4, "garments": 4,
-    "bladed": 4,
+    "bladed": 4, "drive-parts": 4, "vehicles": 2, "stuff": 4, "articles": 4,
 }  # fmt: skip
 """Lists of codes, with the digits of each."""
-_FORMS = ("holders", "vessels", "cases", "plated", "coloured", "named-components")
+_FORMS = ("holders", "vessels", "cases", "plated", "coloured", "named-components", "of-vehicles")
 _SPELT = ("serving-words", "applied-with", "processed", "inedible", "eaten")
 """Lists of words that are looked for in their index form, and as the text spells them."""
 _WHOLES = ("mixtures", "sets")
+MARKING = ("stuff", "articles")
+"""Lists by which places of the tariff are marked, and of which the rules read no more than the marks."""
 _KEYS = frozenset({"lacking", "driven", "parts-notes", "parts-of", *_CODES, *_FORMS, *_SPELT, *_WHOLES})
 _LACKING_KEYS = frozenset({"article", "without", "rest"})
 _PARTS_NOTE_KEYS = frozenset({"of", "own-cite", "own", "cite", "nouns", "named", "with"})

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from hscode.compile.source import Place, text_lines
 from hscode.reading.phrases import content_word, content_words
+from hscode.reading.text import tokenise
 
 ALONE = "!"
 """Stands behind a word that is passed over by itself, as phrases of two words are: ``fcl!``."""
@@ -73,10 +74,15 @@ def read_filed(path: Path, root: Path, kinds: Sequence[str], what: str) -> dict[
     return out
 
 
-def read_by_kind(path: Path, root: Path, kinds: Sequence[str], what: str) -> dict[str, list[str]]:
-    """Read what :func:`read_filed` reads where a word may be filed under several of *kinds*; twice under the same is a fault."""
+def read_by_kind(path: Path, root: Path, kinds: Sequence[str], what: str, *, spelt: bool = False) -> dict[str, list[str]]:
+    """Read what :func:`read_filed` reads where a word may be filed under several of *kinds*; twice under the same is a fault.
+
+    Words that are looked for as texts are *spelt* must be such as a text is read to hold.
+    """
     out: dict[str, list[str]] = {kind: [] for kind in kinds}
     for kind, word, place in filed_words(path, root, kinds, what):
+        if spelt and [token.text for token in tokenise(word)] != [word]:
+            raise place.fault(word, "is no single word as texts are read", "Write one word in small letters without accents, each on its own")
         if word in out[kind]:
             raise place.fault(word, f"stands twice under {kind}", "Keep one of the two")
         out[kind].append(word)

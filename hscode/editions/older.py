@@ -22,7 +22,7 @@ def answer_older(heard: Heard, edition: str) -> Classification:
     for each in carried:
         headings[each.code[:4]] = headings.get(each.code[:4], 0.0) + each.probability
     ordered = sorted(headings.items(), key=lambda item: -item[1])
-    fault = fault_of(fault_of_words(ranked.reading, tariff), ranked.leaves)
+    fault = fault_of(fault_of_words(ranked.reading, tariff), bool(ranked.leaves))
     code, digits, probability = (None, 0, 0.0) if fault else depths().deepest_carried((carried[0].code, carried[0].probability), ordered)
     findings = (fault,) if fault else () if digits == 6 else left_open(code, digits)
     depth = depth_step(code, probability)

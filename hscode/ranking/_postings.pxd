@@ -54,6 +54,7 @@ cdef class Postings:
     cdef uint32_t* seen  # by place with its mark: the last word for which it has been seen, from 1
     cdef uint32_t used  # where the postings of the next word that is arranged begin
     cdef uint32_t enough  # postings that are arranged before the rest are in one go
+    cdef bint all_arranged  # they were
     cdef uint32_t* first_edge  # by symbol: where its edges begin; one more
     cdef uint32_t* edges  # of the trie, by their symbols
     cdef Span* spans  # room for those of one word

@@ -136,6 +136,7 @@ cdef class Postings:
                 if self.words[token].end == 0:
                     n = <uint32_t>self._take_held(postings, held + (first[token - 1] if token else 0), held + first[token])
                     self._part(token, self.work, n)
+            self.all_arranged = True
         finally:
             free(phrases); free(first); free(postings); free(held)
         return 0

@@ -80,14 +80,14 @@ cdef class Questions:
     cdef bint is_taken  # somebody adds to them or answers them
     cdef int take(self) except -1
     cdef int put(
-        self, list words, const Said* said, values, measures, bint parts, bint formal, list excluded, list noted, int limit
+        self, list words, const Said* said, values, measures, bint parts, bint formal, tuple excluded, tuple noted, int limit
     ) except -1
     cdef Question* _new(
         self, Py_ssize_t n_words, Py_ssize_t n_values, Py_ssize_t n_measures, Py_ssize_t n_excluded, Py_ssize_t n_notes, int limit
     ) except NULL
     cdef int _take_words(self, Question* question, list words, const Said* said) except -1
     cdef int _take_facts(self, Question* question, values, measures) except -1
-    cdef int _take_notes(self, Question* question, list excluded, list noted) except -1
+    cdef int _take_notes(self, Question* question, tuple excluded, tuple noted) except -1
     cdef int _arrange(self, uint32_t token) except -1
     cdef uint32_t _node(self, number) except? 0xFFFFFFFF
     cdef list answers(self)

@@ -58,7 +58,7 @@ cdef class Questions:
         words = list(words)
         if not len(words) == len(tokens) == len(weights) == len(head_weights):
             raise ValueError("each word has a token number and two weights")
-        excluded, noted = list(excluded), list(noted)
+        excluded, noted = tuple(excluded), tuple(noted)
         self.take()  # a number that is made of an object may ask for anything meanwhile
         try:
             _read(tokens, weights, head_weights, head, &said)
@@ -74,7 +74,7 @@ cdef class Questions:
         return 0
 
     cdef int put(
-        self, list words, const Said* said, values, measures, bint parts, bint formal, list excluded, list noted, int limit
+        self, list words, const Said* said, values, measures, bint parts, bint formal, tuple excluded, tuple noted, int limit
     ) except -1:
         """Add a text, for one who has the questions for oneself."""
         cdef Question* question
@@ -178,8 +178,7 @@ cdef class Questions:
                 measure.near[k] = near[k]
         return 0
 
-    @cython.boundscheck(True)
-    cdef int _take_notes(self, Question* question, list excluded, list noted) except -1:
+    cdef int _take_notes(self, Question* question, tuple excluded, tuple noted) except -1:
         """Take what notes exclude and to what they point."""
         cdef int32_t i
         for i in range(question.n_excluded):
@@ -198,6 +197,8 @@ cdef class Questions:
     cdef int _arrange(self, uint32_t token) except -1:
         """See that the postings of a word and of its kin are arranged, which is done under the GIL."""
         cdef uint32_t k
+        if self.postings.all_arranged:  # what is known of the words need not be fetched
+            return 0
         self.postings.arrange(token)
         for k in range(self.postings.words[token].kin, self.postings.words[token + 1].kin):
             self.postings.arrange(u24(self.index.view.kin_tok, k))

@@ -316,12 +316,18 @@ cdef class Ranker:
         self.dim_length = length
 
     def rank(self, Questions questions not None):
-        """Return the best codes and headings of each text of a run.
-
-        From the first text to the last the GIL is free for other threads; for one text alone it is not worth handing over.
+        """Return the best codes and headings that :meth:`answer` finds of each text of a run.
 
         Returns:
             for each text ``(leaves, headings)``: pairs ``(node, probability)``, best first, of as many codes as were asked for.
+        """
+        self.answer(questions)
+        return questions.answers()
+
+    def answer(self, Questions questions not None):
+        """Find the best codes and headings of each text of a run.
+
+        From the first text to the last the GIL is free for other threads; for one text alone it is not worth handing over.
 
         Raises:
             RuntimeError: the ranker or the questions are being asked.
@@ -336,7 +342,6 @@ cdef class Ranker:
                 for i in range(questions.size):
                     self._answer(questions.question[i], questions.question[i + 1] if i + 1 < questions.size else NULL)
         self._end(questions)
-        return questions.answers()
 
     cdef void _answer(self, Question* question, const Question* following) noexcept nogil:
         """Find the best codes and headings of a text; what the words of the *following* one ask for is on its way from memory meanwhile."""

@@ -7,10 +7,12 @@ from libc.stdint cimport int32_t
 
 from hscode._core cimport MAX_TOKENS, Index
 from hscode.ranking._questions cimport Questions, Said
+from hscode.ranking._ranked cimport Ranked
 from hscode.reading._position cimport ASIDE, BEHIND_AND, INSIDE, LATER, LESSER, MEASURED, MENDED, PLACE, QUALIFIER, READ_AS, SILENT, WITH, WITHOUT, Position
 from hscode.reading.reader cimport Reading
 from hscode.reading.statement cimport Statement
 from hscode.reading.vocabulary cimport Lexeme
+from hscode.rules._evidence cimport Outcome
 
 from hscode.kinds import TokenFlag
 from hscode.reading.relations import Role
@@ -57,38 +59,41 @@ cdef class WordWeights:
             self.head_roles[i] = head_roles[i]
         self.head_noun, self.noise, self.number = head_noun, noise, number
 
-    def ask(self, Questions questions not None, Reading reading not None, excluded, noted, int limit=0, bint with_facts=True):
-        """Add a reading to what the ranker is asked.
+    @cython.nonecheck(True)
+    def ask(self, Questions questions not None, list heard not None, int limit=0, bint with_facts=True):
+        """Add a run of descriptions to what the ranker is asked: of each the decisive reading, and what the notes and rules did.
 
         Args:
             questions: what the ranker is asked.
-            reading: the goods.
-            excluded: nodes that a note excludes, with all below them.
-            noted: ``(node, strength)`` pairs that a note points to.
+            heard: the descriptions.
             limit: number of codes that are asked for.
             with_facts: whether the facts and measures that the text states are told.
 
         Raises:
+            AttributeError: a description or an outcome that is None.
             IndexError: a node that there is not.
             RuntimeError: somebody else adds to the questions.
             TypeError: a reading that nobody read.
             ValueError: questions of another index.
         """
+        cdef Ranked each
         if questions.index is not self.index:
             raise ValueError("the questions are of another index than the weights")
         questions.take()
         try:
-            self._ask(questions, reading, listed(excluded), listed(noted), limit, with_facts)
+            for each in heard:
+                self._ask(questions, each.compared(), each.outcome, limit, with_facts)
         finally:
             questions.is_taken = False
 
-    cdef int _ask(self, Questions questions, Reading reading, list excluded, list noted, int limit, bint with_facts) except -1:
+    @cython.nonecheck(True)
+    cdef int _ask(self, Questions questions, Reading reading, Outcome outcome, int limit, bint with_facts) except -1:
         cdef list words = []
         cdef Said said
         cdef list values = _values(reading) if with_facts else []
-        cdef list measures = list(reading.measures) if with_facts else []
+        cdef list measures = reading.measures if with_facts else []
         self._weigh(reading, words, &said)
-        questions.put(words, &said, values, measures, reading.statement.parts, reading.statement.formal, excluded, noted, limit)
+        questions.put(words, &said, values, measures, reading.statement.parts, reading.statement.formal, outcome.excluded, outcome.noted, limit)
         return 0
 
     def of(self, Reading reading not None):
@@ -179,11 +184,6 @@ cdef inline bint _is_measure(const Position* at, int flags) noexcept:
 cdef inline bint _is_noise(const Position* at, int flags) noexcept:
     """Whether a word is a colour, a size or a selling word, which outside of terms names nothing."""
     return flags & NOISE != 0 and not at.marks & INSIDE
-
-
-cdef inline list listed(each):
-    """Return what can be gone through as a list, and a list as it is."""
-    return each if type(each) is list else list(each)
 
 
 cdef inline bint add(Said* said, int32_t token, double whole, double naming, bint neutral) noexcept:

@@ -1,8 +1,8 @@
 """What the phrases of the index stand for that are found in a statement."""
 
-from libc.stdint cimport int32_t, uint32_t
+from libc.stdint cimport int32_t, uint8_t, uint32_t
 
-from hscode._core cimport LEVEL_CHAPTER, LEVEL_HEADING, PARTS, TERM, Found, View, entry_start
+from hscode._core cimport ARTICLES, LEVEL_CHAPTER, LEVEL_HEADING, PARTS, STUFF, TERM, Found, View, entry_start
 
 cdef enum:
     FIRST_OF_FOODS = 16  # chapters of foods and feed that are made of others
@@ -10,7 +10,6 @@ cdef enum:
     MEDICINES = 30
     FIRST_OF_CHEMICALS = 32  # chapters of preparations of them
     LAST_FILLED_IN = 38  # chapter of goods that are filled into packings
-    FIRST_OF_ARTICLES = 3921
     FIRST_OF_MACHINES = 84  # chapters, of sections XVI to XIX
     LAST_OF_MACHINES = 93
 
@@ -68,6 +67,17 @@ cdef inline int add_places(const View* view, uint32_t pattern, set places) excep
     return 0
 
 
+cdef inline bint is_placed(const Phrases* phrases, const uint8_t* marked) noexcept:
+    """Whether one of some phrases stands as a trade term at a place whose byte is marked."""
+    cdef uint32_t entry
+    cdef int i
+    for i in range(phrases.n):
+        for entry in range(entry_start(phrases.view, phrases.found[i].pattern), entry_start(phrases.view, phrases.found[i].pattern + 1)):
+            if phrases.view.ent_kind[entry] == TERM and marked[phrases.view.ent_target[entry]]:
+                return True
+    return False
+
+
 cdef inline bint stands_wherever(const View* view, uint32_t pattern, uint32_t other) noexcept:
     """Whether a trade term stands at all places at which another does."""
     cdef uint32_t entry
@@ -116,29 +126,14 @@ cdef inline bint is_preparation(const View* view, int32_t node) noexcept:
     return FIRST_OF_FOODS <= chapter <= LAST_OF_FOODS or chapter == MEDICINES or FIRST_OF_CHEMICALS <= chapter <= LAST_FILLED_IN
 
 
-cdef inline int heading_of(const View* view, int32_t node) noexcept:
-    """Return the four digits of the heading in which a place stands, 0 for a chapter or a section."""
-    while view.node_level[node] > LEVEL_HEADING:
-        node = view.node_parent[node]
-    if view.node_level[node] != LEVEL_HEADING:
-        return 0
-    return view.node_code[node] // 100 if view.node_leaf[node] >= 0 else view.node_code[node]  # a heading that is one code has six digits
-
-
 cdef inline bint is_stuff(const View* view, int32_t node) noexcept:
     """Whether a place holds what articles are made of: plastics, rubber, hides, wood, paper, yarn and fabrics, sheets of glass, metals in bars and so on."""
-    cdef int heading = heading_of(view, node)
-    return (
-        3901 <= heading <= 3921 or 4001 <= heading <= 4008 or 4101 <= heading <= 4115 or 4301 <= heading <= 4302 or 4401 <= heading <= 4413
-        or 4501 <= heading <= 4502 or 4801 <= heading <= 4811 or 5001 <= heading <= 5606 or 5801 <= heading <= 5907 or 6001 <= heading <= 6006
-        or 7001 <= heading <= 7007 or heading == 7019 or 7101 <= heading <= 7112 or 7201 <= heading <= 7306 or heading == 7314
-        or 7401 <= heading <= 7411 or 7501 <= heading <= 7507 or 7601 <= heading <= 7608 or 7801 <= heading <= 8113
-    )
+    return view.node_flags[node] & STUFF != 0
 
 
 cdef inline bint is_article(const View* view, int32_t node) noexcept:
-    """Whether a place holds articles made of something, from those of plastics on."""
-    return heading_of(view, node) > FIRST_OF_ARTICLES and not is_stuff(view, node)
+    """Whether a place holds articles made of something."""
+    return view.node_flags[node] & ARTICLES != 0
 
 
 cdef inline bint are_joined(const Phrases* phrases, Py_ssize_t first, Py_ssize_t last) noexcept:

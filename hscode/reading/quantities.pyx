@@ -9,9 +9,13 @@ from hscode.reading._named cimport named
 from hscode.reading._scan cimport Token
 
 from hscode.reading.text import number
-from hscode.reading.trades import (
-    AGED, COUNTED_OTHERWISE, COUNTED_SHEETS, DRINKS, FILAMENTS, FLAT, FUELS, IN_MM, METALS, OF_TODAY, ON_CANVAS, POWERFUL, WEIGHED_CLOTH, WEIGHED_SHEETS, YARNS,
-)
+from hscode.reading.trades import NO_TRADES, Trade
+
+cdef int _SAYS_MM = Trade.SAYS_MM, _IN_MM = Trade.IN_MM, _FLAT = Trade.FLAT, _METAL = Trade.METAL
+cdef int _COUNTED_YARN = Trade.COUNTED, _COUNTED_OTHERWISE = Trade.COUNTED_OTHERWISE, _DENIERS = Trade.DENIERS
+cdef int _OUNCES_BY_AREA = Trade.OUNCES_BY_AREA, _GRAMS_BY_AREA = Trade.GRAMS_BY_AREA, _GRAMS_ALONE = Trade.GRAMS_ALONE
+cdef int _MEGAWATTS = Trade.MEGAWATTS, _LITRES = Trade.LITRES, _ALCOHOLIC = Trade.ALCOHOLIC
+cdef int _AGED = Trade.AGED, _PAINT = Trade.PAINT, _PAINTED = Trade.PAINTED, _OF_TODAY = Trade.OF_TODAY
 
 UNITS: dict[str, tuple[str, float]] = {
     "kg": ("mass", 1.0), "g": ("mass", 1e-3), "mg": ("mass", 1e-6), "t": ("mass", 1e3),
@@ -150,15 +154,19 @@ cdef object _quantity(str dimension, double value, Py_ssize_t first, Py_ssize_t 
     return named(Quantity, (dimension, value, first, last))
 
 
-def find_quantities(list tokens not None):
+def find_quantities(list tokens not None, dict trades not None=NO_TRADES):
     """Return the quantities of a tokenised text in order.
+
+    Args:
+        tokens: of the text.
+        trades: words that tell how figures are to be read, with what each says (:func:`hscode.reading.trades.trade_marks`); none for a measure alone.
 
     >>> from hscode.reading.text import tokenise
     >>> [(q.dimension, round(q.value, 3)) for q in find_quantities(tokenise("2 x 500g tea, 40% vol, 12V 3 kW"))]
     [('mass', 0.5), ('alcohol', 40.0), ('voltage', 12.0), ('power', 3000.0)]
     """
     cdef list found = []
-    cdef set said = None  # all words of the text, once one of them asks for the others
+    cdef int said = -1  # what the words of the text say together, once one of them asks for the others
     cdef Py_ssize_t i, read = 0
     cdef Token token
     cdef Py_UCS4 first
@@ -167,12 +175,12 @@ def find_quantities(list tokens not None):
             continue
         first = token.text[0]
         if is_digit(first):
-            said = said or words_of(tokens)
-            read = _read_figure(tokens, i, said, found)
+            said = said if said >= 0 else _said(tokens, trades)
+            read = _read_figure(tokens, i, trades, said, found)
         elif first == c"n":
             found += _yarn_count(tokens, i)
         elif may_be_bare(first) and token.text in _BARE:
-            said = said or words_of(tokens)
+            said = said if said >= 0 else _said(tokens, trades)
             found += _bare(tokens, i, said)
         elif is_side(token.text):
             found += _side(token.text, i)
@@ -209,7 +217,7 @@ cdef Py_ssize_t _read_pitch(list tokens, Py_ssize_t at, list found) except -1:
     return at + 3
 
 
-cdef Py_ssize_t _read_figure(list tokens, Py_ssize_t at, set said, list found) except -1:
+cdef Py_ssize_t _read_figure(list tokens, Py_ssize_t at, dict trades, int said, list found) except -1:
     """Find what the number at *at* tells; return behind which token no number is part of that."""
     cdef str text = (<Token>tokens[at]).text, behind = text_at(tokens, at + 1)
     cdef list proportions
@@ -227,23 +235,29 @@ cdef Py_ssize_t _read_figure(list tokens, Py_ssize_t at, set said, list found) e
         found += _bare_side(tokens, at) if _is_bare_side(tokens, at) and _is_in_mm(said) else []
     if behind == "/" or behind == "s":
         found += _count_before_system(tokens, at) or _cotton_count(tokens, at, said)
-    found += _at_figure(tokens, at, said)
+    found += _at_figure(tokens, at, trades, said)
     return at + 1
 
 
-cdef list _bare(list tokens, Py_ssize_t at, set said):
+cdef list _bare(list tokens, Py_ssize_t at, int said):
     """Read the figure without a unit that the word at *at* may lead to."""
     cdef str word = (<Token>tokens[at]).text
     if word == _BRIX:
         return _bare_brix(tokens, at + 1)
     if word in _DENSITIES:
         return _bare_density(tokens, at + 1)
-    return _bare_length(tokens, at + 1) if "mm" in said else []
+    return _bare_length(tokens, at + 1) if said & _SAYS_MM else []
 
 
-cdef set words_of(list tokens):
-    """Return all words of a text."""
-    return {(<Token>each).text for each in tokens}
+cdef int _said(list tokens, dict trades) except? -1:
+    """Return what the words of a text say together of how its figures are to be read."""
+    cdef int said = 0
+    cdef Token token
+    for token in tokens:
+        marks = trades.get(token.text)
+        if marks is not None:
+            said |= <int>marks
+    return said
 
 
 cdef list _proportions(list tokens, Py_ssize_t at):
@@ -293,7 +307,7 @@ cdef inline str text_at(list tokens, Py_ssize_t i):
     return (<Token?>tokens[i]).text if 0 <= i < len(tokens) else ""
 
 
-cdef list _at_figure(list tokens, Py_ssize_t at, set said):
+cdef list _at_figure(list tokens, Py_ssize_t at, dict trades, int said):
     """Read the number at *at*, with its unit, and the numbers in front of it that share the unit."""
     cdef list found = []
     cdef Token token = tokens[at]
@@ -309,7 +323,7 @@ cdef list _at_figure(list tokens, Py_ssize_t at, set said):
     last = behind + 1
     if base is None and unit in _LONGER:
         base, last = _LONGER[unit](tokens, behind)
-    if base is None and (unit in FUELS or (text_at(tokens, at - 1) in FUELS and unit not in _GO_ON)):
+    if base is None and (_is_fuel(unit, trades) or (_is_fuel(text_at(tokens, at - 1), trades) and unit not in _GO_ON)):
         return found + _litres(tokens, at)
     if base is None or (unit in ("in", "a") and (<Token>tokens[behind]).start > token.end):  # "5 in a box" is no length
         return found
@@ -327,7 +341,7 @@ cdef list _at_figure(list tokens, Py_ssize_t at, set said):
     return found
 
 
-cdef tuple _told_of_goods(list tokens, Py_ssize_t at, Py_ssize_t last, str unit, tuple base, set said):
+cdef tuple _told_of_goods(list tokens, Py_ssize_t at, Py_ssize_t last, str unit, tuple base, int said):
     """Return what the figure at *at* with a unit that ends at *last* tells of goods that have some words: its dimension, the factor to its base unit
     and where it ends; None for a flow or a speed.
     """
@@ -337,15 +351,15 @@ cdef tuple _told_of_goods(list tokens, Py_ssize_t at, Py_ssize_t last, str unit,
     if dimension == "share":
         end = _alcohol_end(tokens, at, last, said)
         return ("alcohol", factor, end) if end else (dimension, factor, last)
-    if unit == "mw" and POWERFUL.isdisjoint(said):
+    if unit == "mw" and not said & _MEGAWATTS:
         factor = 1e-3
     if dimension == "angle" and text_at(tokens, last) in (_BRIX, "bx"):  # "11 degrees Brix"
         return "brix", 1.0, last + 1
     if text_at(tokens, last) in _PER or (dimension == "mass" and text_at(tokens, last) == "m2"):
         return _told_per(tokens, last, dimension, factor)
-    if unit == "oz" and not said.isdisjoint(WEIGHED_CLOTH):
+    if unit == "oz" and said & _OUNCES_BY_AREA:
         return "area density", factor * 1e3 / _SQUARE_YARD, last
-    if (unit == "g" or unit == "gr") and not said.isdisjoint(WEIGHED_SHEETS) and said.isdisjoint(COUNTED_SHEETS):
+    if (unit == "g" or unit == "gr") and said & (_GRAMS_BY_AREA | _GRAMS_ALONE) == _GRAMS_BY_AREA:
         return "area density", factor * 1e3, last
     return dimension, factor, last
 
@@ -386,13 +400,13 @@ cdef dict _LONGER = {**dict.fromkeys(_RAISED, _raised), "vol": _by_volume, "deg"
 """First words of units that have more than one, and how these are read."""
 
 
-cdef Py_ssize_t _alcohol_end(list tokens, Py_ssize_t at, Py_ssize_t last, set said):
+cdef Py_ssize_t _alcohol_end(list tokens, Py_ssize_t at, Py_ssize_t last, int said):
     """Return where the strength ends if the share of the figure at *at*, whose sign ends at *last*, is one of alcohol, else 0."""
     cdef str behind = text_at(tokens, last)
     cdef Py_ssize_t before = at - 1
     if behind in _ALCOHOL:
         return last + 1
-    if said.isdisjoint(DRINKS):
+    if not said & _ALCOHOLIC:
         return 0
     if behind == "by" and text_at(tokens, last + 1) in ("vol", "volume"):
         return last + 2
@@ -418,6 +432,11 @@ cdef tuple _area(list tokens, Py_ssize_t at):
     return (1.0, at + 1) if text == "m" else None
 
 
+cdef bint _is_fuel(str word, dict trades) except -1:
+    """Whether the litres of an engine stand beside a word without their unit."""
+    return <int>trades.get(word, 0) & _LITRES
+
+
 cdef list _litres(list tokens, Py_ssize_t at):
     """Read the litres of an engine at *at*: "Yaris 1.3 petrol", "saloon diesel 2.0"."""
     cdef str text = (<Token>tokens[at]).text
@@ -426,10 +445,10 @@ cdef list _litres(list tokens, Py_ssize_t at):
     return [_quantity("volume", number(text), at, at + 1)]
 
 
-cdef list _deniers(list tokens, Py_ssize_t at, set said):
+cdef list _deniers(list tokens, Py_ssize_t at, int said):
     """Read the deniers of a yarn at *at*: "300D" of polyester, "70D/24F"."""
     cdef Token token = tokens[at]
-    if (<Token>tokens[at + 1]).start > token.end or said.isdisjoint(FILAMENTS):
+    if (<Token>tokens[at + 1]).start > token.end or not said & _DENIERS:
         return []
     return [_quantity("linear density", number(token.text) * _SPOKEN["denier"][1], at, at + 2)]
 
@@ -449,7 +468,7 @@ cdef list _bare_brix(list tokens, Py_ssize_t at):
     return [_quantity("brix", _beyond(tokens, at, at + 1) * number(text_at(tokens, at)), at, at + 1)]
 
 
-cdef list _age(list tokens, Py_ssize_t at, set said):
+cdef list _age(list tokens, Py_ssize_t at, int said):
     """Read the age of art and antiques from their year, decade or century at *at*: "oil on canvas 1850", "1880s", "19th century", "600 BC"."""
     cdef str text = (<Token>tokens[at]).text, behind = text_at(tokens, at + 1)
     if not text.isdecimal() or len(text) > YEAR_DIGITS:
@@ -476,9 +495,9 @@ cdef int _age_of_century(list tokens, Py_ssize_t at):
     return YEAR - 100 * century
 
 
-cdef bint _tells_age(set said):
+cdef bint _tells_age(int said) noexcept:
     """Whether a text speaks of what has its worth from its age."""
-    return (not said.isdisjoint(AGED) or ON_CANVAS <= said) and said.isdisjoint(OF_TODAY)
+    return not said & _OF_TODAY and (said & _AGED or (said & _PAINT and said & _PAINTED))
 
 
 cdef bint _may_be_year(list tokens, Py_ssize_t at):
@@ -644,9 +663,9 @@ cdef bint _is_bare_side(list tokens, Py_ssize_t at):
     return text_at(tokens, at + 1) == "x" and len(next_side) >= 3 and next_side.isdecimal() and number(text) < MOST_THICKNESS
 
 
-cdef bint _is_in_mm(set said):
+cdef bint _is_in_mm(int said) noexcept:
     """Whether sides without a unit are in millimetres, as in the trade in wood, in sections, and in flat-rolled metal."""
-    return not said.isdisjoint(IN_MM) or not (said.isdisjoint(FLAT) or said.isdisjoint(METALS))
+    return said & (_SAYS_MM | _IN_MM) or (said & _FLAT and said & _METAL)
 
 
 cdef list _bare_side(list tokens, Py_ssize_t at):
@@ -665,11 +684,11 @@ cdef list _count_before_system(list tokens, Py_ssize_t at):
     return _yarn(_YARN_COUNTS[system], [number(text_at(tokens, at)), number(plies)], at, at + 4)
 
 
-cdef list _cotton_count(list tokens, Py_ssize_t at, set said):
+cdef list _cotton_count(list tokens, Py_ssize_t at, int said):
     """Read a count at *at* that names no system, as spinners of cotton and its like write it: "30/1", "40s" and "40s/2" of yarn."""
     cdef Token token = tokens[at]
     cdef Py_ssize_t last = at + 1
-    if said.isdisjoint(YARNS) or not said.isdisjoint(COUNTED_OTHERWISE) or text_at(tokens, at - 1) in _YARN_COUNTS:
+    if said & (_COUNTED_YARN | _COUNTED_OTHERWISE) != _COUNTED_YARN or text_at(tokens, at - 1) in _YARN_COUNTS:
         return []
     figures = [token.text]
     if text_at(tokens, last) == "s" and (<Token>tokens[last]).start == token.end:

@@ -34,6 +34,7 @@ cdef class Reader:
     cdef FactFinder _facts
     cdef MeasureFinder _measures
     cdef dict _entries
+    cdef bytes _places  # for whose names somebody listens
     cdef set _components  # parts of machines, with headings of their own or not
     cdef set _parts  # those without
     cdef Found _found[MAX_FOUND]

@@ -5,6 +5,7 @@ from typing_extensions import disjoint_base
 from hscode.index import Nomenclature
 from hscode.reading.blends import Blend
 from hscode.reading.facts import FactHit
+from hscode.reading.signs import Heard
 from hscode.reading.statement import Statement
 from hscode.reading.vocabulary import Vocabulary
 
@@ -33,7 +34,7 @@ class Reading:
 
 @disjoint_base
 class Reader:
-    def __new__(cls, nomenclature: Nomenclature, signs: dict[str, int] = ...) -> Self: ...
+    def __new__(cls, nomenclature: Nomenclature, heard: Heard = ...) -> Self: ...
     @property
     def vocabulary(self) -> Vocabulary: ...
     def read(self, text: str) -> Reading: ...

@@ -6,7 +6,7 @@ Here stands in which order a text is read; each step has a module of its own.
 
 from typing import NamedTuple
 
-from libc.stdint cimport int32_t, uint32_t
+from libc.stdint cimport int32_t, uint8_t, uint32_t
 
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
 
@@ -15,7 +15,7 @@ from hscode._core cimport (
 )
 from hscode.reading._flags cimport is_material
 from hscode.reading._named cimport named
-from hscode.reading._patterns cimport Phrases, add_places, are_joined, ending_at, is_for, names_goods, stands_for, stands_wherever
+from hscode.reading._patterns cimport Phrases, add_places, are_joined, ending_at, is_for, is_placed, names_goods, stands_for, stands_wherever
 from hscode.reading._position cimport BEHIND_AND, HEAD, QUALIFIER
 from hscode.reading.apart cimport open_articles, set_apart, set_media_apart
 from hscode.reading.facts cimport FactFinder
@@ -32,7 +32,7 @@ from hscode.reading.asking import Frames
 from hscode.reading.labels import Labels
 from hscode.reading.mending import Mender
 from hscode.reading.nouns import OF_MACHINE, OF_OWN
-from hscode.reading.signs import Sign
+from hscode.reading.signs import Heard, Sign
 
 cdef enum:
     SHORT_TEXT = 8  # words of a text that may say no more than a phrase
@@ -42,7 +42,7 @@ _DRIVES = frozenset({"engine", "motor"})
 """Nouns of what drives goods."""
 cdef uint32_t _ALL = 0xFFFFFFFF  # above all numbers of places and values
 cdef int _TOLD = Sign.TOLD, _CONTAINED = Sign.CONTAINED, _SHARES = Sign.SHARES, _NAMES = Sign.NAMES, _ASIDE = Sign.ASIDE
-cdef int _MEASURED = Sign.MEASURED, _PARTS_SIGN = Sign.PARTS, _COMPOUND = Sign.COMPOUND
+cdef int _MEASURED = Sign.MEASURED, _PARTS_SIGN = Sign.PARTS, _COMPOUND = Sign.COMPOUND, _PLACED = Sign.PLACED, _AT_HEAD = -Sign.FREE_AT_HEAD
 
 
 class Phrase(NamedTuple):
@@ -98,9 +98,15 @@ cdef class Reading:
         cdef Statement statement = self.statement
         cdef Phrases ending = ending_at(&phrases, statement.head + 1)
         cdef Py_ssize_t k
-        cdef int signs = statement.signs
+        cdef int signs = statement.signs & ~_AT_HEAD
+        if statement.head >= 0:
+            signs |= (<Lexeme>statement.lexemes[statement.head]).signs & _AT_HEAD
         if _are_names(&ending):
             signs |= _NAMES
+        if self.reader._places and is_placed(&ending, <const uint8_t*>PyBytes_AS_STRING(self.reader._places)):
+            signs |= _PLACED
+            if statement.head > 0 and stands_behind_machine(&phrases, &ending):
+                signs |= _COMPOUND
         for k in range(statement.size):
             signs |= 1 << statement.at[k].role
         if signs & 1 << QUALIFIER and (not statement.formal or _tells_drive(statement)):
@@ -109,14 +115,12 @@ cdef class Reading:
             signs |= _TOLD
         if statement.containers:
             signs |= _CONTAINED
-        if "%" in statement.text:
+        if "%" in statement.text and _states_shares(statement):
             signs |= _SHARES
         if self.measures:
             signs |= _MEASURED
         if statement.parts:
             signs |= _PARTS_SIGN
-        if statement.head > 0 and stands_behind_machine(&phrases, &ending):
-            signs |= _COMPOUND
         return signs
 
     cdef bint is_parted_before(self, Py_ssize_t k) except -1:
@@ -192,20 +196,25 @@ cdef class Reader:
 
     Args:
         nomenclature: the tariff.
-        signs: words, folded or in their index form, that others listen for, with the signs that they are to them.
+        heard: what others listen for.
+
+    Raises:
+        ValueError: others listen for places, and these are not as many as those of the nomenclature.
     """
 
-    def __cinit__(self, nomenclature, dict signs={}):
+    def __cinit__(self, nomenclature, heard=Heard({})):
         cdef dict meta = nomenclature.meta
         self._core = nomenclature.core
         self._phrases.view, self._phrases.found, self._phrases.n = &self._core.view, self._found, 0
-        self.vocabulary = Vocabulary(self._core, Frames(meta["frames"]), Mender(self._core).mend, signs, meta["short"], meta["by_neighbours"],
-                                     meta["packed"], meta["components"])
+        self.vocabulary = Vocabulary(self._core, Frames(meta["frames"]), Mender(self._core).mend, heard.words, meta["short"], meta["by_neighbours"],
+                                     meta["packed"], meta["components"], meta["trades"])
         self._labels = Labels(meta["labels"])
         self._alloys = Alloys(meta["alloys"])
         self._facts = FactFinder(nomenclature, self.vocabulary)
         self._measures = MeasureFinder(nomenclature, self.vocabulary)
-        self._entries = {}
+        self._entries, self._places = {}, heard.places
+        if self._places and len(self._places) != <Py_ssize_t>self._core.view.n_nodes:
+            raise ValueError(f"{len(self._places)} bytes for {self._core.view.n_nodes} places")
         components = {kind: {number for word in words for number in self.vocabulary.numbers(word)} for kind, words in meta["components"].items()}
         self._parts, self._components = components[OF_MACHINE], components[OF_MACHINE] | components[OF_OWN]
 
@@ -330,6 +339,11 @@ cdef bint _are_names(const Phrases* phrases) noexcept:
         elif not stands_wherever(phrases.view, phrases.found[longest].pattern, phrases.found[i].pattern):
             return True
     return False
+
+
+cdef bint _states_shares(Statement statement):
+    """Whether two shares at least are stated, which could make up the whole."""
+    return sum([quantity.dimension == "share" for quantity in statement.quantities]) > 1
 
 
 cdef bint _tells_drive(Statement statement):

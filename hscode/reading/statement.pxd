@@ -11,6 +11,7 @@ cdef class Statement:
     cdef public bint parts
     cdef readonly bint formal
     cdef readonly list quantities
+    cdef readonly dict trades  # words that tell how its figures are to be read, with their marks
     cdef readonly list told
     cdef readonly list containers
     cdef list shares

@@ -22,6 +22,7 @@ from hscode.reading.vocabulary cimport DENIES, FREE, FREE_AS, IMITATES, LIKE, Le
 from hscode.kinds import TokenFlag
 from hscode.reading.presentation import Clause
 from hscode.reading.relations import Role
+from hscode.reading.trades import NO_TRADES
 
 cdef tuple _ROLES = tuple(Role)
 assert _ROLES == (HEAD, QUALIFIER, OF, FOR, WITH, WITHOUT, PLACE, PACKING)
@@ -37,9 +38,10 @@ cdef class Statement:
     They are made when they are first asked for and then kept: nobody is to write into them.
     """
 
-    def __cinit__(self, str text not None, list surface not None):
+    def __cinit__(self, str text not None, list surface not None, dict trades not None=NO_TRADES):
         self.text = text
         self.surface = surface
+        self.trades = trades
         self.head = -1
         self.quantities, self.told, self.containers, self.unknown, self.corrections, self.lexemes, self._sets = [], [], [], [], {}, [], {}
 

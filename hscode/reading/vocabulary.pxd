@@ -73,6 +73,7 @@ cdef class Lexeme:
     cdef str said  # the word that it stands for, the last of several
     cdef readonly tuple numbers
     cdef int marks
+    cdef int signs
     cdef int32_t token  # its one number where it is never another word's, else -1
 
 
@@ -88,6 +89,7 @@ cdef class Spelling:
 cdef class Vocabulary:
     cdef readonly Index core
     cdef readonly Asking frames
+    cdef readonly dict trades  # words that tell how figures are to be read, with their marks
     cdef object _mend
     cdef dict _signs
     cdef dict _spellings

@@ -23,6 +23,7 @@ from hscode.reading.relations import (
     LEFT_OUT, LIKENESS, MATERIAL_FORMS, MEASURES, MEASURING, NAMING_NOTHING, NEGATION, NOT_DONE, NOT_FREE_OF, PACKED_SO, PART_WORDS, PARTICIPLES,
     PLACING, RELATIONS, SOLD_APART, WORKINGS,
 )
+from hscode.reading.trades import trade_marks
 from hscode.reading.words import singular
 
 cdef enum:
@@ -66,14 +67,15 @@ cdef dict _SPELLINGS = _marked({
 cdef class Lexeme:
     """A content word in the form under which the index knows it, with its token numbers, none when it is unknown.
 
-    A short form that no phrase of the index is spelt with is marked by the last of the words that it stands for.
+    A short form that no phrase of the index is spelt with is marked by the last of the words that it stands for. Its signs are what it is to others.
     """
 
-    def __cinit__(self, str form not None, tuple numbers not None, str said=None, bint twofold=False):
+    def __cinit__(self, str form not None, tuple numbers not None, str said=None, bint twofold=False, int signs=0):
         self.form = form
         self.said = form if said is None else said
         self.numbers = numbers
         self.token = numbers[0] if len(numbers) == 1 and not twofold else -1
+        self.signs = signs
         self.marks = (TWOFOLD if twofold else 0) | (SHORT if said is not None else 0) | _marks(self.said)
 
 
@@ -119,13 +121,15 @@ cdef class Vocabulary:
         shortened: the short forms that no phrase of the index is spelt with.
         packed: words for what packings are of, and for what goods lie in, with which of the two they say.
         components: nouns for components by what they are (:data:`hscode.reading.nouns.KINDS`).
+        trades: words of trades by what they let figures say (:data:`hscode.reading.trades.KINDS`).
         by_neighbours: short forms with, in order, the token numbers that they stand for and the words and tokens one of which is beside them then.
     """
 
     def __cinit__(self, Index core not None, Asking frames not None, mend, dict signs not None, shortened=(), by_neighbours=None, packed=None,
-                  components=None):
+                  components=None, trades=None):
         self.core = core
         self.frames = frames
+        self.trades = trade_marks(trades or {})
         self._short = frozenset(shortened)
         self._twofold = {short: [(tuple(numbers), frozenset(beside)) for numbers, beside in told] for short, told in (by_neighbours or {}).items()}
         self._packed = {content_word(word): PACKED_KINDS[kind] for word, kind in (packed or {}).items()}
@@ -163,7 +167,7 @@ cdef class Vocabulary:
         if known is None:
             numbers = self.numbers(form)
             said = self.core.token_text(numbers[len(numbers) - 1]) if form in self._short and numbers else None
-            known = Lexeme(form, numbers, said, form in self._twofold)
+            known = Lexeme(form, numbers, said, form in self._twofold, self._signs.get(form, 0))
             (<Lexeme>known).marks |= self._components.get((<Lexeme>known).said, 0)
             (<Lexeme>known).marks |= (JOINS if self._joins((<Lexeme>known).said) else 0) | (OF_MATERIAL if self._names_material(numbers) else 0)
             if len(self._lexemes) >= ROOM:

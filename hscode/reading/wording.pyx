@@ -49,13 +49,13 @@ cdef Statement read_statement(str text, Vocabulary vocabulary):
             | (marks & PREFIX and _join_prefixes(surface, vocabulary))):
         spellings = []
         marks = _spell(surface, vocabulary, spellings)
-    statement = Statement(text, surface)
+    statement = Statement(text, surface, vocabulary.trades)
     for spelling in spellings:
         statement.signs |= spelling.signs
     if marks & TELLS:
         statement.told = find_told(surface)
     _place(statement, vocabulary, spellings, marks)
-    statement.quantities = find_quantities(surface)
+    statement.quantities = find_quantities(surface, statement.trades)
     if statement.quantities:
         _mark_measures(statement)
     if marks & HOLDS and marks & (PACKS | DIGIT):

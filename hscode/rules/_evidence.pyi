@@ -1,6 +1,8 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple, Self, final
 
+from typing_extensions import disjoint_base
+
 from hscode._core import Index
 from hscode.reading.reader import Reading
 
@@ -10,20 +12,19 @@ class Fired(NamedTuple):
 
 @final
 class Outcome:
-    excluded: list[int]
-    noted: list[tuple[int, float]]
-    fired: list[Fired]
+    excluded: tuple[int, ...]
+    noted: tuple[tuple[int, float], ...]
+    fired: tuple[Fired, ...]
     of_mixture: bool
     def __new__(cls) -> Self: ...
 
-@final
+@disjoint_base
 class Docket:
     def __new__(cls, core: Index, read: Callable[[int], dict[str, Any]]) -> Self: ...
+    def apply(self, reading: Reading, on_record: bool = True) -> Outcome: ...
 
 @final
 class Evidence:
     def __new__(cls, reading: Reading, docket: Docket) -> Self: ...
     def is_met(self, note: int) -> bool: ...
     def words_for(self, note: int) -> str | None: ...
-
-def apply_notes(docket: Docket, reading: Reading, on_record: bool) -> Outcome: ...

@@ -83,17 +83,17 @@ class Fired(NamedTuple):
 
 
 @cython.final
+@cython.freelist(24)  # as many as are heard in a run
 cdef class Outcome:
-    """What the notes do: nodes taken out, nodes pointed to with a strength, and the notes that fired; whether one decides on a mixture whole."""
+    """What the notes do: nodes taken out, nodes pointed to with a strength, and the notes that fired; whether one decides on a mixture whole.
 
-    cdef public list excluded, noted, fired
-    cdef public bint of_mixture
+    They do nothing with half of all texts, and with most others they do what one of them says: tuples need not be made for that.
+    """
 
     def __cinit__(self):
-        self.excluded, self.noted, self.fired = [], [], []
+        self.excluded = self.noted = self.fired = ()
 
 
-@cython.final
 cdef class Docket:
     """The notes of one nomenclature, by what sets them off.
 
@@ -156,8 +156,28 @@ cdef class Docket:
         """Return what a note says."""
         return self.read(self.core.view.law_note[note])
 
+    def apply(self, Reading reading not None, bint on_record=True):
+        """Return what the notes do to *reading*; facts that a note defines are added to the reading.
+
+        Args:
+            reading: the goods.
+            on_record: whether to put on record which notes fired.
+        """
+        cdef Outcome outcome = Outcome.__new__(Outcome)
+        cdef Evidence evidence = Evidence.__new__(Evidence, reading, self)
+        cdef int note = evidence.next_met()
+        while note != NONE:
+            if not evidence.is_stopped(note):
+                if on_record:
+                    outcome.fired += (Fired(self.said_by(note), evidence.words_for(note)),)
+                evidence.define(note)  # facts that a note defines may set later ones off
+                _act(self, note, outcome)
+            note = evidence.next_met()
+        return outcome
+
 
 @cython.final
+@cython.freelist(1)
 cdef class Evidence:
     """What the notes ask of a reading; what few of them ask is found when it is first asked for.
 
@@ -648,45 +668,24 @@ cdef class Evidence:
         return False
 
 
-def apply_notes(Docket docket not None, Reading reading not None, bint on_record):
-    """Return what the notes do to *reading*; facts that a note defines are added to the reading.
-
-    Args:
-        docket: the notes.
-        reading: the goods.
-        on_record: whether to put on record which notes fired.
-    """
-    cdef Outcome outcome = Outcome.__new__(Outcome)
-    cdef Evidence evidence = Evidence.__new__(Evidence, reading, docket)
-    cdef int note = evidence.next_met()
-    while note != NONE:
-        if not evidence.is_stopped(note):
-            if on_record:
-                outcome.fired.append(Fired(docket.said_by(note), evidence.words_for(note)))
-            evidence.define(note)  # facts that a note defines may set later ones off
-            _act(docket, note, outcome)
-        note = evidence.next_met()
-    return outcome
-
-
 cdef int _act(Docket docket, uint32_t note, Outcome outcome) except -1:
     """Take out, let in and point to what a note says."""
     cdef const View* v = &docket.core.view
     cdef List let_in = listed(v, note, LET_IN)
-    cdef object out = docket.taken_out(note)
+    cdef tuple out = docket.taken_out(note)
     cdef set known
     if let_in.n and _hold_any(v, outcome.excluded, let_in):
-        outcome.excluded = _without(v, outcome.excluded, let_in)
+        outcome.excluded = tuple(_without(v, outcome.excluded, let_in))
     if _are_any_of(outcome.excluded, listed(v, note, OUT)):
         known = set(outcome.excluded)
-        out = [node for node in out if node not in known]
+        out = tuple([node for node in out if node not in known])
     outcome.excluded += out
     outcome.noted += docket.pointed_to(note)
     outcome.of_mixture |= v.law_flags[note] & OF_MIXTURE != 0
     return 0
 
 
-cdef bint _are_any_of(list nodes, List places) except -1:
+cdef bint _are_any_of(tuple nodes, List places) except -1:
     """Whether any of some nodes is one of some places, in any order."""
     cdef uint32_t node, k
     if not places.n:
@@ -704,7 +703,7 @@ cdef bint _is_above(const View* v, uint32_t node, List let_in) noexcept:
     return k < let_in.n and let_in.items[k] < v.node_end[node]
 
 
-cdef bint _hold_any(const View* v, list nodes, List let_in) except -1:
+cdef bint _hold_any(const View* v, tuple nodes, List let_in) except -1:
     """Whether one of the places let in stands below any of some nodes."""
     cdef uint32_t node
     for node in nodes:
@@ -713,7 +712,7 @@ cdef bint _hold_any(const View* v, list nodes, List let_in) except -1:
     return False
 
 
-cdef list _without(const View* v, list excluded, List let_in):
+cdef list _without(const View* v, tuple excluded, List let_in):
     """Return the places of *excluded* without those to which a later, more particular note sends the goods by name."""
     cdef list parts = []
     cdef uint32_t node

@@ -88,6 +88,27 @@ def states_below_heading(Reading reading not None, uint32_t node):
     return _TOGETHER[told]
 
 
+def are_facts_met(Reading reading not None, uint32_t node):
+    """Return whether a place asks for facts beside measures, all of which a reading states.
+
+    Raises:
+        IndexError: there is no such place.
+    """
+    cdef const View* view = reading.view()
+    cdef Condition asked
+    cdef uint32_t c
+    cdef bint asks = False
+    _check(view, node)
+    for c in range(view.cond_off[node], view.cond_off[node + 1]):
+        asked = _condition(view, c)
+        if asked.is_measure:
+            continue
+        asks = True
+        if _judge_values(view, &asked, reading.facts) != MET:
+            return False
+    return asks
+
+
 def measures_told(Reading reading not None, dict headings not None, under):
     """Return what a reading says of the measures for which *headings* ask, and for which the places below some headings do, those *under* which to look.
 

@@ -5,23 +5,21 @@ A heading is named by the terms that stand at or below it. What follows from the
 """
 
 from cpython.bytearray cimport PyByteArray_AS_STRING
+from cpython.bytes cimport PyBytes_AS_STRING
 from libc.stdint cimport int32_t, uint8_t, uint32_t
 
 from hscode._core cimport LEVEL_HEADING, TERM, Found, View, entry_start
 from hscode.reading.reader cimport Reading
-from hscode.reading._patterns cimport add_places
-from hscode.reading._position cimport PACKING
+from hscode.reading._patterns cimport Phrases, add_places, ending_at, is_placed, names_goods
+from hscode.reading._position cimport HEAD, PACKING
 from hscode.reading.statement cimport Statement
 from hscode.reading.vocabulary cimport Lexeme
 
 
 def playing(Statement statement not None, *roles):
     """Return the positions of the words that play one of some roles."""
-    cdef int role, wanted = 0
+    cdef int wanted = _bits(roles)
     cdef Py_ssize_t k
-    for role in roles:
-        if 0 <= role <= PACKING:
-            wanted |= 1 << role
     return [k for k in range(statement.size) if wanted >> statement.at[k].role & 1]
 
 
@@ -39,7 +37,7 @@ def naming_head(Reading reading not None, outside=()):
             if words > longest:
                 headings.clear()
                 longest = words
-            _add_headings(reading, i, headings)
+            _add_headings(reading.view(), found[i].pattern, headings)
     return headings
 
 
@@ -53,15 +51,106 @@ def named_touching(Reading reading not None, positions):
     return _named_by_outer(reading, positions, False)
 
 
-def ending_at_head(Reading reading not None):
-    """Return the headings which the trade terms name that end with the head noun."""
-    cdef const Found* found = reading._spans()
-    cdef Py_ssize_t i, end = reading.statement.head + 1
-    cdef set headings = set()
-    for i in range(_count(reading)):
-        if found[i].end == end:
-            _add_headings(reading, i, headings)
-    return headings
+def compared_at_head(Reading reading not None):
+    """Return the headings which the longest trade term names that ends with the head noun, and those which only shorter ones name."""
+    cdef Phrases phrases = reading._heard()
+    cdef Phrases ending = ending_at(&phrases, reading.statement.head + 1)
+    cdef set specific = set(), general = set()
+    cdef int i, longest = _longest(&ending)
+    for i in range(longest, ending.n):
+        _add_headings(ending.view, ending.found[i].pattern, specific if i == longest else general)
+    general -= specific
+    return specific, general
+
+
+def compared_below(Reading reading not None):
+    """Return the one place below a heading at which the longest trade term stands that ends with the head noun, and those of only shorter ones there.
+
+    It is -1 where that term stands at a heading, or at several places.
+    """
+    cdef Phrases phrases = reading._heard()
+    cdef Phrases ending = ending_at(&phrases, reading.statement.head + 1)
+    cdef const View* view = ending.view
+    cdef set places = set(), shorter = set()
+    cdef int i, longest = _longest(&ending)
+    if longest == ending.n:
+        return -1, shorter
+    add_places(view, ending.found[longest].pattern, places)
+    (own, *others) = places
+    if others or view.node_level[<uint32_t>own] <= LEVEL_HEADING:
+        return -1, shorter
+    for i in range(longest + 1, ending.n):
+        add_places(view, ending.found[i].pattern, shorter)
+    return own, {node for node in shorter - places if view.node_level[<uint32_t>node] > LEVEL_HEADING}
+
+
+def names(Reading reading not None):
+    """Return the phrases that are trade terms."""
+    cdef Phrases phrases = reading._heard()
+    cdef int i
+    return [reading._phrase(i) for i in range(phrases.n) if names_goods(phrases.view, phrases.found[i].pattern)]
+
+
+def begins(Reading reading not None, nouns not None):
+    """Return where the name may begin that ends with the head noun: there, or at some *nouns* right in front of it that name the goods as well."""
+    cdef Statement statement = reading.statement
+    cdef Py_ssize_t k = statement.head
+    cdef list firsts = [k]
+    while k > 1 and statement.at[k - 1].role == HEAD and (<Lexeme>statement.lexemes[k - 1]).form in nouns:
+        k -= 1
+        firsts.append(k)
+    return firsts
+
+
+def stands_before(Reading reading not None, list positions not None, bytes places not None):
+    """Whether a trade term that ends right before one of some positions stands at one of some places, of which each has a byte."""
+    cdef Phrases phrases = reading._heard()
+    cdef const uint8_t* marked = _checked(phrases.view, places)
+    cdef Phrases ending
+    cdef Py_ssize_t k
+    for k in positions:
+        ending = ending_at(&phrases, k)
+        if is_placed(&ending, marked):
+            return True
+    return False
+
+
+def stands_before_name(Reading reading not None, bytes places not None):
+    """Whether a trade term stands at one of some places, of which each has a byte, that ends where a name of the goods begins.
+
+    It begins in front of all terms that end with the head noun, the names of the goods.
+    """
+    cdef Phrases phrases = reading._heard()
+    cdef Phrases own = ending_at(&phrases, reading.statement.head + 1)
+    cdef Phrases ending
+    cdef const uint8_t* marked = _checked(phrases.view, places)
+    cdef int i, longest = _longest(&own)
+    for i in range(longest, own.n):
+        if not names_goods(own.view, own.found[i].pattern):
+            continue
+        ending = ending_at(&phrases, own.found[i].start)
+        while ending.n and ending.found[ending.n - 1].start >= own.found[longest].start:
+            ending.n -= 1  # the shortest comes last
+        if is_placed(&ending, marked):
+            return True
+    return False
+
+
+def stands_behind(Reading reading not None, bytes places not None, *roles):
+    """Whether a trade term stands at one of some places, of which each has a byte, that begins behind the head noun in one of some roles."""
+    cdef Phrases ending, phrases = reading._heard()
+    cdef const uint8_t* marked = _checked(phrases.view, places)
+    cdef Statement statement = reading.statement
+    cdef int i, wanted = _bits(roles)
+    for i in range(phrases.n - 1, -1, -1):
+        if phrases.found[i].end <= statement.head + 1:
+            break
+        if phrases.found[i].start <= statement.head or not wanted >> statement.at[phrases.found[i].start].role & 1:
+            continue
+        ending.view, ending.found, ending.n = phrases.view, &phrases.found[i], 1
+        if is_placed(&ending, marked):
+            return True
+    return False
 
 
 def places_touching(Reading reading not None, positions):
@@ -82,20 +171,28 @@ def head_word(Statement statement not None):
     return (<Lexeme>statement.lexemes[statement.head]).form if statement.head >= 0 else ""
 
 
-def headings_at(Reading reading not None, places):
-    """Return the headings at or below which some places stand of the nomenclature with which a text was read.
+cdef int _bits(tuple roles) except -1:
+    """Return a bit for each of some roles."""
+    cdef int role, bits = 0
+    for role in roles:
+        if 0 <= role <= PACKING:
+            bits |= 1 << role
+    return bits
 
-    Raises:
-        IndexError: there is no such place.
-    """
-    cdef const View* view = reading.view()
-    cdef uint32_t node
-    cdef set headings = set()
-    for node in places:
-        if node >= view.n_nodes:
-            raise IndexError(f"no node {node}")
-        _add_heading(view, node, headings)
-    return headings
+
+cdef int _longest(const Phrases* ending) noexcept:
+    """Return which of some phrases that end alike is the longest trade term, their number when none is one: the longest comes first."""
+    cdef int i = 0
+    while i < ending.n and not names_goods(ending.view, ending.found[i].pattern):
+        i += 1
+    return i
+
+
+cdef const uint8_t* _checked(const View* view, bytes places) except NULL:
+    """Return the bytes of the places, of which there must be one for each."""
+    if len(places) != <Py_ssize_t>view.n_nodes:
+        raise ValueError(f"{len(places)} bytes for {view.n_nodes} places")
+    return <const uint8_t*>PyBytes_AS_STRING(places)
 
 
 cdef inline Py_ssize_t _count(Reading reading):
@@ -117,7 +214,7 @@ cdef set _named_by_outer(Reading reading, positions, bint wholly):
     cdef set headings = set()
     for i in _outer(reading):
         if _stands_in(&found[i], marked) if wholly else _touches(&found[i], marked):
-            _add_headings(reading, i, headings)
+            _add_headings(reading.view(), found[i].pattern, headings)
     return headings
 
 
@@ -164,10 +261,9 @@ cdef inline bint _stands_in(const Found* found, const uint8_t* marked) noexcept:
     return True
 
 
-cdef object _add_headings(Reading reading, Py_ssize_t i, set headings):
+cdef object _add_headings(const View* view, uint32_t pattern, set headings):
     """Add the headings which a trade term names."""
-    cdef const View* view = reading.view()
-    cdef uint32_t entry, pattern = reading._spans()[i].pattern
+    cdef uint32_t entry
     for entry in range(entry_start(view, pattern), entry_start(view, pattern + 1)):
         if view.ent_kind[entry] == TERM:
             _add_heading(view, view.ent_target[entry], headings)

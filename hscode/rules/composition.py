@@ -42,6 +42,9 @@ _ACCOMPANYING = frozenset({"with", "plus", "including", "incl", "w/"})
 _PARTING = _OPENERS - {"of", "-", "made"} | _ACCOMPANYING | {",", ";", ")", "and", "&", "+", "|", "."}
 CUTTING: frozenset[str] = _PARTING | _OPENERS
 """Words and marks that part the members of a list, or its label from them: where nothing is listed there are none."""
+_RELATING = frozenset({"of", "made", "-", ",", "and", ":"})
+_RELATING_AFTER = _RELATING | {"with", "from"}
+"""Words that stand in front of a member and behind it, and are none of its own."""
 _NAMING = frozenset({Role.HEAD, Role.PACKING, Role.QUALIFIER})
 _DENYING = NEGATION | {"non", "without", "excluding"}
 _COUNTS = {
@@ -165,11 +168,32 @@ def is_pack(statement: Statement) -> bool:
 
 
 def may_open(statement: Statement) -> bool:
-    """Whether a packing may be the label of what is listed: this stands right behind a word that brings it, if no name of a set says so."""
+    """Whether a packing may be the label of what is listed: this stands right behind a word that brings it, if no name of a set says so.
+
+    A label stands in front of all that is listed, unless shares behind a colon tell what is.
+    """
     if not (SETS | MIXTURES).isdisjoint(statement.words):
         return True
     words = [token.text for token in _listing_surface(statement)]
-    return any(word in _HOLDING and (word == ":" or canonical_of(label) in _LABEL_WORDS) for label, word in pairwise(words))
+    return ":" in words[1:] or _labels_what_follows(words)
+
+
+def _labels_what_follows(words: Sequence[str]) -> bool:
+    """Whether what parts first is the word between a packing and what this holds, and anything behind it parts two members."""
+    for k, word in enumerate(words):
+        if word not in CUTTING or not k:
+            continue
+        if canonical_of(words[k - 1]) in _LABEL_WORDS:
+            return word in _HOLDING and _may_part(words[k + 1 :])
+        if word in _PARTING and words[k - 1] not in _PARTING:  # what stands before it is a member
+            return False
+    return False
+
+
+def _may_part(words: Sequence[str]) -> bool:
+    """Whether anything parts two members, of which a number alone is none: "6, of steel"."""
+    first = 2 if len(words) > 1 and words[1] in _PARTING and _details(words[0]) else 0
+    return not CUTTING.isdisjoint(words[first:])
 
 
 def is_mixture(statement: Statement) -> bool:
@@ -186,6 +210,8 @@ def _naming_words(statement: Statement) -> list[str]:
 def is_equal(statement: Statement) -> bool:
     """Whether the text may say that no component prevails."""
     said = statement.spoken()
+    if EQUAL.isdisjoint(said):
+        return False
     equal = said & _SAY_EQUAL if not _PREVAILING.isdisjoint(said) else said & _SAY_EQUAL - {"neither"}
     return bool(equal) or ("half" in said and sum(token.text == "half" for token in statement.surface) > 1)
 
@@ -334,9 +360,9 @@ def listing(statement: Statement) -> Listing:
     surface = _listing_surface(statement)
     if is_equal(statement):
         halves = [i for i, token in enumerate(surface) if token.text == "half"]
-        return _halves(surface, halves) if len(halves) > 1 else _equals(surface)
+        return _halves(surface, halves) if len(halves) > 1 else _equals(surface, statement.trades)
     packing = {statement.surface[k].start for container in statement.containers for k in range(container.first, container.last)}
-    return _run_on(surface) or _members(surface, packing)
+    return _run_on(surface, statement.trades) or _members(surface, statement.trades, packing)
 
 
 def _listing_surface(statement: Statement) -> list[Token]:
@@ -344,25 +370,27 @@ def _listing_surface(statement: Statement) -> list[Token]:
     named: list[Token] = []
     for clause in statement.clauses:
         words = statement.surface[clause.first : clause.last]
-        opener = next((k for k, token in enumerate(words[:_CONTENTS_WITHIN]) if token.text in _CONTENTS), None)
         if clause.names:
             named += words
-        elif opener is not None and not clause.puts_up and is_set(statement):
+            continue
+        opener = next((k for k, token in enumerate(words[:_CONTENTS_WITHIN]) if token.text in _CONTENTS), None)
+        if opener is not None and not clause.puts_up and is_set(statement):
             return words[opener + 1 :]
     return named
 
 
-def _run_on(surface: Sequence[Token]) -> Listing | None:
+def _run_on(surface: Sequence[Token], trades: dict[str, int]) -> Listing | None:
     """Split a mixture that parts its members by their shares alone, None when the text is none: "spice mix turmeric 40 % coriander 60 %".
 
     In a mixture numbers that add up to a hundred are shares as well: "tea blend: black 60 green 40". A share stands behind its name or in front.
     """
-    mixed = next((k for k, token in enumerate(surface) if canonical_of(token.text) in MIXTURES), -1)
-    label = next((k for k, token in enumerate(surface) if token.text == ":"), mixed)
+    forms = [canonical_of(token.text) for token in surface]
+    mixed = next((k for k, form in enumerate(forms) if form in MIXTURES), -1)
+    label = next((k for k, form in enumerate(forms) if form == ":"), mixed)
     words = list(surface[label + 1 :])
-    if label < 0 or not SETS.isdisjoint(canonical_of(token.text) for token in surface):
+    if label < 0 or not SETS.isdisjoint(forms):
         return None
-    found_in = find_quantities(words)
+    found_in = find_quantities(words, trades)
     shares = [(q.first, q.last, q.value) for q in found_in if q.dimension == "share"]
     if not shares and mixed >= 0:
         measured = {k for q in found_in if q.dimension != "proportion" for k in range(q.first, q.last)}
@@ -375,7 +403,7 @@ def _run_on(surface: Sequence[Token]) -> Listing | None:
     names = [_named_in(run, last=behind) for run in (runs[:-1] if behind else runs[1:])]
     if not all(names) or any(token.text in _ACCOMPANYING for token in words):
         return None
-    found = Listing(_joined(surface[: label + 1]), canonical_of(surface[label if surface[label].text != ":" else label - 1].text), ":")
+    found = Listing(_joined(surface[: label + 1]), forms[label if surface[label].text != ":" else label - 1], ":")
     found.members = [(name, value / 100, False) for name, (*_, value) in zip(names, shares, strict=True)]
     return found
 
@@ -402,7 +430,7 @@ def _halves(surface: Sequence[Token], halves: Sequence[int]) -> Listing:
     return found
 
 
-def _equals(surface: Sequence[Token]) -> Listing:
+def _equals(surface: Sequence[Token], trades: dict[str, int]) -> Listing:
     """Split a text that says "equal": members stand behind these words ("equally of wood and steel"), or else before them."""
     segments: list[list[Token]] = [[]]
     for token in surface:
@@ -418,9 +446,9 @@ def _equals(surface: Sequence[Token]) -> Listing:
             before += segment[1:]
         before += segment[:cut] if cut or not texts else []
         if any(token.text == "and" for token in behind):
-            members = _members([token for token in behind if token.text not in ("parts", "equal")])
-            return Listing(_member(before)[0], members=members.members, equal=True)
-    found = _members(before, loose=True)
+            members = _members([token for token in behind if token.text not in ("parts", "equal")], trades)
+            return Listing(_member(before, trades)[0], members=members.members, equal=True)
+    found = _members(before, trades, loose=True)
     found.equal = True
     if len(found.members) > 1 and not found.label and " of " in found.members[0][0]:
         found.label, _, first = found.members[0][0].rpartition(" of ")
@@ -428,11 +456,12 @@ def _equals(surface: Sequence[Token]) -> Listing:
     return found
 
 
-def _members(surface: Sequence[Token], packing: Set[int] = frozenset(), *, loose: bool = False) -> Listing:
+def _members(surface: Sequence[Token], trades: dict[str, int], packing: Set[int] = frozenset(), *, loose: bool = False) -> Listing:
     """Split a list; what the goods come in is no member of it.
 
     Args:
         surface: the words.
+        trades: words that tell how figures are to be read, with their marks.
         packing: where the words begin that name what the goods come in.
         loose: take whatever stands before a word that opens a list for the label.
     """
@@ -449,7 +478,7 @@ def _members(surface: Sequence[Token], packing: Set[int] = frozenset(), *, loose
             run.append(token)
             continue
         labels = label and first and token.text != "."
-        words, share = _member(run)
+        words, share = _member(run, trades)
         if labels:
             found.label, found.opener, found.kind = words, token.text, canonical_of(run[-1].text)
         elif words and run[0].text not in _DENYING and not is_detail(words) and not _is_packing(run, packing):  # "set of 6, not lead crystal"
@@ -466,11 +495,11 @@ def _is_packing(run: Sequence[Token], packing: Set[int]) -> bool:
     return all(token.start in packing or token.text in PACKED_IN_OR_WITH for token in run)
 
 
-def _member(run: Sequence[Token]) -> tuple[str, float | None]:
+def _member(run: Sequence[Token], trades: dict[str, int]) -> tuple[str, float | None]:
     """Return the words of a member without its share and without the label behind it."""
     tokens = list(run)
-    share = next((q for q in find_quantities(tokens) if q.dimension == "share"), None)
-    kept = [t for i, t in enumerate(tokens) if share is None or not share.first <= i < share.last]
+    share = next((q for q in find_quantities(tokens, trades) if q.dimension == "share"), None)
+    kept = tokens if share is None else tokens[: share.first] + tokens[share.last :]
     while kept and _labels(kept):
         kept.pop()
     return _joined(kept), share.value / 100 if share else None
@@ -517,12 +546,16 @@ def pieces(words: str) -> int | None:
 
 def _joined(tokens: Sequence[Token]) -> str:
     """Return the words of tokens, hyphens closed up as in the text, without the words of relation at both ends."""
-    kept = list(tokens)
-    while kept and kept[0].text in ("of", "made", "-", ",", "and", ":"):
-        kept.pop(0)
-    while kept and kept[-1].text in ("of", "made", "-", ",", "and", ":", "with", "from"):
-        kept.pop()
-    out = ""
-    for before, token in zip([None, *kept], kept, strict=False):
-        out += (" " if before is not None and token.start != before.end else "") + token.text
-    return out
+    first, last = 0, len(tokens)
+    while first < last and tokens[first].text in _RELATING:
+        first += 1
+    while last > first and tokens[last - 1].text in _RELATING_AFTER:
+        last -= 1
+    if first == last:
+        return ""
+    out = [tokens[first].text]
+    for before, token in pairwise(tokens[first:last]):
+        if token.start != before.end:
+            out.append(" ")
+        out.append(token.text)
+    return "".join(out)

@@ -11,26 +11,21 @@ from hscode.rules.rulebook import headings_with, rulebook
 
 DRIVEN = 7.0
 """How strongly a vehicle goes before the engine that drives it, as a legal note does with 1."""
-_VEHICLES = frozenset({"86", "87", "88", "89"})
-_FOR_PARTS = frozenset({"8409"})
-"""The heading for parts of engines."""
-_OF_VEHICLES = frozenset({"seat", "seater", "door", "gvw", "gvwr", "gcw", "wheelbase", "payload", "axle", "passenger", "berth"})
-"""Words that measure a vehicle and no engine."""
 
 
 def by_engine(hearing: Hearing) -> None:
     """Take out the headings of engines where a vehicle is named and measured before the engine: a "truck diesel engine" alone is an engine."""
     statement, tariff = hearing.reading.statement, hearing.nomenclature
-    named = hearing.naming_head()
-    if not named or not named <= headings_with(tariff, rulebook(tariff).drives):
+    book, named = rulebook(tariff), hearing.naming_head()
+    if not named or not named <= headings_with(tariff, book.drives):
         return
     names = [p for p in hearing.reading.phrases if names_goods(p)]
     engine = max(p.start for p in names if p.start <= statement.head < p.end)
     vehicles = [p for p in names if p.end <= engine and _is_measured(hearing, p, engine)]
-    headings = {node for node in headings_of(tariff, vehicles) if tariff.place(node).code[:2] in _VEHICLES and not tariff.place(node).parts}
+    headings = {node for node in headings_of(tariff, vehicles) if tariff.place(node).code[:2] in book.vehicles and not tariff.place(node).parts}
     if not headings:
         return
-    hearing.exclude(named | headings_with(tariff, _FOR_PARTS))
+    hearing.exclude(named | headings_with(tariff, book.drive_parts))
     hearing.point(headings, DRIVEN)
     says = f"“{hearing.head_word()}” drives the vehicle that is named and measured in front of it"
     hearing.record("GIR 1", f"{says}: {hearing.codes(headings)}, not {hearing.codes(named)}", "exclude", named)
@@ -42,4 +37,4 @@ def _is_measured(hearing: Hearing, name: Phrase, engine: int) -> bool:
     after, before = statement.positions[name.end - 1], statement.positions[engine]
     if any(after < quantity.first and quantity.last <= before for quantity in statement.quantities):
         return True
-    return not _OF_VEHICLES.isdisjoint(statement.words[name.end :])
+    return not rulebook(hearing.nomenclature).of_vehicles.isdisjoint(statement.words[name.end :])

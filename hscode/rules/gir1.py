@@ -15,8 +15,8 @@ from hscode.index import Nomenclature
 from hscode.kinds import Kind
 from hscode.reading.reader import Phrase, Reading
 from hscode.reading.relations import Role
-from hscode.rules._facts import measures_told
-from hscode.rules.facts import CONTRADICTED, MET, judge
+from hscode.rules._facts import are_facts_met, measures_told
+from hscode.rules.facts import CONTRADICTED, MET
 from hscode.rules.hearing import Hearing, outermost
 from hscode.rules.notes import NOTHING, Fired, Outcome, spared
 from hscode.rules.order import SENDING
@@ -40,7 +40,7 @@ def outside_measure(hearing: Hearing) -> None:
     if not missed:
         return
     met = {(among, name) for among, _, name, state in told if state is MET}
-    out = {node for among, node, name in missed if (among, name) in met or (among and _is_met_but_for_measures(hearing, node))}
+    out = {node for among, node, name in missed if (among, name) in met or (among and are_facts_met(hearing.reading, node))}
     if out:
         hearing.exclude(out)
         hearing.record(CITATION, f"the terms of {hearing.codes(out)} ask for another measure than is stated", "exclude", out)
@@ -50,12 +50,6 @@ def outside_measure(hearing: Hearing) -> None:
 def _measured_headings(tariff: Nomenclature) -> dict[int, tuple[int, ...]]:
     """Return the headings that ask for a measure, by its dimension."""
     return {dimension: tuple({heading for _, heading, _ in places}) for dimension, places in tariff.measured_headings.items()}
-
-
-def _is_met_but_for_measures(hearing: Hearing, node: int) -> bool:
-    """Whether a place asks for facts beside measures, all of which the text states."""
-    facts = [condition for condition in hearing.nomenclature.core.conditions(node) if not condition[0]]
-    return bool(facts) and all(judge(hearing.nomenclature, condition, hearing.reading) is MET for condition in facts)
 
 
 def heading_step(

@@ -20,7 +20,7 @@ from hscode.reading.presentation import State
 from hscode.reading.reader import Phrase
 from hscode.reading.relations import Role
 from hscode.rules._facts import states_at, states_below_heading
-from hscode.rules._names import headings_at, places_touching
+from hscode.rules._names import compared_at_head, compared_below, places_touching
 from hscode.rules.composition import (
     SETS,
     Head,
@@ -55,7 +55,6 @@ NAMED_WHOLE, NAMED_PLACE = 2.5, 10.0
 _EVEN = 1e-9
 """By how much shares may part that are the same, but for what is lost in adding them up."""
 MAIN_ROLES = frozenset({"main", "principal", "essential", "primary", "character", "essential character"})
-_HEADING = int(Level.HEADING)
 _PARTS = int(Flag.PARTS)
 _WITH, _QUALIFIER = Role.WITH, Role.QUALIFIER  # a class takes long to find its members, and many goods come with something
 _WHOLES = frozenset({"gift", "set", "kit", "hamper", "mix", "mixture", "blend"})
@@ -81,40 +80,33 @@ def most_specific(hearing: Hearing) -> None:
     Among the trade terms that end at the head noun, the longest describes the goods most precisely: "electric shaver" goes before
     "shaver". The headings of the shorter ones are more general in relation to these goods.
     """
-    words, longest, shorter = hearing.reading.named_at_head()
-    if words < 2 or shorter <= longest:
-        return
-    specific = headings_at(hearing.reading, longest)
-    general = headings_at(hearing.reading, shorter) - specific
+    specific, general = compared_at_head(hearing.reading)
     if not general or not specific:
-        _most_specific_below(hearing, longest, shorter - longest)
+        _most_specific_below(hearing)
         return
     hearing.point(specific, SPECIFIC)
     if hearing.on_record:
         statement = hearing.reading.statement
+        words, _, _ = hearing.reading.named_at_head()
         name = statement.said_by(statement.head + 1 - words, statement.head + 1)
         says = f"“{name}” names the goods more precisely than “{hearing.head_word()}”: {hearing.codes(specific)} goes before {hearing.codes(general)}"
         hearing.record("GIR 3(a)", says, "point", specific)
 
 
-def _most_specific_below(hearing: Hearing, longest: Set[int], shorter: Set[int]) -> None:
+def _most_specific_below(hearing: Hearing) -> None:
     """GIR 6 with 3(a): within one heading the longer name goes before the shorter one in the same way: "water ski" before "ski".
 
     It decides alone against the places for which nothing speaks that the text states, unless something stated speaks against its own.
     """
-    if len(longest) != 1:
+    own, general = compared_below(hearing.reading)
+    if not general:
         return
-    tariff = hearing.nomenclature
-    general = {node for node in shorter if tariff.place(node).level > _HEADING}
-    (own,) = longest
-    if not general or tariff.place(own).level <= _HEADING:
-        return
-    hearing.point(longest, SPECIFIC_BELOW)
+    hearing.point([own], SPECIFIC_BELOW)
     if hearing.on_record:
-        hearing.record("GIR 6", f"the longer name decides between {hearing.codes(longest)} and {hearing.codes(general)}", "point", longest)
+        hearing.record("GIR 6", f"the longer name decides between {hearing.codes([own])} and {hearing.codes(general)}", "point", [own])
     if CONTRADICTED in states_below_heading(hearing.reading, own):
         return
-    out = {_parting(tariff, node, own) for node in general if MET not in states_below_heading(hearing.reading, node)}
+    out = {_parting(hearing.nomenclature, node, own) for node in general if MET not in states_below_heading(hearing.reading, node)}
     hearing.exclude(out)
     if hearing.on_record and out:
         hearing.record("GIR 6", f"nothing stated speaks for {hearing.codes(out)}: left aside", "exclude", out)
@@ -223,7 +215,8 @@ def _has_place(hearing: Hearing, parts: Sequence[Part], unnamed: Sequence[Unname
     processed = rulebook(tariff).processed
     if len({frozenset(part.words.casefold().split()) - processed for part in named}) < 2:
         return False
-    whole = next((each for each in wholes if each.covers(tariff, named, states)), None)
+    codes = [tariff.place(part.named.leaf).code for part in named]
+    whole = next((each for each in wholes if each.covers(named, codes, states)), None)
     if whole is None:
         return False
     target = tariff.by_code[whole.place]
@@ -559,12 +552,16 @@ def _by_service(hearing: Hearing, main: Sequence[Part]) -> tuple[Part, str] | No
 
 def _by_food(hearing: Hearing, main: Sequence[Part]) -> tuple[Part, str] | None:
     """The others serve to eat or drink it, or season it."""
-    code, book = _headings_by_part(hearing, main), rulebook(hearing.nomenclature)
     eaten = [part for part in main if hearing.is_food(part.heading)]
-    if len(eaten) == 1 and all(code[part] in book.utensils for part in main if part not in eaten):
+    if not eaten:
+        return None
+    codes, book = _headings_of_parts(hearing, main), rulebook(hearing.nomenclature)
+    if len(eaten) == 1 and all(code in book.utensils for part, code in zip(main, codes, strict=True) if part not in eaten):
         return eaten[0], "the others serve to eat or drink it"
-    bulk = [part for part in eaten if code[part] not in book.seasonings]
-    return (bulk[0], "the bulk of the meal; the others only season it") if len(eaten) == len(main) and len(bulk) == 1 else None
+    if len(eaten) < len(main):
+        return None
+    bulk = [part for part, code in zip(main, codes, strict=True) if code not in book.seasonings]
+    return (bulk[0], "the bulk of the meal; the others only season it") if len(bulk) == 1 else None
 
 
 def _by_number(main: Sequence[Part], unnamed: Sequence[Unnamed]) -> tuple[Part, str] | None:
@@ -577,17 +574,18 @@ def _by_number(main: Sequence[Part], unnamed: Sequence[Unnamed]) -> tuple[Part, 
 
 def _main_parts(hearing: Hearing, parts: Sequence[Part]) -> list[Part]:
     """Return the components without those that only serve others; all when nothing else is there."""
-    code, book = _headings_by_part(hearing, parts), rulebook(hearing.nomenclature)
+    codes, book = _headings_of_parts(hearing, parts), rulebook(hearing.nomenclature)
     serving = book.serving_words
-    if any(each[:2] in book.applied_chapters for each in code.values()):
+    if any(code[:2] in book.applied_chapters for code in codes):
         serving = serving | book.applied_with
-    main = [part for part in parts if code[part] not in book.serving_headings and serving.isdisjoint(part.words.split()[-1:])]
+    named = [part for part, code in zip(parts, codes, strict=True) if code not in book.serving_headings]
+    main = [part for part in named if serving.isdisjoint(part.words.rsplit(maxsplit=1)[-1:])]
     return main or list(parts)
 
 
-def _headings_by_part(hearing: Hearing, parts: Sequence[Part]) -> dict[Part, str]:
+def _headings_of_parts(hearing: Hearing, parts: Sequence[Part]) -> list[str]:
     """Return the four digits of the heading of each component."""
-    return {part: hearing.nomenclature.place(part.heading).code[:4] for part in parts}
+    return [hearing.nomenclature.place(part.heading).code[:4] for part in parts]
 
 
 def _listed(parts: Sequence[Part]) -> str:

@@ -6,11 +6,10 @@ order of the nomenclature. How strongly each points, and to which places, is sai
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from hscode.index import Nomenclature
-from hscode.reading.reader import Reading
-from hscode.rules._evidence import Docket, Fired, Outcome, apply_notes
+from hscode.rules._evidence import Docket, Fired, Outcome
 from hscode.rules.order import SENDING
 
 __all__ = ["NOTHING", "Fired", "NoteEngine", "Outcome", "spared"]
@@ -19,24 +18,16 @@ NOTHING: dict[str, Any] = {"article": False, "facts": []}
 """What a note asks for, as far as it is told, that has no conditions: whether it names an article, and the names of facts."""
 
 
-class NoteEngine:
+class NoteEngine(Docket):
     """Runs the encoded notes of one nomenclature on readings.
 
     Which notes a reading can meet at all is known from its phrases, its facts and its method (:mod:`hscode.compile.law`), so that a text is
     held against few of them.
     """
 
-    def __init__(self, nomenclature: Nomenclature) -> None:
-        self.docket = Docket(nomenclature.core, nomenclature.note)
-
-    def apply(self, reading: Reading, on_record: bool = True) -> Outcome:
-        """Return what the notes do to *reading*; facts that a note defines are added to the reading.
-
-        Args:
-            reading: the goods.
-            on_record: whether to put on record which notes fired.
-        """
-        return apply_notes(self.docket, reading, on_record)
+    def __new__(cls, nomenclature: Nomenclature) -> Self:
+        """Return what runs the notes of *nomenclature*."""
+        return super().__new__(cls, nomenclature.core, nomenclature.note)
 
 
 def spared(note: dict[str, Any]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ by itself on its own name. Which note speaks of which things, and what it leaves
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Set
 from functools import lru_cache
 
 from hscode.index import Nomenclature
@@ -17,15 +17,17 @@ from hscode.reading.nouns import OF_MACHINE as PART_OF_MACHINE
 from hscode.reading.nouns import OF_OWN as PART_OF_ITS_OWN
 from hscode.reading.reader import Phrase
 from hscode.reading.relations import PART_WORDS, Role
-from hscode.rules._names import ending_at_head
-from hscode.rules.hearing import Hearing, headings_of, names_goods, outermost, places_of
-from hscode.rules.rulebook import PartsNote, headings_with, rulebook
+from hscode.rules._names import begins, names, stands_before, stands_before_name, stands_behind
+from hscode.rules.hearing import Hearing, headings_of, outermost, places_of
+from hscode.rules.rulebook import PartsNote, places_in, places_of_parts, rulebook
 
 OF_THING = 20.0
 """How strongly a component of a thing points to where the parts of the thing go."""
 NAMED_WHOLE = 10.0
 """How strongly a name of thing and component together points to its places, against those of the thing."""
 _CITATION = "GIR 1"
+_BEHIND = (Role.FOR, Role.OF)
+"""Roles of what stands behind "for" or "of"."""
 _MANY = 3
 """A name of things of more headings than this does not tell which one is meant."""
 _SLABS = frozenset({"glass", "stone", "marble", "ceramic"})
@@ -43,10 +45,14 @@ def listens(tariff: Nomenclature) -> frozenset[str]:
 def of_what_is_behind(hearing: Hearing) -> None:
     """Take out what is named by "parts" and the thing behind "of" as if one name: "parts of a washing machine" are no machine that washes parts."""
     statement, tariff = hearing.reading.statement, hearing.nomenclature
-    named = [p for p in hearing.reading.phrases if names_goods(p)]
-    across = [p for p in named if statement.words[p.start] in PART_WORDS and _is_apart(hearing, p.start + 1)]
+    firsts = [k for k, word in enumerate(statement.words) if word in PART_WORDS and _is_apart(hearing, k + 1)]
+    if not firsts:  # so it is with most parts
+        return
+    named = names(hearing.reading)
+    across = [p for p in named if p.start in firsts]
     things = [p for p in named if any(p.start == over.start + 1 and p.end == over.end for over in across)]
-    out = {tariff.above(node, Level.HEADING) for node in places_of(across) if not _is_of_parts(tariff, node)} - headings_of(tariff, things)
+    of_parts = places_of_parts(tariff)
+    out = {tariff.above(node, Level.HEADING) for node in places_of(across) if not of_parts[node]} - headings_of(tariff, things)
     if things and out:
         hearing.exclude(out)
         thing = statement.said_by(things[0].start, things[0].end)
@@ -68,10 +74,13 @@ def of_thing(hearing: Hearing) -> None:
     """
     statement, tariff, noun = hearing.reading.statement, hearing.nomenclature, hearing.head_word()
     head, is_component = statement.head, noun in listens(tariff)
-    if not is_component and not (statement.parts and noun in _fittings(tariff)):
+    if not is_component and not (statement.parts and noun in fittings(tariff)):
         return
-    named = [p for p in hearing.reading.phrases if names_goods(p)]
-    for first in _begins(hearing):
+    firsts, noted = begins(hearing.reading, listens(tariff)), _noted(tariff)
+    if not (stands_before(hearing.reading, firsts, noted) or (is_component and stands_behind(hearing.reading, noted, *_BEHIND))):
+        return  # so it is with most goods that may be parts of things
+    named = names(hearing.reading)
+    for first in firsts:
         in_front = [p for p in named if p.end == first]
         begin = min((p.start for p in in_front), default=first)
         whole = [p for p in named if p.start <= begin and head < p.end and p.start < head and not _is_of_a_heading(tariff, p)]
@@ -95,9 +104,9 @@ def _of_things(hearing: Hearing, things: Set[int], to: Set[int], note: PartsNote
     if noun in note.named or (noun in rulebook(tariff).named_components and not _has_blades_of_its_own(hearing, things)):
         return
     end = statement.head + 1
-    names = [p for p in hearing.reading.phrases if p.end == end and p.start < statement.head and names_goods(p)]
-    own = places_of(p for p in names if statement.words[p.start] in listens(tariff))
-    if own and all(_is_of_parts(tariff, node) for node in own) and own <= _within(tariff, to):
+    whole = [p for p in names(hearing.reading) if p.end == end and p.start < statement.head]
+    own = places_of(p for p in whole if statement.words[p.start] in listens(tariff))
+    if own and all(places_of_parts(tariff)[node] for node in own) and own <= _within(tariff, to):
         to = own
     _point(hearing, to, OF_THING, f"“{noun}” is a part of a thing that is named, and no heading names it itself ({note.citation})")
 
@@ -105,12 +114,13 @@ def _of_things(hearing: Hearing, things: Set[int], to: Set[int], note: PartsNote
 def _is_behind(hearing: Hearing, name: Phrase) -> bool:
     """Whether a name stands behind the goods, and behind "for" or "of"."""
     statement = hearing.reading.statement
-    return name.start > statement.head and statement.roles[name.start] in (Role.FOR, Role.OF)
+    return name.start > statement.head and statement.roles[name.start] in _BEHIND
 
 
 def _named_whole(hearing: Hearing, name: Phrase, things: Set[int], note: PartsNote) -> None:
     """Point to the places of a name of thing and component together, "golf club head", beside those of the thing itself."""
-    to = {node for node in places_of([name]) if node not in things or _is_of_parts(hearing.nomenclature, node)}
+    of_parts = places_of_parts(hearing.nomenclature)
+    to = {node for node in places_of([name]) if node not in things or of_parts[node]}
     if hearing.head_word() in note.named:
         return
     if to and hearing.reading.statement.head == name.end - 1 and all(hearing.nomenclature.place(node).level > Level.HEADING for node in to):
@@ -133,7 +143,7 @@ def _point(hearing: Hearing, to: Set[int], strength: float, says: str) -> None:
     """Point to the places for a part, as which the goods are presented from now on where these are for parts alone."""
     tariff = hearing.nomenclature
     to = {node for node in to if not any(node < other < tariff.place(node).end for other in to)}
-    if all(_is_of_parts(tariff, node) for node in to):
+    if all(places_of_parts(tariff)[node] for node in to):
         hearing.reading.statement.parts = True
     hearing.point(to | {tariff.above(node, Level.HEADING) for node in to}, strength)
     hearing.record(_CITATION, f"{says}: {hearing.codes(to)}", "point", to)
@@ -145,18 +155,19 @@ def of_own_heading(hearing: Hearing) -> None:
     In front the thing stands right before the part. Where trade has a name for both together, that name says where the part goes.
     """
     statement, tariff = hearing.reading.statement, hearing.nomenclature
-    if ending_at_head(hearing.reading).isdisjoint(headings_with(tariff, rulebook(tariff).own_parts)):  # so it is with most goods that are for others
-        return
+    if not (stands_before_name(hearing.reading, _noted(tariff)) or stands_behind(hearing.reading, _noted(tariff), Role.FOR)):
+        return  # so it is with most goods that are for others
     if statement.parts and statement.words[statement.head] in _components(tariff):
         return
-    named = [p for p in hearing.reading.phrases if names_goods(p)]
-    names = [p for p in named if p.end == statement.head + 1]
-    thing, name = min(((m, p) for p in names for m in named if m.end == p.start), key=lambda pair: pair[0].start, default=(None, None))
+    named = names(hearing.reading)
+    ending = [p for p in named if p.end == statement.head + 1]
+    thing, name = min(((m, p) for p in ending for m in named if m.end == p.start), key=lambda pair: pair[0].start, default=(None, None))
     things = [thing] if thing else outermost([p for p in named if _is_behind(hearing, p) and statement.roles[p.start] is Role.FOR])
-    name = name or min(names, key=lambda p: p.start, default=None)
-    if name is None or (thing and any(p.start <= thing.start for p in names)):
+    name = name or min(ending, key=lambda p: p.start, default=None)
+    if name is None or (thing and any(p.start <= thing.start for p in ending)):
         return
-    theirs = {tariff.above(node, Level.HEADING) for node in places_of(things) if not _is_of_parts(tariff, node)}
+    of_parts = places_of_parts(tariff)
+    theirs = {tariff.above(node, Level.HEADING) for node in places_of(things) if not of_parts[node]}
     notes = [_note_on(tariff, node) for node in sorted(theirs)]
     if not theirs or None in notes:
         return
@@ -169,16 +180,6 @@ def of_own_heading(hearing: Hearing) -> None:
     says = f"“{statement.said_by(name.start, name.end)}” has a heading of its own, whatever thing it is for"
     cite = next(note.own_citation for note, headings in leaving if note and headings)
     hearing.record(_CITATION, f"{says} ({cite}): {hearing.codes(own)}", "point", own)
-
-
-def _begins(hearing: Hearing) -> Iterator[int]:
-    """Yield where the name of the component may begin: at the head noun, or at components right in front of it, "wing flap"."""
-    statement, nouns = hearing.reading.statement, listens(hearing.nomenclature)
-    first = statement.head
-    yield first
-    while first > 1 and statement.words[first - 1] in nouns and statement.roles[first - 1] is Role.HEAD:
-        first -= 1
-        yield first
 
 
 def _things(hearing: Hearing, things: list[Phrase]) -> tuple[set[int], PartsNote | None]:
@@ -220,9 +221,15 @@ def _code_of(tariff: Nomenclature, node: int) -> str:
     return place.code if place.leaf else tariff.place(tariff.above(node, Level.HEADING)).code[:4]
 
 
-def _is_of_parts(tariff: Nomenclature, node: int) -> bool:
-    """Whether a place is one for parts, or lies in one."""
-    return any(tariff.place(each).parts for each in (node, *tariff.all_above(node)))
+def own_places(tariff: Nomenclature) -> bytes:
+    """Return a byte for each place, 1 for those in the headings that name parts themselves."""
+    return places_in(tariff, rulebook(tariff).own_parts)
+
+
+@lru_cache(maxsize=4)
+def _noted(tariff: Nomenclature) -> bytes:
+    """Return a byte for each place, 0 where no note speaks of the parts of its things."""
+    return places_in(tariff, frozenset([code[:4] for note in rulebook(tariff).parts_notes for code in note.of]))
 
 
 @lru_cache(maxsize=4)
@@ -231,7 +238,7 @@ def _components(nomenclature: Nomenclature) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4)
-def _fittings(nomenclature: Nomenclature) -> frozenset[str]:
+def fittings(nomenclature: Nomenclature) -> frozenset[str]:
     """Return the words for what fits a thing."""
     return frozenset(nomenclature.meta["components"][FITS]).union(nomenclature.meta["components"][FITS_OR_SERVES])
 

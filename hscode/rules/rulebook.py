@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from hscode.index import Nomenclature
+from hscode.kinds import Flag, Level
 from hscode.rules.composition import Part, pieces
 
 INEDIBLE = "inedible"
 """The state of fats and oils that are not eaten, which no fact tells."""
+_CHAPTER, _PARTS = int(Level.CHAPTER), int(Flag.PARTS)
 _WHOLES = ("mixtures", "sets")
 _NOTE_SETS = ("own", "nouns", "named")
 _READ_APART = frozenset({"parts_notes", "parts_of", *_WHOLES})
@@ -38,9 +40,8 @@ class NamedWhole(NamedTuple):
     mostly: bool = False
     """Fewer others may be among them: a tape measure among tools."""
 
-    def covers(self, tariff: Nomenclature, parts: Sequence[Part], states: Set[str]) -> bool:
-        """Whether a whole made up of *parts* in *states* is one of these."""
-        codes = [tariff.place(part.named.leaf).code for part in parts]
+    def covers(self, parts: Sequence[Part], codes: Sequence[str], states: Set[str]) -> bool:
+        """Whether a whole made up of *parts* with *codes* of their own in *states* is one of these."""
         own = [code for code in codes if code.startswith(self.of)]
         others = len(codes) - len(own)
         if (others and not (self.mostly and len(own) > others)) or (self.several and len({code[:4] for code in own}) < 2):
@@ -95,6 +96,9 @@ class RuleBook:
     named_components: frozenset[str]
     bladed: frozenset[str]
     drives: frozenset[str]
+    vehicles: frozenset[str]
+    drive_parts: frozenset[str]
+    of_vehicles: frozenset[str]
     holders: frozenset[str]
     serving_headings: frozenset[str]
     serving_words: frozenset[str]
@@ -150,6 +154,43 @@ def headings_with(tariff: Nomenclature, codes: frozenset[str]) -> frozenset[int]
     numbers, leaf = map(tariff.core.section, ("node_code", "node_leaf"))
     wanted = set(map(int, codes))
     return frozenset([node for node in tariff.core.section("head_node") if numbers[node] // (100 if leaf[node] >= 0 else 1) in wanted])
+
+
+@lru_cache(maxsize=20)
+def places_in(tariff: Nomenclature, codes: frozenset[str]) -> bytes:
+    """Return a byte for each place of a tariff, 1 for those in the chapters and headings with some of the *codes*.
+
+    >>> from hscode.index import nomenclature
+    >>> tariff = nomenclature()
+    >>> places = places_in(tariff, frozenset({"01", "8408"}))
+    >>> [places[tariff.by_code[code]] for code in ("01", "010121", "0201", "8407", "8408", "840890")]
+    [1, 1, 0, 0, 1, 1]
+    """
+    headings = headings_with(tariff, frozenset([code for code in codes if len(code) == 4]))
+    return marked(tariff, [*headings, *_chapters_with(tariff, {int(code) for code in codes if len(code) == 2})])
+
+
+def _chapters_with(tariff: Nomenclature, numbers: Set[int]) -> list[int]:
+    """Return the chapters of a tariff with some numbers."""
+    if not numbers:
+        return []
+    codes, levels = map(tariff.core.section, ("node_code", "node_level"))
+    return [node for node, level in enumerate(levels) if level == _CHAPTER and codes[node] in numbers]
+
+
+@lru_cache(maxsize=4)
+def places_of_parts(tariff: Nomenclature) -> bytes:
+    """Return a byte for each place of a tariff, 1 for those that are for parts and accessories or lie in one."""
+    return marked(tariff, [node for node, marks in enumerate(tariff.core.section("node_flags")) if marks & _PARTS])
+
+
+def marked(tariff: Nomenclature, nodes: Iterable[int]) -> bytes:
+    """Return a byte for each place of a tariff, 1 for some of them and for all that lie in these."""
+    ends = tariff.core.section("node_end")
+    marks = bytearray(len(ends))
+    for node in nodes:
+        marks[node : ends[node]] = b"\1" * (ends[node] - node)
+    return bytes(marks)
 
 
 def _frozen(item: str | list[str]) -> str | tuple[str, ...]:

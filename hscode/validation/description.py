@@ -11,7 +11,7 @@ from hscode.classification import Classification
 from hscode.codes import pretty
 from hscode.index import Nomenclature
 from hscode.kinds import Kind, Level, TokenFlag
-from hscode.pipeline import Ranked
+from hscode.ranking._ranked import Ranked
 from hscode.reading.reader import Phrase, Reading
 from hscode.reading.relations import Role
 from hscode.reading.statement import Statement

@@ -14,7 +14,7 @@ from functools import cached_property
 from hscode.codes import pretty
 from hscode.index import Nomenclature, Place
 from hscode.kinds import Level
-from hscode.pipeline import Ranked
+from hscode.ranking._ranked import Ranked
 from hscode.reading.quantities import DIMENSIONS, UNITS
 from hscode.reading.statement import Statement
 from hscode.rules import gir1
