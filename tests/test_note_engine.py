@@ -227,9 +227,10 @@ def test_effects_are_all_tried() -> None:
 
 @pytest.mark.parametrize("effect", sorted(SENDING))
 def test_a_note_that_sends_points_and_takes_nothing_out(apply: Apply, effect: str) -> None:
+    """One that gives goods to a place before all others decides."""
     outcome, tariff = apply("roasted chicory", note("ch09.1", effect, "when:", "  article: [chicory]"))
     assert (_fired(outcome), outcome.excluded) == (["ch09.1"], ())
-    assert [(tariff.place(node).code, strength) for node, strength in outcome.noted] == [("0902", ORDER)]
+    assert [(tariff.place(node).code, strength) for node, strength in outcome.noted] == [("0902", DECISION if effect == "prefer" else ORDER)]
 
 
 @pytest.mark.parametrize("effect", [*sorted(SENDING), "define"])

@@ -24,7 +24,7 @@ from hscode.reading.asking import Frames
 from hscode.reading.mending import Mender
 from hscode.reading.phrases import content_word, content_words
 from hscode.reading.presentation import HOLDING, find_containers
-from hscode.reading.quantities import DIMENSIONS, UNITS, Quantity, find_quantities
+from hscode.reading.quantities import DIMENSIONS, PROPORTION, UNITS, Quantity, find_quantities
 from hscode.reading.reader import Reader, Reading
 from hscode.reading.relations import Role
 from hscode.reading.statement import Statement
@@ -675,6 +675,8 @@ def test_measures_are_those_found_by_looking_at_all(reader: Reader, text: str) -
     statement, side = reading.statement, reader.vocabulary.numbers("side")
     surface, wanted = [token.text for token in statement.surface], []
     for quantity in statement.quantities:
+        if quantity.dimension == PROPORTION:  # tells the share of what it names, and no measure of the goods
+            continue
         first = max([0, quantity.first - 4, *(other.last for other in statement.quantities if other.last <= quantity.first)])
         last = min([quantity.last + 4, len(surface), *(other.first for other in statement.quantities if other.first >= quantity.last)])
         last = next((k for k in range(quantity.last, last) if surface[k] == ","), last)

@@ -489,7 +489,7 @@ class TestDescriptions:
         taken = hscode.validate(code, {"610910": "cotton t-shirt", "640399": "leather shoes"}[code])
         listed = hscode.validate(code, "cotton t-shirt and leather shoes")
         assert (listed.verdict, listed.better) == (taken.verdict, taken.better)
-        assert listed.probability == pytest.approx(taken.probability, abs=0.2)  # alone a plural is heard as the tariff speaks
+        assert listed.probability == pytest.approx(taken.probability, abs=0.25)  # alone a plural is heard as the tariff speaks
         assert [each for each in listed.findings if each.level != "description"] == list(taken.findings)
 
     def test_codes_in_text_are_those_of_the_tariff(self, tariff: Nomenclature) -> None:

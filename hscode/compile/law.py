@@ -26,7 +26,7 @@ HINT, OUT, DIRECTION, ORDER, DECISION = 1.0, 2.5, 4.0, 7.0, 20.0
 """How strongly a note points: to a whole chapter or many headings; out of a chapter by the name alone, which may not be that of goods
 of the chapter at all; to a few headings for the goods; to a few for goods that meet conditions of the note's own; to a few for goods that the
 note takes from the place of their name, a mixture by the share of another thing in it or anything by a fact, so that the name says no more where
-they go."""
+they go, or that it gives to one place before all others to which they answer."""
 FEW = 6
 """Headings up to which a note points to few."""
 _ROLE_BITS = 4
@@ -249,6 +249,8 @@ def _strength(note: Note) -> float:
     if excludes and not when.facts and not when.mentions:
         return OUT
     if excludes and (_of_mixture(note) or (when.goods_of and when.facts and len(note.to) == 1)):
+        return DECISION
+    if note.effect == "prefer" and (articles(when) or when.facts):
         return DECISION
     return ORDER if articles(when) or when.facts else DIRECTION
 

@@ -45,6 +45,6 @@ likest of its siblings), cue_share.
 
 Of contenders, beside the features of their heading (``heading.``) and the sums of those on the way down to them (``way.``): joint, heading, way
 (logs of the probability of the code, of its heading, and of the code within it), levels (dash levels below the heading), place (0 for the
-likeliest), named (share of the text in a term of the code), opinion_code, opinion_heading, opinion_chapter (logs by the second opinion);
-``_behind`` is how far behind the best contender.
+likeliest), named (share of the text in a term of the code, all of it where only neutral words stand beside it), opinion_code, opinion_heading,
+opinion_chapter (logs by the second opinion); ``_behind`` is how far behind the best contender.
 """

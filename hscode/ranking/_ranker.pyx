@@ -1097,7 +1097,7 @@ cdef class Ranker:
             f[C_OPINION_CODE][i] = max(leaf.opinion, LEAST_OPINION)
             f[C_OPINION_HEADING][i] = heading.opinion
             f[C_OPINION_CHAPTER][i] = self.opinion.chapter[heading.chapter]
-            f[C_NAMED][i] = self._features_of_step(leaf.step)[S_EXACT * BLOCK] if leaf.step >= 0 else heading.sayings.exact
+            f[C_NAMED][i] = self._named(leaf, heading)
             self._describe_way(leaf.step, &f[NC + NH][i])
             top_heading = max(top_heading, f[C_HEADING][i])
             top_opinion = max(top_opinion, f[C_OPINION_CODE][i])
@@ -1108,6 +1108,14 @@ cdef class Ranker:
             f[C_OPINION_BEHIND][i] = f[C_OPINION_CODE][i] - top_opinion
             f[C_OPINION_HEADING_BEHIND][i] = f[C_OPINION_HEADING][i] - top_heading_opinion
         self._copy_headings()
+
+    cdef double _named(self, const Leaf* leaf, const Heading* heading) noexcept nogil:
+        """How much of the text a trade name of a code is: all of it where only neutral words stand beside it."""
+        cdef const double* f
+        if leaf.step < 0:
+            return max(<double>heading.sayings.named, <double>heading.sayings.exact)
+        f = self._features_of_step(leaf.step)
+        return max(f[S_EXACT_WHOLE * BLOCK], f[S_EXACT * BLOCK])
 
     cdef void _copy_headings(self) noexcept nogil:
         """Write the features of its heading beside each contender."""

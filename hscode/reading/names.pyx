@@ -292,7 +292,7 @@ cdef bint stands_behind_machine(const Phrases* phrases, const Phrases* named) no
             continue
         first = named.found[i].start
         found = named.found
-        while found > phrases.found and found[-1].end >= first:
+        while found > phrases.found and (found - 1).end >= first:
             found -= 1
             if found.end == first and has_place(view, found.pattern, is_of_machines, True):
                 return True
