@@ -9,7 +9,6 @@ from typing import Any
 from hscode.classifier import check_count
 from hscode.codes import compact
 from hscode.editions import places
-from hscode.editions.places import unknown_code
 from hscode.editions.tables import places_in
 from hscode.errors import DescriptionError, shown
 from hscode.index import Nomenclature, check_edition, nomenclature
@@ -62,7 +61,7 @@ def find(code: str, nomenclature: Nomenclature) -> int:
     digits = compact(code)
     node = nomenclature.by_code.get(digits)
     if node is None:
-        raise unknown_code(digits, nomenclature.core.edition)
+        raise places.unknown_code(digits, nomenclature.core.edition)
     return node
 
 

@@ -41,9 +41,10 @@ def run(arguments: Namespace) -> int:
     rows = [row for _, part in files for row in part]
     if len(_headings(rows)) < 2 or len(rows) < MIN_ROWS:
         raise InputFileError(f"{len(rows)} labelled rows are too few or too alike to fit; give at least {MIN_ROWS} of several headings")
-    examples, descriptions = _own(arguments.examples) if arguments.examples else ([], [])
+    folder = _folder(arguments.examples)
+    examples, descriptions = _own(folder) if folder else ([], [])
     rows += examples + descriptions
-    pipelines = _pipelines(arguments.examples)
+    pipelines = _pipelines(folder)
     fitted = cross_validate(pipelines, rows, arguments.without)
     reports = [(render.visible(Path(name).name), _held_out(pipelines, fitted, part)) for name, part in files]
     total = merged(report for _, report in reports)
@@ -74,19 +75,27 @@ def _check_outputs(files: Sequence[str], weights: Path, trees: Path) -> None:
             raise OptionError(f"{output} would be written, and is a labelled file that is read; name another file with --output")
 
 
-def _own(folder: str) -> tuple[list[LabelledRow], list[LabelledRow]]:
-    """Return the example lines and the whole descriptions of a nomenclature: they keep the weights from leaning towards one kind of text."""
+def _folder(name: str | None) -> Path | None:
+    """Return the nomenclature folder whose own texts count too, None where none is named."""
+    if not name:
+        return None
     from hscode.cli.compile import source_folder  # needs PyYAML
+
+    return source_folder(name, "--examples")
+
+
+def _own(folder: Path) -> tuple[list[LabelledRow], list[LabelledRow]]:
+    """Return the example lines and the whole descriptions of a nomenclature: they keep the weights from leaning towards one kind of text."""
     from hscode.compile.opinion import half_of
 
-    examples, descriptions = read_own(source_folder(folder, "--examples"))
+    examples, descriptions = read_own(folder)
     return (
         [LabelledRow(label.key, label.description, label.codes, EXAMPLE_WEIGHT) for label in examples],
         [LabelledRow(label.key, label.description, label.codes, DESCRIPTION_WEIGHT, half_of(label.description)) for label in descriptions],
     )
 
 
-def _pipelines(folder: str | None) -> Pipelines:
+def _pipelines(folder: Path | None) -> Pipelines:
     """Return the pipeline of this hscode, and for each half of the whole descriptions of a nomenclature one whose opinion did not learn from it."""
     weights = load_weights()
     pipelines: dict[int | None, Pipeline] = {None: Pipeline(nomenclature(), weights)}
@@ -95,14 +104,13 @@ def _pipelines(folder: str | None) -> Pipelines:
     return pipelines
 
 
-def _without(folder: str, half: int) -> Nomenclature:
+def _without(folder: Path, half: int) -> Nomenclature:
     """Return a nomenclature whose second opinion did not learn from a half of its whole descriptions."""
-    from hscode.cli.compile import source_folder
     from hscode.compile.builder import compile_index
 
     with TemporaryDirectory(ignore_cleanup_errors=True) as temporary:  # what is mapped stays whole, or where it cannot be deleted it is left
         index = Path(temporary) / "half.idx"
-        index.write_bytes(compile_index(source_folder(folder, "--examples"), half))
+        index.write_bytes(compile_index(folder, half))
         return Nomenclature(index)
 
 

@@ -250,9 +250,9 @@ def _strength(note: Note) -> float:
         return OUT
     if excludes and (_of_mixture(note) or (when.goods_of and when.facts and len(note.to) == 1)):
         return DECISION
-    if note.effect == "prefer" and (articles(when) or when.facts):
-        return DECISION
-    return ORDER if articles(when) or when.facts else DIRECTION
+    if not (articles(when) or when.facts):
+        return DIRECTION
+    return DECISION if note.effect == "prefer" else ORDER
 
 
 def _due_sections(running: list[Note], numbering: Numbering) -> Sections:
