@@ -11,7 +11,9 @@ from setuptools.command.build_py import build_py
 
 ROOT = Path(__file__).parent
 INDEX = "hs2022.idx"
-FLAGS = ["-O3"] if sys.platform == "win32" else ["-O3", "-ffp-contract=off", "-fno-math-errno", "-fno-trapping-math"]
+FLAGS = ["-O3"] if sys.platform == "win32" else [
+    "-O3", "-ffp-contract=off", "-fno-math-errno", "-fno-trapping-math", "-Werror=incompatible-pointer-types",
+]  # fmt: skip
 """No fused multiply-add: the second opinion is trained to the same numbers on every machine. Nobody asks what went wrong with a number, so that
 comparisons need not come one after the other."""
 

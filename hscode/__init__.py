@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -66,8 +65,6 @@ __all__ = [
     "suggest",
     "validate",
 ]
-_log = logging.getLogger(__name__)
-_log.addHandler(logging.NullHandler())  # silent unless the application asks: logging is for it to set up
 
 
 def __getattr__(name: str) -> Any:

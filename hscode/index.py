@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import logging
 import mmap
 import os
+import sys
 import zlib
 from collections.abc import Iterable
 from contextlib import suppress
@@ -25,7 +25,6 @@ _WIDTH = {int(Level.SECTION): 0, int(Level.CHAPTER): 2, int(Level.HEADING): 4}
 _LEVELS = tuple(Level)
 _RESIDUAL, _PARTS = int(Flag.RESIDUAL), int(Flag.PARTS)
 _POINTING = frozenset({Kind.TERM, Kind.TITLE, Kind.CUE})
-_log = logging.getLogger(__name__)
 Measured = dict[int, list[tuple[int, int, Any]]]
 """Places that ask for a measure, by its dimension: each behind the place among whose children it is chosen, and with its condition."""
 
@@ -68,7 +67,8 @@ class Nomenclature:
             raise IndexFileError(f"cannot read the index file {path}: {error}; rebuild it with `hscode compile`") from None
         self.file = path
         self.core = Index(self._map)
-        _log.debug("opened %s: HS %s", path, self.core.edition)
+        if "logging" in sys.modules:  # else nobody can have set it up, and importing it would be a tenth of importing all else
+            sys.modules["logging"].getLogger(__name__).debug("opened %s: HS %s", path, self.core.edition)
 
     @cached_property
     def meta(self) -> dict[str, Any]:

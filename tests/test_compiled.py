@@ -475,6 +475,7 @@ def trained(**changed: Any) -> tuple[bytes, bytes, bytes, bytes]:
         "buckets": 16, "epochs": 3, "rate": 0.5,
     }  # fmt: skip
     given.update(changed)
+    given["weight"] = array("f", given.get("weight", [1.0] * len(given["text"])))
     for name in ("text_off", "text", "target", "child_off", "child"):
         given[name] = array("I", given[name])
     given["parent"] = array("i", given["parent"])
@@ -488,6 +489,7 @@ def trained(**changed: Any) -> tuple[bytes, bytes, bytes, bytes]:
         ({"text_off": []}, "do not begin"), ({"text_off": [0]}, "do not begin"), ({"text_off": [0, 100_000]}, "do not begin"),
         ({"text_off": [0, 2, 1], "text": [0, 0], "target": [1, 1]}, "do not begin"), ({"text_off": [1, 1]}, "do not begin"),
         ({"child_off": [0]}, "do not begin"), ({"child_off": [0, 1, 1, 100_000]}, "do not begin"), ({"parent": []}, "do not begin"),
+        *(({"weight": weight}, "has a weight") for weight in ([], [1.0, 1.0], [-0.1], [1e3], [float("nan")])),
         ({"text": [1]}, "there is not"), ({"words": []}, "there is not"), ({"target": [2]}, "there is not"), ({"child": [2, 0]}, "there is not"),
         ({"parent": [-1, 1]}, "before its parent"), ({"parent": [0, 0]}, "before its parent"), ({"parent": [-2, 0]}, "before its parent"),
         ({"parent": [-1] * 600, "child": list(range(600)), "child_off": [0] * 601 + [600]}, "600 children"),
@@ -501,7 +503,7 @@ def test_trainer_refuses_numbers_of_what_there_is_not(changed: dict[str, Any], s
 def test_trainer_refuses_what_are_no_arrays() -> None:
     none: Any = None
     with pytest.raises(TypeError):
-        train([], none, none, none, none, none, none, 16, 3, 0.5)
+        train([], none, none, none, none, none, none, none, 16, 3, 0.5)
 
 
 @pytest.mark.parametrize("rate", [float("nan"), 1e30, -1e30])
@@ -514,6 +516,17 @@ def test_without_a_text_nothing_is_learned() -> None:
     rows, scales, outputs, output_scales = trained(text_off=[0], text=[], target=[])
     assert not any(rows + scales + outputs + output_scales)
     assert any(trained(target=[0], parent=[-1, -1], child_off=[0, 0, 0, 2])[3])
+
+
+def test_words_are_learned_by_their_shares_of_a_text() -> None:
+    texts: dict[str, Any] = {
+        "words": [b"tea", b"box"], "text_off": [0, 2, 4], "text": [0, 1, 0, 1], "target": [0, 1], "parent": [-1, -1], "child_off": [0, 0, 0, 2],
+        "child": [0, 1], "buckets": 4096,
+    }  # fmt: skip
+    alike, one = trained(**texts), trained(**texts | {"text_off": [0, 1, 2], "text": [0, 0]})
+    assert trained(**texts, weight=[0.25] * 4) == alike
+    assert trained(**texts, weight=[1.0, 0.5, 0.5, 1.0]) != alike
+    assert trained(**texts, weight=[3.0, 0.0] * 2) == one != alike  # a weightless word is as good as none
 
 
 class _Asking:

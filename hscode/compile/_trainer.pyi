@@ -4,6 +4,7 @@ def train(
     words: list[bytes],
     text_off: array[int],
     text: array[int],
+    weight: array[float],
     target: array[int],
     parent: array[int],
     child_off: array[int],

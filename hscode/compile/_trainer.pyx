@@ -1,7 +1,7 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True
 """Trains the second opinion: a linear classifier over words and their n-grams that walks down the tariff.
 
-A phrase is the mean of the vectors of its words, word pairs and n-grams; at each place of the tariff the softmax over the
+A phrase is the mean of the vectors of its words, word pairs and n-grams, each as heavy as its word; at each place of the tariff the softmax over the
 children says where its goods go on. Trained on our own phrases by plain gradient descent with a fixed order. Only additions,
 multiplications and divisions of IEEE numbers are used, so that every machine gets the same numbers.
 
@@ -17,11 +17,11 @@ from hscode._ngrams cimport MAX_GRAMS, pair_hash, word_grams
 from hscode._vectors cimport DIM, HALF, SCALES, ZERO, fill_scales, scale_code
 
 cdef extern from "_training.h" nogil:
-    void mean "hscode_mean"(const float* rows, const uint32_t* number, int n, float* mean)
+    void mean "hscode_mean"(const float* rows, const uint32_t* number, const float* share, int n, float* mean)
     void agree_each "hscode_agree_each"(const float* rows, const uint32_t* number, const float* text, int n, double* out)
     void to_shares "hscode_shares"(double* powers, int n)
     void correct "hscode_correct"(float* rows, const uint32_t* number, const float* slip, int n, const float* text, float* gradient)
-    void add_to "hscode_add_to"(float* rows, const uint32_t* number, int n, const float* much)
+    void add_to "hscode_add_to"(float* rows, const uint32_t* number, const float* share, int n, const float* much)
 
 cdef enum:
     MAX_FEATURES = 2048
@@ -32,11 +32,12 @@ cdef enum:
     FLOATS_OF_LINE = 16  # of a cache line
     FINER = 8  # scales that are tried below the one in which all numbers of a vector fit
 cdef double SLIGHT = 0.001  # a slip of the softmax below it is not corrected
+cdef float HEAVIEST = 1e3  # no word weighs so much
 cdef float RUNAWAY = 1e6  # no number of a vector that learned anything is so many steps of its scale
 
 
-def train(list words not None, const uint32_t[::1] text_off not None, const uint32_t[::1] text not None, const uint32_t[::1] target not None,
-          const int32_t[::1] parent not None, const uint32_t[::1] child_off not None, const uint32_t[::1] child not None, int buckets, int epochs,
+def train(list words not None, const uint32_t[::1] text_off not None, const uint32_t[::1] text not None, const float[::1] weight not None,
+          const uint32_t[::1] target not None, const int32_t[::1] parent not None, const uint32_t[::1] child_off not None, const uint32_t[::1] child not None, int buckets, int epochs,
           float rate):
     """Train on texts and the places where their goods belong.
 
@@ -44,6 +45,7 @@ def train(list words not None, const uint32_t[::1] text_off not None, const uint
         words: all words as bytes.
         text_off: where each text begins in *text*.
         text: word numbers.
+        weight: how much each of these words weighs in its text, from 0 up to a thousand.
         target: node of each text.
         parent: parent of each node, which comes before it, -1 at the top.
         child_off: where the children of each node begin in *child*; one more row, the last, holds those of the top.
@@ -59,7 +61,7 @@ def train(list words not None, const uint32_t[::1] text_off not None, const uint
     Raises:
         ValueError: numbers of what there is not, or more than there is room for.
     """
-    check(<size_t>len(words), text_off, text, target, parent, child_off, child, buckets)
+    check(<size_t>len(words), text_off, text, weight, target, parent, child_off, child, buckets)
     cdef int n_nodes = parent.shape[0], n_texts = target.shape[0], n_words = len(words)
     cdef uint32_t mask = buckets - 1
     cdef float* e = <float*>malloc(<size_t>buckets * DIM * sizeof(float))
@@ -75,6 +77,7 @@ def train(list words not None, const uint32_t[::1] text_off not None, const uint
     cdef uint8_t* used = <uint8_t*>calloc(buckets, 1)
     cdef float scales[SCALES]
     cdef uint32_t features[2][MAX_FEATURES]
+    cdef float shares[2][MAX_FEATURES]
     cdef int sizes[2]
     cdef uint64_t state = 0x9E3779B97F4A7C15
     cdef uint32_t i, j, swap
@@ -99,20 +102,20 @@ def train(list words not None, const uint32_t[::1] text_off not None, const uint
                 e[i] = (<float>(<int32_t>(state >> 40)) / 8388608.0 - 1.0) / DIM
             for i in range(<uint32_t>n_texts):
                 order[i] = i
-            mark(used, grams, gram_off, text_off, text, n_texts, mask)
+            mark(used, grams, gram_off, text_off, text, weight, n_texts, mask)
             for epoch in range(epochs):
                 for i in range(<uint32_t>max(n_texts, 1) - 1, 0, -1):
                     state = state * 6364136223846793005ULL + 1442695040888963407ULL
                     j = <uint32_t>((state >> 33) % (i + 1))
                     swap = order[i]; order[i] = order[j]; order[j] = swap
                 if n_texts:
-                    sizes[0] = gather(features[0], e, grams, gram_off, text_off, text, order[0], mask)
+                    sizes[0] = gather(features[0], shares[0], e, grams, gram_off, text_off, text, weight, order[0], mask)
                 for i in range(<uint32_t>n_texts):
                     if i + 1 < <uint32_t>n_texts:  # the vectors of the next text are on their way from memory meanwhile
-                        sizes[(i + 1) & 1] = gather(features[(i + 1) & 1], e, grams, gram_off, text_off, text, order[i + 1], mask)
+                        sizes[(i + 1) & 1] = gather(features[(i + 1) & 1], shares[(i + 1) & 1], e, grams, gram_off, text_off, text, weight, order[i + 1], mask)
                     at = rate * (1.0 - <float>done / (<float>n_texts * epochs))
                     done += 1
-                    learn(e, w, features[i & 1], sizes[i & 1], target[order[i]], &parent[0], &child_off[0], &child[0], n_nodes, at)
+                    learn(e, w, features[i & 1], shares[i & 1], sizes[i & 1], target[order[i]], &parent[0], &child_off[0], &child[0], n_nodes, at)
                     if epoch >= epochs - AVERAGED and i % (n_texts // LOOKS + 1) == 0:
                         looks += 1
                         average(e_mean, e, <size_t>buckets * DIM, looks)
@@ -128,13 +131,15 @@ def train(list words not None, const uint32_t[::1] text_off not None, const uint
         free(e); free(w); free(e_mean); free(w_mean); free(gram_off); free(grams); free(order); free(rows); free(outputs); free(codes); free(used)
 
 
-cdef object check(size_t n_words, const uint32_t[::1] text_off, const uint32_t[::1] text, const uint32_t[::1] target, const int32_t[::1] parent,
-                  const uint32_t[::1] child_off, const uint32_t[::1] child, int buckets):
+cdef object check(size_t n_words, const uint32_t[::1] text_off, const uint32_t[::1] text, const float[::1] weight, const uint32_t[::1] target,
+                  const int32_t[::1] parent, const uint32_t[::1] child_off, const uint32_t[::1] child, int buckets):
     """Refuse what would be followed out of bounds."""
     cdef Py_ssize_t i, n_nodes = parent.shape[0]
     cdef bint good = text_off.shape[0] == target.shape[0] + 1 and child_off.shape[0] == n_nodes + 2
     if not 0 < buckets <= MOST_BUCKETS or buckets & (buckets - 1):
         raise ValueError(f"{buckets} buckets cannot be hashed to; their number is a power of two up to {MOST_BUCKETS}")
+    if weight.shape[0] != text.shape[0] or not weigh(weight):
+        raise ValueError("each word of a text has a weight, from 0 up to a thousand")
     if not good or not rises(text_off, text.shape[0]) or not rises(child_off, child.shape[0]):
         raise ValueError("the texts or the children do not begin where they are said to")
     for i in range(n_nodes):
@@ -155,6 +160,15 @@ cdef bint rises(const uint32_t[::1] off, Py_ssize_t end) noexcept nogil:
     return off[0] == 0 and off[off.shape[0] - 1] <= <size_t>end
 
 
+cdef bint weigh(const float[::1] weights) noexcept nogil:
+    """Whether all weights are what words may weigh."""
+    cdef Py_ssize_t i
+    for i in range(weights.shape[0]):
+        if not 0 <= weights[i] < HEAVIEST:
+            return False
+    return True
+
+
 cdef bint below(const uint32_t[::1] numbers, size_t end) noexcept nogil:
     """Whether all numbers are below *end*."""
     cdef Py_ssize_t i
@@ -171,12 +185,14 @@ cdef void average(float* mean, const float* now, size_t size, int looks) noexcep
         mean[i] += (now[i] - mean[i]) / looks
 
 
-cdef void mark(uint8_t* used, const uint32_t* grams, const uint32_t* gram_off, const uint32_t[::1] text_off, const uint32_t[::1] text, int n_texts,
-               uint32_t mask) noexcept nogil:
+cdef void mark(uint8_t* used, const uint32_t* grams, const uint32_t* gram_off, const uint32_t[::1] text_off, const uint32_t[::1] text,
+               const float[::1] weight, int n_texts, uint32_t mask) noexcept nogil:
     """Mark the buckets that the texts use."""
     cdef uint32_t i, j, k
     for i in range(<uint32_t>n_texts):
         for j in range(text_off[i], text_off[i + 1]):
+            if weight[j] == 0:
+                continue
             for k in range(gram_off[text[j]], gram_off[text[j] + 1]):
                 used[grams[k] & mask] = 1
             if j > text_off[i]:
@@ -233,26 +249,33 @@ cdef uint8_t narrow8(const float* vector, int8_t* row, const float* scales) noex
     return code
 
 
-cdef int gather(uint32_t* features, const float* e, const uint32_t* grams, const uint32_t* gram_off, const uint32_t[::1] text_off,
-                const uint32_t[::1] text, uint32_t number, uint32_t mask) noexcept nogil:
-    """Write the buckets of the words, n-grams and word pairs of a text to *features*, fetch their vectors, and return how many there are."""
+cdef int gather(uint32_t* features, float* share, const float* e, const uint32_t* grams, const uint32_t* gram_off, const uint32_t[::1] text_off,
+                const uint32_t[::1] text, const float[::1] weight, uint32_t number, uint32_t mask) noexcept nogil:
+    """Write the buckets of the words, n-grams and word pairs of a text to *features* with their shares, fetch their vectors, and return how many
+    there are."""
     cdef uint32_t i, j, first = text_off[number]
     cdef int n = 0, k, d
+    cdef float total = 0
     for i in range(first, text_off[number + 1]):
+        if weight[i] == 0:
+            continue
         for j in range(gram_off[text[i]], gram_off[text[i] + 1]):
             if n < MAX_FEATURES:
-                features[n] = grams[j] & mask
+                features[n], share[n] = grams[j] & mask, weight[i]
                 n += 1
         if i > first and n < MAX_FEATURES:
-            features[n] = pair_hash(grams[gram_off[text[i - 1]]], grams[gram_off[text[i]]]) & mask
+            features[n], share[n] = pair_hash(grams[gram_off[text[i - 1]]], grams[gram_off[text[i]]]) & mask, weight[i]
             n += 1
     for k in range(n):
+        total += share[k]
         for d in range(DIM // FLOATS_OF_LINE):
             prefetch(e + <size_t>features[k] * DIM + d * FLOATS_OF_LINE)
+    for k in range(n):
+        share[k] /= total
     return n
 
 
-cdef void learn(float* e, float* w, const uint32_t* features, int n, uint32_t target, const int32_t* parent, const uint32_t* child_off,
+cdef void learn(float* e, float* w, const uint32_t* features, const float* share, int n, uint32_t target, const int32_t* parent, const uint32_t* child_off,
                 const uint32_t* child, int n_nodes, float rate) noexcept nogil:
     """One step on one text."""
     cdef float h[DIM]
@@ -267,7 +290,7 @@ cdef void learn(float* e, float* w, const uint32_t* features, int n, uint32_t ta
     cdef int32_t above
     if n == 0:
         return
-    mean(e, features, n, h)
+    mean(e, features, share, n, h)
     memset(gradient, 0, sizeof(gradient))
     while True:
         above = parent[node]
@@ -283,6 +306,4 @@ cdef void learn(float* e, float* w, const uint32_t* features, int n, uint32_t ta
         if above < 0:
             break
         node = <uint32_t>above
-    for d in range(DIM):
-        gradient[d] /= n
-    add_to(e, features, n, gradient)
+    add_to(e, features, share, n, gradient)

@@ -5,19 +5,27 @@
 
 #include "../ranking/_wide.h"
 
-/* The mean of n rows, of which there is one. */
-HSCODE_WIDE static void hscode_mean(const float* rows, const uint32_t* number, int n, float* __restrict mean) {
+/* The mean of n rows by their shares. */
+HSCODE_WIDE static void hscode_mean(const float* rows, const uint32_t* number, const float* share, int n, float* __restrict mean) {
     int i, d;
     for (d = 0; d < HSCODE_DIM; d++) mean[d] = 0;
     for (i = 0; i < n; i++)
-        for (d = 0; d < HSCODE_DIM; d++) mean[d] += rows[(size_t)number[i] * HSCODE_DIM + d];
-    for (d = 0; d < HSCODE_DIM; d++) mean[d] /= n;
+        for (d = 0; d < HSCODE_DIM; d++) mean[d] += share[i] * rows[(size_t)number[i] * HSCODE_DIM + d];
+}
+
+/* The sum of the products of two rows, added up in eight sums, and these two by two. */
+HSCODE_PART float hscode_product(const float* row, const float* with) {
+    float sums[8] = {0};
+    int d, j;
+    for (d = 0; d < HSCODE_DIM; d += 8)
+        for (j = 0; j < 8; j++) sums[j] += row[d + j] * with[d + j];
+    return ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]));
 }
 
 /* How much each of n rows agrees with one row. */
 HSCODE_WIDE static void hscode_agree_each(const float* rows, const uint32_t* number, const float* with, int n, double* out) {
     int i;
-    for (i = 0; i < n; i++) out[i] = hscode_agree_one(rows + (size_t)number[i] * HSCODE_DIM, with);
+    for (i = 0; i < n; i++) out[i] = hscode_product(rows + (size_t)number[i] * HSCODE_DIM, with);
 }
 
 /* The shares of e to the powers of n numbers in their sum, in place of the numbers; there is room for the next multiple of four. */
@@ -52,11 +60,11 @@ HSCODE_WIDE static void hscode_correct(
     }
 }
 
-/* Add one row to each of n rows. */
-HSCODE_WIDE static void hscode_add_to(float* __restrict rows, const uint32_t* number, int n, const float* __restrict much) {
+/* Add its share of one row to each of n rows. */
+HSCODE_WIDE static void hscode_add_to(float* __restrict rows, const uint32_t* number, const float* share, int n, const float* __restrict much) {
     int i, d;
     for (i = 0; i < n; i++)
-        for (d = 0; d < HSCODE_DIM; d++) rows[(size_t)number[i] * HSCODE_DIM + d] += much[d];
+        for (d = 0; d < HSCODE_DIM; d++) rows[(size_t)number[i] * HSCODE_DIM + d] += share[i] * much[d];
 }
 
 #endif

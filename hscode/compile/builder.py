@@ -12,7 +12,6 @@ import math
 import zlib
 from array import array
 from collections.abc import Iterable, Set
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
@@ -32,7 +31,7 @@ from hscode.compile.lines import read_lines
 from hscode.compile.measures import LITTLE, NOTHING, OTHERS, MeasureWords, read_measures
 from hscode.compile.mentions import read_mention
 from hscode.compile.notes import Note, check_targets, runs, words_of_trigger
-from hscode.compile.opinion import Lessons, half_of, learn, lessons_of
+from hscode.compile.opinion import Lessons, half_of, heard, learn, lessons_of
 from hscode.compile.rulebook import MARKING, read_rulebook
 from hscode.compile.source import Place
 from hscode.compile.stems import families
@@ -277,12 +276,14 @@ class _Builder:
         spelt = {text: lexicon.spell(said) for text, said in words.items()}
         self._check_twins(spelt)
         self._check_lookalikes(spelt)
-        lessons = self._lessons(words, phrases)
-        with ThreadPoolExecutor(1) as beside:  # the second opinion is trained, which needs no lock, while all else is built
-            opinion = beside.submit(learn, lessons)
-            sections = self._sections(lexicon, spelt, phrases)
-            sections["op_row"], sections["op_scale"], sections["op_node"], sections["op_node_scale"] = opinion.result()
-        return index_file.write(index_file.LATEST, self.sources.digest, sections)
+        sections = self._sections(lexicon, spelt, phrases)
+        untaught = self._written(sections, lessons_of([], self._ways()))
+        return self._written(sections, lessons_of(heard(untaught, self._texts(phrases)), self._ways()))
+
+    def _written(self, sections: Sections, lessons: Lessons) -> bytes:
+        """Return the index file with a second opinion that has learned its lessons."""
+        names = ("op_row", "op_scale", "op_node", "op_node_scale")
+        return index_file.write(index_file.LATEST, self.sources.digest, sections | dict(zip(names, learn(lessons), strict=True)))
 
     def _sections(self, lexicon: Lexicon, spelt: dict[str, tuple[int, ...]], phrases: list[tuple[str, int, int]]) -> Sections:
         """Return all sections but those of the second opinion."""
@@ -468,14 +469,16 @@ class _Builder:
                         nbl_off=pack24(to_leaf.off), nbl_id=to_leaf.target, nbl_w=to_leaf.weight,
                         nbc_off=pack24(to_chapter.off), nbc_id=bytes(to_chapter.target.tolist()), nbc_w=to_chapter.weight)  # fmt: skip
 
-    def _lessons(self, words: dict[str, list[str]], phrases: list[tuple[str, int, int]]) -> Lessons:
-        """Return what the second opinion learns from. Titles count thrice, for they are few. The way down begins at the chapters."""
+    def _texts(self, phrases: list[tuple[str, int, int]]) -> list[tuple[str, int]]:
+        """Return what the second opinion learns from, each text with the node where its goods belong. Titles count thrice, for they are few."""
         times = {Kind.TERM: 1, Kind.CUE: 1, Kind.TITLE: 3}
-        texts = [(words[text], target) for text, kind, target in phrases if kind in times for _ in range(times[Kind(kind)])]
+        texts = [(text, target) for text, kind, target in phrases if kind in times for _ in range(times[Kind(kind)])]
         described = [(text, code) for text, code in self.sources.descriptions if half_of(text) != self.without_half]
-        texts += [(self._words(text), self.by_code[code]) for text, code in self.sources.lines + described]
-        parent = [None if row.level == Level.SECTION else -1 if row.level == Level.CHAPTER else row.parent for row in self.rows]
-        return lessons_of(texts, parent)
+        return texts + [(text, self.by_code[code]) for text, code in self.sources.lines + described]
+
+    def _ways(self) -> list[int | None]:
+        """Return the parent of each node on the way down, which begins at the chapters: -1 for these, None for what is above them."""
+        return [None if row.level == Level.SECTION else -1 if row.level == Level.CHAPTER else row.parent for row in self.rows]
 
     def _put_conditions(self, sections: Sections, lexicon: Lexicon) -> None:
         """Lay out the conditions of the places of the tariff, and behind them those of the legal notes."""

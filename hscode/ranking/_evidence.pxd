@@ -2,7 +2,7 @@ cimport cython
 from libc.stdint cimport int16_t, int32_t, uint8_t, uint16_t, uint32_t, uint64_t
 
 from hscode._core cimport CHAPTERS, MAX_FOUND, MAX_TOKENS, Found, Index
-from hscode.ranking._postings cimport Postings, Word
+from hscode.ranking._postings cimport Postings, Span, Word
 from hscode.ranking._questions cimport Question
 
 cdef enum:
@@ -40,6 +40,12 @@ cdef struct Shared:
     uint32_t posting
     uint32_t length
     const uint32_t* tokens
+
+
+cdef struct Run:
+    # chapters that follow each other
+    int32_t first
+    int32_t end
 
 
 cdef struct Likeness:
@@ -112,11 +118,13 @@ cdef class Evidence:
     cdef uint64_t* twice  # and two or more
     cdef Shared* shared  # phrases that hold two or more
     cdef uint32_t n_shared
+    cdef Run runs[CHAPTERS]  # of chapters in which they are looked for
+    cdef int n_runs
     cdef Found found[MAX_FOUND]
 
     cdef void hear(self, const Question* question) noexcept nogil
     cdef void weigh(self) noexcept nogil
-    cdef void compare(self) noexcept nogil
+    cdef void compare(self, const uint8_t* far, const uint8_t* remote) noexcept nogil
     cdef void compare_rest(self, const uint8_t* far) noexcept nogil
     cdef void say_phrases(self) noexcept nogil
     cdef void clear(self) noexcept nogil
@@ -131,8 +139,12 @@ cdef class Evidence:
     cdef float _of_touches(self, int touch, float* naming) noexcept nogil
     cdef void _take_near(self, int touch, Alone* alone) noexcept nogil
     cdef void _take_rest(self, const Alone* alone, const uint8_t* far) noexcept nogil
-    cdef void _find_shared(self) noexcept nogil
-    cdef void _find_marked(self, const Word* word, bint marking) noexcept nogil
+    cdef void _find_shared(self, const uint8_t* far, const uint8_t* remote) noexcept nogil
+    cdef uint32_t _size_of(self, int touch) noexcept nogil
+    cdef void _find_runs(self, const uint8_t* remote) noexcept nogil
+    cdef int _spans_of(self, const Word* word, Span* spans) noexcept nogil
+    cdef uint32_t _look_through(self, int touch, const uint8_t* far, bint finding, bint marking) noexcept nogil
+    cdef void _find_marked(self, const Span* span, const uint8_t* far) noexcept nogil
     cdef void _take_marks_back(self, int longest, uint32_t marked) noexcept nogil
     cdef void _share(self, uint32_t posting) noexcept nogil
     cdef void await_words(self, const Question* question) noexcept nogil

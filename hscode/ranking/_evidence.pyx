@@ -7,9 +7,9 @@ from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memset
 
 from hscode._core cimport (
-    CUE, LOOKALIKE, MAX_FOUND, MAX_TOKENS, TERM, TITLE, View, add, await_entries, await_found, await_phrase, await_start, entry_start, find_all, has, norm, phrase, prefetch, u24, unscaled,
+    CHAPTERS, CUE, LOOKALIKE, MAX_FOUND, MAX_TOKENS, TERM, TITLE, View, add, await_entries, await_found, await_phrase, await_start, entry_start, find_all, has, norm, phrase, prefetch, u24, unscaled,
 )
-from hscode.ranking._postings cimport AGAIN, OF_MANY, OF_TITLE, PATTERN, PLACE, postings_of
+from hscode.ranking._postings cimport OF_MANY, OF_TITLE, PATTERN, PLACE, postings_of
 
 cdef extern from "_wide.h" nogil:
     enum:
@@ -103,8 +103,11 @@ cdef class Evidence:
             sayings = self._say(question.notes[i].node)
             sayings.note = max(sayings.note, question.notes[i].strength)
 
-    cdef void compare(self) noexcept nogil:
-        """Compare the text with those phrases of its words that are near it, or share more than one word with it."""
+    cdef void compare(self, const uint8_t* far, const uint8_t* remote) noexcept nogil:
+        """Compare the text with those phrases of its words that are near it, or share more than one word with it.
+
+        The latter not with those of headings that are *far*, to which all belong of chapters that are *remote*.
+        """
         cdef int i
         cdef uint32_t k
         self.n_alone = 0
@@ -112,7 +115,7 @@ cdef class Evidence:
             if self.first_touch[self.touches[i].token] == i + 1:
                 self._take_near(i, &self.alone[self.n_alone])
                 self.n_alone += 1
-        self._find_shared()
+        self._find_shared(far, remote)
         for k in range(self.n_shared):
             if k + AHEAD < self.n_shared:
                 self._await_places(self.shared[k + AHEAD].posting)
@@ -240,8 +243,8 @@ cdef class Evidence:
     cdef void _await_postings(self, uint32_t token) noexcept nogil:
         """Have the first postings of a word brought from memory."""
         cdef const Word* word = &self.postings.words[token]
-        prefetch(self.postings.pattern + word.first)
-        prefetch(<const uint8_t*>(self.postings.pattern + word.first) + CACHE_LINE)
+        prefetch(self.postings.filed + word.first)
+        prefetch(<const uint8_t*>(self.postings.filed + word.first) + CACHE_LINE)
         prefetch(self.postings.place + word.first)
         prefetch(<const uint8_t*>(self.postings.place + word.first) + CACHE_LINE)
         prefetch(self.postings.norm + word.first)
@@ -322,7 +325,7 @@ cdef class Evidence:
         cdef const Word* word = &self.postings.words[self.touches[touch].token]
         cdef const uint16_t* place = self.postings.place + word.first
         cdef const float* length = self.postings.norm + word.first
-        cdef uint32_t k, end, n_near = word.others - word.first
+        cdef uint32_t k, end, n_near = word.n_alone
         alone.touch, alone.first = touch, word.first
         alone.whole = self._of_touches(touch, &alone.naming)
         alone.mark = ALONE if has(self.said, self.touches[touch].token) else NO_PHRASE
@@ -387,86 +390,126 @@ cdef class Evidence:
         cdef Sayings* sayings = self._say(node)
         sayings.title = max(sayings.title, like)
 
-    cdef void _find_shared(self) noexcept nogil:
-        """Find the phrases that hold two or more of the touched words."""
-        cdef const Word* word
-        cdef int i, longest = -1
-        cdef uint32_t k, n, most = 0, marked = 0
+    cdef void _find_shared(self, const uint8_t* far, const uint8_t* remote) noexcept nogil:
+        """Find the phrases that hold two or more of the touched words and belong to a heading that is not *far*."""
+        cdef int i, longest = 0
+        cdef uint32_t n, most = 0, marked = 0
         self.n_shared = 0
+        self._find_runs(remote)
         for i in range(self.n_touches):
-            word = &self.postings.words[self.touches[i].token]
-            n = word.end - word.first
-            if self.first_touch[self.touches[i].token] == i + 1:
-                marked += n
+            n = self._size_of(i)
             if n > most:
                 most, longest = n, i
-        marked -= most
-        if marked == 0:
-            return
         for i in range(self.n_touches):
             if i != longest and self.first_touch[self.touches[i].token] == i + 1:
-                self._find_marked(&self.postings.words[self.touches[i].token], True)
-        self._find_marked(&self.postings.words[self.touches[longest].token], False)  # its phrases need no mark: no word follows
-        self._take_marks_back(longest, marked)
+                marked += self._look_through(i, far, marked > 0, True)
+        if marked:
+            self._look_through(longest, far, True, False)  # its phrases need no mark: no word follows
+            self._take_marks_back(longest, marked)
 
-    cdef void _find_marked(self, const Word* word, bint marking) noexcept nogil:
-        """Find those phrases of a word that have a mark, and mark them all, if *marking*."""
-        cdef const uint32_t* posting
-        cdef uint32_t found[CHUNK + 1]
-        cdef uint32_t first = word.first
-        cdef int k, n, n_found
-        while first < word.end:
-            posting, n = self.postings.pattern + first, <int>min(CHUNK, word.end - first)
-            n_found = find_marked(posting, PATTERN, n, self.once, found)
+    cdef uint32_t _size_of(self, int touch) noexcept nogil:
+        """Return how many postings a touched word has."""
+        cdef const Word* word = &self.postings.words[self.touches[touch].token]
+        return word.end - word.first
+
+    cdef void _find_runs(self, const uint8_t* remote) noexcept nogil:
+        """Find the runs of chapters that are not *remote*."""
+        cdef int32_t chapter
+        cdef bint runs = False
+        self.n_runs = 0
+        for chapter in range(1, CHAPTERS):
+            if remote[chapter]:
+                runs = False
+                continue
+            if not runs:
+                self.runs[self.n_runs].first = chapter
+                self.n_runs += 1
+            runs = True
+            self.runs[self.n_runs - 1].end = chapter + 1
+
+    cdef int _spans_of(self, const Word* word, Span* spans) noexcept nogil:
+        """Write where the postings of a word stand that are filed under chapters that are not remote, and return in how many spans.
+
+        If they are few, they stand in one span with all others.
+        """
+        cdef int i
+        cdef const uint32_t* ends
+        if word.directory == 0:
+            spans[0].first, spans[0].end = word.first, word.end
+            return 1
+        ends = self.postings.directories[word.directory - 1]
+        for i in range(self.n_runs):
+            spans[i].first, spans[i].end = ends[self.runs[i].first - 1], ends[self.runs[i].end - 1]
+        return self.n_runs
+
+    cdef uint32_t _look_through(self, int touch, const uint8_t* far, bint finding, bint marking) noexcept nogil:
+        """Find those phrases of a touched word that have a mark, if *finding*, then mark them all, if *marking*; return how many postings they have.
+
+        A word may have several postings of one phrase: they are all looked at before the first of them is marked.
+        """
+        cdef Span spans[CHAPTERS]
+        cdef int i, n = self._spans_of(&self.postings.words[self.touches[touch].token], spans)
+        cdef uint32_t size = 0
+        for i in range(n if finding else 0):
+            self._find_marked(&spans[i], far)
+        for i in range(n):
+            size += spans[i].end - spans[i].first
             if marking:
-                mark(posting, PATTERN, n, self.once)
+                mark(self.postings.filed + spans[i].first, PATTERN, <int>(spans[i].end - spans[i].first), self.once)
+        return size
+
+    cdef void _find_marked(self, const Span* span, const uint8_t* far) noexcept nogil:
+        """Keep the phrases of a span of postings that have a mark, but those of headings that are *far*."""
+        cdef uint32_t found[CHUNK + 1]
+        cdef uint32_t first = span.first
+        cdef int k, n_found
+        while first < span.end:
+            n_found = find_marked(self.postings.filed + first, PATTERN, <int>min(CHUNK, span.end - first), self.once, found)
             for k in range(n_found):
-                if not posting[found[k]] & AGAIN:
+                if not far[self.heading_of[self.postings.filed_place[first + found[k]] & PLACE]]:
                     self._share(first + found[k])
-            first += n
+            first += CHUNK
 
     cdef void _take_marks_back(self, int longest, uint32_t marked) noexcept nogil:
         """Take back the marks, which are those of so many postings."""
-        cdef const uint32_t* posting = self.postings.pattern
-        cdef const Word* word
-        cdef int i
+        cdef Span spans[CHAPTERS]
+        cdef int i, j
         cdef uint32_t k
         for k in range(self.n_shared):
-            self.twice[(posting[self.shared[k].posting] & PATTERN) >> 6] = 0
+            self.twice[(self.postings.filed[self.shared[k].posting] & PATTERN) >> 6] = 0
         if marked > FEW:
             memset(self.once, 0, ((self.index.view.n_patterns >> 5) + 1) * sizeof(uint32_t))
             return
         for i in range(self.n_touches):
-            if i != longest:
-                word = &self.postings.words[self.touches[i].token]
-                for k in range(word.first, word.end):
-                    self.once[(posting[k] & PATTERN) >> 5] = 0
+            if i != longest and self.first_touch[self.touches[i].token] == i + 1:
+                for j in range(self._spans_of(&self.postings.words[self.touches[i].token], spans)):
+                    for k in range(spans[j].first, spans[j].end):
+                        self.once[(self.postings.filed[k] & PATTERN) >> 5] = 0
 
     cdef void _share(self, uint32_t posting) noexcept nogil:
         """Keep the posting of a phrase that holds two of the touched words or more, once; its words are on their way from memory."""
-        cdef uint32_t pattern = self.postings.pattern[posting] & PATTERN
+        cdef uint32_t pattern = self.postings.filed[posting] & PATTERN
         cdef Shared* shared = &self.shared[self.n_shared]
         if not has(self.twice, pattern):
             add(self.twice, pattern)
             shared.posting, shared.tokens = posting, phrase(&self.index.view, pattern, &shared.length)
             self.n_shared += 1
             prefetch(shared.tokens - 1)
-            prefetch(self.postings.place + posting)
             prefetch(self.index.view.pat_entry + pattern)
 
     cdef void _await_places(self, uint32_t posting) noexcept nogil:
         """Have what is known of the places of a shared phrase brought from memory."""
-        cdef uint32_t pattern = self.postings.pattern[posting]
+        cdef uint32_t pattern = self.postings.filed[posting]
         if pattern & OF_MANY:
             await_entries(&self.index.view, pattern & PATTERN)
         else:
-            prefetch(&self.likeness[self.postings.place[posting] & PLACE])
+            prefetch(&self.likeness[self.postings.filed_place[posting] & PLACE])
 
     cdef void _compare_shared(self, const Shared* shared) noexcept nogil:
         """Compare the text with a phrase by all words that they share."""
         cdef const View* v = &self.index.view
-        cdef uint32_t k, pattern = self.postings.pattern[shared.posting]
-        cdef uint16_t place = self.postings.place[shared.posting]
+        cdef uint32_t k, pattern = self.postings.filed[shared.posting]
+        cdef uint16_t place = self.postings.filed_place[shared.posting]
         cdef bint of_many = pattern & OF_MANY != 0
         cdef int near = 0
         cdef float like, like_naming
@@ -547,7 +590,7 @@ cdef class Evidence:
             known[0], covered[0] = self.postings.known[pattern ^ ALONE], self.postings.words[self.touches[likeness.touch].token].idf
             if known[0] >= 0:
                 return
-            pattern = self.postings.pattern[pattern ^ ALONE] & PATTERN
+            pattern = <uint32_t>(-1.0 - known[0])  # a word comes twice in it
         tokens = phrase(v, pattern, &length)
         for k in range(length):
             idf = v.tok_idf[tokens[k]]

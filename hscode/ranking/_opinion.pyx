@@ -2,9 +2,9 @@
 """The second opinion: what words, pairs of words and parts of words say of the places of the tariff (``hscode.compile.opinion``)."""
 
 cimport cython
-from libc.stdint cimport int8_t, uint8_t
+from libc.stdint cimport int8_t, int16_t, uint8_t
 from libc.stdlib cimport calloc, free
-from libc.string cimport memset
+from libc.string cimport memcpy, memset
 
 from hscode._builtins cimport prefetch
 from hscode._ngrams cimport MAX_GRAMS, pair_hash, word_grams
@@ -13,10 +13,10 @@ from hscode._vectors cimport DIM, HALF, ZERO, fill_scales
 cdef extern from "_wide.h" nogil:
     enum:
         WIDE "HSCODE_DIM"
-    void agreements "hscode_agree"(const float* rows, const float* text, int n, float* out)
-    float agreement "hscode_agree_small"(const int8_t* row, float scale, const float* text)
+    void agree "hscode_agree"(const int8_t* rows, const float* scale, const int16_t* text, float unit, int n, float* out)
+    float make_small "hscode_make_small"(const float* row, int16_t* small)
     void add_rows "hscode_add_rows"(const uint8_t* rows, const uint32_t* number, const float* scale, int n, int zero, float* total)
-    double log_sum "hscode_log_sum"(const double* powers, int n)
+    double log_sum "hscode_log_sum_small"(const float* powers, int n)
 
 assert <int>WIDE == <int>DIM
 
@@ -33,14 +33,15 @@ cdef class Opinion:
         cdef int32_t chapter
         self.index = index
         self.heading = <float*>calloc(index.view.n_headings + 1, sizeof(float))
-        self.chapter_rows = <float*>calloc(CHAPTERS * DIM, sizeof(float))
-        self.heading_rows = <float*>calloc((index.view.n_headings + 1) * DIM, sizeof(float))
+        self.heading_rows = <int8_t*>calloc((<size_t>index.view.n_headings + 1) * DIM, sizeof(int8_t))
+        self.heading_scale = <float*>calloc(index.view.n_headings + 1, sizeof(float))
         self.buckets = <uint32_t*>calloc(MAX_TOKENS * (MAX_GRAMS + 1), sizeof(uint32_t))
         self.bucket_scale = <float*>calloc(MAX_TOKENS * (MAX_GRAMS + 1), sizeof(float))
-        self.powers = <double*>calloc(index.view.n_headings + 1, sizeof(double))
-        if self.buckets == NULL or self.bucket_scale == NULL or self.powers == NULL or self.heading == NULL or self.chapter_rows == NULL or self.heading_rows == NULL:
+        if self.buckets == NULL or self.bucket_scale == NULL or self.heading == NULL or self.heading_rows == NULL or self.heading_scale == NULL:
             raise MemoryError
         fill_scales(self.scales)
+        memset(self.chapter_rows, 0, sizeof(self.chapter_rows))
+        memset(self.chapter_scale, 0, sizeof(self.chapter_scale))
         for chapter in range(CHAPTERS):
             self.chapter_node[chapter] = -1
             self.n_headings[chapter] = 0
@@ -49,20 +50,17 @@ cdef class Opinion:
             if self.n_headings[chapter] == 0:
                 self.chapter_node[chapter] = index.view.node_parent[index.view.head_node[i]]
                 self.first_heading[chapter] = <int32_t>i
-                self._copy(self.chapter_rows + chapter * DIM, <uint32_t>self.chapter_node[chapter])
-            self._copy(self.heading_rows + i * DIM, index.view.head_node[i])
+                self._copy(self.chapter_rows + chapter * DIM, &self.chapter_scale[chapter], <uint32_t>self.chapter_node[chapter])
+            self._copy(self.heading_rows + <size_t>i * DIM, &self.heading_scale[i], index.view.head_node[i])
             self.n_headings[chapter] += 1
 
     def __dealloc__(self):
-        free(self.buckets); free(self.bucket_scale); free(self.powers); free(self.heading); free(self.chapter_rows); free(self.heading_rows)
+        free(self.buckets); free(self.bucket_scale); free(self.heading); free(self.heading_rows); free(self.heading_scale)
 
-    cdef void _copy(self, float* row, uint32_t node) noexcept nogil:
-        """Write the vector of a node as it was before it was made small."""
-        cdef const int8_t* small = self.index.view.op_node + <size_t>node * DIM
-        cdef float scale = self.scales[self.index.view.op_node_scale[node]]
-        cdef int d
-        for d in range(DIM):
-            row[d] = scale * small[d]
+    cdef void _copy(self, int8_t* row, float* scale, uint32_t node) noexcept nogil:
+        """Copy the vector of a node and its scale to where those of its kind stand close together."""
+        memcpy(row, self.index.view.op_node + <size_t>node * DIM, DIM)
+        scale[0] = self.scales[self.index.view.op_node_scale[node]]
 
     cdef void read(self, const Question* question) noexcept nogil:
         """Read the words of a text; the vectors of their parts are on their way from memory."""
@@ -87,14 +85,16 @@ cdef class Opinion:
         """Make the vector of the text: the weighted mean of those of its words, word pairs and n-grams."""
         cdef int i, k, d
         cdef double total = 0
+        cdef float text[DIM]
         for i in range(n):
             for k in range(self.first_bucket[i], self.first_bucket[i + 1]):
                 self.bucket_scale[k] = weight[i] * self.scales[self.index.view.op_scale[self.buckets[k]]]
             total += weight[i] * (self.first_bucket[i + 1] - self.first_bucket[i])
-        memset(self.text, 0, sizeof(self.text))
-        add_rows(self.index.view.op_row, self.buckets, self.bucket_scale, self.first_bucket[n], ZERO, self.text)
+        memset(text, 0, sizeof(text))
+        add_rows(self.index.view.op_row, self.buckets, self.bucket_scale, self.first_bucket[n], ZERO, text)
         for d in range(DIM):
-            self.text[d] = <float>(self.text[d] / total) if total > 0 else 0
+            text[d] = <float>(text[d] / total) if total > 0 else 0
+        self.unit = make_small(text, self.text)
 
     cdef void await_node(self, uint32_t node) noexcept nogil:
         """Have the vector of a node brought from memory."""
@@ -102,15 +102,17 @@ cdef class Opinion:
 
     cdef double agree(self, uint32_t node) noexcept nogil:
         """How much the second opinion is for a node, against its siblings."""
-        return agreement(self.index.view.op_node + <size_t>node * DIM, self.scales[self.index.view.op_node_scale[node]], self.text)
+        cdef float agreed
+        agree(self.index.view.op_node + <size_t>node * DIM, &self.scales[self.index.view.op_node_scale[node]], self.text, self.unit, 1, &agreed)
+        return agreed
 
     cdef void judge_chapters(self) noexcept nogil:
         """The log of the probability that the second opinion gives to each chapter."""
         cdef int c, n = 0
         cdef double total
         cdef float agreed[CHAPTERS]
-        cdef double known[CHAPTERS]
-        agreements(self.chapter_rows, self.text, CHAPTERS, agreed)
+        cdef float known[CHAPTERS]
+        agree(self.chapter_rows, self.chapter_scale, self.text, self.unit, CHAPTERS, agreed)
         for c in range(CHAPTERS):
             self.chapter[c] = agreed[c]
             if self.chapter_node[c] >= 0:
@@ -130,9 +132,7 @@ cdef class Opinion:
             for h in range(n):
                 heading[h] = <float>UNHEARD
             return
-        agreements(self.heading_rows + first * DIM, self.text, n, heading)
-        for h in range(n):
-            self.powers[h] = heading[h]
-        rest = self.chapter[chapter] - log_sum(self.powers, n)
+        agree(self.heading_rows + <size_t>first * DIM, self.heading_scale + first, self.text, self.unit, n, heading)
+        rest = self.chapter[chapter] - log_sum(heading, n)
         for h in range(n):
             heading[h] += rest

@@ -1,12 +1,11 @@
 cimport cython
 from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t
 
-from hscode._core cimport View
+from hscode._core cimport CHAPTERS, View
 
 cdef enum:
     PATTERN = 0x7FFFFF  # of a posting: the phrase
-    OF_MANY = 0x800000  # and the marks that the phrase has more entries than one
-    AGAIN = 0x1000000  # and that it stands in a posting of the same word before
+    OF_MANY = 0x800000  # and the mark that the phrase has more entries than one
     PLACE = 0x7FFF  # of a posting: the place for which the phrase stands
     OF_TITLE = 0x8000  # and the mark that the phrase is its title
 
@@ -15,12 +14,16 @@ cdef struct Word:
     # what is known of a word side by side; that of the next word tells where its rows of others end
     float idf
     uint32_t first  # posting
-    uint32_t others  # the first posting behind those that stand for their place alone
     uint32_t end  # behind the last posting; 0 before they are arranged
+    uint16_t n_alone  # postings that stand for their place alone: the first
+    uint16_t directory  # number of the directory of its postings by chapters, from 1; 0 for none
     uint32_t kin
     uint32_t headings  # the first association with a heading, a code, a chapter
     uint32_t leaves
     uint32_t chapters
+
+
+ctypedef uint32_t Directory[CHAPTERS]  # where the postings filed under each chapter end
 
 
 cdef struct Span:
@@ -47,10 +50,14 @@ cdef class Postings:
     cdef const View* view  # of an index that is there: who asks for postings holds it
     cdef uint32_t n_tokens
     cdef Word* words
-    cdef uint32_t* pattern  # of each posting, with marks
-    cdef uint16_t* place  # with its mark
+    cdef uint16_t* place  # of each posting, with its mark
     cdef float* norm  # the lengths of their phrases
-    cdef double* known  # and the weights of their words, summed up; below nought where a word comes twice
+    cdef double* known  # and the weights of their words, summed up; where a word comes twice, nought less the phrase and one
+    cdef uint32_t* filed  # the phrases of the postings of each word by chapters, with marks
+    cdef uint16_t* filed_place  # and their places with theirs
+    cdef uint8_t* chapter  # of each place below a chapter
+    cdef Directory* directories  # of words with many postings
+    cdef uint32_t n_directories
     cdef uint32_t* seen  # by place with its mark: the last word for which it has been seen, from 1
     cdef uint32_t used  # where the postings of the next word that is arranged begin
     cdef uint32_t enough  # postings that are arranged before the rest are in one go
@@ -62,6 +69,7 @@ cdef class Postings:
     cdef size_t room  # for so many
     cdef size_t _most(self) noexcept nogil
     cdef void _gather_words(self) noexcept nogil
+    cdef void _find_chapters(self) noexcept nogil
     cdef uint32_t _file_edges(self) noexcept nogil
     cdef int arrange(self, uint32_t token) except -1
     cdef int _arrange_rest(self) except -1
@@ -72,6 +80,7 @@ cdef class Postings:
     cdef uint32_t _find_spans(self, uint32_t token) noexcept nogil
     cdef int64_t _gather(self, uint32_t n_spans) except -1
     cdef void _part(self, uint32_t token, Posting* postings, uint32_t n) noexcept nogil
+    cdef void _file(self, Word* word, const Posting* postings, uint32_t n) noexcept nogil
 
 
 cdef Postings postings_of(index)

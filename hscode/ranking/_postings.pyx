@@ -4,7 +4,8 @@
 A phrase that shares one word with a text is the more like it the shorter it is. So the postings of a word begin with one phrase
 for each place, the shortest in front: the ranker compares these and stops where they become too unlike. The lengths of their phrases
 stand beside them, and the sums of the weights of their words. Behind them stand the other phrases, shortest first too: they only tell
-how many phrases are near.
+how many phrases are near. All phrases of a word are filed by chapters besides, for those that share more words with a text are looked for in the
+chapters alone that come into question.
 
 They follow from the trie of the index and are not in its file. A word is arranged when a question about a text first names it, under the
 GIL, so that rankers of several threads share the postings: its phrases are those of the nodes to which it leads and of all below them, which
@@ -18,7 +19,7 @@ from libc.stdlib cimport calloc, free, malloc, realloc
 from libc.string cimport memcpy, memset
 
 from hscode._core cimport (
-    MAX_TOKENS, SYMBOLS, TERM, TITLE, Index, await_entries, await_phrase, ends_here, entry_start, first_below, norm, parents_before, phrase, phrases_before, prefetch,
+    CHAPTERS, MAX_TOKENS, SYMBOLS, TERM, TITLE, Index, await_entries, await_phrase, ends_here, entry_start, first_below, norm, parents_before, phrase, phrases_before, prefetch,
     spell, u24,
 )
 
@@ -27,6 +28,8 @@ from hscode.errors import IndexFileError
 cdef enum:
     AHEAD = 8  # spans whose phrases are on their way from memory while one is read
     FEW = 12  # postings that are set in order one by one
+    MANY = 128  # postings of a word that are worth a directory
+    MOST_DIRECTORIES = 0xFFFF
     MOST_POSTINGS = 0x1000000
     MARKED_PLACES = 0x10000
     NONE = 0xFFFFFFFF  # no phrase
@@ -52,22 +55,26 @@ cdef class Postings:
         self.seen = <uint32_t*>calloc(MARKED_PLACES, sizeof(uint32_t))
         self.first_edge = <uint32_t*>calloc(SYMBOLS + 2, sizeof(uint32_t))
         self.edges = <uint32_t*>malloc((<size_t>self.view.n_edges + 1) * sizeof(uint32_t))
-        self.pattern = <uint32_t*>malloc(n * sizeof(uint32_t))
+        self.filed = <uint32_t*>malloc(n * sizeof(uint32_t))
+        self.filed_place = <uint16_t*>malloc(n * sizeof(uint16_t))
+        self.chapter = <uint8_t*>calloc(<size_t>self.view.n_nodes + 1, 1)
+        self.directories = <Directory*>malloc((min(n // MANY, MOST_DIRECTORIES) + 1) * sizeof(Directory))
         self.place = <uint16_t*>malloc(n * sizeof(uint16_t))
         self.norm = <float*>malloc(n * sizeof(float))
         self.known = <double*>malloc(n * sizeof(double))
-        if (self.words == NULL or self.seen == NULL or self.first_edge == NULL or self.edges == NULL or self.pattern == NULL or self.place == NULL
-                or self.norm == NULL or self.known == NULL):
+        if (self.words == NULL or self.seen == NULL or self.first_edge == NULL or self.edges == NULL or self.filed == NULL
+                or self.filed_place == NULL or self.chapter == NULL or self.directories == NULL or self.place == NULL or self.norm == NULL or self.known == NULL):
             raise MemoryError
         with nogil:
             n = self._file_edges()
             self._gather_words()
+            self._find_chapters()
         self.spans = <Span*>malloc(self.view.n_lengths * (n + 1) * sizeof(Span))
         if self.spans == NULL:
             raise MemoryError
 
     def __dealloc__(self):
-        free(self.words); free(self.pattern); free(self.place); free(self.norm); free(self.known); free(self.seen); free(self.first_edge)
+        free(self.words); free(self.filed); free(self.filed_place); free(self.chapter); free(self.directories); free(self.place); free(self.norm); free(self.known); free(self.seen); free(self.first_edge)
         free(self.edges); free(self.spans); free(self.work)
 
     cdef size_t _most(self) noexcept nogil:
@@ -88,6 +95,14 @@ cdef class Postings:
             word.idf = v.tok_idf[token] if token < self.n_tokens else 0
             word.kin, word.headings, word.leaves = u24(v.kin_off, token), u24(v.nbh_off, token), u24(v.nbl_off, token)
             word.chapters = u24(v.nbc_off, token)
+
+    cdef void _find_chapters(self) noexcept nogil:
+        """Write of each place from the headings down in which chapter it stands."""
+        cdef const View* v = self.view
+        cdef uint32_t i, head
+        for i in range(v.n_headings):
+            head = v.head_node[i]
+            memset(self.chapter + head, <uint8_t>v.node_code[v.node_parent[head]], v.node_end[head] - head)
 
     cdef uint32_t _file_edges(self) noexcept nogil:
         """File the edges of the trie by their symbols, those of one symbol in their order; return how many there are of one at most."""
@@ -255,35 +270,43 @@ cdef class Postings:
         return n
 
     cdef void _part(self, uint32_t token, Posting* postings, uint32_t n) noexcept nogil:
-        """Write the postings of a word, the first of each place in front."""
+        """Write the postings of a word, the first of each place in front, and file them."""
         cdef Word* word = &self.words[token]
-        cdef uint32_t i, k, end, at = self.used, other, first
-        word.first = at
+        cdef uint32_t i, at, other
+        word.first = at = other = self.used
         for i in range(n):
             postings[i].is_other = self.seen[postings[i].place] == token + 1
             self.seen[postings[i].place] = token + 1
-            at += not postings[i].is_other
-        word.others = other = at
+            other += not postings[i].is_other
+        word.n_alone = <uint16_t>min(other - at, 0xFFFF)
         self.used = word.end = word.first + n
-        at = word.first
-        i = 0
-        while i < n:  # the postings of one phrase, of which the one that comes to stand in front has no mark
-            end = first = i
-            while end < n and postings[end].pattern == postings[i].pattern:
-                if postings[first].is_other and not postings[end].is_other:
-                    first = end
-                end += 1
-            for k in range(i, end):
-                if k != first:
-                    postings[k].pattern |= AGAIN
-                if postings[k].is_other:
-                    self.pattern[other], self.place[other], self.norm[other] = postings[k].pattern, postings[k].place, postings[k].norm
-                    other += 1
-                else:
-                    self.pattern[at], self.place[at] = postings[k].pattern, postings[k].place
-                    self.norm[at], self.known[at] = postings[k].norm, postings[k].known
-                    at += 1
-            i = end
+        for i in range(n):
+            if postings[i].is_other:
+                self.place[other], self.norm[other] = postings[i].place, postings[i].norm
+                other += 1
+            else:
+                self.place[at], self.norm[at], self.known[at] = postings[i].place, postings[i].norm, postings[i].known
+                at += 1
+        self._file(word, postings, n)
+
+    cdef void _file(self, Word* word, const Posting* postings, uint32_t n) noexcept nogil:
+        """File the postings of a word by chapters, those of one chapter as they stand; if they are many, with a directory."""
+        cdef uint32_t ends[CHAPTERS]
+        cdef uint32_t i, n_here, chapter, at = word.first
+        memset(ends, 0, sizeof(ends))
+        for i in range(n):
+            ends[self.chapter[postings[i].place & PLACE]] += 1
+        for chapter in range(CHAPTERS):
+            n_here, ends[chapter] = ends[chapter], at
+            at += n_here
+        for i in range(n):
+            chapter = self.chapter[postings[i].place & PLACE]
+            self.filed[ends[chapter]], self.filed_place[ends[chapter]] = postings[i].pattern, postings[i].place
+            ends[chapter] += 1
+        if n >= MANY and self.n_directories < MOST_DIRECTORIES:
+            memcpy(self.directories[self.n_directories], ends, sizeof(ends))
+            self.n_directories += 1
+            word.directory = <uint16_t>self.n_directories
 
 
 cdef inline void await_node(const View* v, uint32_t node) noexcept nogil:
@@ -316,7 +339,7 @@ cdef uint32_t put_postings(const View* v, uint32_t pattern, Posting* out) noexce
     """Write the postings of a phrase that is spelt; return how many there are."""
     cdef uint32_t first = entry_start(v, pattern), end = entry_start(v, pattern + 1), k, length, n = 0
     cdef const uint32_t* tokens = phrase(v, pattern, &length)
-    cdef double known = known_of(v, tokens, length)
+    cdef double known = known_of(v, pattern, tokens, length)
     for k in range(first, end):
         if v.ent_kind[k] in (TERM, TITLE):
             out[n].pattern = pattern | (OF_MANY if end - first > 1 else 0)
@@ -355,15 +378,15 @@ cdef void put_norm(const View* v, uint32_t* tokens, uint32_t length) noexcept no
     memcpy(tokens - 1, &value, sizeof(float))
 
 
-cdef double known_of(const View* v, const uint32_t* tokens, uint32_t length) noexcept nogil:
-    """Return the weights of the words of a phrase, summed up; below nought where a word comes twice."""
+cdef double known_of(const View* v, uint32_t pattern, const uint32_t* tokens, uint32_t length) noexcept nogil:
+    """Return the weights of the words of a phrase, summed up; where a word comes twice, nought less the phrase and one."""
     cdef uint32_t k
     cdef double known = 0
     cdef bint again = False
     for k in range(length):
         known += v.tok_idf[tokens[k]]
         again |= comes_before(tokens, k)
-    return -known if again else known
+    return -1.0 - pattern if again else known
 
 
 cdef inline uint32_t bits_of(float value) noexcept nogil:
@@ -448,12 +471,19 @@ def make_postings(Index index not None):
 
 
 def postings(Index index not None, uint32_t token):
-    """Return ``(pattern, place, marks, length)`` of the postings of a token; no length behind those that stand for their place alone."""
+    """Return the postings of a token, and the same as they are filed.
+
+    The first are ``(place, mark, length, known)``, whose length and known weights are None behind those that stand for their place alone, the second
+    ``(pattern, marks, place, mark)``.
+    """
     cdef Postings of = postings_of(index)
     cdef Word* word
     if token >= of.n_tokens:
         raise IndexError(token)
     of.arrange(token)
     word = &of.words[token]
-    return [(of.pattern[k] & PATTERN, of.place[k] & PLACE, of.pattern[k] & ~<uint32_t>PATTERN | of.place[k] & OF_TITLE,
-             of.norm[k] if k < word.others else None) for k in range(word.first, word.end)]
+    alone = [(of.place[k] & PLACE, of.place[k] & OF_TITLE, of.norm[k], of.known[k]) for k in range(word.first, word.first + word.n_alone)]
+    others = [(of.place[k] & PLACE, of.place[k] & OF_TITLE, None, None) for k in range(word.first + word.n_alone, word.end)]
+    filed = [(of.filed[k] & PATTERN, of.filed[k] & ~<uint32_t>PATTERN, of.filed_place[k] & PLACE, of.filed_place[k] & OF_TITLE)
+             for k in range(word.first, word.end)]
+    return alone + others, filed

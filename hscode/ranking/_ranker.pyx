@@ -84,6 +84,7 @@ cdef double LEAST_JOINT = -11.5  # a code less likely than e to this power is no
 cdef double LEAST_OPINION = -14.0  # below it the second opinion knows nothing
 cdef double LEAST_HEADING = 1e-4  # a heading less likely is not gone into
 cdef double UNASKED = -1.0  # of a code that is no contender: its share follows from how likely it is
+cdef double BEHIND = 5.0  # a code that is e to this power less likely than the likeliest is no contender
 cdef double BOUND = 1e-6  # logs that are nearer are told apart by what they are the logs of
 cdef double ALL_BUT_SAME = 0.995  # likeness from which a phrase has the words of the text and no others
 cdef double LOUD_CUE = 0.05, LOUD_TERM = 0.3  # shares of the text from which a cue or a term speaks for a place; below them all are quiet
@@ -204,8 +205,10 @@ cdef class Ranker:
     cdef int n_steps
     cdef Leaf* leaves
     cdef int n_leaves
-    cdef double likeliest[MAX_LEAVES]  # how likely the best of them are, as many as are wanted, best first
-    cdef int n_wanted
+    cdef double likeliest[MAX_LEAVES]  # how likely the best of them are, as many as are kept, best first
+    cdef int n_kept
+    cdef int n_near  # those of them that can contend
+    cdef int limit  # codes that are asked for
     cdef int contenders[CONTENDERS]
     cdef int n_contenders
     cdef Side features[NR]
@@ -352,8 +355,8 @@ cdef class Ranker:
         self._contend(question.limit)
         if following != NULL:
             self.evidence.await_postings(following)
-        if self.forest.n_trees:
-            self.forest.judge(self.features, self.ranks, self.left, self.scores)
+        if self.forest.n_trees and self.n_contenders > 1:
+            self.forest.judge(self.features, self.ranks, self.left, self.n_contenders, self.scores)
         self._deal()
         self._put_codes(question)
         self._put_headings(question)
@@ -386,7 +389,7 @@ cdef class Ranker:
         try:
             for at in range(questions.size):
                 self._hear(questions.question[at])
-                self._score_headings(False)
+                self._score_headings(True)
                 self._contend(0)
                 out.append([(self.leaves[self.contenders[i]].node, [self.features[j][i] for j in range(NR)]) for i in range(self.n_contenders)])
                 self._forget()
@@ -580,13 +583,14 @@ cdef class Ranker:
         memset(self.chapter_judged, 0, sizeof(self.chapter_judged))
         if passing_over:
             self._find_far()
-            self.evidence.compare()
+            self.evidence.compare(self.far, self.opinion.remote)
             self._keep_heard()
             self.evidence.compare_rest(self.far)
             self._list_headings()
         if self.n_listed == 0:  # nothing is passed over, or what is remote is all that there is
             memset(self.far, 0, self.index.view.n_headings + 1)
-            self.evidence.compare()
+            memset(self.opinion.remote, 0, CHAPTERS)
+            self.evidence.compare(self.far, self.opinion.remote)
             self.evidence.compare_rest(self.far)
             self._list_headings()
         self._find_most()
@@ -888,14 +892,15 @@ cdef class Ranker:
     # --- the way down
 
     cdef void _contend(self, int limit) noexcept nogil:
-        """Go down from the best headings to as many codes as can be among the *limit* best, and fill the features of the contenders."""
+        """Go down from the best headings to the contenders and as many codes behind them as can be among the *limit* best; describe the contenders."""
         cdef double total = log_sum(self.logits, self.n_listed), share
         cdef const Heading* heading
         cdef int i
         self._find_best(DEPTH_HEADINGS)
         for i in range(self.n_best):
             self._await_places(self.headings[self.order[i]].node)
-        self.n_wanted = min(limit + CONTENDERS, MAX_LEAVES)  # the trees may set all contenders behind the rest
+        self.limit = min(limit, MAX_LEAVES - CONTENDERS)  # the trees may set all contenders behind the rest
+        self.n_kept = self.n_near = 0
         for i in range(self.n_best):
             share, heading = self.logits[self.order[i]] - total, &self.headings[self.order[i]]
             self.share[i] = exp(share)
@@ -948,20 +953,27 @@ cdef class Ranker:
                 self._descend(self.steps[i].node, i, dash + 1, heading, share, way + part, opinion + self._features_of_step(i)[S_OPINION * BLOCK])
 
     cdef inline bint _is_wanted(self, double joint) noexcept nogil:
-        """Whether a code that is at most so likely can still be among the best."""
-        return self.n_leaves < self.n_wanted or joint > self.likeliest[self.n_wanted - 1] - BOUND
+        """Whether a code that is at most so likely can still contend, or be among the best behind those that do."""
+        cdef bint contends = self.n_kept == 0 or joint > self.likeliest[0] - BEHIND - BOUND
+        cdef int n = self.limit + (CONTENDERS if contends else self.n_near)
+        return self.n_kept < n or joint > self.likeliest[n - 1] - BOUND
 
     cdef inline void _keep(self, double joint) noexcept nogil:
         """Keep how likely a code is among the best, best first."""
-        cdef int k = self.n_leaves - 1
-        if k >= self.n_wanted:
-            k = self.n_wanted - 1
-            if joint <= self.likeliest[k]:
-                return
+        cdef int k = self.n_kept
+        if k < self.limit + CONTENDERS:
+            self.n_kept += 1
+        elif joint <= self.likeliest[k - 1]:
+            return
+        else:
+            k -= 1
         while k and joint > self.likeliest[k - 1]:
             self.likeliest[k] = self.likeliest[k - 1]
             k -= 1
         self.likeliest[k] = joint
+        self.n_near = 1
+        while self.n_near < min(self.n_kept, CONTENDERS) and self.likeliest[self.n_near] > self.likeliest[0] - BEHIND:
+            self.n_near += 1
 
     cdef inline double* _features_of_step(self, int step) noexcept nogil:
         """Return where the first feature of a step stands; the others follow ``BLOCK`` numbers apart."""
@@ -1060,7 +1072,7 @@ cdef class Ranker:
     # --- the best codes
 
     cdef void _choose(self) noexcept nogil:
-        """Choose the likeliest codes, best first, those of the same probability in the order of the tariff."""
+        """Choose the contenders: the likeliest codes, best first, those of the same probability in the order of the tariff."""
         cdef int i, k
         cdef double joint
         self.n_contenders = 0
@@ -1075,6 +1087,7 @@ cdef class Ranker:
                 k -= 1
             self.contenders[k] = i
             self.n_contenders += 1 if self.n_contenders < CONTENDERS else 0
+        self.n_contenders = min(self.n_contenders, self.n_near)
 
     cdef inline double _joint(self, int leaf) noexcept nogil:
         return self.leaves[leaf].heading_share + self.leaves[leaf].way
@@ -1156,7 +1169,7 @@ cdef class Ranker:
         for i in range(self.n_contenders):
             self.held[i] = exp(self._joint(self.contenders[i]))
             self.leaves[self.contenders[i]].share = self.held[i]
-        if self.forest.n_trees == 0:
+        if self.forest.n_trees == 0 or self.n_contenders < 2:
             return
         for i in range(self.n_contenders):
             top = max(top, self.scores[i])

@@ -32,5 +32,4 @@ cdef class Forest:
     cdef list _rank_thresholds(self, list thresholds)
     cdef int _plant(self, list trees, list ranks) except -1
     cdef int _place(self, tuple tree, list ranks, int number, int depth, int32_t* n, int* n_leaves) except -1
-    cdef void judge(self, const Side* features, Ranks* ranks, Bits* left, double* score) noexcept nogil
-    cdef void _rank(self, const Side* features, Ranks* ranks) noexcept nogil
+    cdef void judge(self, const Side* features, Ranks* ranks, Bits* left, int n_codes, double* score) noexcept nogil

@@ -19,7 +19,7 @@ from hscode._builtins cimport lowest
 cdef extern from "_wide.h" nogil:
     enum:
         WIDE_SIDE "HSCODE_SIDE"
-    void rank "hscode_rank"(const double* values, const double* thresholds, int n, int16_t* ranks)
+    void rank "hscode_rank"(const Side* values, const double* thresholds, const int32_t* first, int n_features, int n_codes, Ranks* ranks)
     void strike_out "hscode_strike_out"(const Branch* branches, const int32_t* first, int n_trees, const Ranks* ranks, Bits* left)
 
 cdef enum:
@@ -139,10 +139,10 @@ cdef class Forest:
                 features[feature, lane] = value
                 if value != value:
                     raise ValueError(f"feature {feature} of code {lane} is no number")
-        self.judge(<const Side*>&features[0, 0], <Ranks*>&ranks[0, 0], <Bits*>&left[0, 0], score)
+        self.judge(<const Side*>&features[0, 0], <Ranks*>&ranks[0, 0], <Bits*>&left[0, 0], <int>len(codes), score)
         return [score[lane] for lane in range(len(codes))]
 
-    cdef void judge(self, const Side* features, Ranks* ranks, Bits* left, double* score) noexcept nogil:
+    cdef void judge(self, const Side* features, Ranks* ranks, Bits* left, int n_codes, double* score) noexcept nogil:
         """Write the score of each code.
 
         *features* are those of all codes side by side. There is room in *ranks* for each feature, how many thresholds the values are above, and
@@ -150,21 +150,14 @@ cdef class Forest:
         """
         cdef int t, lane
         cdef double total[LANES]
-        self._rank(features, ranks)
+        rank(features, self.threshold, self.first_threshold, self.n_features, n_codes, ranks)
         strike_out(self.branch, self.first_branch, self.n_trees, ranks, left)
         memset(total, 0, sizeof(total))
         for t in range(self.n_trees):
-            for lane in range(LANES):
+            for lane in range(n_codes):
                 total[lane] += self.value[t][lowest(<uint16_t>left[t][lane])]
-        for lane in range(LANES):
+        for lane in range(n_codes):
             score[lane] = total[lane] * self.scale
-
-    cdef void _rank(self, const Side* features, Ranks* ranks) noexcept nogil:
-        """Count the thresholds that each value is above: those of a feature rise."""
-        cdef int feature, first
-        for feature in range(self.n_features):
-            first = self.first_threshold[feature]
-            rank(<const double*>(features + feature), self.threshold + first, self.first_threshold[feature + 1] - first, <int16_t*>(ranks + feature))
 
 
 cdef list _thresholds(list trees, int n_features):

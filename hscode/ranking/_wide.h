@@ -102,65 +102,38 @@ HSCODE_WIDE static void hscode_weigh(const double* weights, const double (*featu
 #endif
 }
 
-/* --- the second opinion: products of rows, added up in eight sums, and these two by two */
+/* --- the second opinion: products of rows of whole numbers, which are exact in whatever order they are added up */
 
-#ifdef HSCODE_VECTOR
-/* The sums of pairs of neighbours, of the one row and of the other by turns. */
-HSCODE_PART hscode_floats hscode_pairs(hscode_floats one, hscode_floats other) {
-    const hscode_floats left = {one[0], one[2], other[0], other[2], one[4], one[6], other[4], other[6]};
-    const hscode_floats right = {one[1], one[3], other[1], other[3], one[5], one[7], other[5], other[7]};
-    return left + right;
-}
-
-/* The eight sums of the products of two rows. */
-HSCODE_PART hscode_floats hscode_products(const float* row, const float* with) {
-    hscode_floats sums = {0}, one, other;
+/* How much a row of small numbers agrees with the text; compilers multiply and add many of them at once. */
+HSCODE_PART float hscode_agree_one(const int8_t* row, const int16_t* text) {
+    int32_t sum = 0;
     int d;
-    for (d = 0; d < HSCODE_DIM; d += 8) {
-        memcpy(&one, row + d, sizeof one);
-        memcpy(&other, with + d, sizeof other);
-        sums += one * other;
+    for (d = 0; d < HSCODE_DIM; d++) sum += (int16_t)row[d] * text[d];
+    return (float)sum;
+}
+
+/* How much each of n rows agrees with the text, whose numbers are in units; each row has a scale. */
+HSCODE_WIDE static void hscode_agree(
+        const int8_t* __restrict rows, const float* __restrict scale, const int16_t* __restrict text, float unit, int n, float* __restrict out) {
+    int i;
+    for (i = 0; i < n; i++) out[i] = hscode_agree_one(rows + (size_t)i * HSCODE_DIM, text) * (scale[i] * unit);
+}
+
+/* Make a row small: whole numbers in units, of which the largest is 32767; return the unit. What is no number, or beyond measure, is nought. */
+HSCODE_WIDE static float hscode_make_small(const float* __restrict row, int16_t* __restrict small) {
+    float most = 0, scaled, size;
+    int d;
+    for (d = 0; d < HSCODE_DIM; d++) {
+        size = row[d] < 0 ? -row[d] : row[d];
+        most = size > most ? size : most;
     }
-    return sums;
-}
-#endif
-
-HSCODE_PART float hscode_sum(const float* sums) {
-    return ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]));
-}
-
-/* How much one row agrees with another. */
-HSCODE_PART float hscode_agree_one(const float* row, const float* with) {
-    float sums[8] = {0};
-    int d, j;
-    for (d = 0; d < HSCODE_DIM; d += 8)
-        for (j = 0; j < 8; j++) sums[j] += row[d + j] * with[d + j];
-    return hscode_sum(sums);
-}
-
-/* How much each of n rows agrees with one row. */
-HSCODE_WIDE static void hscode_agree(const float* rows, const float* with, int n, float* out) {
-    int i = 0;
-#ifdef HSCODE_VECTOR
-    int j;
-    for (; i + 4 <= n; i += 4, rows += 4 * HSCODE_DIM) {
-        const hscode_floats first = hscode_pairs(hscode_products(rows, with), hscode_products(rows + HSCODE_DIM, with));
-        const hscode_floats last = hscode_pairs(hscode_products(rows + 2 * HSCODE_DIM, with), hscode_products(rows + 3 * HSCODE_DIM, with));
-        const hscode_floats both = hscode_pairs(first, last);
-        for (j = 0; j < 4; j++) out[i + j] = both[j] + both[j + 4];
+    if (!(most > 1e-30f && most < 1e30f)) most = 1;
+    for (d = 0; d < HSCODE_DIM; d++) {
+        scaled = row[d] * (32767 / most);
+        scaled += scaled < 0 ? -0.5f : 0.5f;
+        small[d] = (int16_t)(scaled > -32768 && scaled < 32768 ? scaled : 0);
     }
-#endif
-    for (; i < n; i++, rows += HSCODE_DIM) out[i] = hscode_agree_one(rows, with);
-}
-
-/* How much a row of small numbers, of the given scale, agrees with one row. */
-HSCODE_WIDE static float hscode_agree_small(const int8_t* row, float scale, const float* with) {
-    float products[HSCODE_DIM], sums[8] = {0};
-    int d, j;
-    for (d = 0; d < HSCODE_DIM; d++) products[d] = scale * row[d] * with[d];
-    for (d = 0; d < HSCODE_DIM; d += 8)
-        for (j = 0; j < 8; j++) sums[j] += products[d + j];
-    return hscode_sum(sums);
+    return most / 32767;
 }
 
 /* Add n rows of numbers of four bits, each times its scale: those of the low bits are the first half of a row, those of the high bits the second. */
@@ -266,28 +239,112 @@ HSCODE_WIDE static double hscode_log_sum(const double* powers, int n) {
     return top + log((sums[0] + sums[1]) + (sums[2] + sums[3]));
 }
 
+/* The same of small numbers, exact to six digits: what the second opinion holds is not known better. Eight are added up side by side. */
+#define HSCODE_LEAST_SMALL -80.0f
+#define HSCODE_WHOLE_SMALL 12582912.0f
+#define HSCODE_LN2_HIGH_SMALL 0.693359375f
+#define HSCODE_LN2_LOW_SMALL -2.12194440e-4f
+#define HSCODE_SERIES_SMALL(x, x2) ( \
+    ((1.0f + (x)) + (x2) * (0.5f + 1.0f / 6 * (x))) + (x2) * (x2) * ((1.0f / 24 + 1.0f / 120 * (x)) + (x2) * (1.0f / 720)))
+
+#ifdef HSCODE_VECTOR
+HSCODE_PART hscode_floats hscode_exp_small(hscode_floats power) {
+    const hscode_floats least = (hscode_floats){0} + HSCODE_LEAST_SMALL;
+    const hscode_ints is = power > least;
+    hscode_floats whole, rest, square;
+    hscode_ints shift;
+    power = (hscode_floats)(((hscode_ints)power & is) | ((hscode_ints)least & ~is));
+    whole = power * (float)HSCODE_LOG2_E + HSCODE_WHOLE_SMALL;
+    shift = (hscode_ints)whole << 23;
+    whole -= HSCODE_WHOLE_SMALL;
+    rest = power - whole * HSCODE_LN2_HIGH_SMALL - whole * HSCODE_LN2_LOW_SMALL;
+    square = rest * rest;
+    return (hscode_floats)((hscode_ints)HSCODE_SERIES_SMALL(rest, square) + shift);
+}
+#else
+static float hscode_exp_small(float power) {
+    float whole, rest, square, value;
+    uint32_t bits, shift;
+    power = power > HSCODE_LEAST_SMALL ? power : HSCODE_LEAST_SMALL;
+    whole = power * (float)HSCODE_LOG2_E + HSCODE_WHOLE_SMALL;
+    memcpy(&shift, &whole, sizeof shift);
+    whole -= HSCODE_WHOLE_SMALL;
+    rest = power - whole * HSCODE_LN2_HIGH_SMALL - whole * HSCODE_LN2_LOW_SMALL;
+    square = rest * rest;
+    value = HSCODE_SERIES_SMALL(rest, square);
+    memcpy(&bits, &value, sizeof bits);
+    bits += shift << 23;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+#endif
+
+HSCODE_WIDE static double hscode_log_sum_small(const float* powers, int n) {
+    float top, sums[8] = {0};
+    int i, j;
+    if (n <= 1) return n == 1 ? powers[0] : 0;
+    top = powers[0];
+    for (i = 1; i < n; i++) top = powers[i] > top ? powers[i] : top;
+#ifdef HSCODE_VECTOR
+    hscode_floats total = {0}, eight;
+    float last[8];
+    for (i = 0; i + 8 <= n; i += 8) {
+        memcpy(&eight, powers + i, sizeof eight);
+        total += hscode_exp_small(eight - top);
+    }
+    if (i < n) {
+        for (j = 0; j < 8; j++) last[j] = i + j < n ? powers[i + j] : top + HSCODE_LEAST_SMALL;
+        memcpy(&eight, last, sizeof eight);
+        total += hscode_exp_small(eight - top);
+    }
+    memcpy(sums, &total, sizeof sums);
+#else
+    for (i = 0; i < n; i += 8)
+        for (j = 0; j < 8; j++) sums[j] += hscode_exp_small(i + j < n ? powers[i + j] - top : HSCODE_LEAST_SMALL);
+#endif
+    return top + log((double)(((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]))));
+}
+
 /* --- the trees */
 
-/* How many of n thresholds, which rise, the value of each code is above. All values are held against one threshold after the other, up to
-   the first that none of them is above. */
-HSCODE_WIDE static void hscode_rank(const double* values, const double* thresholds, int n, int16_t* ranks) {
-    int lane, k;
 #ifdef HSCODE_VECTOR
-    const double most = hscode_most(values, HSCODE_SIDE);
+/* How many of n thresholds the values are above of as many codes as there are in so many fours. All values are held against one threshold after
+   the other, up to the first that none of them is above. */
+HSCODE_PART void hscode_rank_fours(const double* values, const double* thresholds, int n, const int fours, int16_t* ranks) {
+    const double most = hscode_most(values, 4 * fours);
     hscode_longs above[HSCODE_SIDE / 4] = {{0}};
     hscode_doubles value[HSCODE_SIDE / 4];
     int64_t counts[HSCODE_SIDE];
-    memcpy(value, values, sizeof value);
+    int i, k;
+    for (i = 0; i < fours; i++) memcpy(&value[i], values + 4 * i, sizeof value[i]);
     for (k = 0; k < n && most > thresholds[k]; k++)
-        for (lane = 0; lane < HSCODE_SIDE / 4; lane++) above[lane] -= value[lane] > thresholds[k];  /* -1 for those above */
+        for (i = 0; i < fours; i++) above[i] -= value[i] > thresholds[k];  /* -1 for those above */
     memcpy(counts, above, sizeof counts);
-    for (lane = 0; lane < HSCODE_SIDE; lane++) ranks[lane] = (int16_t)counts[lane];
-#else
-    for (lane = 0; lane < HSCODE_SIDE; lane++) {
-        for (k = 0; k < n && values[lane] > thresholds[k]; k++) {}
-        ranks[lane] = (int16_t)k;
-    }
+    for (i = 0; i < 4 * fours; i++) ranks[i] = (int16_t)counts[i];
+}
 #endif
+
+/* How many thresholds of each feature, which rise, the values of some codes are above. The features of the codes stand side by side, and of those
+   behind them whatever there is; their ranks mean nothing. */
+HSCODE_WIDE static void hscode_rank(
+        const double (*values)[HSCODE_SIDE], const double* thresholds, const int32_t* first, int n_features, int n_codes, int16_t (*ranks)[16]) {
+    int j;
+    for (j = 0; j < n_features; j++) {
+        const double* of_feature = thresholds + first[j];
+        const int n = first[j + 1] - first[j];
+        if (n == 0) continue;
+#ifdef HSCODE_VECTOR
+        if (n_codes <= 4) hscode_rank_fours(values[j], of_feature, n, 1, ranks[j]);
+        else if (n_codes <= 8) hscode_rank_fours(values[j], of_feature, n, 2, ranks[j]);
+        else hscode_rank_fours(values[j], of_feature, n, HSCODE_SIDE / 4, ranks[j]);
+#else
+        int lane, k;
+        for (lane = 0; lane < n_codes; lane++) {
+            for (k = 0; k < n && values[j][lane] > of_feature[k]; k++) {}
+            ranks[j][lane] = (int16_t)k;
+        }
+#endif
+    }
 }
 
 #ifdef HSCODE_VECTOR

@@ -69,10 +69,10 @@ cdef class FactFinder:
             raise MemoryError
         self.names = nomenclature.value_names
         self._number = {name: value for value, name in enumerate(self.names)}
-        self.textile = self.names.index(("material", "textile"))
-        self.material = attributes.index("material")
-        self._construction = attributes.index("construction") if "construction" in attributes else NONE
-        self._mix = attributes.index("mix") if "mix" in attributes else NONE  # a tariff need not ask what goods are mixed with
+        self.textile = self._number.get(("material", "textile"), NONE)
+        self.material, self._construction, self._mix = [  # a tariff need not ask for each of them
+            attributes.index(name) if name in attributes else NONE for name in ("material", "construction", "mix")
+        ]
         opposite, mixed_with = _yes_and_no(self.names), _mixed_with(nomenclature)
         for value in range(self._n_values):
             self._opposite[value], self._mixed_with[value] = opposite.get(value, NONE), mixed_with.get(value, NONE)

@@ -109,6 +109,7 @@ def _of_things(hearing: Hearing, things: Set[int], to: Set[int], note: PartsNote
     if own and all(places_of_parts(tariff)[node] for node in own) and own <= _within(tariff, to):
         to = own
     _point(hearing, to, OF_THING, f"“{noun}” is a part of a thing that is named, and no heading names it itself ({note.citation})")
+    hearing.exclude({tariff.above(node, Level.HEADING) for node in things} - {tariff.above(node, Level.HEADING) for node in to})
 
 
 def _is_behind(hearing: Hearing, name: Phrase) -> bool:
