@@ -38,7 +38,7 @@ cdef class Evidence:
 
     Phrases are compared by the cosine of their words, weighted by how few headings use them. Nearly all phrases share but one word
     with the text; for them the shortest of each place is enough, and the index keeps it in front. Those that share more are found by
-    two bits for each phrase, and compared whole.
+    two bits for each phrase, in the chapters that come into question, and compared whole.
     """
 
     def __cinit__(self, Index index not None):

@@ -644,7 +644,7 @@ cdef class Ranker:
                 far[h] = LEFT_OUT if opinion[h] < remote else 0
 
     cdef void _keep_heard(self) noexcept nogil:
-        """Keep the remote headings of which the text says a phrase, to which one is near, or to which a note points."""
+        """Keep the remote headings of which the text says a phrase, to which one is near by a single word, or to which a note points."""
         cdef const uint64_t* compared = self.evidence.compared
         cdef const uint64_t* spoken = self.evidence.spoken
         cdef uint32_t word, node, n_words = (self.index.view.n_nodes >> 6) + 1
