@@ -15,7 +15,7 @@ FLAGS = ["-O3"] if sys.platform == "win32" else [
     "-O3", "-ffp-contract=off", "-fno-math-errno", "-fno-trapping-math", "-Werror=incompatible-pointer-types",
 ]  # fmt: skip
 """No fused multiply-add: the second opinion is trained to the same numbers on every machine. Nobody asks what went wrong with a number, so that
-comparisons need not come one after the other."""
+comparisons need not come one after the other. A pointer to other numbers than a loop takes is an error."""
 
 LIBRARIES = [] if sys.platform == "win32" else ["m"]
 """Named, so that the newest functions of mathematics are linked; unnamed, they are those of the oldest programs."""

@@ -109,7 +109,10 @@ def _of_things(hearing: Hearing, things: Set[int], to: Set[int], note: PartsNote
     if own and all(places_of_parts(tariff)[node] for node in own) and own <= _within(tariff, to):
         to = own
     _point(hearing, to, OF_THING, f"“{noun}” is a part of a thing that is named, and no heading names it itself ({note.citation})")
-    hearing.exclude({tariff.above(node, Level.HEADING) for node in things} - {tariff.above(node, Level.HEADING) for node in to})
+    out = _headings(tariff, things) - _headings(tariff, to)
+    hearing.exclude(out)
+    if out:
+        hearing.record(_CITATION, f"a part is not the thing itself ({note.citation}): not {hearing.codes(out)}", "exclude", out)
 
 
 def _is_behind(hearing: Hearing, name: Phrase) -> bool:
@@ -134,10 +137,14 @@ def _is_of_a_heading(tariff: Nomenclature, name: Phrase) -> bool:
     return all(tariff.place(node).level <= Level.HEADING for node in places_of([name]))
 
 
+def _headings(tariff: Nomenclature, places: Set[int]) -> set[int]:
+    """Return the headings of some places."""
+    return {tariff.above(node, Level.HEADING) for node in places}
+
+
 def _within(tariff: Nomenclature, places: Set[int]) -> set[int]:
     """Return all places in the headings of some places."""
-    headings = {tariff.above(node, Level.HEADING) for node in places}
-    return {node for heading in headings for node in range(heading, tariff.place(heading).end)}
+    return {node for heading in _headings(tariff, places) for node in range(heading, tariff.place(heading).end)}
 
 
 def _point(hearing: Hearing, to: Set[int], strength: float, says: str) -> None:
@@ -146,7 +153,7 @@ def _point(hearing: Hearing, to: Set[int], strength: float, says: str) -> None:
     to = {node for node in to if not any(node < other < tariff.place(node).end for other in to)}
     if all(places_of_parts(tariff)[node] for node in to):
         hearing.reading.statement.parts = True
-    hearing.point(to | {tariff.above(node, Level.HEADING) for node in to}, strength)
+    hearing.point(to | _headings(tariff, to), strength)
     hearing.record(_CITATION, f"{says}: {hearing.codes(to)}", "point", to)
 
 
@@ -193,7 +200,7 @@ def _things(hearing: Hearing, things: list[Phrase]) -> tuple[set[int], PartsNote
     notes = {node: _note_on(tariff, node) for node in places}
     if noun not in _components(tariff):
         places = {node for node, note in notes.items() if note is not None and noun in note.nouns}
-    headings = {tariff.above(node, Level.HEADING) for node in places}
+    headings = _headings(tariff, places)
     found = [notes[node] for node in sorted(places)]
     if not found or len(headings) > _MANY or None in found or _is_slab(hearing, headings):
         return set(), None
