@@ -31,7 +31,7 @@ SIX_DIGITS, FOUR_DIGITS, TWO_DIGITS = 0.35, 0.5, 0.6
 MAX_CANDIDATES = 5612
 """There are no more codes. The ranker lists none that is less likely than one in a hundred thousand, so that there are fewer candidates."""
 
-RUN = 24
+RUN = 48
 """Descriptions that are heard before the first of them is ranked: threads wait for each other but once for so many."""
 
 _SAYING_NOTHING = TokenFlag.VAGUE | TokenFlag.NOISE | TokenFlag.PACKING | TokenFlag.NUMBER
@@ -152,10 +152,9 @@ def classify_many(goods: Iterable[str | Goods], *, limit: int = 5, threads: int 
 
     if workers == 1:
         return list(chain.from_iterable(map(answers, _runs(each))))
-    from concurrent.futures import ThreadPoolExecutor  # slow to import, and one thread does without
+    from hscode.threads import share_out  # one thread does without
 
-    with ThreadPoolExecutor(workers) as pool:
-        return list(chain.from_iterable(pool.map(answers, _runs(each))))
+    return list(chain.from_iterable(share_out(answers, list(_runs(each)), workers)))
 
 
 def _runs(goods: Iterator[str | Goods]) -> Iterator[tuple[int, list[str | Goods]]]:

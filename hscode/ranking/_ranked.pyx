@@ -11,7 +11,7 @@ cdef Shares NOT_RANKED = Shares()  # the codes and the headings of a description
 
 
 @cython.final
-@cython.freelist(24)  # as many as are heard in a run
+@cython.freelist(48)  # as many as are heard in a run
 cdef class Ranked:
     """A description on its way: how it was read, what the notes and rules did, leaves and headings with their probabilities.
 

@@ -83,7 +83,7 @@ class Fired(NamedTuple):
 
 
 @cython.final
-@cython.freelist(24)  # as many as are heard in a run
+@cython.freelist(48)  # as many as are heard in a run
 cdef class Outcome:
     """What the notes do: nodes taken out, nodes pointed to with a strength, and the notes that fired; whether one decides on a mixture whole.
 
