@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 
 import hscode
 from hscode.browse import coverage
-from hscode.classifier import FOUR_DIGITS
+from hscode.classifier import FOUR_DIGITS, RUN
 from hscode.cli import render
 from hscode.cli.classify import ADDED
 from hscode.cli.main import main
@@ -280,6 +280,19 @@ class TestTables:
         assert (status, err) == (0, "")
         assert read_table(out) == [{"item": "cotton shirt", **expected("cotton shirt", 2)}]
 
+    @pytest.mark.parametrize("threads", [(), ("--threads", "3")])
+    def test_each_of_many_rows_has_its_answer_or_its_error(self, run: Run, tmp_path: Path, threads: tuple[str, ...]) -> None:
+        source = tmp_path / "in.csv"
+        texts = [("", "playing cards", "cotton shirt", "  ", "green tea")[number % 5 if number % 7 else 1] for number in range(400)]
+        source.write_text("n,description\n" + "".join(f"{number},{text}\n" for number, text in enumerate(texts)), encoding="utf-8")
+        status, out, err = run("classify", "--input", source, *threads)
+        rows = read_table(out)
+        assert [(row["n"], row["description"]) for row in rows] == [(str(number), text) for number, text in enumerate(texts)]
+        for row, text in zip(rows, texts, strict=True):
+            error = row.pop("hs_error")
+            assert error.startswith("the description is empty") if not text.strip() else row.items() >= (expected(text).items() - {("hs_error", "")})
+        assert (status, err.count("the description is empty")) == (1, 20)
+
     def test_output_dash_is_standard_output(self, run: Run, tmp_path: Path) -> None:
         source = tmp_path / "in.csv"
         source.write_text("description\nplaying cards\n", encoding="utf-8")
@@ -483,6 +496,8 @@ class TestBadInput:
             (["classify", "tea", "--limit", "9" * 30], ["9999", "to 1000"]),
             (["classify", "tea", "--edition", "1999"], ["'1999'", "2022"]),
             (["classify", "tea", "--output", "x.csv"], ["--output needs --input"]),
+            (["classify", "tea", "--threads", "2"], ["--threads needs --input"]),
+            (["classify", "--input", "x.csv", "--threads", "0"], ["'0' is not a whole number from 1 to 64"]),
             (["classify", "tea", "--text-column", "x"], ["--text-column needs --input"]),
             (["classify", "--input", "x.csv", "--format", "ods"], ["'ods'", "csv"]),
             (["classify", "--input", "x.csv", "tea"], ["'tea'", "give one of them"]),
@@ -582,7 +597,7 @@ class TestInterruption:
     @pytest.fixture
     def source(self, tmp_path: Path) -> Path:
         source = tmp_path / "in.csv"
-        source.write_text("description\ntea\nplaying cards\n", encoding="utf-8")
+        source.write_text("description\n" + "tea\n" * RUN + "playing cards\n" * 2, encoding="utf-8")
         return source
 
     @pytest.mark.parametrize(
@@ -598,14 +613,14 @@ class TestInterruption:
     def test_the_old_output_stays(
         self, run: Run, source: Path, monkeypatch: pytest.MonkeyPatch, raised: BaseException, status: int, says: str
     ) -> None:
-        def fail(text: str, **_: Any) -> hscode.Classification:
-            if text == "tea":
-                return hscode.classify(text)
+        def fail(texts: list[str], **_: Any) -> list[hscode.Classification]:
+            if set(texts) == {"tea"}:
+                return hscode.classify_many(texts)
             raise raised
 
         target = source.with_name("out.csv")
         target.write_text("old", encoding="utf-8")
-        monkeypatch.setattr("hscode.cli.classify.classify", fail)
+        monkeypatch.setattr("hscode.cli.classify.classify_many", fail)
         got, out, err = run("classify", "--input", source, "--output", target)
         assert (got, out) == (status, "")
         assert err.startswith(says)
@@ -615,7 +630,7 @@ class TestInterruption:
 
     def test_a_developer_gets_the_traceback(self, source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("HSCODE_TRACEBACK", "1")
-        monkeypatch.setattr("hscode.cli.classify.classify", lambda *_, **__: 1 / 0)
+        monkeypatch.setattr("hscode.cli.classify.classify_many", lambda *_, **__: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             main(["classify", "--input", str(source)])
 
@@ -666,7 +681,7 @@ class TestInterruption:
     def test_output_in_place_of_the_input(self, run: Run, source: Path) -> None:
         source.chmod(0o640)
         assert run("classify", "--input", source, "--output", source)[0] == 0
-        assert [row["description"] for row in read_table(source.read_text(encoding="utf-8"))] == ["tea", "playing cards"]
+        assert [row["description"] for row in read_table(source.read_text(encoding="utf-8"))] == ["tea"] * RUN + ["playing cards"] * 2
         assert source.stat().st_mode & 0o777 == 0o640
 
     @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")

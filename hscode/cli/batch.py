@@ -6,8 +6,9 @@ import logging
 import sys
 import time
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 from hscode.cli import render
@@ -23,15 +24,19 @@ SHOWN_FAULTS = 20
 _log = logging.getLogger(__name__)
 
 
-def each_row(arguments: Namespace, added: Columns, work: Callable[[Row], Cells], text: ColumnOption | None, code: ColumnOption | None = None) -> None:
+def each_row(
+    arguments: Namespace, added: Columns, work: Callable[[Sequence[Row]], Iterable[Cells]], text: ColumnOption | None,
+    code: ColumnOption | None = None, *, at_once: int = 1,
+) -> None:  # fmt: skip
     """Write a row for each row of the input file, with further columns.
 
     Args:
         arguments: of the command, with those that :func:`hscode.cli.options.add_file_options` adds.
         added: the further columns.
-        work: gives their values for a row.
+        work: gives their values for each of some rows.
         text: the column that is read as text, where there is one.
         code: the column that is read as a declared code, where there is one.
+        at_once: how many rows are read before the first of them is worked on.
 
     Raises:
         OptionError: formats that cannot be told, or do not go together.
@@ -44,9 +49,11 @@ def each_row(arguments: Namespace, added: Columns, work: Callable[[Row], Cells],
         columns = {each: _column(source, each, arguments) for each in (code, text) if each is not None}
         _log.info("reading %s (%s): %s", source.name, kind, ", ".join(f"{each.holds} in {name!r}" for each, name in columns.items()))
         with open_writer(arguments.output, written, source, added) as writer, Progress.shown() as progress:
-            for row in source.rows(*(None if each is None else columns[each] for each in (text, code))):
-                writer.write(row, work(row))
-                progress.step()
+            rows = source.rows(*(None if each is None else columns[each] for each in (text, code)))
+            while run := list(islice(rows, at_once)):
+                for row, cells in zip(run, work(run), strict=True):
+                    writer.write(row, cells)
+                    progress.step()
 
 
 def _column(source: Source, of: ColumnOption, arguments: Namespace) -> str:
@@ -83,17 +90,19 @@ class Faults:
 
 
 def answer_rows(
-    arguments: Namespace, columns: Columns, answer: Callable[[str], Cells], asked: ColumnOption, *, error: str, unfit: type[HSCodeError]
-) -> int:
+    arguments: Namespace, columns: Columns, answer: Callable[[Sequence[str]], Sequence[Cells]], asked: ColumnOption, *, error: str,
+    unfit: type[HSCodeError], at_once: int = 1,
+) -> int:  # fmt: skip
     """Answer the text, or the code, of each row of the input file, and return the exit status: 1 when rows have errors.
 
     Args:
         arguments: of the command, as for :func:`each_row`.
         columns: the further columns.
-        answer: gives their values for a text.
+        answer: gives their values for each of some texts.
         asked: the column that is read, as codes where it is that of the codes.
         error: that of the further columns which holds the error of a row.
-        unfit: what *answer* raises for a text that has none.
+        unfit: what *answer* raises where one of the texts has none.
+        at_once: how many rows are answered together.
 
     Raises:
         OptionError: formats that cannot be told, or do not go together.
@@ -101,15 +110,21 @@ def answer_rows(
     """
     faults, coded = Faults(error), asked is CODE
 
-    def cells(row: Row) -> Cells:
-        if row.error:
-            return dict.fromkeys(columns) | {error: row.error}
-        try:
-            return answer(_code(row.code) if coded else row.text)
-        except unfit as fault:
-            return dict.fromkeys(columns) | {error: str(fault)}
+    def faulty(why: str) -> Cells:
+        return dict.fromkeys(columns) | {error: why}
 
-    each_row(arguments, columns, lambda row: faults.noted(row, cells(row)), None if coded else asked, asked if coded else None)
+    def answers(rows: Sequence[Row]) -> Sequence[Cells]:
+        try:
+            return answer([_code(row.code) if coded else row.text for row in rows])
+        except unfit as fault:
+            return [faulty(str(fault))] if len(rows) == 1 else [cells for row in rows for cells in answers([row])]
+
+    def work(rows: Sequence[Row]) -> list[Cells]:
+        readable = [row for row in rows if not row.error]
+        answered = iter(answers(readable) if readable else ())
+        return [faults.noted(row, faulty(row.error) if row.error else next(answered)) for row in rows]
+
+    each_row(arguments, columns, work, None if coded else asked, asked if coded else None, at_once=at_once)
     return faults.report()
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
 from hscode.browse import lookup
 from hscode.classification import Classification
+from hscode.classifier import RUN, classify, classify_many
 from hscode.classifier import answer as go_on
-from hscode.classifier import classify
 from hscode.cli import render
 from hscode.cli.batch import answer_rows
 from hscode.cli.options import TEXT, check_options
@@ -114,27 +115,33 @@ def _lines(arguments: Namespace) -> int:
 
 def _file(arguments: Namespace) -> int:
     """Answer each row of the file; that rows have no code is told at the end, as what is wrong with rows is."""
-    bare = 0
+    bare, threads = 0, arguments.threads or 1
 
-    def added(text: str) -> Cells:
+    def added(texts: Sequence[str]) -> list[Cells]:
         nonlocal bare
-        cells = _added(text, arguments)
-        bare += cells["hs_code"] is None
-        return cells
+        answers = _answered(texts, arguments, threads)
+        bare += sum(answer.code is None for answer in answers)
+        return [_added(answer, arguments.edition) for answer in answers]
 
-    status = answer_rows(arguments, ADDED, added, TEXT, error="hs_error", unfit=DescriptionError)
+    status = answer_rows(arguments, ADDED, added, TEXT, error="hs_error", unfit=DescriptionError, at_once=RUN * threads)
     if not bare:
         return status
     tell(f"hscode: no code for {counted(bare, 'row')}; see the column hs_findings")
     return 1
 
 
-def _added(text: str, arguments: Namespace) -> Cells:
-    """Return the values of the added columns for a description."""
-    answer = classify(text, limit=arguments.limit, edition=arguments.edition)
+def _answered(texts: Sequence[str], arguments: Namespace, threads: int) -> list[Classification]:
+    """Return the answers to some texts. Of one that cannot be read the error names no number: its row is known."""
+    if len(texts) == 1:
+        return [classify(texts[0], limit=arguments.limit, edition=arguments.edition)]
+    return classify_many(texts, limit=arguments.limit, threads=threads, edition=arguments.edition)
+
+
+def _added(answer: Classification, edition: str) -> Cells:
+    """Return the values of the added columns for an answer."""
     others = (f"{c.code}:{c.probability:.4f}" for c in answer.candidates if c.code != answer.code)
     probability = round(answer.probability, 4) if answer.code else None
-    title = _title(answer, arguments.edition)
+    title = _title(answer, edition)
     return {
         "hs_code": answer.code,
         "hs_level": answer.level,

@@ -80,7 +80,7 @@ def _lines(arguments: Namespace) -> int:
 
 
 def _file(arguments: Namespace) -> int:
-    return answer_rows(arguments, ADDED, lambda text: _added(text, arguments), CODE, error="hs_converted_error", unfit=CodeError)
+    return answer_rows(arguments, ADDED, lambda codes: [_added(code, arguments) for code in codes], CODE, error="hs_converted_error", unfit=CodeError)
 
 
 def _added(text: str, arguments: Namespace) -> Cells:

@@ -13,7 +13,7 @@ import re
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NoReturn
 
 from hscode import __version__
@@ -24,7 +24,7 @@ from hscode.ranking.groups import GROUPS
 
 DONE, FAILED, INTERRUPTED, PIPE_CLOSED, ENDED = 0, 2, 130, 141, 143
 """Exit status; 1 is returned by the commands. The last three are what a shell reports for a process that the signals INT, PIPE and TERM end."""
-MAX_LIMIT = 1000
+MAX_LIMIT, MAX_THREADS = 1000, 64
 _EXTRAS = {
     "yaml": ("PyYAML", "build"), "numpy": ("numpy", "fit"), "scipy": ("scipy", "fit"), "lightgbm": ("lightgbm", "fit"),
     "openpyxl": ("openpyxl", "excel"), "pyarrow": ("pyarrow", "parquet"),
@@ -175,7 +175,8 @@ def _add_classify(commands: Any) -> None:
     classify.add_argument("--jsonl", action="store_true", help="print one JSON object a line, one for each line in")
     classify.add_argument("--explain", action="store_true", help="show every step, then the notes that keep the goods from headings that are named")
     classify.add_argument("--ask", action="store_true", help="ask on the terminal for the facts that would decide, and go on with the answers")
-    add_file_options(classify, "classify", TEXT)
+    files = add_file_options(classify, "classify", TEXT)
+    files.add_argument("--threads", type=_up_to(MAX_THREADS), metavar="N", help="threads that work on the rows (default: 1)")
 
 
 def _add_convert(commands: Any) -> None:
@@ -260,17 +261,22 @@ def _command(commands: Any, name: str, does: str, examples: str, *, edition: boo
 
 
 def _add_limit(parser: argparse.ArgumentParser, default: int, what: str) -> None:
-    parser.add_argument("--limit", type=_limit, default=default, metavar="N", help=f"number of {what} (default: {default})")
+    parser.add_argument("--limit", type=_up_to(MAX_LIMIT), default=default, metavar="N", help=f"number of {what} (default: {default})")
 
 
-def _limit(text: str) -> int:
-    try:
-        number = int(text)
-    except ValueError:
-        number = 0
-    if not 1 <= number <= MAX_LIMIT:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to {MAX_LIMIT}")
-    return number
+def _up_to(most: int) -> Callable[[str], int]:
+    """Return what reads a whole number from 1 to *most*."""
+
+    def number_of(text: str) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            number = 0
+        if not 1 <= number <= most:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to {most}")
+        return number
+
+    return number_of
 
 
 def _run(argv: Sequence[str] | None) -> int:

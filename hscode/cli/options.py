@@ -11,7 +11,7 @@ from hscode.errors import OptionError
 
 FORMATS = ("csv", "tsv", "jsonl", "xlsx", "parquet")
 """Formats of files, as :data:`hscode.files.FORMATS` has them."""
-_FILE_OPTIONS = ("output", "text_column", "code_column", "format", "encoding", "delimiter", "sheet", "report", "fail_on")
+_FILE_OPTIONS = ("output", "text_column", "code_column", "format", "encoding", "delimiter", "sheet", "report", "fail_on", "threads")
 
 
 @dataclass(frozen=True)

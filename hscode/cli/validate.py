@@ -89,7 +89,7 @@ def _file(arguments: Namespace) -> int:
         return _added(answer)
 
     with _report(arguments.report, tally, arguments.input):
-        each_row(arguments, ADDED, work, TEXT, CODE)
+        each_row(arguments, ADDED, lambda rows: map(work, rows), TEXT, CODE)
     tell("\n".join((*_summary(tally), *_worst(tally))))
     return 1 if failed else 0
 
