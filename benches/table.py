@@ -79,17 +79,19 @@ def classifying(lines: list[str]) -> None:
     for name, make in PEERS.items():
         _each(name, make(nomenclature(), few), few)
     _each("hscode.validate", lambda line: hscode.validate(DECLARED, line), lines)
-    threaded(lines)
+    threaded("hscode.classify_many", lambda threads: hscode.classify_many(lines, threads=threads), len(lines))
+    declared = [(DECLARED, line) for line in lines]
+    threaded("hscode.validate_many", lambda threads: hscode.validate_many(declared, threads=threads), len(lines))
     if find_spec("pandas"):
         frames(lines)
 
 
-def threaded(lines: list[str], rounds: int = 9) -> None:
+def threaded(name: str, ask: Callable[[int], Any], n_lines: int, rounds: int = 9) -> None:
     """Print the lines a second of one thread and of two, in turns, and what two are beside one in the middle of the rounds."""
-    times = [[best(lambda threads=threads: hscode.classify_many(lines, threads=threads), 1) for threads in (1, 2)] for _ in range(rounds)]  # type: ignore[misc]
+    times = [[best(lambda threads=threads: ask(threads), 1) for threads in (1, 2)] for _ in range(rounds)]  # type: ignore[misc]
     for threads, spent in enumerate(zip(*times, strict=True), 1):
-        print(f"| hscode.classify_many, threads={threads} | | {len(lines) / min(spent):,.0f} |")
-    print(f"| two threads beside one | | {statistics.median(one / two for one, two in times):.2f} × |")
+        print(f"| {name}, threads={threads} | | {n_lines / min(spent):,.0f} |")
+    print(f"| {name}, two threads beside one | | {statistics.median(one / two for one, two in times):.2f} × |")
 
 
 def frames(lines: list[str]) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from hscode.editions.places import editions_of
     from hscode.types import Candidate, Component, Conversion, Goods, LegalNote, Place, Question, Successor
     from hscode.validation.types import Validation, ValidationFinding, Verdict
-    from hscode.validation.validate import validate
+    from hscode.validation.validate import validate, validate_many
 
 _HOME = {
     **dict.fromkeys(("lookup", "notes", "search", "suggest"), "hscode.browse"),
@@ -27,7 +27,7 @@ _HOME = {
     "editions_of": "hscode.editions.places",
     **dict.fromkeys(("Candidate", "Component", "Conversion", "Goods", "LegalNote", "Place", "Question", "Successor"), "hscode.types"),
     **dict.fromkeys(("Validation", "ValidationFinding", "Verdict"), "hscode.validation.types"),
-    "validate": "hscode.validation.validate",
+    **dict.fromkeys(("validate", "validate_many"), "hscode.validation.validate"),
 }
 """Modules of the public names that many programs do without."""
 
@@ -64,6 +64,7 @@ __all__ = [
     "search",
     "suggest",
     "validate",
+    "validate_many",
 ]
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import chain, count, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from hscode._answer import Answers, Depths
 from hscode.classification import Case, Classification
@@ -24,6 +24,9 @@ from hscode.steps import Finding, Step
 if TYPE_CHECKING:
     from hscode.reading.reader import Phrase, Reading
     from hscode.types import Candidate, Explanation, Goods, Question
+
+_Given = TypeVar("_Given")
+_Made = TypeVar("_Made")
 
 SIX_DIGITS, FOUR_DIGITS, TWO_DIGITS = 0.35, 0.5, 0.6
 """Probability from which the answer is given at six, four or two digits."""
@@ -78,10 +81,26 @@ def examine(goods: str | Goods, *, limit: int = 5) -> tuple[Classification, Rank
     Raises:
         DescriptionError: not text, empty or blank.
     """
-    heard = _heard(Case(goods, NOTHING, limit), MAX_CANDIDATES)
-    ranked, told = heard.ranked, (heard.text, heard.stated, heard.contradictions)
-    fault = fault_of_words(ranked.reading, nomenclature())
-    return _answers_given().to(*heard.case, told, fault, ranked.leaves, ranked.headings), ranked
+    return examine_run([goods], limit=limit)[0]
+
+
+def examine_run(run: list[str | Goods], *, limit: int = 5) -> list[tuple[Classification, Ranked]]:
+    """Return what :func:`examine` returns of each of some descriptions.
+
+    Args:
+        run: the descriptions.
+        limit: number of candidates of each answer; the rankings hold all.
+
+    Raises:
+        DescriptionError: one is not text, empty or blank.
+    """
+    given, tariff = _answers_given(), nomenclature()
+    out = []
+    for each in _heard_run(run, NOTHING, limit, MAX_CANDIDATES):
+        ranked, told = each.ranked, (each.text, each.stated, each.contradictions)
+        answer = given.to(*each.case, told, fault_of_words(ranked.reading, tariff), ranked.leaves, ranked.headings)
+        out.append((answer, ranked))
+    return out
 
 
 def answer(classification: Classification, answers: Mapping[str | Question, str]) -> Classification:
@@ -143,24 +162,39 @@ def classify_many(goods: Iterable[str | Goods], *, limit: int = 5, threads: int 
         each = iter(goods)
     except TypeError:
         raise DescriptionError(f"classify_many takes a list of descriptions, not {type(goods).__name__} ({shown(goods)})") from None
-    limit, workers = check_count("limit", limit), 1 if threads is None else check_count("threads", threads)
+    limit = check_count("limit", limit)
     check_edition(edition)
 
     def answers(run: tuple[int, list[str | Goods]]) -> list[Classification]:
         first, goods = run
         return _answers(goods, NOTHING, limit, edition, first)
 
+    return in_runs(answers, each, threads)
+
+
+def in_runs(work: Callable[[tuple[int, list[_Given]]], list[_Made]], given: Iterator[_Given], threads: int | None) -> list[_Made]:
+    """Return what is made of all things *given*, in their order.
+
+    Args:
+        work: makes as many things of a run of those given, which comes with the number of its first; several threads call it at once.
+        given: the things.
+        threads: number of threads; None means one.
+
+    Raises:
+        OptionError: a number of threads below 1.
+    """
+    workers = 1 if threads is None else check_count("threads", threads)
     if workers == 1:
-        return list(chain.from_iterable(map(answers, _runs(each))))
+        return list(chain.from_iterable(map(work, _runs(given))))
     from hscode.threads import share_out  # one thread does without
 
-    return list(chain.from_iterable(share_out(answers, list(_runs(each)), workers)))
+    return list(chain.from_iterable(share_out(work, list(_runs(given)), workers)))
 
 
-def _runs(goods: Iterator[str | Goods]) -> Iterator[tuple[int, list[str | Goods]]]:
-    """Return descriptions in runs, each with the number of its first."""
+def _runs(given: Iterator[_Given]) -> Iterator[tuple[int, list[_Given]]]:
+    """Return things in runs, each with the number of its first."""
     for first in count(0, RUN):
-        run = list(islice(goods, RUN))
+        run = list(islice(given, RUN))
         if not run:
             return
         yield first, run

@@ -7,7 +7,7 @@ them; a value that stands in many rows is worked out once.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from numbers import Number
 from typing import Any
@@ -19,14 +19,17 @@ from pandas.api.types import is_list_like
 
 from hscode.browse import lookup
 from hscode.classification import Classification
-from hscode.classifier import classify
+from hscode.classifier import RUN, classify, classify_many
 from hscode.editions.places import editions_of
 from hscode.errors import CodeError, DescriptionError, OptionError
 from hscode.index import check_edition, nomenclature
 from hscode.validation.declared import read_code
 from hscode.validation.types import Validation
-from hscode.validation.validate import validate
+from hscode.validation.validate import validate, validate_many
 
+_Values = tuple[Any, ...]
+_Many = Callable[[Sequence[Any]], list[_Values]]
+"""Gives the values of a row for each of some keys; where there is one key alone, its error names no number."""
 _CLASSIFIED = ("code", "level", "title", "probability")
 _VALIDATED = ("verdict", "read", "probability", "findings", "reason", "better")
 _LOOKED_UP = ("code", "title", "level", "chapter", "chapter_title")
@@ -59,7 +62,7 @@ class SeriesAccessor:
             OptionError: an unknown edition.
         """
         check_edition(edition)
-        return _frame(self._series, _CLASSIFIED, lambda text: _classified(text, edition))
+        return _frame(self._series, _CLASSIFIED, lambda texts: _classified(texts, edition))
 
     def validate(self, codes: pd.Series[Any] | str | float | Sequence[Any], *, edition: str = "2022") -> pd.DataFrame:
         """Return whether declared codes fit a Series of descriptions.
@@ -80,7 +83,7 @@ class SeriesAccessor:
         declared = _aligned(self._series, codes)
         pairs = ((_none(text), _none(code)) for text, code in zip(self._series.array, declared, strict=True))
         keys = [None if pair[0] is None and pair[1] is None else pair for pair in pairs]
-        return _frame_of(keys, self._series.index, _VALIDATED, lambda pair: _validated(pair, edition))
+        return _frame_of(keys, self._series.index, _VALIDATED, lambda pairs: _validated(pairs, edition))
 
     def lookup(self, *, edition: str = "2022") -> pd.DataFrame:
         """Return the places of a Series of codes: ``code``, ``title``, ``level``, ``chapter`` and ``chapter_title``.
@@ -95,29 +98,35 @@ class SeriesAccessor:
             OptionError: an unknown edition.
         """
         check_edition(edition)
-        return _frame(self._series, _LOOKED_UP, lambda code: _looked_up(code, edition), numbers={})
+        return _frame(self._series, _LOOKED_UP, lambda codes: [_looked_up(code, edition) for code in codes], numbers={})
 
     @property
     def chapter(self) -> pd.Series[Any]:
         """The chapters of a Series of codes, two digits as text; missing for what is no code."""
-        chapters: pd.Series[Any] = _frame(self._series, ("chapter",), _chapter)["chapter"]
+        chapters: pd.Series[Any] = _frame(self._series, ("chapter",), lambda codes: list(map(_chapter, codes)))["chapter"]
         chapters.name = self._series.name
         return chapters
 
 
-def _classified(text: Any, edition: str) -> tuple[Any, ...]:
-    if isinstance(text, str) and not text.strip():
-        return None, 0, None, None
-    answer: Classification = classify(text, edition=edition)
+def _classified(texts: Sequence[Any], edition: str) -> list[_Values]:
+    said = [text for text in texts if not isinstance(text, str) or text.strip()]
+    answers = iter([classify(said[0], edition=edition)] if len(said) == 1 else classify_many(said, edition=edition))
+    return [(None, 0, None, None) if isinstance(text, str) and not text.strip() else _answered(next(answers), edition) for text in texts]
+
+
+def _answered(answer: Classification, edition: str) -> _Values:
     if answer.code is None:
         return None, 0, None, None
     title = answer.candidates[0].title if answer.level == 6 else lookup(answer.code, edition=edition).title
     return answer.code, answer.level, title, answer.probability
 
 
-def _validated(pair: tuple[Any, Any], edition: str) -> tuple[Any, ...]:
-    text, code = pair
-    answer: Validation = validate(code, "" if text is None else text, edition=edition)
+def _validated(pairs: Sequence[tuple[Any, Any]], edition: str) -> list[_Values]:
+    rows = [(code, "" if text is None else text) for text, code in pairs]
+    return list(map(_judged, [validate(*rows[0], edition=edition)] if len(rows) == 1 else validate_many(rows, edition=edition)))
+
+
+def _judged(answer: Validation) -> _Values:
     found = answer.findings
     return (
         str(answer.verdict), answer.digits, answer.probability, " ".join(each.id for each in found), "; ".join(each.says for each in found),
@@ -154,41 +163,44 @@ def _aligned(series: pd.Series[Any], codes: Any) -> Any:
     return list(codes)
 
 
-def _frame(
-    series: pd.Series[Any], columns: Sequence[str], one: Callable[[Any], tuple[Any, ...]], numbers: dict[str, str] | None = None
-) -> pd.DataFrame:
+def _frame(series: pd.Series[Any], columns: Sequence[str], many: _Many, numbers: dict[str, str] | None = None) -> pd.DataFrame:
     keys = [_none(value) for value in series.array]
-    return _frame_of(keys, series.index, columns, one, numbers)
+    return _frame_of(keys, series.index, columns, many, numbers)
 
 
 def _frame_of(
-    keys: Sequence[Hashable | None],
-    index: pd.Index[Any],
-    columns: Sequence[str],
-    one: Callable[[Any], tuple[Any, ...]],
-    numbers: dict[str, str] | None = None,
+    keys: Sequence[Hashable | None], index: pd.Index[Any], columns: Sequence[str], many: _Many, numbers: dict[str, str] | None = None
 ) -> pd.DataFrame:
-    """Return a frame of what *one* says of each key, worked out once for each distinct key; a missing key gives a missing row."""
+    """Return a frame of what *many* says of each key, worked out once for each distinct key; a missing key gives a missing row."""
     places: dict[Hashable, int] = {}
-    distinct: list[tuple[Any, ...]] = [(None,) * len(columns)]
-    which = np.zeros(len(keys), dtype=np.intp)
+    distinct: list[tuple[Any, Any]] = []
+    which = np.zeros(len(keys), dtype=np.intp)  # of each row the number of its key, from 1; 0 for a missing one
     for row, key in enumerate(keys):
         if key is None:
             continue
         try:
-            place = places.setdefault(_told_apart(key), len(distinct))
-        except TypeError:  # a list or the like, which *one* refuses by its name
-            place = len(distinct)
-        if place == len(distinct):
-            distinct.append(_of_row(index[row], one, key))
+            place = places.setdefault(_told_apart(key), len(distinct) + 1)
+        except TypeError:  # a list or the like, which *many* refuses by its name
+            place = len(distinct) + 1
+        if place > len(distinct):
+            distinct.append((index[row], key))
         which[row] = place
+    values = [(None,) * len(columns), *_worked_out(distinct, many)]
     kinds = _NUMBERS if numbers is None else numbers
     array: Any = pd.array  # its overloads know no dtype by a variable
-    arrays = {
-        name: array([values[k] for values in distinct], dtype=kinds.get(name, "string")).take(which)
-        for k, name in enumerate(columns)
-    }
+    arrays = {name: array([each[k] for each in values], dtype=kinds.get(name, "string")).take(which) for k, name in enumerate(columns)}
     return pd.DataFrame(arrays, index=index)
+
+
+def _worked_out(distinct: Sequence[tuple[Any, Any]], many: _Many) -> Iterator[_Values]:
+    """Yield what *many* says of each key, of which the label of its first row is known; it is asked of as many at once as are heard in one run."""
+    for first in range(0, len(distinct), RUN):
+        run = distinct[first : first + RUN]
+        try:
+            yield from many([key for _, key in run])
+        except (CodeError, DescriptionError):
+            for label, key in run:
+                yield _of_row(label, many, key)
 
 
 def _told_apart(key: Hashable) -> Hashable:
@@ -200,12 +212,13 @@ def _told_apart(key: Hashable) -> Hashable:
     return (type(key), key) if isinstance(key, Number) else key
 
 
-def _of_row(label: Any, one: Callable[[Any], tuple[Any, ...]], key: Any) -> tuple[Any, ...]:
-    """Return what *one* says of a key; where it cannot be read, the error names the label of its row."""
+def _of_row(label: Any, many: _Many, key: Any) -> _Values:
+    """Return what *many* says of a key alone; where it cannot be read, the error names the label of its row."""
     try:
-        return one(key)
+        (values,) = many([key])
     except (CodeError, DescriptionError) as error:
         raise type(error)(f"row {_none(label)!r}: {error}") from None
+    return values
 
 
 def _none(value: Any) -> Any:

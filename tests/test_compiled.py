@@ -407,6 +407,21 @@ def test_a_run_has_an_answer_to_each_question(ranker: Any, slim: bytes) -> None:
             answers.to_run(run, None, 1, of_run, faults, about)
 
 
+def test_places_have_what_those_within_them_have(ranker: Any) -> None:
+    ((leaves, headings),) = ranker.rank(asked(ranker, limit=9, excluded=[]))
+    shares, n_nodes = dict(leaves), ranker.index.counts["nodes"]
+    assert len(shares) > 1
+    for first, end in ((0, n_nodes), (min(shares), max(shares)), (min(shares), min(shares) + 1), (5, 5), (9, 3), (n_nodes, 2**32 - 1)):
+        assert leaves.within(first, end) == sum(share for node, share in leaves if first <= node < end)
+    assert headings.within(0, n_nodes) == sum(share for _, share in headings)
+    assert Shares().within(0, n_nodes) == 0.0
+    for wrong, error in ((-1, OverflowError), (2**32, OverflowError), ("0", TypeError), (None, TypeError)):
+        with pytest.raises(error):
+            leaves.within(wrong, 5)
+        with pytest.raises(error):
+            leaves.within(0, wrong)
+
+
 def test_a_chapter_has_what_its_headings_have(ranker: Any) -> None:
     depths = Depths(ranker.index, 0.35, 0.5, 0.6)
     best, headings = ("090111", 0.3), [("0901", 0.3), ("2101", 0.2), ("0902", 0.1), ("0910", 0.25)]

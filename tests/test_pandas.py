@@ -60,13 +60,13 @@ class TestClassify:
 
     def test_distinct_values_once(self, series: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         seen: Counter[str] = Counter()
-        real = hscode.classify
+        real = hscode.classify_many
 
-        def count(text: str, **options: Any) -> hscode.Classification:
-            seen[text] += 1
-            return real(text, **options)
+        def count(texts: list[str], **options: Any) -> list[hscode.Classification]:
+            seen.update(texts)
+            return real(texts, **options)
 
-        monkeypatch.setattr(hscode.pandas, "classify", count)
+        monkeypatch.setattr(hscode.pandas, "classify_many", count)
         for given in (pd.concat([series] * 100), series.astype("category")):
             seen.clear()
             given.hs.classify()
@@ -83,6 +83,9 @@ class TestClassify:
             pd.Series(["tea", 5], index=[3, 7]).hs.classify()
         with pytest.raises(DescriptionError, match="not list"):
             pd.Series([["tea"]]).hs.classify()
+        many = [f"tea number {n}" for n in range(200)]
+        with pytest.raises(DescriptionError, match=r"row 60: a description"):
+            pd.Series([*many[:60], 5, *many[60:], 6]).hs.classify()
         with pytest.raises(OptionError, match="1999"):
             pd.Series(["tea"]).hs.classify(edition="1999")
 

@@ -145,6 +145,26 @@ class TestFile:
         source.write_text(lines[3], encoding="utf-8")
         assert run("validate", "--input", source, "--code-column", "hs", "--text-column", "goods", "--fail-on", "contradicted")[0] == 1
 
+    @pytest.mark.parametrize("threads", [(), ("--threads", "3")])
+    def test_each_of_many_rows_has_its_answer(self, run: Run, tmp_path: Path, threads: tuple[str, ...]) -> None:
+        given = ["", "[1]", *[json.dumps({"code": code, "description": text}) for code, text in (
+            (90121, "roasted coffee"), ("610910", "T-shirts, knitted, 100% polyester"), ("0902", "green coffee beans"), ("x", "tea"), ("0902", ""),
+        )]]  # fmt: skip
+        lines = [given[number % len(given)] for number in range(350)]
+        lines[200] = '{"code": true, "description": "tea"}'  # among rows that can be read
+        (tmp_path / "in.jsonl").write_text("\n".join(lines), encoding="utf-8")
+        status, out, err = run("validate", "--input", tmp_path / "in.jsonl", *threads)
+        rows = [json.loads(line) for line in out.splitlines()]
+        wanted = [line for line in lines if line]
+        assert (status, err.splitlines()[0]) == (1, f"{len(wanted)} rows, {len(wanted)} with an error or a warning")
+        for row, line in zip(rows, wanted, strict=True):
+            if line == "[1]" or "true" in line:
+                assert (row["hs_verdict"], row["hs_findings"]) == ("not-checkable", "HS-E040")
+                continue
+            answer = hscode.validate(**json.loads(line))
+            assert (row["hs_verdict"], row["hs_read"]) == (str(answer.verdict), answer.digits or "")
+            assert row["hs_findings"].split() == [finding.id for finding in answer.findings]
+
     def test_dates_in_the_code_column(self, run: Run, tmp_path: Path) -> None:
         openpyxl = pytest.importorskip("openpyxl")
         from datetime import datetime
@@ -162,7 +182,8 @@ class TestFile:
         ("argv", "says"),
         [
             (["--output", "o.csv", "0901"], "--output needs --input"), (["--report", "r.html", "0901"], "--report needs --input"),
-            (["--fail-on", "doubtful", "0901"], "--fail-on needs --input"), (["--input", "in.csv", "0901"], "both a code and --input"),
+            (["--fail-on", "doubtful", "0901"], "--fail-on needs --input"),
+            (["--threads", "2", "0901"], "--threads needs --input"), (["--input", "in.csv", "0901"], "both a code and --input"),
             (["--input", "in.csv", "--json"], "--json does not go with --input"), (["--input", "in.csv", "--code-column", "x"], "no column 'x'"),
             (["--input", "in.csv", "--text-column", "x"], "'code', 'description'"), (["--input", "in.csv", "--fail-on", "consistent"], "consistent"),
             (["--input", "in.csv", "--report", "no/r.html"], "no folder"), (["--input", "in.csv", "--edition", "1999"], "'1999'"),
@@ -202,7 +223,7 @@ class TestFile:
         def fail(*_: Any, **__: Any) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("hscode.cli.validate.validate", fail)
+        monkeypatch.setattr("hscode.cli.validate.validate_many", fail)
         assert run("validate", "--input", source, "--output", tmp_path / "o.csv", "--report", tmp_path / "r.html")[0] == 130
         assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
 

@@ -7,6 +7,7 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -520,6 +521,51 @@ class TestDescriptions:
     def test_no_brand_is_a_word_for_goods(self, tariff: Nomenclature) -> None:
         words = ("apple", "shell", "gap", "amazon", "target", "dove", "polo", "bench", "guess", "diesel")
         assert not [word for word in words if wording.is_brand(word, tariff)]
+
+
+class TestMany:
+    ROWS: tuple[tuple[Any, Any], ...] = (
+        ("0901.21", "roasted coffee beans, 1 kg"), (610910, hscode.Goods("T-shirts, knitted", materials={"polyester": 1.0})),
+        ("8517.12", "smartphone"), (None, "tea"), ("0902", None), ("0902.10", " "), ("x", "playing cards"),
+        ("8471.30", "lamps, tables, shirts"), ("847130", "accessories"),
+    )  # fmt: skip
+
+    @pytest.mark.parametrize("edition", ["2022", "2017"])
+    @pytest.mark.parametrize("threads", [None, 1, 3])
+    def test_each_has_the_answer_that_it_has_alone(self, edition: str, threads: int | None) -> None:
+        answers = hscode.validate_many(iter(self.ROWS * 30), threads=threads, edition=edition)
+        alone = [hscode.validate(*row, edition=edition) for row in self.ROWS]
+        assert [answer.to_dict() for answer in answers] == [answer.to_dict() for answer in alone] * 30
+
+    def test_none(self) -> None:
+        assert hscode.validate_many([]) == hscode.validate_many(zip((), (), strict=True), threads=2) == []
+
+    @pytest.mark.parametrize("threads", [None, 3])
+    @pytest.mark.parametrize("first", [0, 47, 48, 130])
+    @pytest.mark.parametrize(
+        ("bad", "error", "says"),
+        [
+            ((True, "tea"), CodeError, "a declared code must be text or a number, not bool"),
+            (("0902", 5), DescriptionError, "a description must be text or Goods, not int"),
+            ("0902", DescriptionError, "give a code and a description, as in"), (("0902",), DescriptionError, "give a code and a description, as in"),
+        ],
+    )
+    def test_the_first_that_cannot_be_read_is_named(self, threads: int | None, first: int, bad: Any, error: type[Exception], says: str) -> None:
+        rows: list[Any] = [("0902", "tea")] * 150
+        rows[first] = rows[-1] = bad
+        with pytest.raises(error, match=f"^item {first}: {says}"):
+            hscode.validate_many(rows, threads=threads)
+
+    @pytest.mark.parametrize("rows", ["0902", 5, None, hscode.Goods("tea")])
+    def test_what_is_no_list_of_pairs_is_refused(self, rows: Any) -> None:
+        with pytest.raises(DescriptionError, match="validate_many takes pairs of a code and a description"):
+            hscode.validate_many(rows)
+
+    def test_options_out_of_range_are_refused(self) -> None:
+        wrong: tuple[dict[str, Any], ...] = ({"threads": 0}, {"threads": "2"}, {"edition": "1999"})
+        for options in wrong:
+            with pytest.raises(OptionError):
+                hscode.validate_many([("0902", "tea")], **options)
 
 
 class TestCatalogue:

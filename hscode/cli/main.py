@@ -175,8 +175,7 @@ def _add_classify(commands: Any) -> None:
     classify.add_argument("--jsonl", action="store_true", help="print one JSON object a line, one for each line in")
     classify.add_argument("--explain", action="store_true", help="show every step, then the notes that keep the goods from headings that are named")
     classify.add_argument("--ask", action="store_true", help="ask on the terminal for the facts that would decide, and go on with the answers")
-    files = add_file_options(classify, "classify", TEXT)
-    files.add_argument("--threads", type=_up_to(MAX_THREADS), metavar="N", help="threads that work on the rows (default: 1)")
+    _add_threads(add_file_options(classify, "classify", TEXT))
 
 
 def _add_convert(commands: Any) -> None:
@@ -195,6 +194,7 @@ def _add_validate(commands: Any) -> None:
     validate.add_argument("text", nargs="*", metavar="TEXT", help="the description; - reads it from standard input; none checks the code alone")
     validate.words = "text"
     files = add_file_options(validate, "validate", TEXT, CODE)
+    _add_threads(files)
     files.add_argument("--report", metavar="FILE", help="write an HTML report that needs no network")
     fail_on = "exit with status 1 only for this verdict or a worse one, a code that is none, or a row that cannot be read"
     fail_on += " (default: for any error or warning)"
@@ -262,6 +262,10 @@ def _command(commands: Any, name: str, does: str, examples: str, *, edition: boo
 
 def _add_limit(parser: argparse.ArgumentParser, default: int, what: str) -> None:
     parser.add_argument("--limit", type=_up_to(MAX_LIMIT), default=default, metavar="N", help=f"number of {what} (default: {default})")
+
+
+def _add_threads(files: argparse._ArgumentGroup) -> None:
+    files.add_argument("--threads", type=_up_to(MAX_THREADS), metavar="N", help="threads that work on the rows (default: 1)")
 
 
 def _up_to(most: int) -> Callable[[str], int]:

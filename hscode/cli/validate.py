@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from hscode.browse import lookup
+from hscode.classifier import RUN
 from hscode.cli import render
 from hscode.cli.batch import each_row
 from hscode.cli.options import CODE, TEXT, check_options
@@ -22,7 +23,7 @@ from hscode.validation.catalogue import SEVERITIES
 from hscode.validation.report import render as render_report
 from hscode.validation.tally import NO_CHAPTER, Tally
 from hscode.validation.types import Validation, Verdict
-from hscode.validation.validate import unreadable, validate
+from hscode.validation.validate import unreadable, validate, validate_many
 
 ADDED: Columns = {"hs_verdict": str, "hs_read": str, "hs_findings": str, "hs_reason": str, "hs_better": str}
 """The columns that validating a file adds, in their order."""
@@ -78,29 +79,46 @@ def _one(arguments: Namespace) -> int:
 
 
 def _file(arguments: Namespace) -> int:
-    bar = Verdict(arguments.fail_on) if arguments.fail_on else None
+    bar, threads = Verdict(arguments.fail_on) if arguments.fail_on else None, arguments.threads or 1
     tally, failed = Tally(), False
 
-    def work(row: Row) -> Cells:
+    def work(rows: Sequence[Row]) -> Iterator[Cells]:
         nonlocal failed
-        answer = _validated(row, arguments.edition)
-        tally.add(row.number, row.line, answer)
-        failed = failed or _fails(answer, bar)
-        return _added(answer)
+        for row, answer in zip(rows, _validated(rows, arguments.edition, threads), strict=True):
+            tally.add(row.number, row.line, answer)
+            failed = failed or _fails(answer, bar)
+            yield _added(answer)
 
     with _report(arguments.report, tally, arguments.input):
-        each_row(arguments, ADDED, lambda rows: map(work, rows), TEXT, CODE)
+        each_row(arguments, ADDED, work, TEXT, CODE, at_once=RUN * threads)
     tell("\n".join((*_summary(tally), *_worst(tally))))
     return 1 if failed else 0
 
 
-def _validated(row: Row, edition: str) -> Validation:
-    if not row.error:
-        try:
-            return validate(row.code, row.text, edition=edition)
-        except CodeError as error:  # a date or a truth value where a code should stand
-            return unreadable(str(row.code), row.text, str(error))
-    return unreadable("" if row.code is None else str(row.code), row.text, row.error)
+def _validated(rows: Sequence[Row], edition: str, threads: int) -> list[Validation]:
+    """Return the answers to rows, in their order."""
+    readable = [row for row in rows if not row.error]
+    answered = iter(_answered(readable, edition, threads))
+    return [_unreadable(row, row.error) if row.error else next(answered) for row in rows]
+
+
+def _answered(rows: Sequence[Row], edition: str, threads: int) -> list[Validation]:
+    """Return the answers to rows whose text can be read; one whose code is none, a date or a truth value, costs the others no more than time."""
+    try:
+        return validate_many([(row.code, row.text) for row in rows], threads=threads, edition=edition)
+    except CodeError:
+        return [_answer(row, edition) for row in rows]
+
+
+def _answer(row: Row, edition: str) -> Validation:
+    try:
+        return validate(row.code, row.text, edition=edition)
+    except CodeError as error:
+        return _unreadable(row, str(error))
+
+
+def _unreadable(row: Row, why: str) -> Validation:
+    return unreadable("" if row.code is None else str(row.code), row.text, why)
 
 
 def _added(answer: Validation) -> Cells:

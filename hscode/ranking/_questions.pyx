@@ -236,6 +236,15 @@ cdef class Shares:
         for i in range(self.size):
             yield self._pair(i)
 
+    def within(self, uint32_t first, uint32_t end):
+        """Return the probabilities of those of the places ``[first, end)`` that are among them, summed up; 0 where none is."""
+        cdef Py_ssize_t i
+        cdef double total = 0
+        for i in range(self.size):
+            if first <= self.share[i].node < end:
+                total += self.share[i].share
+        return total
+
     def __eq__(self, other):
         return isinstance(other, Shares) and self[:] == other[:]
 

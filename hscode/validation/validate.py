@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from hscode.classifier import examine, text_of
+from hscode.classification import Classification
+from hscode.classifier import examine, examine_run, in_runs, text_of
 from hscode.editions.carry import older
+from hscode.errors import CodeError, DescriptionError, shown
 from hscode.index import Nomenclature, check_edition, nomenclature
 from hscode.index_file import LATEST
+from hscode.ranking._ranked import Ranked
 from hscode.types import Goods
 from hscode.validation.catalogue import ERROR, WARNING
 from hscode.validation.declared import Declared, read_code
@@ -17,6 +20,8 @@ from hscode.validation.description import Cleaned, clean, goods_listed, missing,
 from hscode.validation.types import Validation, ValidationFinding, Verdict, found
 from hscode.validation.verdict import Evidence, judge_codes
 
+Row = tuple[str | int | float | Decimal | None, str | Goods | None]
+"""A declared code and its description, as :func:`validate` takes them."""
 _WORST_OF_LIST = Verdict.DOUBTFUL
 """The worst that a line with several goods can be: which of them the code is meant for is not known."""
 
@@ -49,18 +54,95 @@ def validate(code: str | int | float | Decimal | None, description: str | Goods 
     Source: General Interpretative Rules 1 and 6 and the legal notes of the Harmonized System 2022; the findings are documented in
     ``docs/findings.md``.
     """
+    return _validated([(code, description)], check_edition(edition))[0]
+
+
+def validate_many(declared: Iterable[Row], *, threads: int | None = None, edition: str = "2022") -> list[Validation]:
+    """Return what :func:`validate` returns of each of many declared codes with its description, in their order.
+
+    Args:
+        declared: pairs of a code and a description, each as for :func:`validate`.
+        threads: number of threads; None means one.
+        edition: year of the HS edition of the codes.
+
+    Raises:
+        CodeError: a code is neither text nor a number; the message names the number of its pair, from 0.
+        DescriptionError: no pairs, or a description is neither text nor goods; the message names the number of its pair.
+        OptionError: an unknown edition, or a number of threads below 1.
+
+    >>> answers = validate_many([("0901.21", "roasted coffee beans, 1 kg"), ("6109.10", "T-shirts, knitted, 100% polyester")])
+    >>> [str(answer.verdict) for answer in answers]
+    ['consistent', 'contradicted']
+
+    Source: as for :func:`validate`.
+    """
+    if isinstance(declared, str):
+        raise DescriptionError("validate_many takes pairs of a code and a description; use validate for one")
+    try:
+        each = iter(declared)
+    except TypeError:
+        raise DescriptionError(f"validate_many takes pairs of a code and a description, not {type(declared).__name__} ({shown(declared)})") from None
     check_edition(edition)
+
+    def answers(run: tuple[int, list[Row]]) -> list[Validation]:
+        first, rows = run
+        return _validated(rows, edition, first)
+
+    return in_runs(answers, each, threads)
+
+
+def _validated(rows: Sequence[Row], edition: str, first: int | None = None) -> list[Validation]:
+    """Return the answers to rows; *first* is the number of the first where one that cannot be read is to be named."""
     tariff = nomenclature()
+    read: list[_Case | Validation] = []
+    try:
+        for row in rows:
+            read.append(_read(row, tariff, edition))
+    except (CodeError, DescriptionError) as error:
+        if first is None:
+            raise
+        raise type(error)(f"item {first + len(read)}: {error}") from None
+    examined = iter(examine_run([each.described for each in read if isinstance(each, _Case)]))
+    answers = [each if isinstance(each, Validation) else _judged(each, *next(examined), tariff) for each in read]
+    if edition == LATEST:
+        return answers
+    return [_in_edition(answer, edition) if isinstance(each, _Case) else answer for each, answer in zip(read, answers, strict=True)]
+
+
+@dataclass(frozen=True)
+class _Case:
+    """A declared code and the text of its description, with the description as the classifier shall see it."""
+
+    declared: Declared
+    text: str
+    described: str | Goods
+    cleaned: Cleaned
+
+
+def _read(row: Row, tariff: Nomenclature, edition: str) -> _Case | Validation:
+    """Read a declared code and its description; where there is nothing to judge, that is the answer."""
+    code, description = _pair(row)
     declared = read_code(code, tariff, edition)
     if description is None:
         return Validation(declared.given, None, Verdict.NOT_CHECKABLE, declared.findings, declared.digits)
     text = text_of(description)
-    goods, cleaned = _cleaned(description if isinstance(description, Goods) else text, tariff)
+    described, cleaned = _cleaned(description if isinstance(description, Goods) else text, tariff)
     if not cleaned.text.strip():
         findings = (*declared.findings, *cleaned.findings, missing(text))
         return Validation(declared.given, text, Verdict.NOT_CHECKABLE, findings, declared.digits)
-    answer = _judged(declared, text, goods, cleaned, tariff)
-    return answer if edition == LATEST else _in_edition(answer, edition)
+    return _Case(declared, text, described, cleaned)
+
+
+def _pair(row: Row) -> Row:
+    """Return a row as the pair that it should be.
+
+    Raises:
+        DescriptionError: it is none.
+    """
+    if isinstance(row, (tuple, list)) and len(row) == 2:
+        code, description = row
+        return code, description
+    raise DescriptionError(f"give a code and a description, as in ('0901.21', 'roasted coffee'), not {shown(row)}")
 
 
 def unreadable(code: str, description: str | None, fault: str) -> Validation:
@@ -84,11 +166,12 @@ def _cleaned(description: str | Goods, tariff: Nomenclature) -> tuple[str | Good
     return goods, replace(cleaned, text=goods.text)
 
 
-def _judged(declared: Declared, text: str, described: str | Goods, cleaned: Cleaned, tariff: Nomenclature) -> Validation:
-    answer, ranked = examine(described)
+def _judged(case: _Case, answer: Classification, ranked: Ranked, tariff: Nomenclature) -> Validation:
+    """Return the answer to a case of which the classifier says *answer*."""
+    text, cleaned = case.text, case.cleaned
     about_text, enough = quality(cleaned, answer, ranked, tariff)
     evidence = Evidence(ranked, tariff)
-    declared = _settled(declared, evidence)
+    declared = _settled(case.declared, evidence)
     findings = [*declared.findings, *cleaned.findings, *about_text]
     goods = goods_listed(ranked.reading, tariff)
     if goods:

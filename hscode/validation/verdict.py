@@ -50,22 +50,20 @@ class Evidence:
 
     def __init__(self, ranked: Ranked, tariff: Nomenclature) -> None:
         self.ranked, self.tariff = ranked, tariff
-        self._leaves = dict(ranked.leaves)
-        self._upper: dict[int, dict[str, float]] = {2: {}, 4: {}}
-        for node, share in ranked.headings:
-            code = tariff.place(node).code
-            for length, upper in self._upper.items():
-                upper[code[:length]] = upper.get(code[:length], 0.0) + share
         self.first = tariff.place(ranked.leaves[0][0]).code if ranked.leaves else None
 
     def share(self, digits: str) -> float:
         """Return the probability of two, four or six digits."""
-        upper = self._upper.get(len(digits))
-        return self._leaves.get(self.tariff.by_code.get(digits, -1), 0.0) if upper is None else upper.get(digits, 0.0)
+        node = self.tariff.by_code.get(digits)
+        if node is None:
+            return 0.0
+        shares = self.ranked.leaves if len(digits) == 6 else self.ranked.headings
+        return shares.within(node, self.tariff.place(node).end)
 
     def likeliest(self, length: int) -> tuple[str, float]:
         """Return the likeliest chapter (2) or heading (4) with its probability."""
-        return max(self._upper[length].items(), key=lambda each: each[1], default=("", 0.0))
+        places = dict.fromkeys(self.tariff.place(node).code[:length] for node, _ in self.ranked.headings)
+        return max(((place, self.share(place)) for place in places), key=lambda each: each[1], default=("", 0.0))
 
     @cached_property
     def pointed(self) -> frozenset[str]:
