@@ -98,7 +98,7 @@ setup(
             )
             for name in COMPILED
         ],
-        compiler_directives={"language_level": "3"},
+        compiler_directives={"language_level": "3", "freethreading_compatible": True},
     ),
     cmdclass={"build_py": BuildWithIndex},
 )

@@ -10,6 +10,7 @@ from libc.stdint cimport uint32_t
 from libc.stdlib cimport free, malloc
 from libc.string cimport memcpy, memset
 
+from hscode._builtins cimport give_back
 from hscode._core cimport CHAPTERS, Index, View
 from hscode.ranking._questions cimport Question, Questions, Share, Shares
 
@@ -176,12 +177,17 @@ cdef class Answer:
     @property
     def candidates(self):
         """Six-digit codes, best first."""
-        cdef object given
+        cdef object given, made
         self._look_behind()
-        given = self.given_candidates
-        if not isinstance(given, tuple):
-            given = self.given_candidates = given.candidates()
-        return given
+        with cython.critical_section(self):
+            given = self.given_candidates
+        if isinstance(given, tuple):
+            return given
+        made = given.candidates()
+        with cython.critical_section(self):
+            if self.given_candidates is given:  # no other thread was quicker
+                self.given_candidates = made
+            return self.given_candidates
 
     @property
     def explain(self):
@@ -209,16 +215,20 @@ cdef class Answer:
 
     cdef int _look_behind(self) except -1:
         """Have what stands behind the answer at hand; from now on the collector follows it."""
+        cdef object look, goods, stated, limit
         cdef list leaves
         cdef Py_ssize_t i
-        if self.look is None:
+        with cython.critical_section(self):
+            look, goods, stated, limit = self.look, self.goods, self.stated, self.limit
+        if look is None:
             return 0
         leaves = [(self.leaves[i].node, self.leaves[i].share) for i in range(self.n_leaves)]
-        behind = self.look(self.goods, self.stated, self.limit, self.code, self.probability, tuple(leaves))
-        if self.look is not None:  # no other thread was quicker
-            self.given_candidates = self.given_explain = behind
-            self.given_case = behind.case
-            self._follow()
+        behind = look(goods, stated, limit, self.code, self.probability, tuple(leaves))
+        with cython.critical_section(self):
+            if self.look is not None:  # no other thread was quicker
+                self.given_candidates = self.given_explain = behind
+                self.given_case = behind.case
+                self._follow()
         return 0
 
     cdef void _follow(self) noexcept:
@@ -294,7 +304,7 @@ cdef class Answers:
                 raise ValueError("each description has its question")
             return [self._to(run[i], stated, limit, told[i], faults[i], questions.question[i]) for i in range(questions.size)]
         finally:
-            questions.is_taken = False
+            give_back(&questions.is_taken)
 
     cdef int _check(self, Index index) except -1:
         """See that what was found was found in the index of the answers, if anything was."""

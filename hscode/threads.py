@@ -15,8 +15,8 @@ Made = TypeVar("Made")
 def share_out(work: Callable[[Given], Made], given: Sequence[Given], workers: int) -> list[Made]:
     """Return what *work* makes of each of the things *given*, in their order.
 
-    The calling thread works as well, so that nobody has to be woken for each thing done. Whoever is free takes the next thing, by a step of an
-    iterator over a list, which no other thread can come between; there is no lock. Where the system refuses a thread, those that there are do all.
+    The calling thread works as well, so that nobody has to be woken for each thing done. Whoever is free takes the next thing, in one step that no
+    other thread can come between, with a lock of the interpreter or without. Where the system refuses a thread, those that there are do all.
 
     Args:
         work: what is done with each thing; it is called by several threads at once.
@@ -29,19 +29,20 @@ def share_out(work: Callable[[Given], Made], given: Sequence[Given], workers: in
     >>> share_out(str.upper, ["tea", "coffee", "salt"], 2)
     ['TEA', 'COFFEE', 'SALT']
     """
-    waiting = iter(list(enumerate(given)))
+    waiting = deque(enumerate(given))
     made: dict[int, Made] = {}
     failed: dict[int, Exception] = {}
 
     def take_turns() -> None:
         number = 0
         try:
-            for number, each in waiting:
+            while (taken := _first(waiting)) is not None:
+                number, each = taken
                 made[number] = work(each)
         except Exception as error:
             failed[number] = error
         finally:
-            deque(waiting, maxlen=0)  # nobody takes another
+            waiting.clear()  # nobody takes another
 
     others = [Thread(target=take_turns, name="hscode") for _ in range(min(workers, len(given)) - 1)]
     started: list[Thread] = []
@@ -57,3 +58,11 @@ def share_out(work: Callable[[Given], Made], given: Sequence[Given], workers: in
     if failed:
         raise failed[min(failed)]  # all before it were taken before it, and so are done
     return [made[number] for number in range(len(given))]
+
+
+def _first(waiting: deque[Given]) -> Given | None:
+    """Take what waits first, None where nothing does."""
+    try:
+        return waiting.popleft()
+    except IndexError:
+        return None

@@ -61,7 +61,7 @@ cdef class Postings:
     cdef uint32_t* seen  # by place with its mark: the last word for which it has been seen, from 1
     cdef uint32_t used  # where the postings of the next word that is arranged begin
     cdef uint32_t enough  # postings that are arranged before the rest are in one go
-    cdef bint all_arranged  # they were
+    cdef uint32_t all_arranged  # whether they were
     cdef uint32_t* first_edge  # by symbol: where its edges begin; one more
     cdef uint32_t* edges  # of the trie, by their symbols
     cdef Span* spans  # room for those of one word
@@ -72,6 +72,7 @@ cdef class Postings:
     cdef void _find_chapters(self) noexcept nogil
     cdef uint32_t _file_edges(self) noexcept nogil
     cdef int arrange(self, uint32_t token) except -1
+    cdef int _arrange(self, uint32_t token) except -1
     cdef int _arrange_rest(self) except -1
     cdef uint32_t _spell_all(self, Phrase* phrases, uint32_t* first) noexcept nogil
     cdef void _hand_out(self, const Phrase* phrases, Posting* postings, uint32_t* first, uint32_t* held) noexcept nogil

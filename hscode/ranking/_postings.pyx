@@ -7,8 +7,8 @@ stand beside them, and the sums of the weights of their words. Behind them stand
 how many phrases are near. All phrases of a word are filed by chapters besides, for those that share more words with a text are looked for in the
 chapters alone that come into question.
 
-They follow from the trie of the index and are not in its file. A word is arranged when a question about a text first names it, under the
-GIL, so that rankers of several threads share the postings: its phrases are those of the nodes to which it leads and of all below them, which
+They follow from the trie of the index and are not in its file. A word is arranged when a question about a text first names it, by one thread
+at a time, so that rankers of several threads share the postings: its phrases are those of the nodes to which it leads and of all below them, which
 stand together on each level, as nodes are numbered breadth first. Then its phrases are spelt, too. Whoever asks for one answer waits for
 no more than that; once a good part of all postings was asked for, the rest are arranged in one go, which takes a tenth of the time for each.
 """
@@ -18,6 +18,7 @@ from libc.math cimport sqrt
 from libc.stdlib cimport calloc, free, malloc, realloc
 from libc.string cimport memcpy, memset
 
+from hscode._builtins cimport publish, published
 from hscode._core cimport (
     CHAPTERS, MAX_TOKENS, SYMBOLS, TERM, TITLE, Index, await_entries, await_phrase, ends_here, entry_start, first_below, norm, parents_before, phrase, phrases_before, prefetch,
     spell, u24,
@@ -122,7 +123,14 @@ cdef class Postings:
         return most
 
     cdef int arrange(self, uint32_t token) except -1:
-        """Arrange the postings of a word, if they are not. Under the GIL."""
+        """Arrange the postings of a word, if they are not."""
+        if not published(&self.words[token].end):
+            with cython.critical_section(self):
+                self._arrange(token)
+        return 0
+
+    cdef int _arrange(self, uint32_t token) except -1:
+        """Arrange the postings of a word, unless another thread has done so, or of all words; one thread at a time."""
         cdef uint32_t n
         if self.words[token].end:
             return 0
@@ -151,7 +159,7 @@ cdef class Postings:
                 if self.words[token].end == 0:
                     n = <uint32_t>self._take_held(postings, held + (first[token - 1] if token else 0), held + first[token])
                     self._part(token, self.work, n)
-            self.all_arranged = True
+            publish(&self.all_arranged, True)
         finally:
             free(phrases); free(first); free(postings); free(held)
         return 0
@@ -279,7 +287,7 @@ cdef class Postings:
             self.seen[postings[i].place] = token + 1
             other += not postings[i].is_other
         word.n_alone = <uint16_t>min(other - at, 0xFFFF)
-        self.used = word.end = word.first + n
+        self.used = word.first + n
         for i in range(n):
             if postings[i].is_other:
                 self.place[other], self.norm[other] = postings[i].place, postings[i].norm
@@ -288,6 +296,7 @@ cdef class Postings:
                 self.place[at], self.norm[at], self.known[at] = postings[i].place, postings[i].norm, postings[i].known
                 at += 1
         self._file(word, postings, n)
+        publish(&word.end, self.used)
 
     cdef void _file(self, Word* word, const Posting* postings, uint32_t n) noexcept nogil:
         """File the postings of a word by chapters, those of one chapter as they stand; if they are many, with a directory."""
@@ -458,11 +467,14 @@ cdef Postings postings_of(index):
     """Return the postings of an index, which are made when they are first asked for."""
     cdef Index of = index
     cdef Postings made
-    if of.postings is None:
-        made = Postings(of)
+    with cython.critical_section(of):
+        if of.postings is not None:
+            return of.postings
+    made = Postings(of)
+    with cython.critical_section(of):
         if of.postings is None:  # no other thread has made them meanwhile
             of.postings = made
-    return of.postings
+        return of.postings
 
 
 def make_postings(Index index not None):

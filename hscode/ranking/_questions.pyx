@@ -5,6 +5,7 @@ cimport cython
 from libc.stdlib cimport free, malloc, realloc
 from libc.string cimport memcpy, memset
 
+from hscode._builtins cimport claim, give_back, published
 from hscode._core cimport u24
 from hscode._ngrams cimport MAX_WORD
 from hscode.ranking._postings cimport postings_of
@@ -64,13 +65,12 @@ cdef class Questions:
             _read(tokens, weights, head_weights, head, &said)
             self.put(words, &said, values, measures, parts, formal, excluded, noted, limit)
         finally:
-            self.is_taken = False
+            give_back(&self.is_taken)
 
     cdef int take(self) except -1:
         """Have the questions for oneself."""
-        if self.is_taken:
+        if not claim(&self.is_taken):
             raise RuntimeError("questions are for one thread at a time; give each its own")
-        self.is_taken = True
         return 0
 
     cdef int put(
@@ -195,9 +195,9 @@ cdef class Questions:
         return node
 
     cdef int _arrange(self, uint32_t token) except -1:
-        """See that the postings of a word and of its kin are arranged, which is done under the GIL."""
+        """See that the postings of a word and of its kin are arranged."""
         cdef uint32_t k
-        if self.postings.all_arranged:  # what is known of the words need not be fetched
+        if published(&self.postings.all_arranged):  # what is known of the words need not be fetched
             return 0
         self.postings.arrange(token)
         for k in range(self.postings.words[token].kin, self.postings.words[token + 1].kin):

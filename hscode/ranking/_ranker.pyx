@@ -11,6 +11,7 @@ from libc.stdint cimport int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t,
 from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memcpy, memset
 
+from hscode._builtins cimport claim, give_back
 from hscode._core cimport (
     CHAPTERS, LEVEL_HEADING, PARTS, PARTS_INCLUDED, RESIDUAL, Index, View, has, is_kind_of, lowest, prefetch, stands,
 )
@@ -285,10 +286,10 @@ cdef class Ranker:
             of_headings[i] = heading_weights[i]
         for i in range(NS):
             of_places[i] = subheading_weights[i]
-        if self.is_asked:  # looked at last: what is no float has run code of its own
-            raise RuntimeError(AT_ONCE)
+        self._claim()  # at last: what is no float has run code of its own
         memcpy(self.heading_weights, of_headings, sizeof(of_headings))
         memcpy(self.subheading_weights, of_places, sizeof(of_places))
+        give_back(&self.is_asked)
 
     def set_forest(self, Forest forest not None):
         """Set the trees that put the best codes in order; none leaves the order to the linear models.
@@ -299,13 +300,17 @@ cdef class Ranker:
         cdef Bits* left
         if forest.n_features != NR:
             raise ValueError(f"the trees are over {forest.n_features} features; contenders have {NR}")
-        if self.is_asked:
-            raise RuntimeError(AT_ONCE)
         left = <Bits*>calloc(forest.n_trees + 1, sizeof(Bits))
         if left == NULL:
             raise MemoryError
+        try:
+            self._claim()
+        except RuntimeError:
+            free(left)
+            raise
         free(self.left)
         self.left, self.forest = left, forest
+        give_back(&self.is_asked)
 
     def set_dimensions(self, int share, int length):
         """Tell the numbers of the two dimensions whose measures need a name.
@@ -313,10 +318,10 @@ cdef class Ranker:
         Raises:
             RuntimeError: the ranker is being asked.
         """
-        if self.is_asked:
-            raise RuntimeError(AT_ONCE)
+        self._claim()
         self.dim_share = share
         self.dim_length = length
+        give_back(&self.is_asked)
 
     def rank(self, Questions questions not None):
         """Return the best codes and headings that :meth:`answer` finds of each text of a run.
@@ -324,8 +329,12 @@ cdef class Ranker:
         Returns:
             for each text ``(leaves, headings)``: pairs ``(node, probability)``, best first, of as many codes as were asked for.
         """
-        self.answer(questions)
-        return questions.answers()
+        self._begin(questions)
+        try:
+            self._answer_all(questions)
+            return questions.answers()
+        finally:
+            self._end(questions)
 
     def answer(self, Questions questions not None):
         """Find the best codes and headings of each text of a run.
@@ -336,15 +345,19 @@ cdef class Ranker:
             RuntimeError: the ranker or the questions are being asked.
             ValueError: questions of another index.
         """
-        cdef Py_ssize_t i
         self._begin(questions)
+        self._answer_all(questions)
+        self._end(questions)
+
+    cdef void _answer_all(self, Questions questions) noexcept:
+        """Find the best codes and headings of all texts of a run, for one who has the ranker and the questions for oneself."""
+        cdef Py_ssize_t i
         if questions.size == 1:
             self._answer(questions.question[0], NULL)
         else:
             with nogil:
                 for i in range(questions.size):
                     self._answer(questions.question[i], questions.question[i + 1] if i + 1 < questions.size else NULL)
-        self._end(questions)
 
     cdef void _answer(self, Question* question, const Question* following) noexcept nogil:
         """Find the best codes and headings of a text; what the words of the *following* one ask for is on its way from memory meanwhile."""
@@ -366,14 +379,23 @@ cdef class Ranker:
         """Take questions that nobody is at, and no others until they are answered: what is known of one text stands where that of the next would."""
         if questions.index is not self.index:
             raise ValueError("the questions are of another index than the ranker")
-        if self.is_asked:
+        self._claim()
+        try:
+            questions.take()
+        except RuntimeError:
+            give_back(&self.is_asked)
+            raise
+        return 0
+
+    cdef int _claim(self) except -1:
+        """Have the ranker for oneself."""
+        if not claim(&self.is_asked):
             raise RuntimeError(AT_ONCE)
-        questions.take()
-        self.is_asked = True
         return 0
 
     cdef void _end(self, Questions questions) noexcept:
-        self.is_asked = questions.is_taken = False
+        give_back(&questions.is_taken)
+        give_back(&self.is_asked)
 
     def contend(self, Questions questions not None):
         """Return of each text ``(code, features)`` of the codes that the trees set in order (:data:`CONTENDER_FEATURES`), for fitting.

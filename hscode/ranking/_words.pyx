@@ -5,6 +5,7 @@ cimport cython
 from cpython.tuple cimport PyTuple_GetItem
 from libc.stdint cimport int32_t
 
+from hscode._builtins cimport give_back
 from hscode._core cimport MAX_TOKENS, Index
 from hscode.ranking._questions cimport Questions, Said
 from hscode.ranking._ranked cimport Ranked
@@ -84,7 +85,7 @@ cdef class WordWeights:
             for each in heard:
                 self._ask(questions, each.compared(), each.outcome, limit, with_facts)
         finally:
-            questions.is_taken = False
+            give_back(&questions.is_taken)
 
     @cython.nonecheck(True)
     cdef int _ask(self, Questions questions, Reading reading, Outcome outcome, int limit, bint with_facts) except -1:

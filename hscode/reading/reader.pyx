@@ -6,10 +6,12 @@ Here stands in which order a text is read; each step has a module of its own.
 
 from typing import NamedTuple
 
+cimport cython
 from libc.stdint cimport int32_t, uint8_t, uint32_t
 
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
 
+from hscode._builtins cimport claim, give_back
 from hscode._core cimport (
     JOINED, MAX_FOUND, MAX_TOKENS, TERM, Found, Index, View, await_found, await_start, entry_start, find_all,
 )
@@ -62,6 +64,7 @@ cdef class Reading:
     """
 
     @property
+    @cython.critical_section
     def phrases(self):
         """The phrases of the index, by their ends, the longest first."""
         cdef Py_ssize_t i
@@ -220,13 +223,12 @@ cdef class Reader:
 
     cpdef Reading read(self, str text):
         """Read *text*: a statement, all phrases of the index in it, the facts that they state, its measures."""
-        if self._is_reading:  # the phrases found stand in one place
+        if not claim(&self._is_reading):  # the phrases found stand in one place
             raise RuntimeError("a reader reads one text at a time; give each thread its own")
-        self._is_reading = True
         try:
             return self._read(text)
         finally:
-            self._is_reading = False
+            give_back(&self._is_reading)
 
     cdef Reading _read(self, str text):
         cdef Reading reading = Reading.__new__(Reading)

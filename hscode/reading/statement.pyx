@@ -51,6 +51,7 @@ cdef class Statement:
         return <Position*>PyByteArray_AS_STRING(self._held)
 
     @property
+    @cython.critical_section
     def tokens(self):
         """Token numbers of the index, -1 where no word of the vocabulary is meant."""
         cdef Py_ssize_t k
@@ -59,6 +60,7 @@ cdef class Statement:
         return self._tokens
 
     @property
+    @cython.critical_section
     def roles(self):
         """Role of each token."""
         cdef Py_ssize_t k
@@ -67,6 +69,7 @@ cdef class Statement:
         return self._roles
 
     @property
+    @cython.critical_section
     def words(self):
         """Content words in their index form."""
         cdef Lexeme lexeme
@@ -75,6 +78,7 @@ cdef class Statement:
         return self._words
 
     @property
+    @cython.critical_section
     def positions(self):
         """Number of the surface token behind each token."""
         cdef Py_ssize_t k
@@ -102,6 +106,7 @@ cdef class Statement:
         """Positions in ``tokens`` that were read as another word."""
         return self._marked(MENDED)
 
+    @cython.critical_section
     @cython.nonecheck(True)
     def spoken(self):
         """Return the folded words and signs of the text."""
