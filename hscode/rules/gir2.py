@@ -16,8 +16,8 @@ from hscode.reading.relations import PART_WORDS, Role
 from hscode.rules.hearing import Hearing, headings_of
 from hscode.rules.rulebook import rulebook
 
-UNFINISHED, OF_REST = 2.0, 10.0
-"""How strongly an unfinished article points to the headings of the finished one, and one without what gives it its character to its own."""
+UNFINISHED = 2.0
+"""How strongly an unfinished article points to the headings of the finished one."""
 LISTENS: frozenset[str] = frozenset({"blank"})
 """Words of an article that is still to be finished; "without" one of its parts it is so by the role of what follows."""
 _MADE_UP = 39
@@ -92,20 +92,26 @@ def _are_articles(hearing: Hearing, positions: Sequence[int], named: Set[int]) -
 
 
 def _is_left_over(hearing: Hearing, named: Set[int]) -> bool:
-    """Point to what is left of an article without the part that gives it its character: sunglasses without lenses are frames."""
-    tariff, statement = hearing.nomenclature, hearing.reading.statement
-    lacked = [statement.words[k] for k in hearing.playing(Role.WITHOUT)]
+    """Leave nothing but the heading of what is left of an article without what gives it its character: sunglasses without lenses are frames."""
+    tariff, lacked = hearing.nomenclature, _lacked(hearing)
     lacking = rulebook(tariff).lacking
     codes = {lacking[key] for node in named for word in lacked if (key := (tariff.place(node).code[:4], word)) in lacking}
     if not codes:
         return False
     left = {tariff.by_code[code] for code in codes}
-    out = {tariff.by_code[article] for (article, _), code in lacking.items() if code in codes}
-    hearing.exclude(out)
-    hearing.point(left, OF_REST)
-    says = f"without “{lacked[-1]}” the article {_quoted(hearing)}has not the essential character of the whole: {hearing.codes(left)}"
-    hearing.record("GIR 2(a)", f"{says}; {hearing.codes(out)} left aside", "exclude", out)
+    kept = {above for node in left for above in (node, tariff.above(node, Level.CHAPTER), tariff.above(node, Level.SECTION))}
+    beside = {other for node in left for other in tariff.beside(node, Level.SECTION)} | set(tariff.sections)
+    hearing.exclude(beside - kept)
+    articles = {tariff.by_code[article] for (article, _), code in lacking.items() if code in codes}
+    says = f"without “{lacked[-1]}” the article {_quoted(hearing)}has not the essential character of the whole, and what is left is of "
+    hearing.record("GIR 2(a)", f"{says}{hearing.codes(left)}; {hearing.codes(articles)} left aside", "exclude", articles)
     return True
+
+
+def _lacked(hearing: Hearing) -> list[str]:
+    """Return the nouns of what the article is without: the last word of each phrase, "lens" but not "lens coating"."""
+    places = hearing.playing(Role.WITHOUT)
+    return [hearing.reading.statement.words[k] for k in places if k + 1 not in places]
 
 
 def _is_whole(hearing: Hearing) -> bool:
