@@ -6,13 +6,13 @@ Rule 1 of the Harmonized System 2022.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from hscode.codes import pretty
 from hscode.index import Nomenclature
-from hscode.kinds import Kind
+from hscode.kinds import Kind, Level
 from hscode.reading.reader import Phrase, Reading
 from hscode.reading.relations import Role
 from hscode.rules._facts import are_facts_met, measures_told
@@ -42,8 +42,19 @@ def outside_measure(hearing: Hearing) -> None:
     met = {(among, name) for among, _, name, state in told if state is MET}
     out = {node for among, node, name in missed if (among, name) in met or (among and are_facts_met(hearing.reading, node))}
     if out:
-        hearing.exclude(out)
-        hearing.record(CITATION, f"the terms of {hearing.codes(out)} ask for another measure than is stated", "exclude", out)
+        parts = _parts_beside(hearing, {node for among, node, _ in missed if among and node in out})
+        hearing.exclude(out | parts)
+        says = f"the terms of {hearing.codes(out)} ask for another measure than is stated"
+        says += f", and those of {hearing.codes(parts)} for parts" if parts else ""
+        hearing.record(CITATION, says, "exclude", out | parts)
+
+
+def _parts_beside(hearing: Hearing, places: Set[int]) -> set[int]:
+    """Return the places for parts in the headings of some places for articles; none where the goods are parts."""
+    tariff = hearing.nomenclature
+    if hearing.reading.statement.parts:
+        return set()
+    return set().union(*[tariff.parts_below(tariff.above(node, Level.HEADING)) for node in places])
 
 
 @lru_cache(maxsize=4)

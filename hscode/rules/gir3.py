@@ -222,7 +222,8 @@ def _has_place(hearing: Hearing, parts: Sequence[Part], unnamed: Sequence[Unname
     target = tariff.by_code[whole.place]
     home = tariff.above(target, Level.HEADING)
     others = {tariff.above(tariff.by_code[each.place], Level.HEADING) for each in wholes if each.of == whole.of}
-    hearing.exclude(({part.heading for part in parts} | others) - {home})
+    general = hearing.naming_head() if hearing.components else set()  # "seasoning" says less than what it is stated to be made up of
+    hearing.exclude(({part.heading for part in parts} | others | general) - {home})
     hearing.exclude(tariff.beside(target, Level.HEADING))
     hearing.point({target, home}, NAMED_PLACE)
     says = f"the {what} of {_listed(parts)} needs no recourse to Rule 3, for it is named: {whole.citation}"
