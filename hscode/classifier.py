@@ -71,24 +71,11 @@ def classify(goods: str | Goods, *, limit: int = 5, edition: str = "2022") -> Cl
     return _answers([goods], NOTHING, check_count("limit", limit), check_edition(edition))[0]
 
 
-def examine(goods: str | Goods, *, limit: int = 5) -> tuple[Classification, Ranked]:
-    """Return the answer of :func:`classify` in the latest edition, and behind it the reading and the ranking of all codes that the words reach.
-
-    Args:
-        goods: the description as for :func:`classify`.
-        limit: number of candidates of the answer; the ranking holds all.
-
-    Raises:
-        DescriptionError: not text, empty or blank.
-    """
-    return examine_run([goods], limit=limit)[0]
-
-
 def examine_run(run: list[str | Goods], *, limit: int = 5) -> list[tuple[Classification, Ranked]]:
-    """Return what :func:`examine` returns of each of some descriptions.
+    """Return the answers of :func:`classify` in the latest edition, behind each the reading and the ranking of all codes that the words reach.
 
     Args:
-        run: the descriptions.
+        run: the descriptions as for :func:`classify`.
         limit: number of candidates of each answer; the rankings hold all.
 
     Raises:
@@ -158,10 +145,7 @@ def classify_many(goods: Iterable[str | Goods], *, limit: int = 5, threads: int 
 
     if isinstance(goods, (str, Goods)):
         raise DescriptionError("classify_many takes a list of descriptions; use classify for one")
-    try:
-        each = iter(goods)
-    except TypeError:
-        raise DescriptionError(f"classify_many takes a list of descriptions, not {type(goods).__name__} ({shown(goods)})") from None
+    each = iterated(goods, "classify_many takes a list of descriptions")
     limit = check_count("limit", limit)
     check_edition(edition)
 
@@ -170,6 +154,18 @@ def classify_many(goods: Iterable[str | Goods], *, limit: int = 5, threads: int 
         return _answers(goods, NOTHING, limit, edition, first)
 
     return in_runs(answers, each, threads)
+
+
+def iterated(given: Iterable[_Given], takes: str) -> Iterator[_Given]:
+    """Return an iterator over what was given; *takes* says what the function takes.
+
+    Raises:
+        DescriptionError: it cannot be gone through.
+    """
+    try:
+        return iter(given)
+    except TypeError:
+        raise DescriptionError(f"{takes}, not {type(given).__name__} ({shown(given)})") from None
 
 
 def in_runs(work: Callable[[tuple[int, list[_Given]]], list[_Made]], given: Iterator[_Given], threads: int | None) -> list[_Made]:

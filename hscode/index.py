@@ -210,6 +210,11 @@ class Nomenclature:
             place = self.place(place.parent)
         return out
 
+    def outside(self, node: int) -> list[int]:
+        """Return the places beside *node* on every level down to it: what is left without them is *node*, and what it holds."""
+        own = self.above(node, Level.SECTION)
+        return [*self.beside(node, Level.SECTION), *(section for section in self.sections if section != own)]
+
     @lru_cache(maxsize=20_000)  # noqa: B019 - a nomenclature lives as long as the process
     def headings_named(self, pattern: int) -> frozenset[int]:
         """Return the headings at or below which the trade terms of a pattern stand."""

@@ -159,7 +159,8 @@ class Pipeline:
         if signs:
             self._apply_rules(ranked, stated, signs, on_record)
         if stated is not NOTHING:
-            ranked.outcome.excluded += (*self._outside(stated.within), *self._ruled_out(ranked.decisive, stated))
+            outside = (place for node in stated.within for place in self.nomenclature.outside(node))
+            ranked.outcome.excluded += (*outside, *self._ruled_out(ranked.decisive, stated))
 
     def _apply_rules(self, ranked: Ranked, stated: Stated, signs: int, on_record: bool) -> None:
         """Run the General Interpretative Rules on goods that bear *signs*."""
@@ -229,12 +230,3 @@ class Pipeline:
         answered = {place.parent for place, state in judged if state is FactState.MET}
         out = (place for place, state in judged if state is FactState.CONTRADICTED and place.parent in answered)
         return sorted({place.node for place in out if place.level > Level.HEADING})
-
-    def _outside(self, within: Sequence[int]) -> list[int]:
-        """Return the places beside those in which the goods are known to stand, on every level down to them."""
-        out: list[int] = []
-        for node in within:
-            out += self.nomenclature.beside(node, Level.SECTION)
-            own = self.nomenclature.above(node, Level.SECTION)
-            out += [section for section in self.nomenclature.sections if section != own]
-        return out

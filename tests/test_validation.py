@@ -14,13 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import hscode
-from hscode.classifier import examine
+from hscode.classifier import examine_run
 from hscode.editions.tables import tables
 from hscode.errors import CodeError, DescriptionError, OptionError
 from hscode.evaluate import Label
 from hscode.index import Nomenclature
 from hscode.index_file import EDITIONS
 from hscode.ranking._questions import Shares
+from hscode.ranking._ranked import Ranked
 from hscode.validation import measure, thresholds, verdict, wording
 from hscode.validation.catalogue import CATALOGUE, SEVERITIES
 from hscode.validation.declared import declared_text, read_code
@@ -30,6 +31,11 @@ from hscode.validation.types import Validation, Verdict
 ROOT = Path(__file__).parent.parent
 VAGUE_WORDS = ROOT / "nomenclature" / "vocabulary" / "vague.txt"
 FINDINGS = ROOT / "docs" / "findings.md"
+
+
+def examine(goods: str, **options: int) -> tuple[hscode.Classification, Ranked]:
+    (examined,) = examine_run([goods], **options)
+    return examined
 
 
 def ids(answer: Validation) -> list[str]:

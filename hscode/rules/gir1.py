@@ -6,7 +6,7 @@ Rule 1 of the Harmonized System 2022.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from hscode.reading.reader import Phrase, Reading
 from hscode.reading.relations import Role
 from hscode.rules._facts import are_facts_met, measures_told
 from hscode.rules.facts import CONTRADICTED, MET
-from hscode.rules.hearing import Hearing, outermost
+from hscode.rules.hearing import Hearing, outermost, parts_below
 from hscode.rules.notes import NOTHING, Fired, Outcome, spared
 from hscode.rules.order import SENDING
 from hscode.steps import Step
@@ -42,19 +42,13 @@ def outside_measure(hearing: Hearing) -> None:
     met = {(among, name) for among, _, name, state in told if state is MET}
     out = {node for among, node, name in missed if (among, name) in met or (among and are_facts_met(hearing.reading, node))}
     if out:
-        parts = _parts_beside(hearing, {node for among, node, _ in missed if among and node in out})
+        tariff = hearing.nomenclature
+        fallen = {tariff.above(node, Level.HEADING) for among, node, _ in missed if among and node in out}
+        parts = set() if hearing.reading.statement.parts else parts_below(tariff, fallen)
         hearing.exclude(out | parts)
         says = f"the terms of {hearing.codes(out)} ask for another measure than is stated"
         says += f", and those of {hearing.codes(parts)} for parts" if parts else ""
         hearing.record(CITATION, says, "exclude", out | parts)
-
-
-def _parts_beside(hearing: Hearing, places: Set[int]) -> set[int]:
-    """Return the places for parts in the headings of some places for articles; none where the goods are parts."""
-    tariff = hearing.nomenclature
-    if hearing.reading.statement.parts:
-        return set()
-    return set().union(*[tariff.parts_below(tariff.above(node, Level.HEADING)) for node in places])
 
 
 @lru_cache(maxsize=4)

@@ -99,9 +99,8 @@ def _is_left_over(hearing: Hearing, named: Set[int]) -> bool:
     if not codes:
         return False
     left = {tariff.by_code[code] for code in codes}
-    kept = {above for node in left for above in (node, tariff.above(node, Level.CHAPTER), tariff.above(node, Level.SECTION))}
-    beside = {other for node in left for other in tariff.beside(node, Level.SECTION)} | set(tariff.sections)
-    hearing.exclude(beside - kept)
+    kept = {place for node in left for place in (node, *tariff.all_above(node))}
+    hearing.exclude({place for node in left for place in tariff.outside(node)} - kept)
     articles = {tariff.by_code[article] for (article, _), code in lacking.items() if code in codes}
     says = f"without “{lacked[-1]}” the article {_quoted(hearing)}has not the essential character of the whole, and what is left is of "
     hearing.record("GIR 2(a)", f"{says}{hearing.codes(left)}; {hearing.codes(articles)} left aside", "exclude", articles)

@@ -43,7 +43,7 @@ from hscode.rules.composition import (
     stated_parts,
 )  # fmt: skip
 from hscode.rules.facts import CONTRADICTED, MET
-from hscode.rules.hearing import Hearing, headings_of, names_goods, places_of
+from hscode.rules.hearing import Hearing, headings_of, names_goods, parts_below, places_of
 from hscode.rules.rulebook import INEDIBLE, NamedWhole, headings_with, rulebook
 
 SPECIFIC, SPECIFIC_BELOW = 1.0, 3.0
@@ -404,10 +404,10 @@ def _parts_with(hearing: Hearing, named: Set[int], beside: Set[int], behind: Seq
     parts = {node for node in beside if tariff.place(node).parts}
     if not _drives(tariff).isdisjoint(beside):
         parts |= _drives(tariff) - named
-    below = _parts_below(tariff, beside - parts)
+    below = parts_below(tariff, beside - parts)
     if below:
         parts |= below & places_touching(reading, behind)
-    own = _parts_below(tariff, named) if comes_with else set()
+    own = parts_below(tariff, named) if comes_with else set()
     return parts if not own or not own.isdisjoint(places_touching(reading, [reading.statement.head])) else parts | own
 
 
@@ -422,11 +422,6 @@ def _telling_parts(tariff: Nomenclature) -> frozenset[int]:
 def _drives(tariff: Nomenclature) -> frozenset[int]:
     """Return the headings of engines and motors."""
     return headings_with(tariff, rulebook(tariff).drives)
-
-
-def _parts_below(tariff: Nomenclature, headings: Set[int]) -> set[int]:
-    """Return the places for parts and accessories of the goods of some headings."""
-    return set().union(*map(tariff.parts_below, headings))
 
 
 def _named_as_whole(hearing: Hearing, members: Members, of_parts: Set[int] = frozenset()) -> bool:

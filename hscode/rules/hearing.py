@@ -134,6 +134,11 @@ def headings_of(nomenclature: Nomenclature, phrases: Iterable[Phrase]) -> set[in
     return set().union(*[nomenclature.headings_named(p.pattern) for p in phrases])
 
 
+def parts_below(nomenclature: Nomenclature, headings: Iterable[int]) -> set[int]:
+    """Return the places for parts and accessories of the goods of some headings."""
+    return set().union(*map(nomenclature.parts_below, headings))
+
+
 def places_of(phrases: Iterable[Phrase]) -> set[int]:
     """Return the places at which the terms of *phrases* stand."""
     return {node for phrase in phrases for kind, node in phrase.entries if kind == Kind.TERM}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from hscode.classification import Classification
-from hscode.classifier import examine, examine_run, in_runs, text_of
+from hscode.classifier import examine_run, in_runs, iterated, text_of
 from hscode.editions.carry import older
 from hscode.errors import CodeError, DescriptionError, shown
 from hscode.index import Nomenclature, check_edition, nomenclature
@@ -76,12 +76,10 @@ def validate_many(declared: Iterable[Row], *, threads: int | None = None, editio
 
     Source: as for :func:`validate`.
     """
+    takes = "validate_many takes pairs of a code and a description"
     if isinstance(declared, str):
-        raise DescriptionError("validate_many takes pairs of a code and a description; use validate for one")
-    try:
-        each = iter(declared)
-    except TypeError:
-        raise DescriptionError(f"validate_many takes pairs of a code and a description, not {type(declared).__name__} ({shown(declared)})") from None
+        raise DescriptionError(f"{takes}; use validate for one")
+    each = iterated(declared, takes)
     check_edition(edition)
 
     def answers(run: tuple[int, list[Row]]) -> list[Validation]:
@@ -228,8 +226,7 @@ def _of_list(goods: list[str], declared: Declared, whole: _Judgement, tariff: No
     """Compare the code with each of the goods of a list, and keep the best judgement: that of the line where none of the goods is the code's."""
     softened = tuple(replace(each, severity=WARNING) if each.severity == ERROR else each for each in whole.findings)
     best = replace(whole, verdict=min(whole.verdict, _WORST_OF_LIST, key=lambda each: each.rank), findings=softened)
-    for each in goods:
-        _, ranked = examine(each)
+    for _, ranked in examine_run([*goods]):
         of_one = _judgement(Evidence(ranked, tariff), declared)
         if of_one.verdict.rank < best.verdict.rank:
             best = of_one
