@@ -17,7 +17,7 @@ from hscode.reading.quantities import DIMENSIONS
 from hscode.reading.reader import Reader, Reading
 from hscode.rules.composition import Named
 from hscode.rules.facts import FactState, judge
-from hscode.rules.general import apply_rules, signs_of, words_heard
+from hscode.rules.general import Rule, apply_rules, heeding, words_heard
 from hscode.rules.hearing import Hearing
 from hscode.rules.notes import NoteEngine, Outcome
 from hscode.steps import Finding
@@ -69,9 +69,9 @@ Told = tuple[str, Stated, tuple[Finding, ...]]
 """What is told of goods: a text, what is stated besides, and what of the text contradicts that."""
 
 
-def _pass_over(_: Reading, on_record: bool) -> Outcome:
+def _pass_over(readings: list[Reading], on_record: bool) -> list[Outcome]:
     """Do what the notes do where they are left out: nothing."""
-    return Outcome()
+    return [Outcome() for _ in readings]
 
 
 class Pipeline:
@@ -87,7 +87,7 @@ class Pipeline:
         self.nomenclature = nomenclature
         self.reader = Reader(nomenclature, words_heard(nomenclature))
         self.notes = NoteEngine(nomenclature)
-        self._noted = _pass_over if "notes" in without else self.notes.apply
+        self._noted = _pass_over if "notes" in without else self.notes.apply_run
         self._without = without
         self._with_facts = "facts" not in without
         self.set_weights(weights)
@@ -129,9 +129,9 @@ class Pipeline:
 
         All texts are read before the notes run on the first, and so on: what a step needs of code and knowledge is still at hand for the next.
         """
-        read, noted = self.reader.read, self._noted
-        readings = [read(text) if stated is NOTHING else self._read_whole(stated.instead or text, stated) for text, stated, _ in run]
-        heard = [Ranked(reading, noted(reading, on_record)) for reading in readings]
+        plain = iter(self.reader.read_run([text for text, stated, _ in run if stated is NOTHING]))
+        readings = [next(plain) if stated is NOTHING else self._read_whole(stated.instead or text, stated) for text, stated, _ in run]
+        heard = list(map(Ranked, readings, self._noted(readings, on_record)))
         for ranked, (_, stated, _) in zip(heard, run, strict=True):
             self._rule(ranked, stated, on_record)
         self._words.ask(questions, heard, limit, self._with_facts)
@@ -155,22 +155,22 @@ class Pipeline:
 
     def _rule(self, ranked: Ranked, stated: Stated, on_record: bool) -> None:
         """Run the General Interpretative Rules, and take out what cannot be by what is *stated*."""
-        signs = 0 if "rules" in self._without else signs_of(ranked.reading, stated.components, ranked.outcome)
-        if signs:
-            self._apply_rules(ranked, stated, signs, on_record)
+        rules = () if "rules" in self._without else heeding(ranked.reading, stated.components, ranked.outcome)
+        if rules:
+            self._apply_rules(ranked, stated, rules, on_record)
         if stated is not NOTHING:
             outside = (place for node in stated.within for place in self.nomenclature.outside(node))
-            ranked.outcome.excluded += (*outside, *self._ruled_out(ranked.decisive, stated))
+            ranked.outcome.exclude((*outside, *self._ruled_out(ranked.decisive, stated)))
 
-    def _apply_rules(self, ranked: Ranked, stated: Stated, signs: int, on_record: bool) -> None:
-        """Run the General Interpretative Rules on goods that bear *signs*."""
+    def _apply_rules(self, ranked: Ranked, stated: Stated, rules: Sequence[Rule], on_record: bool) -> None:
+        """Run those of the General Interpretative Rules that can say something of the goods."""
         hearing = Hearing(self.nomenclature, ranked.reading, stated.components, on_record, self._named)
-        apply_rules(hearing, signs, without_gir3="GIR 3" in self._without)
+        apply_rules(hearing, rules, without_gir3="GIR 3" in self._without)
         if hearing.as_if:
             ranked.component = self._read(", ".join([hearing.as_if, *self._kept(ranked.reading)]), stated)
-            ranked.outcome = self._noted(ranked.component, on_record)
-        ranked.outcome.excluded += tuple(hearing.excluded)
-        ranked.outcome.noted += tuple(hearing.noted)
+            (ranked.outcome,) = self._noted([ranked.component], on_record)
+        ranked.outcome.exclude(hearing.excluded)
+        ranked.outcome.note(hearing.noted)
         ranked.steps, ranked.decided_by = hearing.steps, hearing.decided_by
 
     def _read_whole(self, text: str, stated: Stated) -> Reading:
@@ -207,7 +207,7 @@ class Pipeline:
         if not any(token >= 0 for token in reading.statement.tokens):
             return None
         questions = Questions(self.nomenclature.core)
-        self._words.ask(questions, [Ranked(reading, self._noted(reading, False))], LEAVES, self._with_facts)
+        self._words.ask(questions, [Ranked(reading, *self._noted([reading], False))], LEAVES, self._with_facts)
         ((leaves, headings),) = self.ranker.rank(questions)
         if not headings:
             return None

@@ -1528,9 +1528,9 @@ def test_readings_and_statements_show_what_they_are(reader: Reader) -> None:
             hash(thing)
 
 
-def test_a_statement_of_nothing_but_tokens() -> None:
-    statement = Statement("green tea", tokenise("green tea"))
-    assert statement.surface_words(0, 2) == "green tea"
+def test_a_statement_of_a_text_that_nobody_read() -> None:
+    statement = Statement("green tea")
+    assert (statement.surface, statement.surface_words(0, 2)) == ([], "")
     assert (statement.tokens, statement.words, statement.head, statement.groups(), statement.measured()) == ([], [], -1, [], frozenset())
 
 

@@ -3,26 +3,15 @@ from libc.stdint cimport int32_t, uint8_t, uint32_t
 
 from hscode._core cimport MAX_TOKENS, Index
 from hscode.ranking._postings cimport Postings
+from hscode.reading.facts cimport Fact
+from hscode.reading.measures cimport MAX_NEAR, Measure
+from hscode.rules._evidence cimport Pointed
 
 cdef enum:
     MAX_VALUES = 64
     MAX_MEASURES = 16
-    MAX_NEAR = 8
     MAX_LEAVES = 2048
     DEPTH_HEADINGS = 16
-
-
-cdef struct Measure:
-    double value
-    int32_t dimension
-    int32_t n_near
-    uint32_t near[MAX_NEAR]
-
-
-cdef struct Note:
-    # a place to which a legal note points, and how strongly it does
-    uint32_t node
-    float strength
 
 
 cdef struct Share:
@@ -51,7 +40,7 @@ cdef struct Question:
     uint32_t* values
     Measure* measures
     uint32_t* excluded
-    Note* notes
+    Pointed* notes
     # the answer
     int32_t n_codes
     int32_t n_headings
@@ -59,11 +48,27 @@ cdef struct Question:
     Share* headings
 
 
+cdef struct Told:
+    # what is known of a text besides its words
+    const Fact* facts
+    Py_ssize_t n_facts
+    const Measure* measures
+    Py_ssize_t n_measures
+    const uint32_t* excluded
+    Py_ssize_t n_excluded
+    const Pointed* notes
+    Py_ssize_t n_notes
+    bint parts
+    bint formal
+
+
 cdef struct Said:
-    # the words of a text: their numbers, -1 where a word is unknown, their weights in the whole text and in the phrase that names the goods, and
-    # which of them name nothing
+    # the words of a text: their letters in UTF-8, their numbers, -1 where a word is unknown, their weights in the whole text and in the phrase that
+    # names the goods, and which of them name nothing
     int n
     int head
+    const char* letters[MAX_TOKENS]
+    Py_ssize_t sizes[MAX_TOKENS]
     int32_t tokens[MAX_TOKENS]
     float whole[MAX_TOKENS]
     float naming[MAX_TOKENS]
@@ -79,17 +84,14 @@ cdef class Questions:
     cdef Py_ssize_t room
     cdef bint is_taken  # somebody adds to them or answers them
     cdef int take(self) except -1
-    cdef int put(
-        self, list words, const Said* said, values, measures, bint parts, bint formal, tuple excluded, tuple noted, int limit
-    ) except -1
+    cdef int put(self, const Said* said, const Told* told, int limit) except -1
     cdef Question* _new(
         self, Py_ssize_t n_words, Py_ssize_t n_values, Py_ssize_t n_measures, Py_ssize_t n_excluded, Py_ssize_t n_notes, int limit
     ) except NULL
-    cdef int _take_words(self, Question* question, list words, const Said* said) except -1
-    cdef int _take_facts(self, Question* question, values, measures) except -1
-    cdef int _take_notes(self, Question* question, tuple excluded, tuple noted) except -1
+    cdef int _take_words(self, Question* question, const Said* said) except -1
+    cdef int _take_told(self, Question* question, const Told* told) except -1
     cdef int _arrange(self, uint32_t token) except -1
-    cdef uint32_t _node(self, number) except? 0xFFFFFFFF
+    cdef int _check(self, uint32_t number, uint32_t end) except -1
     cdef list answers(self)
 
 

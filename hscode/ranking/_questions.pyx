@@ -2,6 +2,7 @@
 """Questions: what the ranker is to know of texts, out of Python's hands, so that a run of texts is ranked without the GIL."""
 
 cimport cython
+from cpython.bytes cimport PyBytes_AS_STRING
 from libc.stdlib cimport free, malloc, realloc
 from libc.string cimport memcpy, memset
 
@@ -9,9 +10,6 @@ from hscode._builtins cimport claim, give_back, published
 from hscode._core cimport u24
 from hscode._ngrams cimport MAX_WORD
 from hscode.ranking._postings cimport postings_of
-
-cdef extern from "Python.h":
-    const char* PyUnicode_AsUTF8AndSize(object text, Py_ssize_t* size) except NULL
 
 cdef enum:
     FEW = 4  # questions for which there is room at first
@@ -56,14 +54,18 @@ cdef class Questions:
             limit: number of codes that are asked for.
         """
         cdef Said said
+        cdef Told told
+        cdef _Given given
         words = list(words)
         if not len(words) == len(tokens) == len(weights) == len(head_weights):
             raise ValueError("each word has a token number and two weights")
-        excluded, noted = tuple(excluded), tuple(noted)
         self.take()  # a number that is made of an object may ask for anything meanwhile
         try:
-            _read(tokens, weights, head_weights, head, &said)
-            self.put(words, &said, values, measures, parts, formal, excluded, noted, limit)
+            given = _Given(values, measures, excluded, noted)
+            letters = _read(words, tokens, weights, head_weights, head, &said)
+            given.tell(&told)
+            told.parts, told.formal = parts, formal
+            self.put(&said, &told, limit)
         finally:
             give_back(&self.is_taken)
 
@@ -73,22 +75,18 @@ cdef class Questions:
             raise RuntimeError("questions are for one thread at a time; give each its own")
         return 0
 
-    cdef int put(
-        self, list words, const Said* said, values, measures, bint parts, bint formal, tuple excluded, tuple noted, int limit
-    ) except -1:
+    cdef int put(self, const Said* said, const Told* told, int limit) except -1:
         """Add a text, for one who has the questions for oneself."""
         cdef Question* question
-        question = self._new(said.n, min(len(values), MAX_VALUES), min(len(measures), MAX_MEASURES), len(excluded), len(noted), limit)
+        question = self._new(said.n, min(told.n_facts, MAX_VALUES), min(told.n_measures, MAX_MEASURES), told.n_excluded, told.n_notes, limit)
         try:
-            self._take_words(question, words, said)
-            self._take_facts(question, values, measures)
-            self._take_notes(question, excluded, noted)
+            self._take_words(question, said)
+            self._take_told(question, told)
         except:
             self.size -= 1
             free(question)
             raise
         question.head = said.head if -1 <= said.head < question.n_words else -1
-        question.parts, question.formal = parts, formal
         return 0
 
     cdef Question* _new(
@@ -99,7 +97,7 @@ cdef class Questions:
         cdef Question** longer
         cdef Py_ssize_t n_codes = max(0, min(limit, MAX_LEAVES))
         cdef size_t wide = (n_codes + DEPTH_HEADINGS) * sizeof(Share) + n_measures * sizeof(Measure)
-        cdef size_t narrow = 4 * (4 * n_words + 1 + n_values + n_excluded) + n_notes * sizeof(Note)
+        cdef size_t narrow = 4 * (4 * n_words + 1 + n_values + n_excluded) + n_notes * sizeof(Pointed)
         if self.size == self.room:
             longer = <Question**>realloc(self.question, max(FEW, 2 * self.room) * sizeof(Question*))
             if longer == NULL:
@@ -120,79 +118,57 @@ cdef class Questions:
         question.first_letter = <uint32_t*>(question.naming + n_words)
         question.values = question.first_letter + n_words + 1
         question.excluded = question.values + n_values
-        question.notes = <Note*>(question.excluded + n_excluded)
+        question.notes = <Pointed*>(question.excluded + n_excluded)
         question.neutral = <uint8_t*>(question.notes + n_notes)
         question.letters = question.neutral + n_words
         self.question[self.size] = question
         self.size += 1
         return question
 
-    @cython.boundscheck(True)  # a list may have been shortened meanwhile
-    cdef int _take_words(self, Question* question, list words, const Said* said) except -1:
+    cdef int _take_words(self, Question* question, const Said* said) except -1:
         """Take the words of a text; the second opinion sees their letters."""
         cdef int32_t i
         cdef uint32_t at = 0
-        cdef Py_ssize_t size = 0
-        cdef const char* letters
-        cdef bytes encoded
-        cdef str word
+        cdef Py_ssize_t size
         memcpy(question.tokens, said.tokens, said.n * sizeof(int32_t))
         memcpy(question.whole, said.whole, said.n * sizeof(float))
         memcpy(question.naming, said.naming, said.n * sizeof(float))
         memcpy(question.neutral, said.neutral, said.n)
         for i in range(said.n):
-            if said.tokens[i] >= <int32_t>self.index.view.n_tokens:
-                raise IndexError(said.tokens[i])
             if said.tokens[i] >= 0:
+                self._check(<uint32_t>said.tokens[i], self.index.view.n_tokens)
                 self._arrange(<uint32_t>said.tokens[i])
-            word = words[i]
-            if word is None:
-                raise TypeError("a word is text, not None")
-            if word.isascii():
-                letters = PyUnicode_AsUTF8AndSize(word, &size)
-            else:
-                encoded = word.encode("utf-8", "replace")
-                letters, size = encoded, len(encoded)
             question.first_letter[i] = at
-            size = min(size, MAX_WORD)
-            memcpy(question.letters + at, letters, size)
+            size = min(said.sizes[i], MAX_WORD)
+            memcpy(question.letters + at, said.letters[i], size)
             at += <uint32_t>size
         question.first_letter[said.n] = at
         return 0
 
-    @cython.boundscheck(True)
-    cdef int _take_facts(self, Question* question, values, measures) except -1:
-        """Take the stated values and measures."""
-        cdef int32_t i, k
-        cdef Measure* measure
-        for i in range(question.n_values):
-            question.values[i] = values[i]
-            if question.values[i] >= self.index.view.n_values:
-                raise IndexError(values[i])
-        for i in range(question.n_measures):
-            measure = &question.measures[i]
-            dimension, value, near = measures[i]
-            measure.dimension, measure.value = dimension, value
-            measure.n_near = <int32_t>min(len(near), MAX_NEAR)
-            for k in range(measure.n_near):
-                measure.near[k] = near[k]
-        return 0
-
-    cdef int _take_notes(self, Question* question, tuple excluded, tuple noted) except -1:
-        """Take what notes exclude and to what they point."""
+    cdef int _take_told(self, Question* question, const Told* told) except -1:
+        """Take the stated values and measures, what notes exclude, and to what they point."""
         cdef int32_t i
+        for i in range(question.n_values):
+            question.values[i] = <uint32_t>told.facts[i].value
+            self._check(question.values[i], self.index.view.n_values)
         for i in range(question.n_excluded):
-            question.excluded[i] = self._node(excluded[i])
+            self._check(told.excluded[i], self.index.view.n_nodes)
         for i in range(question.n_notes):
-            number, strength = noted[i]
-            question.notes[i].node, question.notes[i].strength = self._node(number), strength
+            self._check(told.notes[i].node, self.index.view.n_nodes)
+        if question.n_measures:
+            memcpy(question.measures, told.measures, question.n_measures * sizeof(Measure))
+        if question.n_excluded:
+            memcpy(question.excluded, told.excluded, question.n_excluded * sizeof(uint32_t))
+        if question.n_notes:
+            memcpy(question.notes, told.notes, question.n_notes * sizeof(Pointed))
+        question.parts, question.formal = told.parts, told.formal
         return 0
 
-    cdef uint32_t _node(self, number) except? 0xFFFFFFFF:
-        cdef uint32_t node = number
-        if node >= self.index.view.n_nodes:
+    cdef inline int _check(self, uint32_t number, uint32_t end) except -1:
+        """See that there is something of a number."""
+        if number >= end:
             raise IndexError(number)
-        return node
+        return 0
 
     cdef int _arrange(self, uint32_t token) except -1:
         """See that the postings of a word and of its kin are arranged."""
@@ -257,14 +233,69 @@ cdef class Shares:
         return self.share[i].node, self.share[i].share
 
 
+cdef class _Given:
+    """What a caller tells of a text besides its words, as numbers."""
+
+    cdef Fact* facts
+    cdef Measure* measures
+    cdef uint32_t* excluded
+    cdef Pointed* notes
+    cdef Py_ssize_t n_facts, n_measures, n_excluded, n_notes
+
+    @cython.boundscheck(True)  # lists may be shortened meanwhile
+    def __cinit__(self, values, measures, excluded, noted):
+        cdef Py_ssize_t i
+        cdef int32_t k
+        cdef list numbers = list(values), told = list(measures), nodes = list(excluded), pairs = list(noted)
+        self.facts, self.measures = <Fact*>malloc((len(numbers) + 1) * sizeof(Fact)), <Measure*>malloc((len(told) + 1) * sizeof(Measure))
+        self.excluded, self.notes = <uint32_t*>malloc((len(nodes) + 1) * sizeof(uint32_t)), <Pointed*>malloc((len(pairs) + 1) * sizeof(Pointed))
+        if self.facts == NULL or self.measures == NULL or self.excluded == NULL or self.notes == NULL:
+            raise MemoryError
+        for i in range(len(numbers)):
+            self.facts[i].value = numbers[i]
+        for i in range(len(told)):
+            dimension, value, near = told[i]
+            self.measures[i].dimension, self.measures[i].value = dimension, value
+            self.measures[i].n_near = <int32_t>min(len(near), MAX_NEAR)
+            for k in range(self.measures[i].n_near):
+                self.measures[i].near[k] = near[k]
+        for i in range(len(nodes)):
+            self.excluded[i] = nodes[i]
+        for i in range(len(pairs)):
+            node, strength = pairs[i]
+            self.notes[i].node, self.notes[i].strength = node, strength
+        self.n_facts, self.n_measures, self.n_excluded, self.n_notes = len(numbers), len(told), len(nodes), len(pairs)
+
+    def __dealloc__(self):
+        free(self.facts)
+        free(self.measures)
+        free(self.excluded)
+        free(self.notes)
+
+    cdef void tell(self, Told* told) noexcept:
+        """Tell what is given, which is there as long as this is."""
+        told.facts, told.measures, told.excluded, told.notes = self.facts, self.measures, self.excluded, self.notes
+        told.n_facts, told.n_measures, told.n_excluded, told.n_notes = self.n_facts, self.n_measures, self.n_excluded, self.n_notes
+
+
 @cython.boundscheck(True)  # the lists may have been shortened meanwhile
-cdef int _read(tokens, weights, head_weights, int head, Said* said) except -1:
-    """Read numbers and weights of words, as many as count."""
+cdef list _read(list words, tokens, weights, head_weights, int head, Said* said):
+    """Read numbers and weights of words, as many as count, and return their letters, which are there as long as these are."""
     cdef int i
+    cdef bytes encoded
+    cdef list letters = []
+    cdef str word
     said.n, said.head = <int>min(len(tokens), MAX_TOKENS), head
     for i in range(said.n):
         said.tokens[i], said.whole[i], said.naming[i], said.neutral[i] = tokens[i], weights[i], head_weights[i], 0
-    return 0
+    for i in range(said.n):
+        word = words[i]
+        if word is None:
+            raise TypeError("a word is text, not None")
+        encoded = word.encode("utf-8", "replace")
+        letters.append(encoded)
+        said.letters[i], said.sizes[i] = PyBytes_AS_STRING(encoded), len(encoded)
+    return letters
 
 
 cdef Shares shares_of(Index index, const Share* share, Py_ssize_t size):

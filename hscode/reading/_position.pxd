@@ -1,9 +1,8 @@
 """A position: a token of the index in the order of the text, with the part that its word plays and what is told of it."""
 
 from libc.stdint cimport int32_t, uint8_t, uint16_t
-from libc.string cimport memset
 
-from cpython.bytearray cimport PyByteArray_AS_STRING, PyByteArray_FromStringAndSize
+from hscode.reading.vocabulary cimport Lexed
 
 cdef enum:  # the roles, as numbers
     HEAD = 0
@@ -31,18 +30,13 @@ cdef enum:  # what is told of a position
     ASIDE = 4096  # in a clause that tells how the goods are put up
     LINING = 8192  # its share is that of a lining or the like, and not of the goods
     LIES_IN = 16384  # begins the name of what goods lie in to keep
+    AT_END = 32768  # mended as the last word of a text
 
 
 cdef struct Position:
-    # the number of the token or -1, the surface token behind it, its role and its marks
+    # the word, the number of the token or -1, the surface token behind it, its role and its marks
+    const Lexed* lexeme
     int32_t token
     int32_t surface
     uint8_t role
     uint16_t marks
-
-
-cdef inline bytearray room_for(Py_ssize_t n, size_t size):
-    """Return room for *n* items of a size, all of it 0."""
-    cdef bytearray held = PyByteArray_FromStringAndSize(NULL, n * size)
-    memset(PyByteArray_AS_STRING(held), 0, n * size)
-    return held

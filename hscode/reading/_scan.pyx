@@ -12,17 +12,22 @@ from hscode._builtins cimport lowest
 
 cdef extern from "Python.h":
     bint PyUnicode_IS_ASCII(object text)
+    Py_UCS4 PyUnicode_READ(int kind, const void* data, Py_ssize_t i) nogil
+    bint Py_UNICODE_ISUPPER(Py_UCS4 char) nogil
+    bint Py_UNICODE_ISTITLE(Py_UCS4 char) nogil
+    bint Py_UNICODE_ISLOWER(Py_UCS4 char) nogil
+    bint Py_UNICODE_ISSPACE(Py_UCS4 char) nogil
+    bint Py_UNICODE_ISDIGIT(Py_UCS4 char) nogil
+    Py_UCS4 Py_UNICODE_TOLOWER(Py_UCS4 char) nogil
 
 cdef enum:
     MODEL_LETTERS = 6  # letters in front of the first digit of a type or model
-    AHEAD = 4  # characters behind a text that may be looked at: none of them is anything
     OTHER = 128  # a character beyond ASCII
     OTHER_DIGIT = 129
     KEPT = 4096  # places for the texts of tokens
     KEPT_LETTERS = 24  # of a token that is kept, at most
     FIELDS = 2
     LONGEST = 2000  # characters up to which a text is looked at for fields
-    MOST = 4000
 
 FEW = FIELDS
 """Fields from which a text counts as told in fields: one colon alone is punctuation."""
@@ -56,37 +61,37 @@ cdef class Token:
         return Token, (self.text, self.start, self.end)
 
 
-cdef inline bint is_letter(uint8_t char) noexcept:
+cdef inline bint is_letter(uint8_t char) noexcept nogil:
     return c"a" <= char <= c"z"
 
 
-cdef inline bint is_figure(uint8_t char) noexcept:
+cdef inline bint is_figure(uint8_t char) noexcept nogil:
     return c"0" <= char <= c"9" or char == OTHER_DIGIT
 
 
-cdef inline bint is_mark(uint8_t char) noexcept:
+cdef inline bint is_mark(uint8_t char) noexcept nogil:
     """Whether a character of punctuation is a token: it parts phrases or belongs to a unit."""
     return char in b"%&(),;:/+-<>[]|.!?"
 
 
-cdef inline bint is_point(uint8_t char) noexcept:
+cdef inline bint is_point(uint8_t char) noexcept nogil:
     """Whether a character may stand within a number."""
     return char == c"." or char == c","
 
 
-cdef inline Py_ssize_t letters_end(const uint8_t* text, Py_ssize_t i) noexcept:
+cdef inline Py_ssize_t letters_end(const uint8_t* text, Py_ssize_t i) noexcept nogil:
     while is_letter(text[i]):
         i += 1
     return i
 
 
-cdef inline Py_ssize_t digits_end(const uint8_t* text, Py_ssize_t i) noexcept:
+cdef inline Py_ssize_t digits_end(const uint8_t* text, Py_ssize_t i) noexcept nogil:
     while is_figure(text[i]):
         i += 1
     return i
 
 
-cdef Py_ssize_t number_end(const uint8_t* text, Py_ssize_t i) noexcept:
+cdef Py_ssize_t number_end(const uint8_t* text, Py_ssize_t i) noexcept nogil:
     """Return where a number ends that begins at *i*: 1,000.5 or 37,5."""
     i = digits_end(text, i)
     while is_point(text[i]) and is_figure(text[i + 1]) and is_figure(text[i + 2]) and is_figure(text[i + 3]):
@@ -96,19 +101,19 @@ cdef Py_ssize_t number_end(const uint8_t* text, Py_ssize_t i) noexcept:
     return i
 
 
-cdef Py_ssize_t pointed_end(const uint8_t* text, Py_ssize_t i) noexcept:
+cdef Py_ssize_t pointed_end(const uint8_t* text, Py_ssize_t i) noexcept nogil:
     """Return where single letters end that have points between them, from the one at *i* on: "t.n.t."."""
     while is_letter(text[i]) and text[i + 1] == c".":
         i += 2
     return i + 1 if is_letter(text[i]) and not is_letter(text[i + 1]) else i
 
 
-cdef bint are_initials(const uint8_t* text, Py_ssize_t i, Py_ssize_t end) noexcept:
+cdef bint are_initials(const uint8_t* text, Py_ssize_t i, Py_ssize_t end) noexcept nogil:
     """Whether single letters with points between them are one word: three or more, and none of them begins another."""
     return end - i > 4 and not is_letter(text[end]) and not is_figure(text[end])
 
 
-cdef inline Py_ssize_t slashed_end(const uint8_t* text, Py_ssize_t i) noexcept:
+cdef inline Py_ssize_t slashed_end(const uint8_t* text, Py_ssize_t i) noexcept nogil:
     """Return where a word ends whose first letter stands at *i* in front of a stroke or an ampersand: "w/o", "h&m"."""
     cdef uint8_t first = text[i], third = text[i + 2]
     cdef bint alone = not is_letter(text[i + 3])
@@ -122,7 +127,7 @@ cdef inline Py_ssize_t slashed_end(const uint8_t* text, Py_ssize_t i) noexcept:
     return i + 1
 
 
-cdef Py_ssize_t word_end(const uint8_t* text, Py_ssize_t i) noexcept:
+cdef Py_ssize_t word_end(const uint8_t* text, Py_ssize_t i) noexcept nogil:
     """Return where a word ends that begins with the letter at *i*: "men's", "ps5", "h&m", "w/o"."""
     cdef Py_ssize_t end
     if text[i + 1] == c"/" or text[i + 1] == c"&":
@@ -153,7 +158,7 @@ cdef str kept_text(const uint8_t* text, Py_ssize_t size):
     return kept
 
 
-cdef inline Py_ssize_t lettered_end(const uint8_t* text, Py_ssize_t i, Py_ssize_t* seen) noexcept:
+cdef inline Py_ssize_t lettered_end(const uint8_t* text, Py_ssize_t i, Py_ssize_t* seen) noexcept nogil:
     """Return where the initials or the word ends that begins with the letter at *i*.
 
     Letters with points are looked at once, up to where *seen* is set: where they are no initials, the rest of them are none.
@@ -166,6 +171,39 @@ cdef inline Py_ssize_t lettered_end(const uint8_t* text, Py_ssize_t i, Py_ssize_
     return word_end(text, i)
 
 
+cdef void begin(Scan* scan, const uint8_t* text, Py_ssize_t size) noexcept nogil:
+    """Begin with a folded text that has room behind it."""
+    scan.text, scan.size = text, size
+    scan.at = scan.seen = 0
+    scan.last = -1
+
+
+cdef bint take_next(Scan* scan) noexcept nogil:
+    """Take the next token; return whether there is one."""
+    cdef const uint8_t* text = scan.text
+    cdef Py_ssize_t i = scan.at
+    cdef uint8_t char
+    while i < scan.size:
+        char = text[i]
+        if is_letter(char):
+            if char == c"x" and scan.last == i and is_figure(text[i - 1]) and is_figure(text[i + 1]):
+                scan.end = i + 1  # "1250x2500" are two sides
+            else:
+                scan.end = lettered_end(text, i, &scan.seen)
+        elif is_figure(char):
+            scan.end = number_end(text, i)
+        elif is_mark(char):
+            scan.end = i + 1
+        else:
+            i += 1
+            continue
+        scan.start, scan.at, scan.last = i, scan.end, scan.end
+        scan.pointed = is_letter(char) and scan.end > i + 1 and text[i + 1] == c"."
+        return True
+    scan.at = scan.size
+    return False
+
+
 cdef list tokens_of(const uint8_t* text, Py_ssize_t size, str wide):
     """Return the tokens of a folded text that has room behind it.
 
@@ -175,30 +213,16 @@ cdef list tokens_of(const uint8_t* text, Py_ssize_t size, str wide):
         wide: the text itself if some are beyond ASCII, else None.
     """
     cdef list tokens = []
-    cdef Py_ssize_t i = 0, end, last = -1  # where the last token ends
-    cdef Py_ssize_t seen = 0
-    cdef uint8_t char
+    cdef Scan scan
     cdef Token token
-    while i < size:
-        char = text[i]
-        if is_letter(char):
-            if char == c"x" and last == i and is_figure(text[i - 1]) and is_figure(text[i + 1]):
-                end = i + 1  # "1250x2500" are two sides
-            else:
-                end = lettered_end(text, i, &seen)
-        elif is_figure(char):
-            end = number_end(text, i)
-        elif is_mark(char):
-            end = i + 1
-        else:
-            i += 1
-            continue
+    begin(&scan, text, size)
+    while take_next(&scan):
         token = Token.__new__(Token)
-        token.text, token.start, token.end = kept_text(text + i, end - i) if wide is None else wide[i:end], i, end
-        if is_letter(char) and end > i + 1 and text[i + 1] == c".":  # initials are said without their points
+        token.text = kept_text(text + scan.start, scan.end - scan.start) if wide is None else wide[scan.start : scan.end]
+        token.start, token.end = scan.start, scan.end
+        if scan.pointed:
             token.text = token.text.replace(".", "")
         tokens.append(token)
-        i = last = end
     return tokens
 
 
@@ -209,18 +233,64 @@ cdef bytes room_for(Py_ssize_t size):
     return room
 
 
-cpdef list split(str text):
-    """Return the tokens of a folded text: words, numbers and the punctuation that parts phrases; all else is passed over."""
-    cdef Py_ssize_t i, size = len(text)
-    cdef bytes room = room_for(size)
-    cdef uint8_t* at = <uint8_t*>PyBytes_AS_STRING(room)
+cdef void put_kinds(str text, uint8_t* at):
+    """Put each character of a folded text at its place, those beyond ASCII as what they are."""
+    cdef Py_ssize_t i
     cdef Py_UCS4 char
     for i, char in enumerate(text):
         at[i] = char if char < OTHER else OTHER_DIGIT if char.isdecimal() else OTHER
+
+
+cdef Characters characters_of(str text) noexcept:
+    """Return the characters of a text, which are there as long as the text is."""
+    cdef Characters characters
+    characters.data, characters.size, characters.kind = PyUnicode_DATA(text), PyUnicode_GET_LENGTH(text), PyUnicode_KIND(text)
+    characters.is_plain = PyUnicode_IS_ASCII(text)
+    return characters
+
+
+cdef Py_UCS4 character(const Characters* text, Py_ssize_t i) noexcept nogil:
+    """Return one character of a text."""
+    return PyUnicode_READ(text.kind, text.data, i)
+
+
+cdef bint is_in_small_letters(const Characters* text) noexcept nogil:
+    """Whether small letters stand in a text, and no capitals."""
+    cdef Py_ssize_t i
+    cdef Py_UCS4 char
+    cdef bint small = False
+    for i in range(text.size):
+        char = character(text, i)
+        if Py_UNICODE_ISUPPER(char) or Py_UNICODE_ISTITLE(char):
+            return False
+        small |= Py_UNICODE_ISLOWER(char)
+    return small
+
+
+cdef bint may_be_first(const Characters* text, Py_ssize_t i, Py_UCS4 folded) noexcept nogil:
+    """Whether a capital or a figure stands at *i*, or another letter than the one that is *folded*."""
+    cdef Py_UCS4 char = character(text, i)
+    return Py_UNICODE_ISUPPER(char) or Py_UNICODE_ISDIGIT(char) or Py_UNICODE_TOLOWER(char) != folded
+
+
+cdef Py_ssize_t end_of(const Characters* text) noexcept nogil:
+    """Return where a text ends without the blanks at its end."""
+    cdef Py_ssize_t end = text.size
+    while end and Py_UNICODE_ISSPACE(character(text, end - 1)):
+        end -= 1
+    return end
+
+
+cpdef list split(str text):
+    """Return the tokens of a folded text: words, numbers and the punctuation that parts phrases; all else is passed over."""
+    cdef Py_ssize_t size = len(text)
+    cdef bytes room = room_for(size)
+    cdef uint8_t* at = <uint8_t*>PyBytes_AS_STRING(room)
+    put_kinds(text, at)
     return tokens_of(at, size, None if PyUnicode_IS_ASCII(text) else text)
 
 
-cdef bint fold_plainly(const uint8_t* text, Py_ssize_t size, uint8_t* folded) noexcept:
+cdef bint fold_plainly(const uint8_t* text, Py_ssize_t size, uint8_t* folded) noexcept nogil:
     """Put ASCII in small letters; return whether that is all that there is to fold: no tag stands in it, and no entity."""
     cdef Py_ssize_t i
     cdef uint8_t char, marked = 0
@@ -231,7 +301,7 @@ cdef bint fold_plainly(const uint8_t* text, Py_ssize_t size, uint8_t* folded) no
     return not marked or (size <= MOST and not has_markup(text, size))
 
 
-cdef bint has_markup(const uint8_t* text, Py_ssize_t size) noexcept:
+cdef bint has_markup(const uint8_t* text, Py_ssize_t size) noexcept nogil:
     """Whether a tag or an entity may stand in a text, "&amp;" or "&#176;", or two primes, or what is taken for a mark or left out where one does."""
     cdef Py_ssize_t i
     cdef uint8_t char

@@ -12,9 +12,11 @@ from hscode.reading._patterns cimport Phrases, are_joined, has_place, is_article
 from hscode.reading._position cimport (
     BEHIND_SHARE, ENDS_TERM, FOR, HEAD, INSIDE, LIES_IN, MEASURED, OF, PLACE, QUALIFIER, SILENT, WITH, WITHOUT, Position,
 )
-from hscode.reading._scan cimport Token
+from hscode.reading.quantities cimport SHARE_DIMENSION, Amount
 from hscode.reading.statement cimport Statement
-from hscode.reading.vocabulary cimport ACCESSORY, ANY, BLANK, DENIES, FIGURE, FREE, IMITATES, LIKE, SERVES, Lexeme
+from hscode.reading.vocabulary cimport (
+    ACCESSORY, ANY, BLANK, COMMA, DENIES, DOING, FIGURE, FREE, IMITATES, LETTERS_ALONE, LIKE, OPENS, SEMICOLON, SERVES, Spelled,
+)
 
 from hscode.reading.presentation import State, Told
 
@@ -22,7 +24,7 @@ cdef enum:
     MOST_INGREDIENT = 90  # per cent of a preparation
 
 
-cdef object set_apart(Statement statement, Phrases* phrases, int material):
+cdef int set_apart(Statement statement, Phrases* phrases, int material) except -1 nogil:
     """Set apart what is named besides the goods.
 
     Args:
@@ -41,22 +43,23 @@ cdef object set_apart(Statement statement, Phrases* phrases, int material):
         _set_served_apart(statement, phrases, material)
     if statement.size > 1:
         _set_stuff_apart(statement, phrases)
-    if statement.quantities:
+    if statement.has_shares:
         _set_ingredients_apart(statement, phrases)
+    return 0
 
 
-cdef void _set_role(Statement statement, Py_ssize_t first, Py_ssize_t end, int role) noexcept:
+cdef void _set_role(Statement statement, Py_ssize_t first, Py_ssize_t end, int role) noexcept nogil:
     """Give the words at the positions ``[first, end)`` a role."""
     cdef Py_ssize_t k
     for k in range(first, end):
         statement.at[k].role = <uint8_t>role
 
 
-cdef object open_articles(Statement statement, const View* view):
+cdef void open_articles(Statement statement, const View* view) noexcept nogil:
     """Goods of any kind are named by what they are of, unless that is a material: "articles of jewellery", but "articles of leather"."""
     cdef const Position* at = statement.at
     cdef Py_ssize_t k = 0, end
-    while k < statement.size and at[k].role == HEAD and (<Lexeme>statement.lexemes[k]).marks & (ANY | FIGURE):
+    while k < statement.size and at[k].role == HEAD and statement.at[k].lexeme.marks & (ANY | FIGURE):
         k += 1
     if k == 0 or k == statement.size or at[k].role != OF or at[k].token < 0:
         return
@@ -67,7 +70,7 @@ cdef object open_articles(Statement statement, const View* view):
         _set_role(statement, k, end, HEAD)
 
 
-cdef object set_media_apart(Statement statement, const Phrases* phrases):
+cdef void set_media_apart(Statement statement, const Phrases* phrases) noexcept nogil:
     """Have goods come with what they lie in to keep, "sardines in oil", unless a phrase of the index holds both, "peaches in syrup"."""
     cdef const Position* at = statement.at
     cdef Py_ssize_t k, end
@@ -79,7 +82,7 @@ cdef object set_media_apart(Statement statement, const Phrases* phrases):
             _set_role(statement, k, end, WITH)
 
 
-cdef object _silence(Statement statement, Phrases* phrases):
+cdef void _silence(Statement statement, Phrases* phrases) noexcept nogil:
     """Silence the phrases of two words or more that say nothing of the goods ("no commercial value"), where others are named beside them.
 
     Figures right behind such a phrase go with it: "order no 5512". Facts and notes that hear the words still do.
@@ -97,7 +100,7 @@ cdef object _silence(Statement statement, Phrases* phrases):
         statement.silenced = False
         return
     for k in range(1, <int>statement.size):
-        if statement.at[k - 1].marks & SILENT and (<Lexeme>statement.lexemes[k]).marks & FIGURE and not statement.at[k].marks & MEASURED:
+        if statement.at[k - 1].marks & SILENT and statement.at[k].lexeme.marks & FIGURE and not statement.at[k].marks & MEASURED:
             statement.at[k].marks |= SILENT
     for i in range(phrases.n):
         if not _is_silent(statement, &found[i]) or _is_heard(phrases.view, found[i].pattern):
@@ -106,7 +109,7 @@ cdef object _silence(Statement statement, Phrases* phrases):
     phrases.n = kept
 
 
-cdef bint _is_remark(Statement statement, const Phrases* phrases, int i) noexcept:
+cdef bint _is_remark(Statement statement, const Phrases* phrases, int i) noexcept nogil:
     """Whether the phrase that was found is one that says nothing of the goods, or a word that by itself does not: "fcl"."""
     cdef const Found* found = &phrases.found[i]
     if found.end - found.start > 1:
@@ -114,7 +117,7 @@ cdef bint _is_remark(Statement statement, const Phrases* phrases, int i) noexcep
     return flags_of(statement.at[found.start].token, phrases.view) & FLAG_REMARK != 0
 
 
-cdef bint _stands_in_term(const Phrases* phrases, int i) noexcept:
+cdef bint _stands_in_term(const Phrases* phrases, int i) noexcept nogil:
     """Whether the phrase that was found stands within a longer one that is a trade term."""
     cdef const Found* found = phrases.found
     cdef int k
@@ -125,7 +128,7 @@ cdef bint _stands_in_term(const Phrases* phrases, int i) noexcept:
     return False
 
 
-cdef bint _is_silent(Statement statement, const Found* found) noexcept:
+cdef bint _is_silent(Statement statement, const Found* found) noexcept nogil:
     """Whether a word of a phrase is silent."""
     cdef int k
     for k in range(found.start, found.end):
@@ -134,12 +137,12 @@ cdef bint _is_silent(Statement statement, const Found* found) noexcept:
     return False
 
 
-cdef bint _is_heard(const View* view, uint32_t pattern) noexcept:
+cdef bint _is_heard(const View* view, uint32_t pattern) noexcept nogil:
     """Whether a pattern that says nothing of the goods is one of a fact or a note."""
     return not names_goods(view, pattern) and (stands_for(view, pattern, FACT) or stands_for(view, pattern, NOTE))
 
 
-cdef bint _names_besides(Statement statement, const Phrases* phrases) noexcept:
+cdef bint _names_besides(Statement statement, const Phrases* phrases) noexcept nogil:
     """Whether a trade term that is more than a packing or a selling word stands outside the silent phrases."""
     cdef const Found* found = phrases.found
     cdef int i, k, token
@@ -153,11 +156,11 @@ cdef bint _names_besides(Statement statement, const Phrases* phrases) noexcept:
     return False
 
 
-cdef object _set_denied_aside(Statement statement, const Phrases* phrases):
+cdef void _set_denied_aside(Statement statement, const Phrases* phrases) noexcept nogil:
     """Give the words that are denied, or only imitated, the roles of such, unless a phrase of the index holds them with what denies them."""
     cdef Py_ssize_t k, other
     for k in range(statement.size):
-        if not (<Lexeme>statement.lexemes[k]).marks & (DENIES | FREE | LIKE | IMITATES):
+        if not statement.at[k].lexeme.marks & (DENIES | FREE | LIKE | IMITATES):
             continue
         for other in range(max(<Py_ssize_t>0, k - 1), min(k + 2, statement.size)):
             if other == k or are_joined(phrases, min(k, other), max(k, other)):
@@ -168,7 +171,7 @@ cdef object _set_denied_aside(Statement statement, const Phrases* phrases):
                 statement.at[other].role = PLACE
 
 
-cdef object _deny(Statement statement, Py_ssize_t k):
+cdef void _deny(Statement statement, Py_ssize_t k) noexcept nogil:
     """Give a word the role of what is denied, at all positions of the tokens that its spelling stands for."""
     cdef Position* at = statement.at
     cdef int32_t surface = at[k].surface
@@ -179,38 +182,45 @@ cdef object _deny(Statement statement, Py_ssize_t k):
         k += 1
 
 
-cdef object _open_blanks(Statement statement, const Phrases* phrases):
+cdef int _open_blanks(Statement statement, const Phrases* phrases) except -1 nogil:
     """Blanks for a thing are named by the thing, unless trade has a name for them ("key blank"): what follows "for" or "of" names the goods."""
     cdef Position* at = statement.at
     cdef Py_ssize_t k = 0, other, place, comma
     cdef int i
     cdef bint ends_before = False
     cdef const Found* phrase
-    while k < statement.size and not (<Lexeme>statement.lexemes[k]).marks & BLANK:
+    while k < statement.size and not statement.at[k].lexeme.marks & BLANK:
         k += 1
     if k == statement.size or at[k].role != HEAD or (k + 1 < statement.size and at[k + 1].role == HEAD):
-        return
+        return 0
     for i in range(phrases.n):
         phrase = &phrases.found[i]
         if not names_goods(phrases.view, phrase.pattern) or is_material(at[phrase.end - 1].token, phrases.view):
             continue
         ends_before |= phrase.end == k  # "saw blade blanks of steel"
         if phrase.start <= k < phrase.end and _names_besides_blank(statement, phrase, k, phrases.view):
-            return
+            return 0
     place = at[k].surface
-    statement.told.append(Told(State.UNFINISHED, place, place + 1))
+    with gil:
+        statement.add_told(Told(State.UNFINISHED, place, place + 1))
     at[k].role = PLACE
     if ends_before:
-        return
+        return 0
     comma = place
-    while comma < len(statement.surface) and (<Token>statement.surface[comma]).text not in (",", ";", "("):
+    while comma < statement.pieces.size and not _parts_clauses(statement.pieces.at[comma].spelled):
         comma += 1
     for other in range(k + 1, statement.size):
         if at[other].role == OF or at[other].role == FOR:
             at[other].role = HEAD if at[other].surface < comma else QUALIFIER
+    return 0
 
 
-cdef bint _names_besides_blank(Statement statement, const Found* phrase, Py_ssize_t blank, const View* view) noexcept:
+cdef inline bint _parts_clauses(const Spelled* spelled) noexcept nogil:
+    """Whether a mark parts what is behind it from what the words in front of it are for or of."""
+    return spelled.marks & (COMMA | OPENS) != 0 or spelled.says & SEMICOLON != 0
+
+
+cdef bint _names_besides_blank(Statement statement, const Found* phrase, Py_ssize_t blank, const View* view) noexcept nogil:
     """Whether a trade term has a word besides that for a blank and for materials: "key blank", but not "steel blank"."""
     cdef Py_ssize_t k
     for k in range(phrase.start, phrase.end):
@@ -219,7 +229,7 @@ cdef bint _names_besides_blank(Statement statement, const Found* phrase, Py_ssiz
     return False
 
 
-cdef object _mark_terms(Statement statement, const Phrases* phrases, int material):
+cdef void _mark_terms(Statement statement, const Phrases* phrases, int material) noexcept nogil:
     """Mark what stands within trade terms of two or more words, and where they end; names of materials are none."""
     cdef const Found* found = phrases.found
     cdef int i
@@ -229,7 +239,7 @@ cdef object _mark_terms(Statement statement, const Phrases* phrases, int materia
             statement.mark(found[i].end - 1, found[i].end, ENDS_TERM)
 
 
-cdef bint _names_article(const View* view, uint32_t pattern, int material) noexcept:
+cdef bint _names_article(const View* view, uint32_t pattern, int material) noexcept nogil:
     """Whether a pattern is a trade term, and not first of all the name of a material: "sterling silver" in "sterling silver flute"."""
     cdef uint32_t entry
     if not names_goods(view, pattern):
@@ -240,7 +250,7 @@ cdef bint _names_article(const View* view, uint32_t pattern, int material) noexc
     return True
 
 
-cdef object _set_named_besides_apart(Statement statement, const View* view):
+cdef void _set_named_besides_apart(Statement statement, const View* view) noexcept nogil:
     """On a label, tell the goods from what stands beside them without a word of relation.
 
     An accessory behind a model of a thing is for the thing: "Ender 3 nozzle" is a nozzle for an Ender 3. Else what is
@@ -278,12 +288,12 @@ cdef object _set_named_besides_apart(Statement statement, const View* view):
             role = OF
         elif role == OF:
             role = WITH
-        if end - k > 2 or not (<Lexeme>statement.lexemes[k]).marks & FIGURE:  # "1.9 TDI" is a type
+        if end - k > 2 or not statement.at[k].lexeme.marks & FIGURE:  # "1.9 TDI" is a type
             _set_role(statement, k, end, role)
         k = end
 
 
-cdef Py_ssize_t _end_of_names(const Position* at, Py_ssize_t first, Py_ssize_t size) noexcept:
+cdef Py_ssize_t _end_of_names(const Position* at, Py_ssize_t first, Py_ssize_t size) noexcept nogil:
     """The end of the trade terms that begin at a position and run into one another, -1 when none does."""
     cdef Py_ssize_t k = first, end = -1
     while k < size and at[k].marks & INSIDE:
@@ -293,17 +303,17 @@ cdef Py_ssize_t _end_of_names(const Position* at, Py_ssize_t first, Py_ssize_t s
     return end
 
 
-cdef bint _says_nothing(Statement statement, const View* view, Py_ssize_t k) noexcept:
+cdef bint _says_nothing(Statement statement, const View* view, Py_ssize_t k) noexcept nogil:
     """Whether a word is a colour, a size, a selling word or a measure."""
     return statement.at[k].marks & MEASURED != 0 or flags_of(statement.at[k].token, view) & FLAG_NOISE != 0
 
 
-cdef Py_ssize_t _accessory(Statement statement, const View* view, Py_ssize_t first, Py_ssize_t last, Py_ssize_t size):
+cdef Py_ssize_t _accessory(Statement statement, const View* view, Py_ssize_t first, Py_ssize_t last, Py_ssize_t size) noexcept nogil:
     """Return the end of the name of an accessory behind a model of the thing named at ``[first, last)``, 0 when there is none."""
     cdef const Position* at = statement.at
     cdef Py_ssize_t k = last, end
-    cdef bint model = (<Lexeme>statement.lexemes[last - 1]).marks & FIGURE != 0 or not (<Lexeme>statement.lexemes[last - 1]).form.isalpha()
-    while k < size and (<Lexeme>statement.lexemes[k]).marks & FIGURE and not at[k].marks & MEASURED:
+    cdef bint model = statement.at[last - 1].lexeme.marks & FIGURE != 0 or not statement.at[last - 1].lexeme.kinds & LETTERS_ALONE
+    while k < size and statement.at[k].lexeme.marks & FIGURE and not at[k].marks & MEASURED:
         model = True
         k += 1
     if not model:
@@ -313,10 +323,10 @@ cdef Py_ssize_t _accessory(Statement statement, const View* view, Py_ssize_t fir
     if k == size:
         return 0
     end = _end_of_names(at, k, size) if at[k].marks & INSIDE else k + 1
-    return end if end > 0 and (<Lexeme>statement.lexemes[end - 1]).marks & ACCESSORY else 0
+    return end if end > 0 and statement.at[end - 1].lexeme.marks & ACCESSORY else 0
 
 
-cdef object _set_served_apart(Statement statement, const Phrases* phrases, int material):
+cdef void _set_served_apart(Statement statement, const Phrases* phrases, int material) noexcept nogil:
     """What is named in front of what serves or makes it is what the goods are for: "golf clubs stand" is a stand, "zip bag making machine" a machine.
 
     A trade term of both stays whole.
@@ -328,10 +338,10 @@ cdef object _set_served_apart(Statement statement, const Phrases* phrases, int m
     for k in range(1, statement.size):
         if at[k].role != HEAD:
             break
-        if (<Lexeme>statement.lexemes[k]).marks & SERVES:
+        if statement.at[k].lexeme.marks & SERVES:
             servant = k
     first = served = servant
-    if servant > 1 and (<Lexeme>statement.lexemes[servant - 1]).form.endswith("ing"):
+    if servant > 1 and statement.at[servant - 1].lexeme.kinds & DOING:
         served -= 1
     for i in range(phrases.n if servant else 0):
         if not _names_article(phrases.view, found[i].pattern, material):
@@ -345,7 +355,7 @@ cdef object _set_served_apart(Statement statement, const Phrases* phrases, int m
         statement.mark(servant, servant + 1, ENDS_TERM)
 
 
-cdef object _set_stuff_apart(Statement statement, const Phrases* phrases):
+cdef void _set_stuff_apart(Statement statement, const Phrases* phrases) noexcept nogil:
     """What goods are made of may stand before them by a name of its own: "metallic thread jumper" is a jumper, "polystyrene foam sledge" a sledge.
 
     A trade term that runs from the one into the other stays whole: "steel wire basket".
@@ -375,27 +385,29 @@ cdef object _set_stuff_apart(Statement statement, const Phrases* phrases):
         statement.mark(end - 1, end, ENDS_TERM)
 
 
-cdef object _set_ingredients_apart(Statement statement, const Phrases* phrases):
+cdef void _set_ingredients_apart(Statement statement, const Phrases* phrases) noexcept nogil:
     """What stands beside a share is in the preparation named before it: "croissant butter 24 %" and "croissant 24 % butter" are no butter.
 
     A trade term of both stays whole, and a share of nearly all tells what the goods are.
     """
-    cdef Py_ssize_t first, last, begin, end
-    for dimension, value, begin, end in statement.quantities:
-        if dimension != "share" or value > MOST_INGREDIENT:
+    cdef Py_ssize_t first, last, i
+    cdef const Amount* amount
+    for i in range(statement.amounts.size):
+        amount = &statement.amounts.at[i]
+        if amount.dimension != SHARE_DIMENSION or amount.value > MOST_INGREDIENT:
             continue
-        last = _ends_before(statement, begin)
+        last = _ends_before(statement, amount.first)
         first = _term_begins(phrases, last)
         if 0 < first < last and _names_preparation(statement, phrases, first, first):
             _set_with(statement, first, last)
             continue
-        first = max(_ends_before(statement, end + 1) - 1, 0)  # the word at *end*
+        first = max(_ends_before(statement, amount.last + 1) - 1, 0)  # the word behind the share
         last = _term_ends(phrases, first) if first else 0
         if last and _names_preparation(statement, phrases, 1, first) and not _names_preparation(statement, phrases, last, last):
             _set_with(statement, first, last)
 
 
-cdef void _set_with(Statement statement, Py_ssize_t first, Py_ssize_t end) noexcept:
+cdef void _set_with(Statement statement, Py_ssize_t first, Py_ssize_t end) noexcept nogil:
     """Have the goods come with what is named at ``[first, end)``, none of which is denied."""
     cdef Py_ssize_t k
     for k in range(first, end):
@@ -403,7 +415,7 @@ cdef void _set_with(Statement statement, Py_ssize_t first, Py_ssize_t end) noexc
             statement.at[k].role = WITH
 
 
-cdef Py_ssize_t _ends_before(Statement statement, Py_ssize_t surface) noexcept:
+cdef Py_ssize_t _ends_before(Statement statement, Py_ssize_t surface) noexcept nogil:
     """Return the position behind the word that stands right before a surface token, 0 when none does."""
     cdef Py_ssize_t k
     for k in range(statement.size - 1, -1, -1):
@@ -412,7 +424,7 @@ cdef Py_ssize_t _ends_before(Statement statement, Py_ssize_t surface) noexcept:
     return 0
 
 
-cdef Py_ssize_t _term_begins(const Phrases* phrases, Py_ssize_t end) noexcept:
+cdef Py_ssize_t _term_begins(const Phrases* phrases, Py_ssize_t end) noexcept nogil:
     """Return where the longest trade term begins that ends at a position, *end* when none does."""
     cdef const Found* found = phrases.found
     cdef Py_ssize_t first = end
@@ -423,7 +435,7 @@ cdef Py_ssize_t _term_begins(const Phrases* phrases, Py_ssize_t end) noexcept:
     return first
 
 
-cdef Py_ssize_t _term_ends(const Phrases* phrases, Py_ssize_t first) noexcept:
+cdef Py_ssize_t _term_ends(const Phrases* phrases, Py_ssize_t first) noexcept nogil:
     """Return where the longest trade term ends that begins at a position, 0 when none does."""
     cdef const Found* found = phrases.found
     cdef Py_ssize_t end = 0
@@ -434,7 +446,7 @@ cdef Py_ssize_t _term_ends(const Phrases* phrases, Py_ssize_t first) noexcept:
     return end
 
 
-cdef bint _names_preparation(Statement statement, const Phrases* phrases, Py_ssize_t least, Py_ssize_t most) noexcept:
+cdef bint _names_preparation(Statement statement, const Phrases* phrases, Py_ssize_t least, Py_ssize_t most) noexcept nogil:
     """Whether a preparation is named whose words end at a position from *least* to *most*, the goods, and no trade term runs over *most*."""
     cdef const Found* found = phrases.found
     cdef bint named = False

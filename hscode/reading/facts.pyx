@@ -3,25 +3,23 @@
 
 from typing import NamedTuple
 
+from cpython.bytes cimport PyBytes_AS_STRING
 from libc.stdint cimport int32_t, uint8_t, uint32_t
 from libc.stdlib cimport calloc, free, realloc
 from libc.string cimport memset
 
 from hscode._core cimport FACT, RELATED, SHARE, Found, View, entry_start, find_all, is_kind_of
 from hscode.reading._flags cimport is_material, tells_nothing
-from hscode.reading._named cimport named
 from hscode.reading._patterns cimport Phrases
 from hscode.reading._position cimport (
     ASIDE, FOR, HEAD, LATER, LESSER, LINING, MEASURED, OF, PACKED, PACKING, PLACE, QUALIFIER, SHARED, SILENT, WITH, WITHOUT, Position,
 )
-from hscode.reading._scan cimport Token
 from hscode.reading.statement cimport Statement
-from hscode.reading.vocabulary cimport FIBRE_FORM, FITTED, PAST, PLACES, Lexeme, Vocabulary
+from hscode.reading.vocabulary cimport COATS, FIBRE_FORM, FITTED, OUTER, OUTSIDE, PAST, PLACES, Lexed, Vocabulary, form_of
 
 from hscode.reading.blends import MIXED_WITH
 from hscode.reading.footwear import SHOE_PARTS, shoe_material, shoe_parts
 from hscode.reading.quantities import PLIES
-from hscode.reading.relations import COATED, OUTSIDES
 
 cdef enum:
     NONE = -1
@@ -33,6 +31,13 @@ cdef enum:  # what attributes are spoken of by
     PERSONS = 1  # "for" states them too: "shirts for men"
     BY_PACKING = 2  # the packing of the goods tells them; what it is of does not speak of the goods: "honey in glass jars" is not of glass
 
+cdef enum:  # behind what else values are stated
+    HAD = 1  # "with"
+    SERVED = 2  # "for"
+
+cdef tuple NEGATIONS = ("not", "no", "without")
+"""Words of negation with which phrases for facts begin."""
+assert len(NEGATIONS) == N_NEGATIONS
 _PERSONS = frozenset({"sex", "age"})
 _TOLD_BY_PACKING = frozenset({"retail", "airtight"})
 _AGAINST = {
@@ -65,7 +70,8 @@ cdef class FactFinder:
         self._mixed_with = <int32_t*>calloc(self._n_values + 1, sizeof(int32_t))
         self._known = <uint8_t*>calloc(self._n_values + 1, 1)
         self._settled = <uint8_t*>calloc(self._n_attributes + 1, 1)
-        if self._opposite == NULL or self._mixed_with == NULL or self._known == NULL or self._settled == NULL:
+        self._stated_behind = <uint8_t*>calloc(self._n_values + 1, 1)
+        if self._opposite == NULL or self._mixed_with == NULL or self._known == NULL or self._settled == NULL or self._stated_behind == NULL:
             raise MemoryError
         self.names = nomenclature.value_names
         self._number = {name: value for value, name in enumerate(self.names)}
@@ -76,16 +82,26 @@ cdef class FactFinder:
         opposite, mixed_with = _yes_and_no(self.names), _mixed_with(nomenclature)
         for value in range(self._n_values):
             self._opposite[value], self._mixed_with[value] = opposite.get(value, NONE), mixed_with.get(value, NONE)
-        self._negations = tuple([(word, numbers[0]) for word in ("not", "no", "without") if (numbers := vocabulary.numbers(word))])
-        self._spoken_of = bytes([PERSONS * (name in _PERSONS) | BY_PACKING * (name in _TOLD_BY_PACKING) for name in attributes])
-        self._had = set(nomenclature.meta["had"])
-        self._served = set(nomenclature.meta["served"])
+        for place, word in enumerate(NEGATIONS):
+            self._negation[place] = (vocabulary.numbers(word) or (NONE,))[0]
+        self._spoken_of_held = bytes([PERSONS * (name in _PERSONS) | BY_PACKING * (name in _TOLD_BY_PACKING) for name in attributes])
+        self._spoken_of = <const uint8_t*>PyBytes_AS_STRING(self._spoken_of_held)
+        self._form = {name: self._number.get(("mix", name), NONE) for name in ("filament", "staple")}
+        for mark, values in ((HAD, nomenclature.meta["had"]), (SERVED, nomenclature.meta["served"])):
+            for value in values:
+                self._stated_behind[<uint32_t>value] |= mark
         self._plies = {several: self._number.get(("yarn", name)) for several, name in ((False, "single"), (True, "multiple"))}
 
     def __dealloc__(self):
-        free(self._opposite); free(self._mixed_with); free(self._known); free(self._settled); free(self._hits)
+        free(self._opposite)
+        free(self._mixed_with)
+        free(self._known)
+        free(self._settled)
+        free(self._stated_behind)
+        free(self._hits)
+        free(self._facts)
 
-    cdef int find(self, Statement statement, const Phrases* phrases) except -1:
+    cdef int find(self, Statement statement, const Phrases* phrases) except -1 nogil:
         """Begin with the hits of a text: the values for which its phrases stand.
 
         A fact that is stated "with freezer" is not by a freezer: there the word must not be the goods.
@@ -101,7 +117,7 @@ cdef class FactFinder:
         found, self.n_hits = self.told(n_hits), n_hits
         return found
 
-    cdef int _find_hits(self, Statement statement, const Phrases* phrases, int kind, int related) except -1:
+    cdef int _find_hits(self, Statement statement, const Phrases* phrases, int kind, int related) except -1 nogil:
         """Add to the hits the values for which phrases stand as entries of a kind, and, where they are not the goods, as those of a *related* one."""
         cdef const View* view = phrases.view
         cdef const Found* found
@@ -116,7 +132,7 @@ cdef class FactFinder:
                     self.add_hit(view.ent_target[entry], found.start, found.end)
         return 0
 
-    cdef int add_hit(self, int32_t value, int start, int end) except -1:
+    cdef int add_hit(self, int32_t value, int start, int end) except -1 nogil:
         """Add a value that the words at the positions ``[start, end)`` say."""
         cdef Hit* longer
         cdef Hit* hit
@@ -142,42 +158,46 @@ cdef class FactFinder:
         """Return the names of a value and of those that it is a kind of."""
         return frozenset([self.names[v][1] for v in self._core.value_ancestors(value)])
 
-    cdef object mark_named_later(self, Statement statement):
+    cdef int mark_named_later(self, Statement statement) except -1 nogil:
         """Mark the fibres after the first as lesser where several are listed without shares: trade names the predominant one first.
 
         Section XI, note 2(A) asks for the predominant textile material by weight.
         """
-        cdef const View* view = &self._core.view
-        cdef list fibres = []
+        cdef const Hit* first = NULL
         cdef const Hit* hit
-        cdef int i
+        cdef int i, fibres = 0
         for i in range(self.n_hits):
             hit = &self._hits[i]
-            if statement.at[hit.start].role == OF and hit.attribute == self.material and is_kind_of(view, hit.value, self.textile):
-                fibres.append((hit.start, hit.end, hit.value))
-        if len(fibres) < 2:
-            return
-        fibres.sort()
-        first = fibres[0][2]
-        kin = {other for _, _, other in fibres if is_kind_of(view, first, other) or is_kind_of(view, other, first)}
-        for start, end, value in fibres[1:]:
-            if value not in kin:
-                statement.mark(start, end, LESSER)
+            if self._is_listed_fibre(statement, hit):
+                fibres += 1
+                first = hit if first == NULL or _stands_before(hit, first) else first
+        if fibres < 2:
+            return 0
+        for i in range(self.n_hits):
+            hit = &self._hits[i]
+            if self._is_listed_fibre(statement, hit) and not self._is_kin(hit.value, first.value):
+                statement.mark(hit.start, hit.end, LESSER)
+        return 0
 
-    cdef list stated(self, Statement statement):
-        """Return the facts of the goods that the hits state."""
+    cdef bint _is_listed_fibre(self, Statement statement, const Hit* hit) noexcept nogil:
+        """Whether a hit says a fibre of which goods are said to be."""
+        return (statement.at[hit.start].role == OF and hit.attribute == self.material
+                and is_kind_of(&self._core.view, hit.value, <uint32_t>self.textile))
+
+    cdef bint _is_kin(self, int32_t value, int32_t other) noexcept nogil:
+        """Whether one of two values is a kind of the other."""
+        return is_kind_of(&self._core.view, other, value) or is_kind_of(&self._core.view, value, other)
+
+    cdef int state(self, Statement statement) except -1 nogil:
+        """Find the facts of the goods that the hits state."""
         cdef const Hit* hit
         cdef const Position* at = statement.at
         cdef int i, k, marks
         cdef bint denied, lesser, main
-        cdef list facts = []
+        self.n_facts = 0
         memset(self._known, 0, self._n_values)
         memset(self._settled, 0, self._n_attributes)
-        for attribute, fact in self._negated(statement):
-            self._settled[<uint32_t>attribute] = True
-            if not self._known[<uint32_t>fact.value]:
-                self._known[<uint32_t>fact.value] = True
-                facts.append(fact)
+        self._state_negated(statement)
         for i in range(self.n_hits):
             hit = &self._hits[i]
             if self._settled[hit.attribute] or _stands_in_longer(self._hits, self.n_hits, i):  # "leather" inside "faux leather"
@@ -194,47 +214,59 @@ cdef class FactFinder:
             if hit.attribute == self._mix and main:  # with what a material is mixed, the others say
                 continue
             if lesser and hit.attribute == self.material and not marks & LINING:
-                self._add_mixed(facts, statement, hit)
+                self._add_mixed(statement, hit)
             if lesser or not (denied or self._speaks_of_goods(statement, hit)):
                 continue
-            self._add_fact(facts, self._opposite[hit.value] if denied else hit.value, statement, hit)
-        return facts
-
-    cdef int _add_fact(self, list facts, int32_t value, Statement statement, const Hit* hit) except -1:
-        """Add a fact that the words of a hit say, if there is one and it is not known yet."""
-        if value != NONE and not self._known[value]:
-            self._known[value] = True
-            facts.append(named(FactHit, (value, _words(statement, hit.start, hit.end))))
+            self._add_fact(self._opposite[hit.value] if denied else hit.value, BY_WORDS, hit.start, hit.end)
         return 0
 
-    cdef int _add_mixed(self, list facts, Statement statement, const Hit* hit) except -1:
+    cdef int _add_fact(self, int32_t value, int by, int32_t start, int32_t end) except -1 nogil:
+        """Add a fact that the words at some positions say, if there is one and it is not known yet."""
+        cdef Fact* longer
+        cdef int room
+        if value == NONE or self._known[value]:
+            return 0
+        self._known[value] = True
+        if self.n_facts == self._facts_room:
+            room = max(FEW, 2 * self._facts_room)
+            longer = <Fact*>realloc(self._facts, room * sizeof(Fact))
+            if longer == NULL:
+                raise MemoryError
+            self._facts, self._facts_room = longer, room
+        self._facts[self.n_facts].value, self._facts[self.n_facts].by = value, by
+        self._facts[self.n_facts].start, self._facts[self.n_facts].end = start, end
+        self.n_facts += 1
+        return 0
+
+    cdef int _add_mixed(self, Statement statement, const Hit* hit) except -1 nogil:
         """Add with what goods are mixed by the lesser material of a blend that a hit says, and in which form: filament or staple."""
         cdef int32_t mix = self._mixed_with[hit.value]
-        cdef Lexeme behind = statement.lexemes[hit.end] if hit.end < statement.size else None
-        self._add_fact(facts, mix, statement, hit)
-        if mix != NONE and behind is not None and behind.marks & FIBRE_FORM:
-            form = "filament" if behind.form.endswith("filament") else "staple"
-            self._add_fact(facts, self._number.get(("mix", form), NONE), statement, hit)
+        cdef const Lexed* behind = statement.at[hit.end].lexeme if hit.end < statement.size else NULL
+        self._add_fact(mix, BY_WORDS, hit.start, hit.end)
+        if mix != NONE and behind != NULL and behind.marks & FIBRE_FORM:
+            with gil:
+                mix = self._form["filament" if form_of(behind).endswith("filament") else "staple"]
+            self._add_fact(mix, BY_WORDS, hit.start, hit.end)
         return 0
 
-    cdef list _negated(self, Statement statement):
-        """Return the facts whose words begin with a negation, "not covering the ankle", each with its attribute."""
-        cdef int k
-        cdef list stated = []
+    cdef int _state_negated(self, Statement statement) except -1 nogil:
+        """Add the facts whose words begin with a negation, "not covering the ankle"."""
+        cdef int k, place
         for k in range(<int>statement.size):
             if statement.at[k].role == WITHOUT and (k == 0 or statement.at[k - 1].role != WITHOUT):
-                for word, number in self._negations:
-                    self._add_negated(stated, statement, k, word, number)
-        return stated
+                for place in range(N_NEGATIONS):
+                    if self._negation[place] != NONE:
+                        self._add_negated(statement, k, place)
+        return 0
 
-    cdef object _add_negated(self, list stated, Statement statement, int k, str word, int32_t number):
+    cdef int _add_negated(self, Statement statement, int k, int negation) except -1 nogil:
         """Add the facts that a word of negation states with the words from the position *k* on."""
         cdef Found found[NEGATED_FOUND]
         cdef int32_t tokens[NEGATED_WORDS]
         cdef const View* view = &self._core.view
         cdef int i, size = 1
         cdef uint32_t entry
-        tokens[0] = number
+        tokens[0] = self._negation[negation]
         while size < NEGATED_WORDS and k + size - 1 < statement.size:
             tokens[size] = statement.at[k + size - 1].token
             size += 1
@@ -243,10 +275,11 @@ cdef class FactFinder:
                 continue
             for entry in range(entry_start(view, found[i].pattern), entry_start(view, found[i].pattern + 1)):
                 if view.ent_kind[entry] == FACT:
-                    value = view.ent_target[entry]
-                    stated.append((view.value_attr[value], FactHit(value, f"{word} {_words(statement, k, k + found[i].end - 1)}")))
+                    self._settled[view.value_attr[view.ent_target[entry]]] = True
+                    self._add_fact(view.ent_target[entry], BY_NEGATION + negation, k, k + found[i].end - 1)
+        return 0
 
-    cdef bint _speaks_of_goods(self, Statement statement, const Hit* hit):
+    cdef bint _speaks_of_goods(self, Statement statement, const Hit* hit) except -1 nogil:
         """Whether words state a fact of the goods: not what these are packed in, or for, or come with, unless they are asked to have it."""
         cdef const Position* at = &statement.at[hit.end - 1]
         cdef int spoken_of = self._spoken_of[hit.attribute]
@@ -262,18 +295,15 @@ cdef class FactFinder:
             return True
         if at.role == WITH and hit.attribute == self.material and _is_of_surface(statement, hit.end):
             return True
-        if (at.role == WITH and hit.value in self._had) or (at.role == FOR and hit.value in self._served):
+        if (at.role == WITH and self._stated_behind[hit.value] & HAD) or (at.role == FOR and self._stated_behind[hit.value] & SERVED):
             return True
-        for told in statement.told:
-            if told.first <= at.surface < told.last:
-                return True
-        return False
+        return statement.tells_at(at.surface)
 
     cdef list with_footwear(self, list facts, Statement statement):
         """Return the facts with the materials of footwear for those of its upper or of its outer sole, as they stand by these words."""
         cdef list hits = [hit for hit in self.told() if self.names[hit[0]][0] in ("material", *SHOE_PARTS.values())]
         cdef set materials = {k for _, start, end in hits for k in range(start, end)}
-        cdef dict part_of = shoe_parts(statement.words, statement.positions, [(<Token>token).text for token in statement.surface], materials)
+        cdef dict part_of = shoe_parts(statement.words, statement.positions, [token.text for token in statement.surface], materials)
         cdef dict told = {}
         cdef uint32_t value
         for value, start, end in hits:
@@ -287,7 +317,7 @@ cdef class FactFinder:
             words = _words(statement, start, start + 1)
             facts = [fact for fact in facts if self.names[fact.value][0] != part] + [FactHit(value, words)]
         if "sole" in told and "upper" not in told:  # the material of the sole is not that of the upper
-            sole = {(<Lexeme>statement.lexemes[k]).form for k, part in part_of.items() if part == "sole"}
+            sole = {form_of(statement.at[k].lexeme) for k, part in part_of.items() if part == "sole"}
             facts = [fact for fact in facts if self.names[fact.value][0] != "upper" or fact.words not in sole]
         return facts
 
@@ -309,7 +339,7 @@ cdef class FactFinder:
                 facts.append(FactHit(self._plies[quantity.value > 1], statement.surface_words(quantity.first, quantity.last)))
 
 
-cdef bint _is_noun(Statement statement, int first, const View* view) noexcept:
+cdef bint _is_noun(Statement statement, int first, const View* view) noexcept nogil:
     """Whether the word at *first* is the last of those that name the goods, figures and words that say nothing aside."""
     cdef int k
     cdef const Position* at = statement.at
@@ -323,7 +353,14 @@ cdef bint _is_noun(Statement statement, int first, const View* view) noexcept:
     return True
 
 
-cdef bint _stands_in_longer(const Hit* hits, Py_ssize_t n, Py_ssize_t i) noexcept:
+cdef bint _stands_before(const Hit* hit, const Hit* other) noexcept nogil:
+    """Whether a hit comes before another in the order of the text; of those that begin alike the shorter does."""
+    if hit.start != other.start:
+        return hit.start < other.start
+    return hit.end < other.end or (hit.end == other.end and hit.value < other.value)
+
+
+cdef bint _stands_in_longer(const Hit* hits, Py_ssize_t n, Py_ssize_t i) noexcept nogil:
     """Whether a longer range of words that holds this one says something else of the same attribute."""
     cdef Py_ssize_t k
     cdef const Hit* hit = &hits[i]
@@ -334,31 +371,40 @@ cdef bint _stands_in_longer(const Hit* hits, Py_ssize_t n, Py_ssize_t i) noexcep
     return False
 
 
+cdef str words_of(const Fact* fact, Statement statement, const View* view):
+    """Return the words that state a fact, or what a legal note is cited by that defines it."""
+    cdef str words
+    if fact.by == BY_NOTE:
+        return (<const char*>view.law_cite)[view.law_cite_off[fact.start] : view.law_cite_off[fact.start + 1]].decode("utf-8", "replace")
+    words = _words(statement, fact.start, fact.end)
+    return words if fact.by == BY_WORDS else f"{NEGATIONS[fact.by - BY_NEGATION]} {words}"
+
+
 cdef str _words(Statement statement, int start, int end):
     """Return the words at the positions ``[start, end)``."""
     if end - start == 1:
-        return (<Lexeme>statement.lexemes[start]).form
+        return form_of(statement.at[start].lexeme)
     return statement.said_by(start, end)
 
 
-cdef bint _is_coat(Statement statement, int k):
+cdef bint _is_coat(Statement statement, int k) noexcept nogil:
     """Whether the word at *k* tells that what is named right before it lies on the goods: "copper coated wire", "nickel-plated"."""
-    if k >= statement.size or not (<Lexeme>statement.lexemes[k]).marks & PAST or statement.at[k].surface > statement.at[k - 1].surface + 2:
+    if k >= statement.size or not statement.at[k].lexeme.marks & PAST or statement.at[k].surface > statement.at[k - 1].surface + 2:
         return False
-    return (<Lexeme>statement.lexemes[k]).form in COATED
+    return statement.at[k].lexeme.kinds & COATS != 0
 
 
-cdef bint _is_of_surface(Statement statement, int k):
+cdef bint _is_of_surface(Statement statement, int k) noexcept nogil:
     """Whether the words from *k* on are the outside of the goods: "with textile outer surface"."""
-    k += k < statement.size and (<Lexeme>statement.lexemes[k]).form == "outer"
-    return k < statement.size and (<Lexeme>statement.lexemes[k]).form in OUTSIDES
+    k += k < statement.size and statement.at[k].lexeme.kinds & OUTER != 0
+    return k < statement.size and statement.at[k].lexeme.kinds & OUTSIDE != 0
 
 
-cdef bint _is_of_part(Statement statement, int k):
+cdef bint _is_of_part(Statement statement, int k) noexcept nogil:
     """Whether the word at *k*, or the one behind it, is what is on an article, and the word in front of it so the material or make of that."""
-    if k + 1 < statement.size and (<Lexeme>statement.lexemes[k]).marks & PLACES and statement.at[k].surface == statement.at[k - 1].surface + 1:
+    if k + 1 < statement.size and statement.at[k].lexeme.marks & PLACES and statement.at[k].surface == statement.at[k - 1].surface + 1:
         k += 1
-    return (k < statement.size and (<Lexeme>statement.lexemes[k]).marks & FITTED != 0
+    return (k < statement.size and statement.at[k].lexeme.marks & FITTED != 0
             and statement.at[k].surface == statement.at[k - 1].surface + 1)
 
 

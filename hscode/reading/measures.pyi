@@ -5,8 +5,6 @@ from typing_extensions import disjoint_base
 from hscode.index import Nomenclature
 from hscode.reading.vocabulary import Vocabulary
 
-POWER_FACTOR: float
-
 @disjoint_base
 class MeasureFinder:
     def __new__(cls, nomenclature: Nomenclature, vocabulary: Vocabulary) -> Self: ...

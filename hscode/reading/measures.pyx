@@ -1,22 +1,25 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
 """Measures: the quantities of a text, each with the words near it, by which conditions of the tariff know it: "width 5 mm", "fat 3 %"."""
 
-from libc.stdint cimport int32_t
+from libc.stdint cimport int8_t, int32_t, uint8_t, uint32_t
+from libc.stdlib cimport free, malloc, realloc
+from libc.string cimport memcpy, memmove, memset
 
-from cpython.bytearray cimport PyByteArray_AS_STRING
-
-from hscode.reading._position cimport HEAD, room_for
-from hscode.reading._scan cimport Token
+from hscode.reading._position cimport HEAD, Position
+from hscode.reading.quantities cimport (
+    COMMA_MARK, FOLLOWS, LENGTH_DIMENSION, LINKS, PARTS, PLIES_DIMENSION, PROPORTION_DIMENSION, SHARE_DIMENSION, X, Amount, Amounts,
+)
 from hscode.reading.statement cimport Statement
-from hscode.reading.vocabulary cimport FIGURE, Lexeme, Vocabulary
+from hscode.reading.vocabulary cimport FIGURE, Surface, Vocabulary
 
-from hscode.reading.lengths import AROUND, DIAMETER, HEIGHT, LENGTH, NAMES, THICKNESS, WIDTH, names_of
-from hscode.reading.quantities import DIMENSIONS, PLIES, PROPORTION
-from hscode.reading.relations import JOINING
+from hscode.reading.lengths import AROUND, DIAMETER, FLAT, HEIGHT, LENGTH, NAMES, OUTSIDE, THICKNESS, WIDTH, names_of
+from hscode.reading.quantities import DIMENSIONS
 
 cdef enum:
     NEAR = 4  # surface tokens around a number among which its name is looked for
-    MOST_NEAR = 8
+    FEW = 4
+    NONE = -1
+    MOST_WORDS = 32  # positions near a number
 
 cdef enum:  # of a quantity, at a surface token
     BEGINS = 1
@@ -26,20 +29,18 @@ cdef enum:  # where the name of a length stands
     BEFORE = 1
     BEHIND = 2
 
-POWER_FACTOR = 0.8
-"""At which generating sets are rated: of one that is told in watts the tariff asks the volt-amperes."""
-_LINKS = frozenset({"of", "in", ":", "=", "is", "approx", "about"})
-"""Words between a length and its name: "a width of 5 mm", "5 mm in diameter"."""
-_PARTING = JOINING | {",", ";", "/", "with", "plus"}
-"""What parts the name of one share from that of the next: "10% butter and 90% oil"."""
-_FOLLOWING = frozenset({"thick", "wide", "long", "high", "tall", "deep"})
-"""Words that follow the length that they name."""
+cdef tuple _KINDS = (THICKNESS, WIDTH, LENGTH, HEIGHT, DIAMETER, OUTSIDE, AROUND, FLAT)
+assert len(_KINDS) == KINDS
+cdef dict _NUMBER = {kind: number for number, kind in enumerate(_KINDS)}
+cdef int _AROUND = _NUMBER[AROUND], _LENGTH_OF = _NUMBER[LENGTH]
+cdef int _POWER = DIMENSIONS["power"], _APPARENT = DIMENSIONS["apparent power"]
+cdef double POWER_FACTOR = 0.8  # at which generating sets are rated: of one that is told in watts the tariff asks the volt-amperes
 _ACROSS = ("diameter", "dia", "depth", "deep")
 """Words that say which length of the goods a figure is, besides those of thickness, width, length and height."""
 
 
 cdef class MeasureFinder:
-    """Finds the measures that texts state, as triples of dimension number, value in its base unit and the tokens near the number.
+    """Finds the measures that texts state, text by text: dimension, value in its base unit and the tokens near the number.
 
     Args:
         nomenclature: the tariff.
@@ -47,47 +48,99 @@ cdef class MeasureFinder:
     """
 
     def __cinit__(self, nomenclature, Vocabulary vocabulary not None):
+        cdef Py_ssize_t n = nomenclature.core.counts["tokens"]
         self._vocabulary = vocabulary
-        self._side = vocabulary.numbers("side")
-        self._names = {name: tuple([number for word in words for number in vocabulary.numbers(word)]) for name, words in NAMES.items()}
-        self._lengths = {number: name for name in (THICKNESS, WIDTH, LENGTH, HEIGHT) for number in self._names[name]}
-        self._lengths.update({number: DIAMETER for word in _ACROSS for number in vocabulary.numbers(word)})
-        self._one_length = {number: kind for word, kind in nomenclature.meta["lengths"].items() for number in vocabulary.numbers(word)}
+        self._length, self._one_length = <int8_t*>malloc(n), <int8_t*>malloc(n)
+        if self._length == NULL or self._one_length == NULL:
+            raise MemoryError
+        memset(self._length, NONE, n)
+        memset(self._one_length, NONE, n)
+        self._n_sides = _put(vocabulary.numbers("side"), self._sides)
+        for name, words in NAMES.items():
+            tokens = [number for word in words for number in vocabulary.numbers(word)]
+            self._n_names[<int>_NUMBER[name]] = _put(tokens, self._names[<int>_NUMBER[name]])
+        for name in (THICKNESS, WIDTH, LENGTH, HEIGHT):
+            for word in NAMES[name]:
+                self._mark(self._length, word, name)
+        for word in _ACROSS:
+            self._mark(self._length, word, DIAMETER)
+        for word, kind in nomenclature.meta["lengths"].items():
+            self._mark(self._one_length, word, kind)
 
-    cdef list find(self, Statement statement):
-        """Return the quantities with the tokens near each, as far as no other quantity and no comma stands between."""
-        cdef list out = [], surface = statement.surface, near
-        cdef Py_ssize_t begin, end, first, last, k, size = len(surface)
-        cdef bytearray bounds, held
-        cdef int32_t* first_at  # the first position of each surface token, counted from 1
-        cdef int order
-        if not statement.quantities:
-            return out
-        held = room_for(size, sizeof(int32_t))
-        first_at = <int32_t*>PyByteArray_AS_STRING(held)
+    cdef int _mark(self, int8_t* kinds, str word, str kind) except -1:
+        """Mark the tokens of a word with a kind of length."""
+        for number in self._vocabulary.numbers(word):
+            kinds[<uint32_t>number] = _NUMBER[kind]
+        return 0
+
+    def __dealloc__(self):
+        free(self._length)
+        free(self._one_length)
+        free(self._first_at)
+        free(self._bounds)
+        free(self.found)
+
+    cdef int find(self, Statement statement) except -1 nogil:
+        """Find the quantities with the tokens near each, as far as no other quantity and no comma stands between."""
+        cdef Py_ssize_t i, k
+        cdef const Amount* amount
+        self._begin(statement)
+        for i in range(statement.portions.size):  # the materials that have shares, before the words that only stand near
+            amount = &statement.portions.at[i]
+            self._add(SHARE_DIMENSION, amount.value)
+            for k in range(amount.first, amount.last):
+                _put_near(self._last(), statement.at[k].token)
+        for i in range(statement.amounts.size):
+            amount = &statement.amounts.at[i]
+            if amount.dimension != PROPORTION_DIMENSION and amount.dimension != PLIES_DIMENSION:
+                self._add(amount.dimension, amount.value)
+                self._add_near(self._last(), statement, amount.first, amount.last)
+        self._name_lengths(statement)
+        return self._add_apparent_powers()
+
+    cdef int _begin(self, Statement statement) except -1 nogil:
+        """Find where the quantities of a text begin and end, and where the words stand."""
+        cdef Py_ssize_t k, size = statement.pieces.size
+        cdef const Amount* amount
+        self.n_found = 0
+        if size >= self._room:
+            free(self._first_at)
+            free(self._bounds)
+            self._room = 2 * size + 1
+            self._first_at, self._bounds = <int32_t*>malloc(self._room * sizeof(int32_t)), <uint8_t*>malloc(self._room)
+            if self._first_at == NULL or self._bounds == NULL:
+                self._room = 0
+                raise MemoryError
+        memset(self._first_at, 0, (size + 1) * sizeof(int32_t))
+        memset(self._bounds, 0, size + 1)
         for k in range(statement.size - 1, -1, -1):
-            first_at[statement.at[k].surface] = <int32_t>k + 1
-        bounds = room_for(size + 1, 1)
-        for _, _, begin, end in statement.quantities:
-            bounds[begin] |= BEGINS
-            bounds[end] |= ENDS
-        _part_shares(statement, first_at, bounds)
-        order = self._order_of_names(statement, first_at)
-        taken = self._names_of_lengths(statement, first_at, order) if order else None
-        for value, first, last in statement.shares or ():  # the materials that have them, before the words that only stand near
-            out.append((DIMENSIONS["share"], value, tuple([statement.at[k].token for k in range(first, last)])))
-        for dimension, value, begin, end in statement.quantities:
-            if dimension == PROPORTION or dimension == PLIES:
-                continue
-            near = _known_near(statement, first_at, bounds, begin, end)
-            if order and dimension == "length":
-                own = self._name_beside(statement, first_at, begin, end, order)
-                near = [token for token in near if token == own or token not in taken]
-            if (begin > 0 and (<Token>surface[begin - 1]).text == "x") or (end < size and (<Token>surface[end]).text == "x"):
-                near = [*self._side, *near]  # "53 x 53 cm" are sides
-            out.append((DIMENSIONS[dimension], value, tuple(near[:MOST_NEAR])))
-        self._name_lengths(statement, out)
-        return out + _apparent_powers(out)
+            self._first_at[statement.at[k].surface] = <int32_t>k + 1
+        for k in range(statement.amounts.size):
+            amount = &statement.amounts.at[k]
+            self._bounds[amount.first] |= BEGINS
+            self._bounds[amount.last] |= ENDS
+        self._part_shares(statement)
+        self._order = self._order_of_names(statement)
+        return 0
+
+    cdef int _add(self, int dimension, double value) except -1 nogil:
+        """Add a measure with nothing near it."""
+        cdef Measure* longer
+        cdef Py_ssize_t room
+        if self.n_found == self._found_room:
+            room = max(FEW, 2 * self._found_room)
+            longer = <Measure*>realloc(self.found, room * sizeof(Measure))
+            if longer == NULL:
+                raise MemoryError
+            self.found, self._found_room = longer, room
+        longer = &self.found[self.n_found]
+        longer.dimension, longer.value, longer.n_near = dimension, value, 0
+        self.n_found += 1
+        return 0
+
+    cdef inline Measure* _last(self) noexcept nogil:
+        """Return the measure that was added last."""
+        return &self.found[self.n_found - 1]
 
     cdef list shares_of(self, dict analysed, dict names):
         """Return the shares of an analysis as measures, each beside the name of its element."""
@@ -95,142 +148,221 @@ cdef class MeasureFinder:
             (DIMENSIONS["share"], part.percent, tuple(self._vocabulary.numbers(names[symbol]))) for symbol, part in analysed.items()
         ]
 
-    cdef int _order_of_names(self, Statement statement, const int32_t* first_at):
+    cdef int _add_near(self, Measure* measure, Statement statement, Py_ssize_t begin, Py_ssize_t end) noexcept nogil:
+        """Add to a measure the tokens of the index around its quantity at the surface tokens ``[begin, end)``."""
+        cdef Py_ssize_t near[MOST_WORDS]
+        cdef const Surface* pieces = &statement.pieces
+        cdef Py_ssize_t first = begin, last = end, size = pieces.size
+        cdef int i, n
+        cdef bint named = self._order and measure.dimension == LENGTH_DIMENSION
+        cdef int32_t token, own = self._name_beside(statement, begin, end, self._order) if named else NONE
+        while first > 0 and first > begin - NEAR and not self._bounds[first] & ENDS:
+            first -= 1
+        while last < size and last < end + NEAR and not self._bounds[last] & BEGINS and not pieces.at[last].spelled.metric.near & COMMA_MARK:
+            last += 1
+        if (begin > 0 and pieces.at[begin - 1].spelled.metric.marks & X) or (end < size and pieces.at[end].spelled.metric.marks & X):
+            for i in range(self._n_sides):  # "53 x 53 cm" are sides
+                _put_near(measure, self._sides[i])
+        n = _known_within(statement, self._first_at, first, last, near)
+        for i in range(n):
+            token = statement.at[near[i]].token
+            if not named or token == own or not self._is_taken(statement, token):
+                _put_near(measure, token)
+        return 0
+
+    cdef bint _is_taken(self, Statement statement, int32_t token) noexcept nogil:
+        """Whether a word stands beside a length as its name."""
+        cdef Py_ssize_t i
+        cdef const Amount* amount
+        if self._length[token] < 0:
+            return False
+        for i in range(statement.amounts.size):
+            amount = &statement.amounts.at[i]
+            if amount.dimension == LENGTH_DIMENSION and self._name_beside(statement, amount.first, amount.last, self._order) == token:
+                return True
+        return False
+
+    cdef int _order_of_names(self, Statement statement) noexcept nogil:
         """Tell whether lengths stand behind their names, "width 10 mm thickness 2 mm", or in front, "10 mm wide 2 mm thick"; nought if none has one.
 
         A noun between two lengths is the name of the second: "2 mm width 10 mm".
         """
         cdef int before = 0, behind = 0
-        cdef Py_ssize_t begin, end
-        for dimension, _, begin, end in statement.quantities:
-            if dimension == "length":
-                before += self._name_beside(statement, first_at, begin, end, BEFORE) >= 0
-                behind += self._name_beside(statement, first_at, begin, end, BEHIND) >= 0
+        cdef Py_ssize_t i
+        cdef const Amount* amount
+        for i in range(statement.amounts.size):
+            amount = &statement.amounts.at[i]
+            if amount.dimension == LENGTH_DIMENSION:
+                before += self._name_beside(statement, amount.first, amount.last, BEFORE) >= 0
+                behind += self._name_beside(statement, amount.first, amount.last, BEHIND) >= 0
         return 0 if before + behind == 0 else BEFORE if before >= behind else BEHIND
 
-    cdef int _name_beside(self, Statement statement, const int32_t* first_at, Py_ssize_t begin, Py_ssize_t end, int order):
+    cdef int32_t _name_beside(self, Statement statement, Py_ssize_t begin, Py_ssize_t end, int order) noexcept nogil:
         """Return the token of the word that says which length a figure is and stands right before it or right behind it, -1 for none."""
-        cdef list surface = statement.surface
+        cdef const Surface* pieces = &statement.pieces
         cdef Py_ssize_t place = begin - 1 if order == BEFORE else end
-        if 0 <= place < len(surface) and (<Token>surface[place]).text in _LINKS:
+        cdef int32_t token
+        if 0 <= place < pieces.size and pieces.at[place].spelled.metric.near & LINKS:
             place += -1 if order == BEFORE else 1
-        if not 0 <= place < len(surface) or not first_at[place] or (order == BEFORE and (<Token>surface[place]).text in _FOLLOWING):
-            return -1
-        token = statement.at[first_at[place] - 1].token
-        return token if token in self._lengths else -1
+        if not 0 <= place < pieces.size or not self._first_at[place] or (order == BEFORE and pieces.at[place].spelled.metric.near & FOLLOWS):
+            return NONE
+        token = statement.at[self._first_at[place] - 1].token
+        return token if token >= 0 and self._length[token] >= 0 else NONE
 
-    cdef set _names_of_lengths(self, Statement statement, const int32_t* first_at, int order):
-        """Return the tokens of the words that stand beside lengths as their names."""
-        cdef Py_ssize_t begin, end
-        return {
-            self._name_beside(statement, first_at, begin, end, order) for dimension, _, begin, end in statement.quantities if dimension == "length"
-        }
+    cdef void _part_shares(self, Statement statement) noexcept nogil:
+        """Bound the words between one share and the next where those end that name the one: "15% beef, 85% pasta".
 
-    cdef object _name_lengths(self, Statement statement, list measures):
+        Where nothing parts them they go with the one or the other as the last share has its name, behind it or in front of it. In front of a
+        share no name stands beyond a comma where there is one behind it.
+        """
+        cdef const Amounts* amounts = &statement.amounts
+        cdef Py_ssize_t i, k, before = 0, last = 0
+        cdef const Amount* amount
+        cdef bint behind
+        if not statement.has_shares:
+            return
+        for i in range(amounts.size):
+            if amounts.at[i].dimension == SHARE_DIMENSION:
+                last = amounts.at[i].last
+        behind = self._is_named_behind(statement, last)
+        for i in range(amounts.size):
+            amount = &amounts.at[i]
+            if amount.dimension != SHARE_DIMENSION:
+                before = 0
+                continue
+            if before:
+                self._bounds[_parting(&statement.pieces, before, amount.first, behind)] |= BEGINS | ENDS
+            if self._is_named_behind(statement, amount.last):
+                k = amount.first
+                while k > 0 and not self._bounds[k] & ENDS and not statement.pieces.at[k - 1].spelled.metric.near & COMMA_MARK:
+                    k -= 1
+                self._bounds[k] |= ENDS
+            before = amount.last
+
+    cdef bint _is_named_behind(self, Statement statement, Py_ssize_t end) noexcept nogil:
+        """Whether a word, and no figure, stands right behind a share."""
+        if end < statement.pieces.size and statement.pieces.at[end].spelled.metric.near & LINKS:
+            end += 1
+        if end >= statement.pieces.size or not self._first_at[end]:
+            return False
+        return not statement.at[self._first_at[end] - 1].lexeme.marks & FIGURE
+
+    cdef int _name_lengths(self, Statement statement) except -1 nogil:
         """Name the lengths that no word names: "coil 2.0 mm x 1219 mm", "MDF 6 mm", "tape 48 mm x 66 m"."""
-        cdef list places = []
-        cdef dict found = {}
-        cdef set told = set()
-        cdef str kind = self._kind_of_length(statement)
-        for k, (dimension, _, near) in enumerate(measures):
-            if dimension == DIMENSIONS["length"]:
-                names = {self._lengths[token] for token in near if token in self._lengths}
-                told |= names
-                if not names:
-                    places.append(k)
-                elif kind == AROUND and LENGTH in names:  # the length of a belt is measured around it
-                    found[k] = AROUND
-        if places:
-            found.update(zip(places, names_of([measures[k][1] for k in places], kind, told)))
-        for k, name in found.items():
-            if name:
-                dimension, value, near = measures[k]
-                measures[k] = (dimension, value, (*self._names[name], *near)[:MOST_NEAR])
+        cdef int told = 0, kind = NONE
+        cdef Py_ssize_t k, unnamed = 0
+        cdef Measure* measure
+        for k in range(self.n_found):
+            measure = &self.found[k]
+            if measure.dimension == LENGTH_DIMENSION:
+                kind = self._kind_of_length(statement) if kind == NONE else kind
+                told |= self._kinds_near(measure)
+                if not self._kinds_near(measure):
+                    unnamed += 1
+                elif kind == _AROUND and self._kinds_near(measure) >> _LENGTH_OF & 1:  # the length of a belt is measured around it
+                    self._name(measure, _AROUND)
+        if unnamed:
+            with gil:
+                self._name_unnamed(kind, told)
+        return 0
 
-    cdef str _kind_of_length(self, Statement statement):
-        """Return what the one length of the goods is, by the last word that names them and says so; empty when none does."""
+    cdef int _name_unnamed(self, int kind, int told) except -1:
+        """Name the lengths that no word names, by what the one length of the goods is and by what the others are called."""
         cdef Py_ssize_t k
+        cdef list places = [k for k in range(self.n_found) if self.found[k].dimension == LENGTH_DIMENSION and not self._kinds_near(&self.found[k])]
+        cdef list values = [self.found[<Py_ssize_t>place].value for place in places]
+        names = names_of(values, "" if kind == NONE else _KINDS[kind], {_KINDS[number] for number in range(KINDS) if told >> number & 1})
+        for k, name in zip(places, names):
+            if name:
+                self._name(&self.found[k], _NUMBER[name])
+        return 0
+
+    cdef int _kinds_near(self, const Measure* measure) noexcept nogil:
+        """Return the kinds of length that words near a measure name, as bits."""
+        cdef int i, kinds = 0
+        for i in range(measure.n_near):
+            if self._length[measure.near[i]] >= 0:
+                kinds |= 1 << self._length[measure.near[i]]
+        return kinds
+
+    cdef void _name(self, Measure* measure, int kind) noexcept nogil:
+        """Put the names of a kind of length in front of what stands near a measure."""
+        cdef int n = self._n_names[kind], kept = min(measure.n_near, MAX_NEAR - n)
+        cdef int i
+        memmove(&measure.near[n], measure.near, kept * sizeof(uint32_t))
+        for i in range(n):
+            measure.near[i] = <uint32_t>self._names[kind][i]
+        measure.n_near = n + kept
+
+    cdef int _kind_of_length(self, Statement statement) noexcept nogil:
+        """Return what the one length of the goods is, by the last word that names them and says so; -1 when none does."""
+        cdef Py_ssize_t k
+        cdef const Position* at = statement.at
         for k in range(statement.size - 1, -1, -1):
-            if statement.at[k].role == HEAD and statement.at[k].token in self._one_length:
-                return self._one_length[statement.at[k].token]
-        return ""
+            if at[k].role == HEAD and at[k].token >= 0 and self._one_length[at[k].token] >= 0:
+                return self._one_length[at[k].token]
+        return NONE
+
+    cdef int _add_apparent_powers(self) except -1 nogil:
+        """Add the volt-amperes for which watts stand where a text tells none."""
+        cdef Py_ssize_t k, n = self.n_found
+        for k in range(n):
+            if self.found[k].dimension == _APPARENT:
+                return 0
+        for k in range(n):
+            if self.found[k].dimension == _POWER:
+                self._add(_APPARENT, self.found[k].value / POWER_FACTOR)
+                self._last().n_near = self.found[k].n_near
+                memcpy(self._last().near, self.found[k].near, sizeof(self.found[k].near))
+        return 0
 
 
-cdef object _part_shares(Statement statement, const int32_t* first_at, bytearray bounds):
-    """Bound the words between one share and the next where those end that name the one: "15% beef, 85% pasta".
-
-    Where nothing parts them they go with the one or the other as the last share has its name, behind it or in front of it. In front of a
-    share no name stands beyond a comma where there is one behind it.
-    """
-    cdef list surface = statement.surface, ends
-    cdef Py_ssize_t k, begin, end, before = 0
-    cdef bint behind
-    ends = [end for dimension, _, _, end in statement.quantities if dimension == "share"]
-    if not ends:
-        return
-    behind = _is_named_behind(statement, first_at, ends[len(ends) - 1])
-    for dimension, _, begin, end in statement.quantities:
-        if dimension != "share":
-            before = 0
-            continue
-        if before:
-            bounds[_parting(surface, before, begin, behind)] |= BEGINS | ENDS
-        if _is_named_behind(statement, first_at, end):
-            k = begin
-            while k > 0 and not bounds[k] & ENDS and (<Token>surface[k - 1]).text != ",":
-                k -= 1
-            bounds[k] |= ENDS
-        before = end
+cdef list measures_of(const Measure* measures, Py_ssize_t n):
+    """Return measures as Python has them: triples of dimension number, value and the tokens near the number."""
+    cdef Py_ssize_t i
+    cdef int k
+    return [(measures[i].dimension, measures[i].value, tuple([measures[i].near[k] for k in range(measures[i].n_near)])) for i in range(n)]
 
 
-cdef bint _is_named_behind(Statement statement, const int32_t* first_at, Py_ssize_t end):
-    """Whether a word, and no figure, stands right behind a share."""
-    if end < len(statement.surface) and (<Token>statement.surface[end]).text in _LINKS:
-        end += 1
-    if end >= len(statement.surface) or not first_at[end]:
-        return False
-    return not (<Lexeme>statement.lexemes[first_at[end] - 1]).marks & FIGURE
+cdef int _put(tokens, int32_t* places) except -1:
+    """Put a few tokens in their places, and return how many they are."""
+    cdef int k
+    if len(tokens) > MAX_NAMES:
+        raise ValueError(f"{len(tokens)} tokens name one length; {MAX_NAMES} are the most")
+    for k in range(<int>len(tokens)):
+        places[k] = tokens[k]
+    return <int>len(tokens)
 
 
-cdef Py_ssize_t _parting(list surface, Py_ssize_t first, Py_ssize_t last, bint behind):
+cdef inline void _put_near(Measure* measure, int32_t token) noexcept nogil:
+    """Put a token near a measure, if there is room."""
+    if measure.n_near < MAX_NEAR:
+        measure.near[measure.n_near] = <uint32_t>token
+        measure.n_near += 1
+
+
+cdef Py_ssize_t _parting(const Surface* pieces, Py_ssize_t first, Py_ssize_t last, bint behind) noexcept nogil:
     """Return where between *first* and *last* the words for what stands before them end; all of them or none where nothing parts them."""
     cdef Py_ssize_t k
     for k in range(first, last):
-        if (<Token>surface[k]).text in _PARTING:
-            return last if (<Token>surface[last - 1]).text in _PARTING else k
+        if pieces.at[k].spelled.metric.near & PARTS:
+            return last if pieces.at[last - 1].spelled.metric.near & PARTS else k
     return last if behind else first
 
 
-cdef list _known_near(Statement statement, const int32_t* first_at, bytearray bounds, Py_ssize_t begin, Py_ssize_t end):
-    """Return the tokens of the index around the quantity at the surface tokens ``[begin, end)``."""
-    cdef Py_ssize_t first = begin, last = end, size = len(statement.surface)
-    while first > 0 and first > begin - NEAR and not bounds[first] & ENDS:
-        first -= 1
-    while last < size and last < end + NEAR and not bounds[last] & BEGINS and (<Token>statement.surface[last]).text != ",":
-        last += 1
-    return _known_within(statement, first_at, first, last)
-
-
-cdef list _known_within(Statement statement, const int32_t* first_at, Py_ssize_t first, Py_ssize_t last):
-    """Return the tokens of the index at the few surface tokens ``[first, last)``, where *first_at* counts the first of each from 1."""
-    cdef list found = []
-    cdef Py_ssize_t k, place
+cdef int _known_within(Statement statement, const int32_t* first_at, Py_ssize_t first, Py_ssize_t last, Py_ssize_t* found) noexcept nogil:
+    """Find the positions of the tokens of the index at the few surface tokens ``[first, last)``, in their order, and return how many they are."""
+    cdef Py_ssize_t k, place, i
+    cdef int n = 0
     for place in range(first, last):
         k = first_at[place] - 1
-        while 0 <= k < statement.size and statement.at[k].surface == place:
+        while 0 <= k < statement.size and statement.at[k].surface == place and n < MOST_WORDS:
             if statement.at[k].token >= 0:
-                found.append(k)
+                i = n
+                while i > 0 and found[i - 1] > k:
+                    found[i] = found[i - 1]
+                    i -= 1
+                found[i] = k
+                n += 1
             k += 1
-    found.sort()
-    return [statement.at[k].token for k in found]
-
-
-cdef list _apparent_powers(list measures):
-    """Return the volt-amperes for which watts stand where a text tells none."""
-    cdef list found = []
-    for dimension, value, near in measures:
-        if dimension == DIMENSIONS["apparent power"]:
-            return []
-        if dimension == DIMENSIONS["power"]:
-            found.append((DIMENSIONS["apparent power"], value / POWER_FACTOR, near))
-    return found
+    return n

@@ -7,12 +7,11 @@ from hscode._core cimport Found, View, find_all
 from hscode.reading._flags cimport FLAG_MATERIAL, FLAG_NOISE, FLAG_NUMBER, FLAG_PACKING, FLAG_VAGUE, flags_of, is_material
 from hscode.reading._patterns cimport Phrases, has_place, is_filled_in, names_goods
 from hscode.reading._position cimport ASIDE, HEAD, LATER, MEASURED, OF, PACKED, PACKING, WITH, Position
-from hscode.reading._scan cimport Token
 from hscode.reading.statement cimport Statement
-from hscode.reading.vocabulary cimport FIGURE, MATERIAL_FORM, MEASURE, PARTICIPLE, PAST, WORKED, Lexeme, Vocabulary
+from hscode.reading.vocabulary cimport FIGURE, MATERIAL_FORM, MEASURE, PARTICIPLE, PAST, WORKED, Lexed, Vocabulary, form_of, text_of
 
 from hscode.reading.presentation import (
-    FILLING, KINDS_OF_PACKING, ORNATE, SOFT, STIFF, VESSELS, Container, State, ends_behind, find_containers, find_filled, find_put, is_fitted, make_of,
+    FILLING, KINDS_OF_PACKING, ORNATE, SOFT, STIFF, VESSELS, Container, ends_behind, find_containers, find_filled, find_put, is_fitted, make_of,
 )
 from hscode.reading.relations import ELSEWHERE, MAKING
 
@@ -24,7 +23,6 @@ _SECTION = frozenset({
     "section", "cross", "square", "rectangular", "circular", "round", "oval", "elliptical", "hexagonal", "octagonal", "triangular", "non",
 })  # fmt: skip
 """Words for the section of tubes and bars."""
-cdef object _EMPTY = State.EMPTY
 cdef int _MAKES = STIFF | SOFT
 cdef enum:
     _SAYS_NOTHING = FLAG_NOISE | FLAG_NUMBER
@@ -37,7 +35,7 @@ cdef object set_containers_aside(Statement statement, Vocabulary vocabulary):
     cdef Py_ssize_t named = _first_head(statement, view, 0)
     for container in find_containers(statement.surface):
         _set_aside(statement, container, named)
-    if statement.tells(_EMPTY):
+    if statement.is_empty:
         return
     cdef list masses = [last for dimension, _, _, last in statement.quantities if dimension == "mass"]
     contents = [(first, last) for dimension, _, first, last in statement.quantities if dimension == "mass" or dimension == "volume"]
@@ -64,15 +62,15 @@ cdef object _made_before(Statement statement, Vocabulary vocabulary, Py_ssize_t 
     cdef int32_t tokens[NAME_WORDS + 1]
     cdef Py_ssize_t k = 0, last, noun, n
     cdef int alone
-    cdef Lexeme lexeme
+    cdef const Lexed* lexeme
     while k < statement.size and statement.at[k].surface < figure:
         k += 1
     noun = last = k - 1
-    if noun < 1 or statement.at[noun].surface != figure - 1 or (<Lexeme>statement.lexemes[noun]).form not in VESSELS:
+    if noun < 1 or statement.at[noun].surface != figure - 1 or form_of(statement.at[noun].lexeme) not in VESSELS:
         return None
     while last > 0 and statement.at[last].role == HEAD:
-        lexeme = statement.lexemes[last - 1]
-        if not (vocabulary.packed(lexeme) & _MAKES or lexeme.form in KINDS_OF_PACKING or lexeme.marks & FIGURE):
+        lexeme = statement.at[last - 1].lexeme
+        if not (vocabulary.packed(lexeme) & _MAKES or form_of(lexeme) in KINDS_OF_PACKING or lexeme.marks & FIGURE):
             break
         last -= 1
     if last == noun or last == 0 or statement.at[last].role != HEAD or statement.at[last - 1].role != HEAD:
@@ -84,7 +82,7 @@ cdef object _made_before(Statement statement, Vocabulary vocabulary, Py_ssize_t 
     tokens[n] = statement.at[noun].token
     if _longest_term(view, tokens, n + 1) > max(alone, 1):
         return None
-    return Container((<Lexeme>statement.lexemes[noun]).form, False, statement.at[last].surface, figure)
+    return Container(form_of(statement.at[noun].lexeme), False, statement.at[last].surface, figure)
 
 
 cdef bint _stands_behind_goods(Statement statement, const View* view, container, Py_ssize_t first, Py_ssize_t named, bint plain):
@@ -106,7 +104,7 @@ cdef bint _stands_behind_goods(Statement statement, const View* view, container,
     if alone == 0 or plain:
         return alone > 0
     for place in inside:
-        if (<Lexeme>statement.lexemes[place]).form == container.noun:
+        if form_of(statement.at[place].lexeme) == container.noun:
             tokens[n] = statement.at[place].token
             return _longest_term(view, tokens, n + 1) <= max(alone, 1)
     return False
@@ -148,36 +146,44 @@ cdef object _set_aside(Statement statement, container, Py_ssize_t named):
     inside = statement.within(container.first, container.last)
     if not inside or inside[0] <= named:
         return
-    statement.containers.append(container)
+    statement.add_container(container)
     for k in inside:
         statement.at[k].role = PACKING
         statement.at[k].marks |= PACKED
 
 
-cdef object open_packings(Statement statement, Vocabulary vocabulary):
+cdef int open_packings(Statement statement, Vocabulary vocabulary) except -1 nogil:
     """In "box of cigars" the goods stand behind the packing: the first phrase becomes packing, what follows the head."""
     cdef const View* view = &vocabulary.core.view
-    cdef Position* at = statement.at
-    cdef Py_ssize_t k, last = -1, following = -1, before = -1, end
+    cdef const Position* at = statement.at
+    cdef Py_ssize_t k, last = -1, following = -1, before = -1
     for k in range(statement.size):
         if at[k].role == HEAD:
             before, last = last, k
         elif at[k].role == OF and following < 0 and not at[k].marks & LATER:
             following = k
     if last < 0 or at[last].token < 0 or not view.tok_flags[at[last].token] & FLAG_PACKING:
-        return
+        return 0
     if last + 1 < statement.size and at[last + 1].role == WITH and not at[last + 1].marks & (LATER | ASIDE):
-        _open_filled(statement, vocabulary, last, before)
-        return
-    if following < last:
-        return
+        with gil:
+            _open_filled(statement, vocabulary, last, before)
+    elif following >= last:
+        with gil:
+            _open_held_of(statement, vocabulary, last, before, following)
+    return 0
+
+
+cdef object _open_held_of(Statement statement, Vocabulary vocabulary, Py_ssize_t last, Py_ssize_t before, Py_ssize_t following):
+    """Have the goods named by what a packing is of, "box of cigars", where that is what it holds: behind its noun at *last*, from *following* on."""
+    cdef const View* view = &vocabulary.core.view
+    cdef Position* at = statement.at
+    cdef Py_ssize_t k, end = following
     if not _stands_before_of(statement, at[last].surface + 1, at[following].surface) or _is_named_set(statement, last, before, view):
         return
-    end = following
     while end < statement.size and at[end].role == OF and not at[end].marks & LATER:
         end += 1
     end = _item_end(statement, following, end)
-    if _is_sized(statement, following, end) or statement.tells(_EMPTY):
+    if _is_sized(statement, following, end) or statement.is_empty:
         return
     if _is_named_packing(statement, last, before, following, end, view) or _is_make_of(statement, vocabulary, last, following, end):
         return
@@ -193,16 +199,16 @@ cdef object _open_filled(Statement statement, Vocabulary vocabulary, Py_ssize_t 
     cdef Position* at = statement.at
     cdef Py_ssize_t k, first = last + 1, end = last + 1
     cdef int flags
-    cdef str noun = (<Lexeme>statement.lexemes[last]).form
+    cdef str noun = form_of(statement.at[last].lexeme)
     while end < statement.size and at[end].role == WITH and not at[end].marks & (LATER | ASIDE):
         end += 1
     end = _item_end(statement, first, end)
-    if not make_of(noun) or statement.tells(_EMPTY) or not ORNATE.isdisjoint([(<Lexeme>statement.lexemes[k]).form for k in range(last)]):
+    if not make_of(noun) or statement.is_empty or not ORNATE.isdisjoint([form_of(statement.at[k].lexeme) for k in range(last)]):
         return
     flags = flags_of(at[before].token, &vocabulary.core.view) if before >= 0 else 0
     if before >= 0 and before == last - 1 and at[before].token >= 0 and not flags & (_NAMES_NONE | FLAG_MATERIAL):
-        if (<Lexeme>statement.lexemes[before]).form == (<Lexeme>statement.lexemes[end - 1]).form and is_fitted(noun, {(<Lexeme>statement.lexemes[before]).form}):
-            statement.containers.append(Container(noun, True, at[before].surface, at[last].surface + 1))
+        if form_of(statement.at[before].lexeme) == form_of(statement.at[end - 1].lexeme) and is_fitted(noun, {form_of(statement.at[before].lexeme)}):
+            statement.add_container(Container(noun, True, at[before].surface, at[last].surface + 1))
             _name_by_contents(statement, first, end)
             at[before].role = HEAD  # the case is named by the article
             at[last].marks |= PACKED
@@ -212,7 +218,7 @@ cdef object _open_filled(Statement statement, Vocabulary vocabulary, Py_ssize_t 
         statement.held_from, statement.held_to = first, end
 
 
-cdef bint open_held(Statement statement, const Phrases* phrases):
+cdef bint open_held(Statement statement, const Phrases* phrases) noexcept nogil:
     """Have the goods named by what comes with a packing where these are filled into one, "bottle with shampoo", and return whether they are.
 
     What is a part of the packing is not: "bottle with cap".
@@ -229,7 +235,7 @@ cdef bint open_held(Statement statement, const Phrases* phrases):
     return True
 
 
-cdef object _name_by_contents(Statement statement, Py_ssize_t first, Py_ssize_t end):
+cdef void _name_by_contents(Statement statement, Py_ssize_t first, Py_ssize_t end) noexcept nogil:
     """Have the goods named by what a packing holds, at the positions ``[first, end)``."""
     cdef Py_ssize_t k
     for k in range(end):
@@ -238,7 +244,7 @@ cdef object _name_by_contents(Statement statement, Py_ssize_t first, Py_ssize_t 
 
 cdef bint _tells_filling(Statement statement, Py_ssize_t first, Py_ssize_t last):
     """Whether the surface tokens ``[first, last)`` say that something holds what follows: "filled with", "full of"."""
-    return first < last and (<Token>statement.surface[first]).text in FILLING
+    return first < last and text_of(&statement.pieces.at[first]) in FILLING
 
 
 cdef bint _is_make_of(Statement statement, Vocabulary vocabulary, Py_ssize_t packing, Py_ssize_t first, Py_ssize_t end):
@@ -246,17 +252,17 @@ cdef bint _is_make_of(Statement statement, Vocabulary vocabulary, Py_ssize_t pac
 
     What may be filled into it in bulk is held by it, "bags of cement", and so is what is told by its weight.
     """
-    cdef int make = make_of((<Lexeme>statement.lexemes[packing]).form)
+    cdef int make = make_of(form_of(statement.at[packing].lexeme))
     cdef int flags
     cdef Py_ssize_t k
-    cdef Lexeme lexeme
-    if not make or not vocabulary.packed(statement.lexemes[end - 1]) & make:
+    cdef const Lexed* lexeme
+    if not make or not vocabulary.packed(statement.at[end - 1].lexeme) & make:
         return False
     for quantity in statement.quantities:
         if quantity.dimension == "mass":
             return False
     for k in range(first, end - 1):
-        lexeme = statement.lexemes[k]
+        lexeme = statement.at[k].lexeme
         flags = flags_of(statement.at[k].token, &vocabulary.core.view)
         if not (flags & (FLAG_MATERIAL | _SAYS_NOTHING) or lexeme.marks & (MATERIAL_FORM | WORKED | PAST | FIGURE) or vocabulary.packed(lexeme) & _MAKES):
             return False
@@ -266,10 +272,10 @@ cdef bint _is_make_of(Statement statement, Vocabulary vocabulary, Py_ssize_t pac
 cdef bint _stands_before_of(Statement statement, Py_ssize_t first, Py_ssize_t last):
     """Whether no more than "of", or "of the", stands at the surface tokens ``[first, last)``: what is "made of" something does not hold it."""
     cdef Py_ssize_t place
-    if first < last and ((<Token>statement.surface[first]).text in MAKING or (<Token>statement.surface[first]).text in ELSEWHERE):
+    if first < last and (text_of(&statement.pieces.at[first]) in MAKING or text_of(&statement.pieces.at[first]) in ELSEWHERE):
         return False
     for place in range(first, last):
-        if (<Token>statement.surface[place]).text != "in":
+        if text_of(&statement.pieces.at[place]) != "in":
             return last - first <= 2
     return False
 
@@ -279,7 +285,7 @@ cdef Py_ssize_t _item_end(Statement statement, Py_ssize_t first, Py_ssize_t end)
     cdef Py_ssize_t k, place
     for k in range(first + 1, end):
         for place in range(statement.at[k - 1].surface + 1, statement.at[k].surface):
-            if (<Token>statement.surface[place]).text in (",", ";", ":", ".", "in"):
+            if text_of(&statement.pieces.at[place]) in (",", ";", ":", ".", "in"):
                 return k
     return end
 
@@ -288,12 +294,12 @@ cdef bint _is_sized(Statement statement, Py_ssize_t first, Py_ssize_t end):
     """Whether what a packing is of is its measure or its shape: "bars of 100 g", "bottles of 500 ml capacity", "tube of square section"."""
     cdef Py_ssize_t k
     cdef bint measured = False
-    cdef list unmeasured = [(<Lexeme>statement.lexemes[k]).form for k in range(first, end) if not statement.at[k].marks & MEASURED]
+    cdef list unmeasured = [form_of(statement.at[k].lexeme) for k in range(first, end) if not statement.at[k].marks & MEASURED]
     if unmeasured and _SECTION.issuperset(unmeasured):
         return True
     for k in range(first, end):
         measured |= statement.at[k].marks & MEASURED != 0
-        if not statement.at[k].marks & MEASURED and not (<Lexeme>statement.lexemes[k]).marks & (FIGURE | MEASURE):
+        if not statement.at[k].marks & MEASURED and not statement.at[k].lexeme.marks & (FIGURE | MEASURE):
             return False
     return measured
 
@@ -309,10 +315,10 @@ cdef bint _is_named_packing(Statement statement, Py_ssize_t last, Py_ssize_t bef
     flags = view.tok_flags[at[before].token]
     if flags & (_NAMES_NONE | FLAG_MATERIAL):
         return False
-    if (<Token>statement.surface[at[last].surface + 1]).text in ("containing", "contains"):
+    if text_of(&statement.pieces.at[at[last].surface + 1]) in ("containing", "contains"):
         return True
-    while following + 1 < end and not (<Lexeme>statement.lexemes[following + 1]).marks & PARTICIPLE:  # "nonwoven polypropylene", but "wood covered with"
-        if is_material(at[following].token, view) and (<Lexeme>statement.lexemes[following + 1]).marks & MATERIAL_FORM:
+    while following + 1 < end and not statement.at[following + 1].lexeme.marks & PARTICIPLE:  # "nonwoven polypropylene", but "wood covered with"
+        if is_material(at[following].token, view) and statement.at[following + 1].lexeme.marks & MATERIAL_FORM:
             return True
         following += 1
     return is_material(at[following].token, view)
@@ -320,6 +326,6 @@ cdef bint _is_named_packing(Statement statement, Py_ssize_t last, Py_ssize_t bef
 
 cdef bint _is_named_set(Statement statement, Py_ssize_t last, Py_ssize_t before, const View* view):
     """Whether a set is one of its own name, "backgammon set of walnut", and not a number of what follows, "gift set of soaps"."""
-    if before < 0 or (<Lexeme>statement.lexemes[last]).form != "set":
+    if before < 0 or form_of(statement.at[last].lexeme) != "set":
         return False
     return statement.at[before].token >= 0 and not view.tok_flags[statement.at[before].token] & _NAMES_NONE

@@ -1,3 +1,8 @@
+from libc.stdint cimport uint8_t
+
+from hscode.reading._scan cimport Characters
+from hscode.reading.vocabulary cimport Surface
+
 cdef enum:  # what kind of clause a surface token stands in
     NAMES = 0  # the goods
     TELLS = 1  # something of them
@@ -8,4 +13,4 @@ cdef enum:  # what kind of clause a surface token stands in
     BEFORE = 8  # the goods are named
 
 
-cdef bytearray clauses_of(str text, list surface, list spellings)
+cdef int clauses_of(const Characters* text, const Surface* surface, uint8_t** found) except -1 nogil

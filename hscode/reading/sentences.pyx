@@ -4,10 +4,16 @@
 "Carrier bags of polyethylene film, with handles. Used by shops. Packed by 500 in cartons of board" are neither shops nor cartons.
 """
 
-from hscode.reading._scan cimport Token
-from hscode.reading.vocabulary cimport ANNOUNCES, ANY, ARTICLE, BREAK, COMMA, DIGIT, NEGATES, POINTS, PUTS_UP, SHAPELESS, Lexeme, Spelling
+from libc.stdint cimport uint8_t
+from libc.stdlib cimport calloc, free
 
-from hscode.reading.openings import ABBREVIATED, ANNOUNCERS, BEING, LOTS, PROSE, THESE
+from hscode.reading._scan cimport Characters, is_in_small_letters, may_be_first
+from hscode.reading.vocabulary cimport (
+    ANNOUNCER, ANNOUNCES, ANY, ARTICLE, BEING, BREAK, COMMA, CUT_SHORT, DIGIT, LOT, NEGATES, POINTS, PUTS_UP, SAYS_COME, SAYS_IN, SAYS_OF, SAYS_PUT,
+    SAYS_UP, SEMICOLON, SHAPELESS, STOPS, THESE, Lexed, Piece, Spelled, Surface,
+)
+
+from hscode.reading.openings import PROSE
 
 cdef enum:
     FRAGMENT_TOKENS = 4  # a sentence of so few is none: "100% cotton."
@@ -17,126 +23,132 @@ cdef enum:
 cdef Py_ssize_t _PROSE = PROSE
 
 
-cdef bytearray clauses_of(str text, list surface, list spellings):
-    """Return what kind of clause each surface token stands in, and where one begins; None where all stand in the first."""
-    cdef Py_ssize_t i, named, size = len(surface)
+cdef int clauses_of(const Characters* text, const Surface* surface, uint8_t** found) except -1 nogil:
+    """Find what kind of clause each surface token stands in, and where one begins; NULL where all stand in the first. It is to be freed."""
+    cdef Py_ssize_t i, named
     cdef bint told = False, opens, begins
     cdef int kind = NAMES
-    cdef bytearray clauses
-    if size < _PROSE:
-        return None
-    clauses = bytearray(size)  # at first 1 for each token that opens a sentence but the first one
+    cdef uint8_t* clauses
+    found[0] = NULL
+    if surface.size < _PROSE:
+        return 0
+    clauses = <uint8_t*>calloc(surface.size, 1)  # at first 1 for each token that opens a sentence but the first one
+    if clauses == NULL:
+        raise MemoryError
     _part_sentences(text, surface, clauses)
-    named = _named_from(surface, spellings, clauses)
-    for i in range(size):
+    named = _named_from(surface, clauses)
+    for i in range(surface.size):
         opens, begins = clauses[i] != 0, True
         if i < named:
             kind, begins = TELLS | BEFORE, i == 0
         elif i == named:
             kind, begins = NAMES, i > 0
         elif opens:
-            kind = PUT_UP if _puts_up(surface, spellings, i, True) else FRAGMENT if _end_of_sentence(clauses, i) - i <= FRAGMENT_TOKENS else TELLS
-        elif kind != PUT_UP and _puts_up(surface, spellings, i, False):
+            kind = PUT_UP if _puts_up(surface, i, True) else FRAGMENT if _end_of_sentence(clauses, surface.size, i) - i <= FRAGMENT_TOKENS else TELLS
+        elif kind != PUT_UP and _puts_up(surface, i, False):
             kind = PUT_UP
-        elif kind == PUT_UP and (<Spelling>spellings[i]).marks & NEGATES and (<Spelling>spellings[i - 1]).marks & COMMA:
+        elif kind == PUT_UP and surface.at[i].spelled.marks & NEGATES and surface.at[i - 1].spelled.marks & COMMA:
             kind = TELLS
         else:
             begins = False
         told |= begins
-        clauses[i] = kind | (BEGINS if begins else 0)
-    return clauses if told else None
+        clauses[i] = <uint8_t>(kind | (BEGINS if begins else 0))
+    if told:
+        found[0] = clauses
+    else:
+        free(clauses)
+    return 0
 
 
-cdef Py_ssize_t _named_from(list surface, list spellings, bytearray opening):
+cdef Py_ssize_t _named_from(const Surface* surface, const uint8_t* opening) noexcept nogil:
     """Return where the goods begin to be named: behind what only points to them, "farmers spread it in spring. Ammonium nitrate, ...".
 
     "Confectioners enrobe with this dark couverture" names them behind "this". Where nothing but pointing is found they are named from the start.
     """
-    cdef Py_ssize_t first = 0, end, i, size = len(surface)
-    while first < size:
-        end = _end_of_sentence(opening, first)
+    cdef Py_ssize_t first = 0, end, i
+    cdef const Piece* at = surface.at
+    while first < surface.size:
+        end = _end_of_sentence(opening, surface.size, first)
         i = first
-        while i < end and not (<Spelling>spellings[i]).marks & POINTS:
-            if i > first and (<Spelling>spellings[i]).marks & ANNOUNCES and (<Token>surface[i - 1]).text in ANNOUNCERS and i + 1 < end:
+        while i < end and not at[i].spelled.marks & POINTS:
+            if i > first and at[i].spelled.marks & ANNOUNCES and at[i - 1].spelled.says & ANNOUNCER and i + 1 < end:
                 return i + 1
             i += 1
-        if i == end or i > first + POINTING_WITHIN or (<Spelling>spellings[first]).marks & ARTICLE:
+        if i == end or i > first + POINTING_WITHIN or at[first].spelled.marks & ARTICLE:
             return first
-        if (<Token>surface[i]).text in THESE and i + 1 < end and not _is_any(spellings, i + 1, end):
+        if at[i].spelled.says & THESE and i + 1 < end and not _is_any(surface, i + 1, end):
             return i if i > first else first
         first = end
     return 0
 
 
-cdef bint _is_any(list spellings, Py_ssize_t first, Py_ssize_t end):
+cdef bint _is_any(const Surface* surface, Py_ssize_t first, Py_ssize_t end) noexcept nogil:
     """Whether the noun of the words from *first* on stands for goods of any kind: "this white powder"."""
     cdef Py_ssize_t i
-    cdef Lexeme noun = None
+    cdef const Spelled* spelled
+    cdef const Lexed* noun = NULL
     for i in range(first, end):
-        if (<Spelling>spellings[i]).role >= 0 or (<Spelling>spellings[i]).marks & BREAK:
+        spelled = surface.at[i].spelled
+        if spelled.role >= 0 or spelled.marks & BREAK:
             break
-        noun = (<Spelling>spellings[i]).lexeme if (<Spelling>spellings[i]).lexeme is not None else noun
-        if noun is not None and noun.marks & (SHAPELESS | ANY):
+        noun = spelled.lexeme if spelled.lexeme != NULL else noun
+        if noun != NULL and noun.marks & (SHAPELESS | ANY):
             return True
-    return noun is None
+    return noun == NULL
 
 
-cdef object _part_sentences(str text, list surface, bytearray opening):
+cdef void _part_sentences(const Characters* text, const Surface* surface, uint8_t* opening) noexcept nogil:
     """Put 1 into *opening* at each token with which a sentence begins, but the first of the text."""
     cdef Py_ssize_t i, first = 0
-    cdef bint small = text.islower()  # then no capital tells where one begins
-    cdef Token mark, behind
-    for i in range(1, len(surface) - 1):
+    cdef bint small = is_in_small_letters(text)  # then no capital tells where one begins
+    cdef const Piece* at = surface.at
+    for i in range(1, surface.size - 1):
         if i == first:  # a mark that itself opens a sentence ends none
             continue
-        mark, behind = surface[i], surface[i + 1]
-        if mark.text == ";" or (mark.text in (".", "!", "?") and behind.start > mark.end and _may_end(surface[i - 1])
-                                and (small or _is_capital(text, behind))):
+        if at[i].spelled.says & SEMICOLON or (at[i].spelled.says & STOPS and at[i + 1].start > at[i].end and not at[i - 1].spelled.says & CUT_SHORT
+                                              and (small or _is_capital(text, &at[i + 1]))):
             opening[i + 1] = 1
             first = i + 1
 
 
-cdef Py_ssize_t _end_of_sentence(bytearray opening, Py_ssize_t first):
+cdef Py_ssize_t _end_of_sentence(const uint8_t* opening, Py_ssize_t size, Py_ssize_t first) noexcept nogil:
     """Return where the next sentence begins behind the one in which the token at *first* stands."""
     cdef Py_ssize_t i
-    for i in range(first + 1, len(opening)):
+    for i in range(first + 1, size):
         if opening[i]:
             return i
-    return len(opening)
+    return size
 
 
-cdef bint _may_end(Token last):
-    """Whether a sentence may end with a word: not with a letter, nor with what is cut short, "approx."."""
-    return len(last.text) > 1 and last.text not in ABBREVIATED
-
-
-cdef bint _is_capital(str text, Token token):
+cdef bint _is_capital(const Characters* text, const Piece* piece) noexcept nogil:
     """Whether a token begins with a capital or a figure; where a text was folded to another length, any may."""
-    cdef Py_UCS4 letter = text[token.start] if token.start < len(text) else u"A"
-    return letter.isupper() or letter.isdigit() or letter.lower() != (<str>token.text)[0]
+    return piece.start >= text.size or may_be_first(text, piece.start, <uint8_t>piece.spelled.letters[0])
 
 
-cdef bint _puts_up(list surface, list spellings, Py_ssize_t i, bint opens):
+cdef bint _puts_up(const Surface* surface, Py_ssize_t i, bint opens) noexcept nogil:
     """Whether words that tell how goods are put up begin with the token at *i*, which *opens* a sentence: "packed by 60", "in cartons of 10 kg"."""
-    cdef Spelling word = spellings[i]
-    cdef str before = "" if opens else (<Token>surface[i - 1]).text
-    if opens and (<Token>surface[i]).text in LOTS:
-        return i + 1 < len(surface) and (<Token>surface[i + 1]).text == "of"
+    cdef const Spelled* word = surface.at[i].spelled
+    cdef const Spelled* before = NULL if opens else surface.at[i - 1].spelled
+    cdef const Spelled* behind = surface.at[i + 1].spelled if i + 1 < surface.size else NULL
+    if opens and word.says & LOT:
+        return behind != NULL and behind.says & SAYS_OF != 0
     if not word.marks & PUTS_UP:
         return False
-    if word.text == "in":
-        return opens or (before in (",", ";") and _is_measured_out(spellings, i + 1))
-    if word.text == "put" or word.text == "come" or word.text == "comes":
-        return i + 1 < len(surface) and (<Token>surface[i + 1]).text == ("up" if word.text == "put" else "in")
-    return opens or before in BEING
+    if word.says & SAYS_IN:
+        return opens or ((before.marks & COMMA or before.says & SEMICOLON) and _is_measured_out(surface, i + 1))
+    if word.says & SAYS_PUT:
+        return behind != NULL and behind.says & SAYS_UP != 0
+    if word.says & SAYS_COME:
+        return behind != NULL and behind.says & SAYS_IN != 0
+    return opens or before.says & BEING != 0
 
 
-cdef bint _is_measured_out(list spellings, Py_ssize_t first):
+cdef bint _is_measured_out(const Surface* surface, Py_ssize_t first) noexcept nogil:
     """Whether a number stands behind "of" in the words from *first* on: "in rolls of 66 m"."""
     cdef Py_ssize_t i
-    for i in range(first, min(first + AHEAD, <Py_ssize_t>len(spellings) - 1)):
-        if (<Spelling>spellings[i]).text == "of":
-            return (<Spelling>spellings[i + 1]).marks & DIGIT != 0
-        if (<Spelling>spellings[i]).marks & COMMA:
+    for i in range(first, min(first + AHEAD, surface.size - 1)):
+        if surface.at[i].spelled.says & SAYS_OF:
+            return surface.at[i + 1].spelled.marks & DIGIT != 0
+        if surface.at[i].spelled.marks & COMMA:
             return False
     return False

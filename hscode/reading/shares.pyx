@@ -6,10 +6,10 @@ from libc.stdint cimport int32_t
 from hscode._core cimport is_kind_of
 from hscode.reading._patterns cimport Phrases
 from hscode.reading._position cimport BEHIND_SHARE, LESSER, LINING, SHARED, Position
-from hscode.reading._scan cimport Token
 from hscode.reading.facts cimport FactFinder
+from hscode.reading.quantities cimport SHARE_DIMENSION, add_amount
 from hscode.reading.statement cimport Statement
-from hscode.reading.vocabulary cimport FIBRE_FORM, Lexeme
+from hscode.reading.vocabulary cimport FIBRE_FORM, form_of
 
 from hscode.reading.blends import Blend, Share, is_minor, predominant
 from hscode.reading.linings import SECONDARY, Placed, outer
@@ -24,7 +24,7 @@ cdef object _NO_BLEND = Blend("", frozenset())
 
 cdef object weigh(Statement statement, const Phrases* phrases, FactFinder facts):
     """Find the material that counts where shares are stated: the others become lesser, and what only a share names joins the hits of *facts*."""
-    if not statement.quantities or not any([quantity.dimension in ("share", PROPORTION) for quantity in statement.quantities]):
+    if not (statement.has_shares or statement.has_proportions):
         return _NO_BLEND
     _set_lesser_states_aside(statement)
     materials = _materials(facts)
@@ -47,7 +47,9 @@ cdef object weigh(Statement statement, const Phrases* phrases, FactFinder facts)
     if blend.method == "precious-alloy":
         lesser += besides
     if len(percents) > 1:
-        statement.shares = [(percents[k], at[k][1], at[k][2]) for k in sorted(percents)]
+        for k in sorted(percents):
+            _, start, end = at[k]
+            add_amount(&statement.portions, SHARE_DIMENSION, percents[k], start, end)
     for _, start, end in spans:
         statement.mark(start, end, SHARED)
     for _, start, end in lesser:
@@ -112,7 +114,7 @@ cdef dict _material_shares(Statement statement, dict materials):
     """
     percents = [q for q in statement.quantities if q.dimension == "share"]
     at = {position: k for k, position in reversed(list(enumerate(statement.positions)))}
-    stops = {k for k, token in enumerate(statement.surface) if (<Token>token).text == ","}
+    stops = {k for k, token in enumerate(statement.surface) if token.text == ","}
     stops.update([k for quantity in percents for k in range(quantity.first, quantity.last)])
     readings = []
     for after in (True, False):
@@ -142,7 +144,7 @@ cdef object _set_lesser_states_aside(Statement statement):
     cdef Py_ssize_t k
     lesser = {quantity.last for quantity in statement.quantities if quantity.dimension == "share" and quantity.value < HALF}
     for k in range(statement.size):
-        if at[k].marks & BEHIND_SHARE and at[k].surface in lesser and (<Lexeme>statement.lexemes[k]).form in IN_PART:
+        if at[k].marks & BEHIND_SHARE and at[k].surface in lesser and form_of(statement.at[k].lexeme) in IN_PART:
             if k + 1 == statement.size or at[k + 1].surface > at[k].surface + 1:
                 at[k].marks |= LESSER
 
@@ -152,11 +154,11 @@ cdef object _outer(Statement statement, dict percents, dict at):
     cdef Py_ssize_t k
     cdef list places = sorted(percents)
     placed = [Placed(statement.at[at[k][1]].surface, statement.at[at[k][2] - 1].surface + 1, percents[k]) for k in places]
-    secondary = [statement.at[k].surface for k in range(statement.size) if (<Lexeme>statement.lexemes[k]).form in SECONDARY]
-    texts = [(<Token>token).text for token in statement.surface]
+    secondary = [statement.at[k].surface for k in range(statement.size) if form_of(statement.at[k].lexeme) in SECONDARY]
+    texts = [token.text for token in statement.surface]
     return frozenset([places[number] for number in outer(placed, texts, sorted(secondary))])
 
 
 cdef Py_ssize_t _with_form(Statement statement, Py_ssize_t end):
     """The end of a fibre's name with what says whether it is filament or staple."""
-    return end + 1 if end < statement.size and (<Lexeme>statement.lexemes[end]).marks & FIBRE_FORM else end
+    return end + 1 if end < statement.size and statement.at[end].lexeme.marks & FIBRE_FORM else end

@@ -2,39 +2,49 @@
 """The words of one index as texts spell them: what a spelling says wherever it stands is found out once and kept."""
 
 cimport cython
-from libc.stdint cimport int32_t, uint32_t
-from libc.string cimport memcpy
-
+from cpython.object cimport PyObject
 from cpython.unicode cimport PyUnicode_AsUTF8AndSize
+from libc.stdint cimport int8_t, int32_t, uint8_t, uint32_t, uintptr_t
+from libc.stdlib cimport calloc, free, malloc
+from libc.string cimport memcmp, memcpy, memset
 
 from hscode._core cimport MAX_WORD, Index, begins_any, find_word
 from hscode.reading._flags cimport is_material
 from hscode.reading._scan cimport Asking
+from hscode.reading.quantities cimport metric_word
 
 from hscode.kinds import TokenFlag
 from hscode.reading.footwear import SHOE_PARTS
+from hscode.reading.mending import shortens
 from hscode.reading.nouns import FITS, FITS_OR_SERVES, ON_ARTICLE
 from hscode.reading.nouns import SERVES as SERVING
-from hscode.reading.openings import ANNOUNCING, POINTING, PUTTING_UP, SHAPES
+from hscode.reading.openings import ABBREVIATED, ANNOUNCERS, ANNOUNCING, LOTS, POINTING, PUTTING_UP, SHAPES
+from hscode.reading.openings import BEING as BEINGS
+from hscode.reading.openings import THESE as POINTERS
 from hscode.reading.phrases import ARTICLES, content_word, ends_medium, has_digit
-from hscode.reading.presentation import IDIOMS, PACKED_IN_OR_WITH, PACKED_KINDS, PUT_UP_IN
+from hscode.reading.presentation import IDIOMS, MEDIUM, PACKED_IN_OR_WITH, PACKED_KINDS, PUT_UP_IN
 from hscode.reading.relations import (
-    ANY_GOODS, BETWEEN_FIGURES, BREAKS, BROUGHT, CHOICES, COMING_ALONG, DEVICES, DONE, FIBRE_FORMS, IMITATIONS, JOINING,
-    LEFT_OUT, LIKENESS, MATERIAL_FORMS, MEASURES, MEASURING, NAMING_NOTHING, NEGATION, NOT_DONE, NOT_FREE_OF, PACKED_SO, PART_WORDS, PARTICIPLES,
-    PLACING, RELATIONS, SOLD_APART, WORKINGS,
+    ANY_GOODS, BETWEEN_FIGURES, BREAKS, BROUGHT, CHOICES, COATED, COMING_ALONG, DEVICES, DONE, ENDING_DEEDS, FIBRE_FORMS, IMITATIONS, JOINING,
+    LEFT_OUT, LIKENESS, MATERIAL_FORMS, MEASURES, MEASURING, NAMING_NOTHING, NEGATION, NOT_DONE, NOT_FREE_OF, OUTSIDES, PACKED_SO, PART_WORDS,
+    PARTICIPLES, PLACING, PRESERVED, RELATIONS, SOLD_APART, WORKINGS, WOUND_ON,
 )
 from hscode.reading.trades import trade_marks
 from hscode.reading.words import singular
 
 cdef enum:
-    ROOM = 10_000  # spellings, and forms, that are kept; then all are forgotten
+    ROOM = 10_000  # spellings that are kept; then all are forgotten
+    FIRST_SLOTS = 1024
 
-cdef int _JOINS = TokenFlag.JOINS
+cdef int _JOINS = TokenFlag.JOINS, _MEDIUM = MEDIUM
 _ALONE = {words[0]: int(role) for words, role in RELATIONS.items() if len(words) == 1}
 _PAIRS = {}
 for _words, _role in RELATIONS.items():
     if len(_words) == 2:
         _PAIRS.setdefault(_words[0], {})[_words[1]] = int(_role)
+_SECOND = {word: number for number, word in enumerate(dict.fromkeys([second for seconds in _PAIRS.values() for second in seconds]))}
+assert len(_SECOND) <= SECONDS
+_DRIVES = frozenset({"engine", "motor"})
+"""Nouns of what drives goods."""
 _OF_COMPONENTS = {FITS: ACCESSORY, SERVING: SERVES, FITS_OR_SERVES: ACCESSORY | SERVES, ON_ARTICLE: FITTED}
 """Marks of nouns for components, by what they are."""
 _STRETCHING = frozenset(["-", "of", "in", "for", "otherwise", "further", "yet", "added", "put", "commercial"])
@@ -63,6 +73,21 @@ cdef dict _SPELLINGS = _marked({
 })
 
 
+cdef dict _KINDS = _marked({
+    KEEPS: PRESERVED, ENDS_DEED: ENDING_DEEDS, COATS: COATED, OUTSIDE: OUTSIDES, OUTER: ("outer",), DRIVES: _DRIVES,
+})
+cdef dict _SPELT = _marked({
+    OF_WEIGHT: ("net", "nett", "gross"), BEFORE_WEIGHT: ("ea", "each", "kg", "g", "pcs"), TELLS_ALONE: [word for word, told in IDIOMS.items() if "" in told],
+    TELLS_BEHIND: {second for told in IDIOMS.values() for second in told if second},
+})
+cdef dict _SAYS = _marked({
+    SAYS_IN: ("in",), SAYS_ON: ("on",), SAYS_FROM: ("from",), SAYS_OF: ("of",), SAYS_UP: ("up",), SAYS_AND: ("and",), SAYS_NO: ("no",),
+    SAYS_PUT: ("put",), SAYS_COME: ("come", "comes"), SAYS_ARE: ("is", "are", "was", "were"), LONGER: ("longer",), SEPARATELY: ("separately",),
+    INCLUDED: ("included",), WINDS: WOUND_ON, POINT: (".",), SEMICOLON: (";",), STOPS: (".", "!", "?"), CUT_SHORT: ABBREVIATED, ANNOUNCER: ANNOUNCERS,
+    THESE: POINTERS, LOT: LOTS, BEING: BEINGS, BEFORE_ITEM: (",", ";", ":", ".", "and", "&", "+"), SLASH: ("/",), WITH_SLASH: ("w/",),
+})
+
+
 @cython.no_gc  # it holds nothing that could hold it
 cdef class Lexeme:
     """A content word in the form under which the index knows it, with its token numbers, none when it is unknown.
@@ -74,9 +99,33 @@ cdef class Lexeme:
         self.form = form
         self.said = form if said is None else said
         self.numbers = numbers
-        self.token = numbers[0] if len(numbers) == 1 and not twofold else -1
-        self.signs = signs
-        self.marks = (TWOFOLD if twofold else 0) | (SHORT if said is not None else 0) | _marks(self.said)
+        self._numbers = _copied(numbers)
+        self._words = [None, None]
+        self.plain.lexeme = <PyObject*>self
+        self.plain.numbers, self.plain.n = self._numbers, <int32_t>len(numbers)
+        self.plain.letters = PyUnicode_AsUTF8AndSize(form, &self.plain.size)
+        self.plain.said = PyUnicode_AsUTF8AndSize(self.said, &self.plain.said_size)
+        self.plain.token = numbers[0] if len(numbers) == 1 and not twofold else -1
+        self.plain.signs = signs
+        self.plain.marks = (TWOFOLD if twofold else 0) | (SHORT if said is not None else 0) | _marks(self.said)
+        self.plain.kinds = <int>_KINDS.get(form, 0) | (DOING if form.endswith("ing") else 0) | (LETTERS_ALONE if form.isalpha() else 0)
+        self.plain.kinds |= HAS_FIGURE if has_digit(form) else 0
+
+    def __dealloc__(self):
+        free(self._numbers)
+        free(self._meant[0])
+        free(self._meant[1])
+
+
+cdef int32_t* _copied(tuple numbers) except NULL:
+    """Return a copy of some numbers that is to be freed."""
+    cdef Py_ssize_t k
+    cdef int32_t* copied = <int32_t*>malloc((len(numbers) + 1) * sizeof(int32_t))
+    if copied == NULL:
+        raise MemoryError
+    for k in range(len(numbers)):
+        copied[k] = numbers[k]
+    return copied
 
 
 cdef int _marks(str form):
@@ -94,20 +143,44 @@ cdef bint _tells_deed(str form):
 
 @cython.no_gc
 cdef class Spelling:
-    """A token as texts spell it: its content word, the role of what follows it as a word of relation, -1 for none, its marks, its signs to others."""
+    """A token as texts spell it: its content word, the role of what follows it as a word of relation, its marks, its signs to others."""
 
     def __cinit__(self, str text not None, Lexeme lexeme, int signs):
+        cdef dict pairs = _PAIRS.get(text)
         self.text = text
         self.lexeme = lexeme
-        self.role = _ALONE.get(text, -1)
-        self.pairs = _PAIRS.get(text)
-        self.signs = signs
-        self.marks = (
+        self.plain.spelling = <PyObject*>self
+        self.plain.letters = PyUnicode_AsUTF8AndSize(text, &self.plain.size)
+        self.plain.lexeme = NULL if lexeme is None else &lexeme.plain
+        self.plain.role = _ALONE.get(text, -1)
+        self.plain.second = _SECOND.get(text, -1)
+        self.plain.signs = signs
+        self.plain.kinds = _SPELT.get(text, 0)
+        self.plain.marks = (
             <int>_SPELLINGS.get(text, 0) | (DIGIT if text[0].isdigit() else 0)
             | (PLURAL if len(text) > 3 and text.endswith("s") and singular(text) != text else 0)
             | (HOLDS if lexeme is not None and lexeme.form in PUT_UP_IN else 0) | (STRETCHES if text.endswith("ly") else 0)
             | (OF_MEDIUM if lexeme is not None and not ends_medium(text) else 0)
         )
+        self.plain.says = (
+            <int>_SAYS.get(text, 0) | (ADVERB if text.endswith("ly") else 0) | (DOES if text.endswith("ing") else 0)
+            | (CUT_SHORT if len(text) == 1 else 0) | (BEFORE_ITEM if text.isdigit() else 0) | (LETTER_FIRST if text[0].isalpha() else 0)
+            | (NUMBERS_ITEM if (text.isalnum() if len(text) == 1 else len(text) == 2 and text.isdigit()) else 0)
+            | (ALL_LETTERS if text.isalpha() else 0) | (FIGURED if has_digit(text) else 0)
+        )
+        if pairs is not None:
+            self.plain.pairs = self._pairs
+            memset(self._pairs, -1, sizeof(self._pairs))
+            for second, role in pairs.items():
+                self._pairs[<int>_SECOND[second]] = role
+
+
+@cython.no_gc_clear
+cdef class Kept:
+    """Spellings and content words, by their texts and forms, which stand where they are for as long as anybody has this."""
+
+    def __cinit__(self):
+        self.spellings, self.lexemes = [], {}
 
 
 cdef class Vocabulary:
@@ -139,41 +212,117 @@ cdef class Vocabulary:
                 self._components[noun] = self._components.get(noun, 0) | mark
         self._mend = mend
         self._signs = signs
-        self._spellings = {}
-        self._lexemes = {}
+        self._forget()
+
+    def __dealloc__(self):
+        free(self._slots)
 
     def numbers(self, str form not None):
         """Return the token numbers of a word in its index form, none when it is unknown."""
         return self.core.word_tokens(form) or ()
 
-    cdef int packed(self, Lexeme lexeme) except -1:
+    cdef int packed(self, const Lexed* lexeme) except -1:
         """Return which packings are of what a word says, or whether goods lie in it to keep (:data:`hscode.reading.presentation.PACKED_KINDS`)."""
-        return self._packed.get(lexeme.said, 0)
+        return self._packed.get((<Lexeme>lexeme.lexeme).said, 0)
 
-    cdef Spelling spelling(self, str text):
+    cdef int make_room(self) except -1:
+        """See to it before texts are read that no more than some words are kept; those of texts that were read before stay with these."""
+        return self._forget() if self._n_kept >= ROOM else 0
+
+    cdef int _forget(self) except -1:
+        """Begin to keep words anew."""
+        cdef Slot* slots = <Slot*>calloc(FIRST_SLOTS, sizeof(Slot))
+        if slots == NULL:
+            raise MemoryError
+        free(self._slots)
+        self._slots, self._n_slots, self._n_kept = slots, FIRST_SLOTS, 0
+        memset(self._joints, 0, sizeof(self._joints))
+        self.kept = Kept()
+        return 0
+
+    cdef const Spelled* spelled(self, const char* letters, Py_ssize_t size) except NULL nogil:
+        """Return what is known of a token by its letters in UTF-8."""
+        cdef Slot* slot = self._slot(hash_of(letters, size), letters, size)
+        if slot.spelled != NULL:
+            return slot.spelled
+        with gil:  # it is the first text that says so
+            return self._learn(letters[:size].decode("utf-8"))
+
+    cdef const Spelled* _learn(self, str text) except NULL:
+        """Find out what is to be known of a token, and keep it."""
+        cdef str form = content_word(text)
+        cdef Spelling spelling = Spelling(text, self.lexeme(form) if form else None, self._signs.get(text, 0) | self._signs.get(form, 0))
+        cdef Spelled* plain = &spelling.plain
+        cdef uint32_t hash = hash_of(plain.letters, plain.size)
+        cdef Slot* slot
+        if 2 * self._n_kept >= self._n_slots:
+            self._grow()
+        plain.trade = self.trades.get(text, 0)
+        slot = self._slot(hash, plain.letters, plain.size)
+        slot.hash, slot.spelled = hash, plain
+        self._n_kept += 1
+        self.kept.spellings.append(spelling)
+        return plain
+
+    cdef const Metric* metric(self, const Spelled* spelled) except NULL nogil:
+        """Return what a token says where figures stand."""
+        if spelled.metric == NULL:
+            with gil:
+                self._learn_metric(<Spelling>spelled.spelling)
+        return spelled.metric
+
+    cdef int _learn_metric(self, Spelling spelling) except -1:
+        """Find that out, and keep it."""
+        spelling._metric = metric_word(spelling.text)
+        spelling.plain.metric = &spelling._metric.plain
+        return 0
+
+    cdef Slot* _slot(self, uint32_t hash, const char* letters, Py_ssize_t size) noexcept nogil:
+        """Return where a token is kept, or is to be."""
+        cdef uint32_t at = hash
+        cdef Slot* slot
+        while True:
+            slot = &self._slots[at & (self._n_slots - 1)]
+            if slot.spelled == NULL or (slot.hash == hash and slot.spelled.size == size and memcmp(slot.spelled.letters, letters, size) == 0):
+                return slot
+            at += 1
+
+    cdef int _grow(self) except -1:
+        """Have twice as many slots."""
+        cdef Slot* before = self._slots
+        cdef uint32_t k, n = self._n_slots
+        cdef Slot* slots = <Slot*>calloc(2 * n, sizeof(Slot))
+        if slots == NULL:
+            raise MemoryError
+        self._slots, self._n_slots = slots, 2 * n
+        for k in range(n):
+            if before[k].spelled != NULL:
+                self._slot(before[k].hash, before[k].spelled.letters, before[k].spelled.size)[0] = before[k]
+        free(before)
+        return 0
+
+    cdef const Spelled* spelling(self, str text) except NULL:
         """Return what is known of a token as it is spelt."""
-        known = self._spellings.get(text)
-        if known is None:
-            form = content_word(text)
-            known = Spelling(text, self.lexeme(form) if form else None, self._signs.get(text, 0) | self._signs.get(form, 0))
-            if len(self._spellings) >= ROOM:
-                self._spellings.clear()
-            self._spellings[text] = known
-        return <Spelling>known
+        cdef Py_ssize_t size
+        cdef const char* letters = PyUnicode_AsUTF8AndSize(text, &size)
+        return self.spelled(letters, size)
+
+    cdef const Lexed* lexed(self, str form) except NULL:
+        """Return the content word of a form, as numbers."""
+        return &self.lexeme(form).plain
 
     cdef Lexeme lexeme(self, str form):
         """Return the content word of a form."""
-        known = self._lexemes.get(form)
-        if known is None:
+        cdef Lexeme lexeme = self.kept.lexemes.get(form)
+        if lexeme is None:
             numbers = self.numbers(form)
             said = self.core.token_text(numbers[len(numbers) - 1]) if form in self._short and numbers else None
-            known = Lexeme(form, numbers, said, form in self._twofold, self._signs.get(form, 0))
-            (<Lexeme>known).marks |= self._components.get((<Lexeme>known).said, 0)
-            (<Lexeme>known).marks |= (JOINS if self._joins((<Lexeme>known).said) else 0) | (OF_MATERIAL if self._names_material(numbers) else 0)
-            if len(self._lexemes) >= ROOM:
-                self._lexemes.clear()
-            self._lexemes[form] = known
-        return <Lexeme>known
+            lexeme = Lexeme(form, numbers, said, form in self._twofold, self._signs.get(form, 0))
+            lexeme.plain.marks |= <int>self._components.get(lexeme.said, 0)
+            lexeme.plain.marks |= (JOINS if self._joins(lexeme.said) else 0) | (OF_MATERIAL if self._names_material(numbers) else 0)
+            lexeme.plain.kinds |= MEDIUM_OF if <int>self._packed.get(lexeme.said, 0) & _MEDIUM else 0
+            self.kept.lexemes[form] = lexeme
+        return lexeme
 
     cdef bint _joins(self, str said) except -1:
         """Whether the index spells words that begin with this one and a space: its tokens are marked so, as to others it looks for such words."""
@@ -191,51 +340,87 @@ cdef class Vocabulary:
                 return True
         return False
 
-    cdef Lexeme joined(self, Lexeme first, Lexeme second):
-        """Return the word that the index spells as these two with a space between them, None when there is none."""
+    cdef int join(self, const Lexed* first, const Lexed* second, const Lexed** both) except -1 nogil:
+        """Find the word that the index spells as two with a space between them, NULL when there is none."""
         cdef unsigned char text[MAX_WORD]
-        cdef Py_ssize_t before, behind
-        cdef const char* one
-        cdef const char* other
-        cdef Lexeme known
-        if not first.marks & JOINS:
-            return None
-        one, other = PyUnicode_AsUTF8AndSize(first.said, &before), PyUnicode_AsUTF8AndSize(second.said, &behind)
-        if before + 1 + behind > MAX_WORD:
-            return None
-        memcpy(text, one, before)
-        text[before] = c" "
-        memcpy(text + before + 1, other, behind)
-        if find_word(&self.core.view, text, before + 1 + behind) < 0:
-            return None
-        known = self.lexeme(f"{first.said} {second.said}")
-        return known if known.numbers else None
+        cdef Joint* joint
+        cdef Py_ssize_t size = first.said_size + 1 + second.said_size
+        both[0] = NULL
+        if not first.marks & JOINS or size > MAX_WORD:
+            return 0
+        joint = &self._joints[((<uintptr_t>first >> 4) * 31 + (<uintptr_t>second >> 4)) % JOINTS]
+        if joint.first == first and joint.second == second:
+            both[0] = joint.both
+            return 0
+        memcpy(text, first.said, first.said_size)
+        text[first.said_size] = c" "
+        memcpy(text + first.said_size + 1, second.said, second.said_size)
+        if find_word(&self.core.view, text, size) >= 0:
+            with gil:
+                both[0] = self.lexed((<char*>text)[:size].decode("utf-8"))
+            if not both[0].n:
+                both[0] = NULL
+        joint.first, joint.second, joint.both = first, second, both[0]
+        return 0
 
-    cdef tuple mended(self, Lexeme lexeme, bint last):
-        """Return what an unknown word is read as and its token numbers."""
-        return self._mend(lexeme.form, last)
+    cdef const Meant* mended(self, const Lexed* lexeme, bint last) except NULL nogil:
+        """Return what an unknown word is read as, in the middle of a text or as the last."""
+        if not lexeme.meant[last].known:
+            with gil:
+                self._mend_word(<Lexeme>lexeme.lexeme, last)
+        return &lexeme.meant[last]
 
-    cdef tuple beside(self, Lexeme lexeme, set words):
-        """Return what a short form stands for beside *words*, spellings and token numbers, None when they tell nothing of it."""
+    cdef int _mend_word(self, Lexeme lexeme, bint last) except -1:
+        """Find out what an unknown word is read as; a number is read as nothing else."""
+        cdef Meant* meant = &lexeme.plain.meant[last]
+        cdef str words = lexeme.form
+        cdef tuple numbers = ()
+        if not lexeme.plain.marks & FIGURE:
+            words, numbers = self._mend(lexeme.form, last)
+        lexeme._meant[last] = _copied(numbers)
+        lexeme._words[last] = words
+        meant.numbers, meant.n = lexeme._meant[last], <int32_t>len(numbers)
+        meant.shortened = meant.n > 0 and shortens(lexeme.form, words)
+        meant.words, meant.known = <PyObject*>words, True
+        return 0
+
+    cdef const Lexed* beside(self, Lexeme lexeme, set words) except? NULL:
+        """Return what a short form stands for beside *words*, spellings and token numbers, NULL when they tell nothing of it."""
+        cdef Lexeme told
         for numbers, cues in self._twofold[lexeme.form]:
             if not cues.isdisjoint(words):
-                return <tuple>numbers
-        return None
+                told = self.kept.lexemes.get(numbers)
+                if told is None:
+                    told = self.kept.lexemes[numbers] = Lexeme(lexeme.form, numbers)
+                return &told.plain
+        return NULL
 
     cdef str denied(self, str text):
         """Return the word with "un" before it if the index knows that, empty for what is denied all the same, None for what "un" does not deny."""
-        if self.spelling("un" + text).lexeme is not None and self.spelling("un" + text).lexeme.numbers:
+        cdef const Lexed* lexeme = self.spelling("un" + text).lexeme
+        if lexeme != NULL and lexeme.n:
             return "un" + text
         lexeme = self.spelling(text).lexeme
-        return "" if lexeme is not None and (<Lexeme>lexeme).marks & DONE_TO else None
+        return "" if lexeme != NULL and lexeme.marks & DONE_TO else None
 
     cdef str first_letters(self, str letters, str text):
         """Return the short form that first letters with a stroke make with the word behind it, None when there is none: "s/steel", "s/stl"."""
-        cdef Lexeme lexeme = self.spelling(text).lexeme
+        cdef const Lexed* plain = self.spelling(text).lexeme
+        cdef Lexeme lexeme
         cdef str key
-        if lexeme is None:
+        if plain == NULL:
             return None
+        lexeme = <Lexeme>plain.lexeme
         for key in (f"{letters}/{lexeme.form}", f"{letters}/{self.core.token_text(lexeme.numbers[0])}" if len(lexeme.numbers) == 1 else ""):
             if key in self._twofold or self.core.word_tokens(key) is not None:
                 return key
         return None
+
+
+cdef inline uint32_t hash_of(const char* letters, Py_ssize_t size) noexcept nogil:
+    """Return a number that letters lead to."""
+    cdef uint32_t hash = 2166136261
+    cdef Py_ssize_t i
+    for i in range(size):
+        hash = (hash ^ <uint8_t>letters[i]) * 16777619
+    return hash ^ hash >> 15

@@ -1,5 +1,15 @@
+from cpython.object cimport PyObject
+from libc.stdint cimport uint8_t
+
+from hscode.reading._scan cimport Characters
 from hscode.reading.statement cimport Statement
 from hscode.reading.vocabulary cimport Vocabulary
 
 
-cdef Statement read_statement(str text, Vocabulary vocabulary)
+cdef struct Folded:
+    # room for a text in small letters
+    uint8_t* at
+    Py_ssize_t room
+
+
+cdef int read_statement(Statement statement, const Characters* asked, PyObject* text, Folded* folded, Vocabulary vocabulary) except -1 nogil

@@ -4,270 +4,462 @@
 The roles come from :mod:`hscode.reading.roles`, what is packed is told from the packings by :mod:`hscode.reading.packings`.
 """
 
+from cpython.object cimport PyObject
 from libc.stdint cimport int32_t, uint8_t, uint16_t
+from libc.stdlib cimport calloc, free, malloc, realloc
+from libc.string cimport memchr, memcpy, memmove, memset
 
 from hscode._core cimport View
 from hscode.reading._flags cimport is_material
 from hscode.reading._position cimport (
-    ASIDE, BEHIND_SHARE, FOR, HEAD, LATER, MEASURED, MENDED, OF, PACKING, QUALIFIER, READ_AS, Position,
+    ASIDE, AT_END, BEHIND_SHARE, FOR, HEAD, LATER, MEASURED, MENDED, OF, PACKING, QUALIFIER, READ_AS, Position,
 )
-from hscode.reading._scan cimport Token, tokenise
+from hscode.reading._scan cimport AHEAD, Characters, Scan, Token, begin, characters_of, fold_plainly, put_kinds, take_next
 from hscode.reading.packings cimport open_packings, set_containers_aside
-from hscode.reading.roles cimport Words, words_of
+from hscode.reading.quantities cimport (
+    MASS_DIMENSION, PLIES_DIMENSION, PROPORTION_DIMENSION, SHARE_DIMENSION, Amount, Figure, reckon,
+)
+from hscode.reading.roles cimport Words, hear
+from hscode.reading.sentences cimport clauses_of
 from hscode.reading.statement cimport Statement
 from hscode.reading.vocabulary cimport (
-    ARTICLE, CLOSES, DIGIT, FIGURE, HOLDS, LISTS, PACKS, PART, PLURAL, PREFIX, SHORT, STROKE, TELLS, TWOFOLD, Lexeme, Spelling, Vocabulary,
+    ALL_LETTERS, ARTICLE, BEFORE_ITEM, BEFORE_WEIGHT, CLOSES, COMMA, DIGIT, FIGURE, FIGURED, HOLDS, LETTER_FIRST, LISTS, NUMBERS_ITEM, OF_WEIGHT, OPENS, PACKS, PART, PLURAL,
+    POINT, PREFIX, SEMICOLON, SHORT, SLASH, STROKE, TELLS, TELLS_ALONE, TELLS_BEHIND, TWOFOLD, WITH_SLASH, Lexed, Lexeme, Meant, Piece, Spelled, Surface, Vocabulary, form_of, text_of,
 )
 
-from hscode.reading.mending import shortens
 from hscode.reading.presentation import State, find_told
-from hscode.reading.quantities import find_quantities
-from hscode.reading.text import MAX_CHARACTERS
+from hscode.reading.text import fold
 
 cdef enum:
     FORMAL_WORDS = 14
     TURNED_WORDS = 4
     SEEN_PLURALS = 6
     FIRST_LETTERS = 3  # in front of a stroke, at most: "s/steel", "lg/slv"
+    OTHER_DIGIT = 129  # in the place of a figure beyond ASCII
+    FEW_PIECES = 16
+    FEW_FIGURES = 64
 
-cdef Py_ssize_t _MAX_CHARACTERS = MAX_CHARACTERS
 cdef object _EMPTY = State.EMPTY
-cdef frozenset _OF_WEIGHT = frozenset({"net", "nett", "gross"})  # words that say which mass a mass is
 
 
-cdef Statement read_statement(str text, Vocabulary vocabulary):
-    """Read *text*, anything from nothing to a megabyte, to a statement with the words of one index.
+cdef struct Read:
+    # the token numbers of what a word is read as, and its marks by that
+    const int32_t* numbers
+    int32_t n
+    uint16_t marks
+
+
+cdef int read_statement(Statement statement, const Characters* asked, PyObject* text, Folded* folded, Vocabulary vocabulary) except -1 nogil:
+    """Read a text to a statement with the words of one index.
 
     The head noun is found later, by :mod:`hscode.reading.names`, when the phrases of the index are known.
+
+    Args:
+        statement: that of the text, of which nothing is known.
+        asked: the characters that are read of the text, those that only frame the goods put to spaces.
+        text: the same as Python has it.
+        folded: room for it in small letters.
+        vocabulary: the words of the index.
     """
-    cdef list surface = tokenise(vocabulary.frames.goods_asked_for(text[:_MAX_CHARACTERS]))
-    cdef list spellings = []
-    cdef Statement statement
-    cdef Spelling spelling
-    cdef int marks = _spell(surface, vocabulary, spellings)
-    if ((marks & CLOSES and _part_items(surface)) | (marks & STROKE and _take_first_letters(surface, vocabulary))
-            | (marks & PREFIX and _join_prefixes(surface, vocabulary))):
-        spellings = []
-        marks = _spell(surface, vocabulary, spellings)
-    statement = Statement(text, surface, vocabulary.trades)
-    for spelling in spellings:
-        statement.signs |= spelling.signs
-    if marks & TELLS:
-        statement.told = find_told(surface)
-    _place(statement, vocabulary, spellings, marks)
-    statement.quantities = find_quantities(surface, statement.trades)
-    if statement.quantities:
-        _mark_measures(statement)
-    if marks & HOLDS and marks & (PACKS | DIGIT):
-        set_containers_aside(statement, vocabulary)
+    cdef Surface* pieces = &statement.pieces
+    cdef Py_ssize_t i
+    _take_pieces(pieces, asked, text, folded, vocabulary)
+    _gather_marks(statement, vocabulary)
+    if statement.marks & (CLOSES | STROKE | PREFIX):
+        if statement.marks & CLOSES:
+            _part_items(pieces, vocabulary)
+        if statement.marks & STROKE:
+            _take_first_letters(pieces, vocabulary)
+        if statement.marks & PREFIX:
+            with gil:
+                _join_prefixes(pieces, vocabulary)
+        _gather_marks(statement, vocabulary)
+    for i in range(pieces.size):
+        statement.signs |= pieces.at[i].spelled.signs
+    _place(statement, vocabulary)
+    if statement.says & FIGURED:
+        _find_quantities(statement, vocabulary)
+    if statement.marks & HOLDS and statement.marks & (PACKS | DIGIT):
+        with gil:
+            set_containers_aside(statement, vocabulary)
     open_packings(statement, vocabulary)
     _find_parts(statement)
-    statement.formal = _is_formal(statement, spellings, marks)
+    statement.formal = _is_formal(statement)
     if statement.formal:
         _turn_round(statement, vocabulary)
-    return statement
+    return 0
 
 
-cdef int _spell(list surface, Vocabulary vocabulary, list spellings):
-    """Gather the spellings of the tokens and return their marks together."""
-    cdef Token token
-    cdef Spelling spelling
-    cdef int marks = 0
+cdef int _take_pieces(Surface* pieces, const Characters* asked, PyObject* text, Folded* folded, Vocabulary vocabulary) except -1 nogil:
+    """Take the tokens of a text."""
+    cdef Scan scan
+    cdef bint plain = asked.is_plain and memchr(asked.data, c'"', asked.size) == NULL
+    if plain:
+        _make_room(folded, asked.size)
+        plain = fold_plainly(<const uint8_t*>asked.data, asked.size, folded.at)
+    if plain:
+        begin(&scan, folded.at, asked.size)
+        return _take_all(pieces, &scan, NULL, vocabulary)
+    with gil:
+        _take_folded(pieces, fold(<str>text), folded, vocabulary)
+    return 0
+
+
+cdef int _take_folded(Surface* pieces, str text, Folded* folded, Vocabulary vocabulary) except -1:
+    """Take the tokens of a text that was folded."""
+    cdef Characters characters = characters_of(text)
+    cdef Scan scan
+    _make_room(folded, characters.size)
+    put_kinds(text, folded.at)
+    begin(&scan, folded.at, characters.size)
+    _take_all(pieces, &scan, NULL if characters.is_plain else <PyObject*>text, vocabulary)
+    return 0
+
+
+cdef int _make_room(Folded* folded, Py_ssize_t size) except -1 nogil:
+    """Have room for so many characters, with nothing behind them."""
+    cdef uint8_t* longer
+    if size + AHEAD > folded.room:
+        longer = <uint8_t*>realloc(folded.at, 2 * (size + AHEAD))
+        if longer == NULL:
+            raise MemoryError
+        folded.at, folded.room = longer, 2 * (size + AHEAD)
+    memset(folded.at + size, 0, AHEAD)
+    return 0
+
+
+cdef int _take_all(Surface* pieces, Scan* scan, PyObject* wide, Vocabulary vocabulary) except -1 nogil:
+    """Take the tokens of a folded text; *wide* is the text itself if some characters are beyond ASCII, else NULL."""
+    cdef Piece* longer
+    cdef Piece* piece
+    cdef Py_ssize_t room = 0
+    while take_next(scan):
+        if pieces.size == room:
+            room = max(FEW_PIECES, 2 * room)
+            longer = <Piece*>realloc(pieces.at, room * sizeof(Piece))
+            if longer == NULL:
+                raise MemoryError
+            pieces.at = longer
+        piece = &pieces.at[pieces.size]
+        piece.start, piece.end = <int32_t>scan.start, <int32_t>scan.end
+        piece.spelled = _spelled(scan, wide, vocabulary)
+        pieces.size += 1
+    return 0
+
+
+cdef const Spelled* _spelled(const Scan* scan, PyObject* wide, Vocabulary vocabulary) except NULL nogil:
+    """Return how the token that was taken is spelt."""
+    cdef const char* letters = <const char*>scan.text + scan.start
+    if scan.pointed:  # initials are said without their points
+        with gil:
+            return vocabulary.spelling(letters[: scan.end - scan.start].decode("ascii").replace(".", ""))
+    if wide != NULL and memchr(letters, OTHER_DIGIT, scan.end - scan.start) != NULL:
+        with gil:
+            return vocabulary.spelling((<str>wide)[scan.start : scan.end])
+    return vocabulary.spelled(letters, scan.end - scan.start)
+
+
+cdef int _gather_marks(Statement statement, Vocabulary vocabulary) except -1 nogil:
+    """Gather the marks of all tokens together."""
+    cdef Piece* at = statement.pieces.at
     cdef Py_ssize_t i
-    for i, token in enumerate(surface):
-        if token.text == "w" and _is_with(surface, i):
-            surface[i] = token = Token("w/", token.start, token.end)
-        spelling = vocabulary.spelling(token.text)
-        marks |= spelling.marks
-        spellings.append(spelling)
-    return marks
+    statement.marks = statement.says = 0
+    for i in range(statement.pieces.size):
+        if at[i].spelled.size == 1 and at[i].spelled.letters[0] == c"w" and _is_with(at, i, statement.pieces.size):
+            at[i].spelled = vocabulary.spelled("w/", 2)
+        statement.marks |= at[i].spelled.marks
+        statement.says |= at[i].spelled.says
+    return 0
 
 
-cdef bint _is_with(list surface, Py_ssize_t at):
-    """Whether the letter w at *at* is "with" by what is beside it: "box w lock", but not "120 W motor" or "w 36"."""
-    if not 0 < at < len(surface) - 1:
-        return False
-    return (<Token>surface[at - 1]).text[0].isalpha() and (<Token>surface[at + 1]).text[0].isalpha()
+cdef bint _is_with(const Piece* at, Py_ssize_t i, Py_ssize_t size) noexcept nogil:
+    """Whether the letter w at *i* is "with" by what is beside it: "box w lock", but not "120 W motor" or "w 36"."""
+    return 0 < i < size - 1 and at[i - 1].spelled.says & LETTER_FIRST != 0 and at[i + 1].spelled.says & LETTER_FIRST != 0
 
 
-cdef bint _part_items(list surface):
+cdef void _put_for(Surface* pieces, Py_ssize_t first, Py_ssize_t last, const Spelled* spelled) noexcept nogil:
+    """Put one token for those at ``[first, last)``; none where it is NULL."""
+    cdef Py_ssize_t behind = first
+    if spelled != NULL:
+        pieces.at[first].spelled, pieces.at[first].end = spelled, pieces.at[last - 1].end
+        behind += 1
+    memmove(&pieces.at[behind], &pieces.at[last], (pieces.size - last) * sizeof(Piece))
+    pieces.size -= last - behind
+
+
+cdef int _part_items(Surface* pieces, Vocabulary vocabulary) except -1 nogil:
     """Put a semicolon for what numbers the items of a list, which says nothing of the goods: "a) bolts, b) nuts", "pack of 2 c)shampoo"."""
     cdef Py_ssize_t i = 1, first
-    cdef int opened = surface[0].text == "("
-    cdef Token number, bracket
-    cdef bint parted = False
-    while i + 1 < len(surface):
-        number, bracket = surface[i - 1], surface[i]
-        if bracket.text == "(":
+    cdef Piece* at = pieces.at
+    cdef int opened = at[0].spelled.marks & OPENS != 0
+    while i + 1 < pieces.size:
+        if at[i].spelled.marks & OPENS:
             opened += 1
-        elif bracket.text == ")" and opened:
+        elif at[i].spelled.marks & CLOSES and opened:
             opened -= 1
-        elif bracket.text == ")" and number.end == bracket.start and _numbers_item(number.text) and (i == 1 or _stands_before_item(surface[i - 2])):
-            first = i - 2 if i > 1 and surface[i - 2].text in (",", ";") else i - 1
-            surface[first : i + 1] = [Token(";", number.start, bracket.end)] if first else []
+        elif at[i].spelled.marks & CLOSES and _numbers_item(at, i):
+            first = i - 2 if i > 1 and (at[i - 2].spelled.marks & COMMA or at[i - 2].spelled.says & SEMICOLON) else i - 1
+            at[first].start = at[i - 1].start
+            _put_for(pieces, first, i + 1, vocabulary.spelled(";", 1) if first else NULL)
             i = first
-            parted = True
         i += 1
-    return parted
+    return 0
 
 
-cdef bint _numbers_item(str text) noexcept:
-    """Whether it is a letter, or a number of one or two digits."""
-    return text.isalnum() if len(text) == 1 else len(text) == 2 and text.isdigit()
+cdef bint _numbers_item(const Piece* at, Py_ssize_t i) noexcept nogil:
+    """Whether a letter, or a number of one or two digits, stands right before *i*, and behind what an item of a list may begin."""
+    if at[i - 1].end != at[i].start or not at[i - 1].spelled.says & NUMBERS_ITEM:
+        return False
+    return i == 1 or at[i - 2].spelled.says & BEFORE_ITEM != 0
 
 
-cdef bint _stands_before_item(Token token) noexcept:
-    """Whether an item of a list may begin behind it."""
-    return token.text in (",", ";", ":", ".", "and", "&", "+") or token.text.isdigit()
-
-
-cdef bint _take_first_letters(list surface, Vocabulary vocabulary):
+cdef int _take_first_letters(Surface* pieces, Vocabulary vocabulary) except -1 nogil:
     """Make one token of first letters, their stroke or point and the word right behind it where that is a short form: "s/steel", "w/proof".
 
     Where it is none, "f/" between words is "for".
     """
     cdef Py_ssize_t i = 0, behind
-    cdef Token first, stroke, word
-    cdef bint taken = False
-    while i + 1 < len(surface):
-        first = stroke = surface[i]
+    cdef const Piece* first
+    cdef const Piece* stroke
+    cdef const Piece* word
+    cdef const Spelled* short_form
+    while i + 1 < pieces.size:
+        first = stroke = &pieces.at[i]
         behind = i + 1
-        if first.text != "w/" and len(first.text) <= FIRST_LETTERS and first.text.isalpha() and i + 2 < len(surface):
-            stroke = surface[behind]
+        if first.spelled.says & ALL_LETTERS and first.spelled.size <= FIRST_LETTERS and i + 2 < pieces.size:
+            stroke = &pieces.at[behind]
             behind += 1
-        word = surface[behind]
-        if stroke.text in ("w/", "/", ".") and stroke.start <= first.end and word.start == stroke.end and word.text.isalpha():
-            key = vocabulary.first_letters(first.text.rstrip("/"), word.text)
-            if key is not None:
-                surface[i : behind + 1] = [Token(key, first.start, word.end)]
-                taken = True
-            elif first.text == "f" and stroke.text == "/" and i > 0 and len(word.text) > FIRST_LETTERS and (<Token>surface[i - 1]).text[0].isalpha():
-                surface[i:behind] = [Token("for", first.start, stroke.end)]  # "resin f/diapers"
-                taken = True
+        word = &pieces.at[behind]
+        if (stroke.spelled.says & (WITH_SLASH | SLASH | POINT) and stroke.start <= first.end and word.start == stroke.end
+                and word.spelled.says & ALL_LETTERS):
+            with gil:
+                short_form = _short_form(vocabulary, text_of(first).rstrip("/"), text_of(word))
+            if short_form != NULL:
+                _put_for(pieces, i, behind + 1, short_form)
+            elif _says_for(pieces.at, i, stroke, word):
+                _put_for(pieces, i, behind, vocabulary.spelled("for", 3))  # "resin f/diapers"
         i += 1
-    return taken
+    return 0
 
 
-cdef bint _join_prefixes(list surface, Vocabulary vocabulary):
+cdef const Spelled* _short_form(Vocabulary vocabulary, str letters, str word) except? NULL:
+    """Return the short form that first letters make with a word, NULL when there is none."""
+    cdef str key = vocabulary.first_letters(letters, word)
+    return NULL if key is None else vocabulary.spelling(key)
+
+
+cdef bint _says_for(const Piece* at, Py_ssize_t i, const Piece* stroke, const Piece* word) noexcept nogil:
+    """Whether the letter at *i* with a stroke behind it is "for"."""
+    if at[i].spelled.letters[0] != c"f" or at[i].spelled.size != 1 or not stroke.spelled.says & SLASH:
+        return False
+    return i > 0 and word.spelled.size > FIRST_LETTERS and at[i - 1].spelled.says & LETTER_FIRST != 0
+
+
+cdef int _join_prefixes(Surface* pieces, Vocabulary vocabulary) except -1:
     """Make one token of "un" and the word that a hyphen joins to it where the index knows it so, "un-roasted"; else what is done to goods is denied."""
     cdef Py_ssize_t i
-    cdef Token prefix, hyphen, word
+    cdef Piece* at = pieces.at
     cdef str denied
-    cdef bint joined = False
-    for i in range(len(surface) - 3, -1, -1):
-        prefix, hyphen, word = surface[i], surface[i + 1], surface[i + 2]
-        if prefix.text != "un" or hyphen.text != "-" or prefix.end != hyphen.start or hyphen.end != word.start or not word.text.isalpha():
+    for i in range(pieces.size - 3, -1, -1):
+        if not at[i].spelled.marks & PREFIX or text_of(&at[i + 1]) != "-" or not at[i + 2].spelled.says & ALL_LETTERS:
             continue
-        denied = vocabulary.denied(word.text)
-        if denied is not None:
-            surface[i : i + 3] = [Token(denied, prefix.start, word.end)] if denied else [Token("non", prefix.start, prefix.end), hyphen, word]
-            joined = True
-    return joined
+        if at[i].end != at[i + 1].start or at[i + 1].end != at[i + 2].start:
+            continue
+        denied = vocabulary.denied(text_of(&at[i + 2]))
+        if denied:
+            _put_for(pieces, i, i + 3, vocabulary.spelling(denied))
+        elif denied is not None:
+            at[i].spelled = vocabulary.spelling("non")
+    return 0
 
 
-cdef object _place(Statement statement, Vocabulary vocabulary, list spellings, int marks):
+cdef int _place(Statement statement, Vocabulary vocabulary) except -1 nogil:
     """Give each word its role, its tokens and its place; unknown words are mended."""
-    cdef dict aside = {told.first: told.last for told in statement.told if told.state is not _EMPTY} if statement.told else None
-    cdef Words words = words_of(statement.text, statement.surface, spellings, marks, aside, vocabulary)
-    cdef Py_ssize_t k, first = 0, size = 0
-    cdef list numbers = []  # of each word that is read as something else, or as several; None for most
-    cdef Lexeme lexeme
-    cdef Position* at
-    cdef uint16_t mended
-    cdef bint twofold = False
-    statement._clauses, statement.lies_in = words.clauses, words.lies_in
-    for k, lexeme in enumerate(words.lexemes):
-        twofold |= lexeme.marks & TWOFOLD != 0
-        if lexeme.token >= 0:
-            numbers.append(None)
+    cdef Words words
+    cdef Read* reads
+    cdef int32_t* aside = NULL
+    memset(&words, 0, sizeof(words))
+    reads = <Read*>calloc(statement.pieces.size + 1, sizeof(Read))
+    words.at = <Position*>malloc((statement.pieces.size + 1) * sizeof(Position))
+    try:
+        if reads == NULL or words.at == NULL:
+            raise MemoryError
+        clauses_of(&statement.characters, &statement.pieces, &statement._clauses)
+        if statement.marks & TELLS and _may_tell(&statement.pieces):
+            with gil:
+                aside = _told_aside(statement)
+        hear(&words, &statement.pieces, statement.marks, statement._clauses, aside, vocabulary)
+        statement.lies_in = words.lies_in
+        _read_words(statement, &words, reads, vocabulary)
+        _put_words(statement, &words, reads)
+    finally:
+        free(aside)
+        free(reads)
+        free(words.at)
+    return 0
+
+
+cdef bint _may_tell(const Surface* pieces) noexcept nogil:
+    """Whether words may tell a state of presentation: one that does so alone, or two with which an idiom begins."""
+    cdef Py_ssize_t i
+    for i in range(pieces.size):
+        if pieces.at[i].spelled.marks & TELLS:
+            if pieces.at[i].spelled.kinds & TELLS_ALONE or (i + 1 < pieces.size and pieces.at[i + 1].spelled.kinds & TELLS_BEHIND):
+                return True
+    return False
+
+
+cdef int32_t* _told_aside(Statement statement) except? NULL:
+    """Find the states that are told; return where the words of each end, but for those of what is empty, at the token with which they begin."""
+    cdef int32_t* aside
+    cdef Py_ssize_t first
+    cdef list found = find_told(statement.surface)
+    if not found:
+        return NULL
+    aside = <int32_t*>calloc(statement.pieces.size, sizeof(int32_t))
+    if aside == NULL:
+        raise MemoryError
+    for told in found:
+        statement.add_told(told)
+        first = told.first
+        if told.state is _EMPTY:
+            statement.is_empty = True
         else:
-            numbers.append(lexeme.numbers or lexeme.marks & TWOFOLD or _mended(statement, vocabulary, lexeme, k == words.size - 1))
-    if twofold:
-        _tell_by_neighbours(statement, vocabulary, words, numbers)
-    for k in range(words.size):
-        size += 1 if numbers[k] is None else max(1, len(<tuple>numbers[k]))
-    statement.at = at = statement._make_room(size)
-    statement.spread = size > words.size
-    for k, lexeme in enumerate(words.lexemes):
-        statement.said |= (<Lexeme>lexeme).marks
-        if numbers[k] is None:
-            at[first] = words.at[k]
-            at[first].token = lexeme.token
-            at[first].marks |= READ_AS if lexeme.marks & SHORT else 0
-            first += 1
-            statement.lexemes.append(lexeme)
-            continue
-        mended = READ_AS if numbers[k] is not lexeme.numbers or lexeme.marks & SHORT else 0
-        if not lexeme.numbers and numbers[k] and lexeme.form in statement.corrections:
-            mended = MENDED | (READ_AS if shortens(lexeme.form, statement.corrections[lexeme.form]) else 0)
-        for place, number in enumerate(<tuple>numbers[k] or (-1,)):
-            at[first] = words.at[k]
-            at[first].token = number
-            at[first].marks = mended | (words.at[k].marks if place == 0 else 0)
-            first += 1
-            statement.lexemes.append(lexeme)
+            aside[first] = told.last
+    return aside
 
 
-cdef object _tell_by_neighbours(Statement statement, Vocabulary vocabulary, Words words, list numbers):
-    """Let what stands in the text tell what short forms stand for: "ppr" is paper beside "a4", "mtr" a motor beside "kw"."""
+cdef int _read_words(Statement statement, const Words* words, Read* reads, Vocabulary vocabulary) except -1 nogil:
+    """Find out what each word is read as."""
     cdef Py_ssize_t k
-    cdef Token token
-    cdef Lexeme lexeme
-    cdef set beside = {token.text for token in statement.surface}
-    cdef tuple told
-    for k, lexeme in enumerate(words.lexemes):
-        beside.add(lexeme.form)
-        beside.update(lexeme.numbers if numbers[k] is None or lexeme.marks & TWOFOLD else <tuple>numbers[k])
-    for k, lexeme in enumerate(words.lexemes):
-        if lexeme.marks & TWOFOLD:
-            told = vocabulary.beside(lexeme, beside)
-            numbers[k] = told or lexeme.numbers or _mended(statement, vocabulary, lexeme, k == words.size - 1)
+    cdef bint twofold = False
+    cdef const Lexed* lexeme
+    for k in range(words.size):
+        lexeme = words.at[k].lexeme
+        statement.said |= lexeme.marks
+        twofold |= lexeme.marks & TWOFOLD != 0
+        reads[k].numbers, reads[k].n, reads[k].marks = lexeme.numbers, lexeme.n, READ_AS if lexeme.marks & SHORT else 0
+        if lexeme.n == 0 and not lexeme.marks & (TWOFOLD | FIGURE):
+            _mend(statement, lexeme, k == words.size - 1, &reads[k], vocabulary)
+    if twofold:
+        with gil:
+            _tell_by_neighbours(statement, words, reads, vocabulary)
+    return 0
 
 
-cdef tuple _mended(Statement statement, Vocabulary vocabulary, Lexeme lexeme, bint last):
-    """Return the token numbers of what an unknown word stands for, none for a number or when it stands for nothing that is known."""
-    if lexeme.marks & FIGURE:
-        return ()
-    mended, numbers = vocabulary.mended(lexeme, last)
-    if numbers:
-        statement.corrections[lexeme.form] = mended
+cdef int _mend(Statement statement, const Lexed* lexeme, bint last, Read* read, Vocabulary vocabulary) except -1 nogil:
+    """Find out what an unknown word stands for."""
+    cdef const Meant* meant = vocabulary.mended(lexeme, last)
+    read.numbers, read.n = meant.numbers, meant.n
+    if meant.n:
+        read.marks = MENDED | (AT_END if last else 0) | (READ_AS if meant.shortened else 0)
     else:
-        statement.unknown.append(lexeme.form)
-    return numbers
+        statement.unread = True
+    return 0
 
 
-cdef object _mark_measures(Statement statement):
+cdef int _tell_by_neighbours(Statement statement, const Words* words, Read* reads, Vocabulary vocabulary) except -1:
+    """Let what stands in the text tell what short forms stand for: "ppr" is paper beside "a4", "mtr" a motor beside "kw"."""
+    cdef Py_ssize_t k, i
+    cdef const Lexed* lexeme
+    cdef const Lexed* told
+    cdef set beside = {text_of(&statement.pieces.at[i]) for i in range(statement.pieces.size)}
+    for k in range(words.size):
+        beside.add(form_of(words.at[k].lexeme))
+        beside.update([reads[k].numbers[i] for i in range(reads[k].n)])
+    for k in range(words.size):
+        lexeme = words.at[k].lexeme
+        if lexeme.marks & TWOFOLD:
+            told = vocabulary.beside(<Lexeme>lexeme.lexeme, beside)
+            if told != NULL and told.n:
+                reads[k].numbers, reads[k].n, reads[k].marks = told.numbers, told.n, READ_AS
+            elif lexeme.n == 0 and not lexeme.marks & FIGURE:
+                _mend(statement, lexeme, k == words.size - 1, &reads[k], vocabulary)
+    return 0
+
+
+cdef int _put_words(Statement statement, Words* words, const Read* reads) except -1 nogil:
+    """Put the words in the places of their tokens: one that is read as several has as many."""
+    cdef Py_ssize_t k, place, size = 0, first = 0
+    cdef Position* at
+    for k in range(words.size):
+        size += max(1, reads[k].n)
+    statement.spread = size > words.size
+    statement.make_room(size)
+    at = statement.at
+    for k in range(words.size):
+        for place in range(max(1, reads[k].n)):
+            at[first] = words.at[k]
+            at[first].token = reads[k].numbers[place] if reads[k].n else -1
+            at[first].marks = reads[k].marks | (words.at[k].marks if place == 0 else 0)
+            first += 1
+    return 0
+
+
+cdef int _find_quantities(Statement statement, Vocabulary vocabulary) except -1 nogil:
+    """Find the quantities of a text, and mark the words for them."""
+    cdef const Surface* pieces = &statement.pieces
+    cdef Figure few[FEW_FIGURES]
+    cdef Figure* figures = few
+    cdef Py_ssize_t i
+    if pieces.size > FEW_FIGURES:
+        figures = <Figure*>malloc(pieces.size * sizeof(Figure))
+        if figures == NULL:
+            raise MemoryError
+    try:
+        for i in range(pieces.size):
+            figures[i].metric, figures[i].trade = vocabulary.metric(pieces.at[i].spelled), pieces.at[i].spelled.trade
+            figures[i].start, figures[i].end = pieces.at[i].start, pieces.at[i].end
+        reckon(figures, pieces.size, &statement.amounts)
+    finally:
+        if figures != few:
+            free(figures)
+    if statement.amounts.size:
+        _mark_measures(statement)
+    return 0
+
+
+cdef int _mark_measures(Statement statement) except -1 nogil:
     """Mark the numbers with their units, and what stands behind a share."""
-    cdef bytearray places = bytearray(len(statement.surface) + 1)
-    cdef Py_ssize_t k, first, last
-    for dimension, _, first, last in statement.quantities:
-        for k in range(first, last):
+    cdef uint8_t* places = <uint8_t*>calloc(statement.pieces.size + 1, 1)
+    cdef const Amount* amount
+    cdef Py_ssize_t k, i
+    if places == NULL:
+        raise MemoryError
+    for i in range(statement.amounts.size):
+        amount = &statement.amounts.at[i]
+        for k in range(amount.first, amount.last):
             places[k] |= MEASURED
-        if dimension == "mass" and _tells_weight(statement, first - 1):
-            places[first - 1] |= MEASURED
-        if dimension == "mass" and _tells_weight_behind(statement, last):
-            places[last] |= MEASURED
-        if dimension == "share":
-            places[last] |= BEHIND_SHARE
+        if amount.dimension == MASS_DIMENSION and _tells_weight(&statement.pieces, amount.first - 1):
+            places[amount.first - 1] |= MEASURED
+        if amount.dimension == MASS_DIMENSION and _tells_weight_behind(&statement.pieces, amount.last):
+            places[amount.last] |= MEASURED
+        if amount.dimension == SHARE_DIMENSION:
+            places[amount.last] |= BEHIND_SHARE
+            statement.has_shares = True
+        statement.has_proportions |= amount.dimension == PROPORTION_DIMENSION
+        statement.has_plies |= amount.dimension == PLIES_DIMENSION
     for k in range(statement.size):
-        statement.at[k].marks |= <uint8_t>places[statement.at[k].surface]
+        statement.at[k].marks |= places[statement.at[k].surface]
+    free(places)
+    return 0
 
 
-cdef bint _tells_weight_behind(Statement statement, Py_ssize_t at):
-    """Whether the word at the surface token *at*, behind a mass, ends with it what is said: "20 kg net", but not "5 kg net bag"."""
-    if at >= len(statement.surface) or (<Token>statement.surface[at]).text not in _OF_WEIGHT:
+cdef bint _tells_weight_behind(const Surface* pieces, Py_ssize_t i) noexcept nogil:
+    """Whether the word at the surface token *i*, behind a mass, ends with it what is said: "20 kg net", but not "5 kg net bag"."""
+    if i >= pieces.size or not pieces.at[i].spelled.kinds & OF_WEIGHT:
         return False
-    return at + 1 == len(statement.surface) or not (<Token>statement.surface[at + 1]).text[0].isalnum()
+    return i + 1 == pieces.size or not (pieces.at[i + 1].spelled.says & LETTER_FIRST or pieces.at[i + 1].spelled.marks & DIGIT)
 
 
-cdef bint _tells_weight(Statement statement, Py_ssize_t at):
-    """Whether the word at the surface token *at* says what a mass is of, and names no goods: "ea net 10 kg", but not "cargo net 10 kg"."""
-    if at < 1 or (<Token>statement.surface[at]).text not in _OF_WEIGHT:
+cdef bint _tells_weight(const Surface* pieces, Py_ssize_t i) noexcept nogil:
+    """Whether the word at the surface token *i* says what a mass is of, and names no goods: "ea net 10 kg", but not "cargo net 10 kg"."""
+    if i < 1 or not pieces.at[i].spelled.kinds & OF_WEIGHT:
         return False
-    return not (<Token>statement.surface[at - 1]).text[0].isalpha() or (<Token>statement.surface[at - 1]).text in ("ea", "each", "kg", "g", "pcs")
+    return not pieces.at[i - 1].spelled.says & LETTER_FIRST or pieces.at[i - 1].spelled.kinds & BEFORE_WEIGHT != 0
 
 
-cdef object _find_parts(Statement statement):
+cdef void _find_parts(Statement statement) noexcept nogil:
     """Parts of a thing are named by the thing: "parts for pumps", "pump parts"; what follows "of" or "for" names the goods."""
     cdef Py_ssize_t k
     cdef int role
@@ -277,70 +469,91 @@ cdef object _find_parts(Statement statement):
             continue
         if statement.parts and (role == OF or role == FOR):
             statement.at[k].role = HEAD
-        elif (<Lexeme>statement.lexemes[k]).marks & PART:
+        elif statement.at[k].lexeme.marks & PART:
             if role == HEAD or role == QUALIFIER or role == PACKING or (k == statement.size - 1 and (role == FOR or role == OF)):
                 statement.parts = True  # "filter for a purifier, spare" is one as well
 
 
-cdef bint _is_formal(Statement statement, list spellings, int marks):
+cdef bint _is_formal(Statement statement) noexcept nogil:
     """Plural nouns without measures, counts or names: how an index or a tariff speaks of goods in general."""
+    cdef const Surface* pieces = &statement.pieces
     cdef Py_ssize_t k
-    if statement.unknown or not spellings or len(spellings) > FORMAL_WORDS or marks & DIGIT or (<Spelling>spellings[0]).marks & ARTICLE:
+    if statement.unread or not 0 < pieces.size <= FORMAL_WORDS or statement.marks & DIGIT or pieces.at[0].spelled.marks & ARTICLE:
         return False
-    if marks & LISTS:
+    if statement.marks & LISTS:
         return True
-    for k in range(min(<Py_ssize_t>len(spellings), SEEN_PLURALS)):
-        if (<Spelling>spellings[k]).marks & PLURAL:
+    for k in range(min(pieces.size, SEEN_PLURALS)):
+        if pieces.at[k].spelled.marks & PLURAL:
             return True
     return False
 
 
-cdef object _turn_round(Statement statement, Vocabulary vocabulary):
+cdef int _turn_round(Statement statement, Vocabulary vocabulary) except -1 nogil:
     """Read an inverted entry in the order of speech: "corundum, artificial" as "artificial corundum", "peas, chick" as "chickpeas"."""
-    cdef Py_ssize_t k, last = -1, rest = -1, named = 0, qualified = 0
+    cdef Py_ssize_t k, last = -1, rest = -1, named = 0, qualified = 0, kept
+    cdef Py_ssize_t order[TURNED_WORDS]
+    cdef const Lexed* joined = NULL
     cdef Position* before = statement.at
-    cdef list lexemes = statement.lexemes
-    cdef Lexeme joined
-    cdef int32_t number
     for k in range(statement.size):
         if before[k].role == HEAD:
             named, last = named + 1, k
         elif before[k].role == QUALIFIER:
             qualified, rest = qualified + 1, k if rest < 0 else rest
     if not named or not 0 < qualified <= TURNED_WORDS or named + qualified < statement.size or last > rest:
-        return
-    held = statement._held  # the names stand first, [0, named), and what qualifies them behind
-    order = [*_in_speech(statement, named, &vocabulary.core.view), *range(named)]
+        return 0
+    _put_in_speech(statement, named, order, &vocabulary.core.view)  # the names stand first, [0, named), and what qualifies them behind
     rest = order[qualified - 1]
-    joined = vocabulary.joined(lexemes[rest], lexemes[0]) if len((<Lexeme>lexemes[rest]).numbers) == len((<Lexeme>lexemes[0]).numbers) == 1 else None
-    if joined is not None:
-        qualified += len(joined.numbers) - 2
-        order = [*order[: order.index(rest)], *([0] * len(joined.numbers)), *range(1, named)]
-    statement.at = statement._make_room(named + qualified)
-    statement.lexemes = []
-    for last, k in enumerate(order):
-        statement.at[last] = before[k]
-        statement.lexemes.append(lexemes[k] if joined is None or k else joined)
-    if joined is not None:
-        last = order.index(0)
-        for k, number in enumerate(joined.numbers):
-            statement.at[last + k].token = number
+    if before[rest].lexeme.n == 1 and before[0].lexeme.n == 1:
+        vocabulary.join(before[rest].lexeme, before[0].lexeme, &joined)
+    kept = qualified - (joined != NULL)
+    statement.at = NULL  # what stands there is still needed
+    try:
+        statement.make_room(kept + named + (joined.n - 1 if joined != NULL else 0))
+        for k in range(kept):
+            statement.at[k] = before[order[k]]
+        last = kept
+        for k in range(joined.n if joined != NULL else 1):
+            statement.at[last] = before[0]
+            if joined != NULL:
+                statement.at[last].lexeme, statement.at[last].token = joined, joined.numbers[k]
+            last += 1
+        for k in range(1, named):
+            statement.at[last] = before[k]
+            last += 1
+    finally:
+        free(before)
+    return 0
 
 
-cdef list _in_speech(Statement statement, Py_ssize_t first, const View* view):
-    """Return the order in which what qualifies the goods is said before them: the last of it first, but materials before all else.
+cdef void _put_in_speech(Statement statement, Py_ssize_t first, Py_ssize_t* order, const View* view) noexcept nogil:
+    """Put what qualifies the goods, from a position on, in the order in which it is said before them: the last of it first, but materials before all else.
 
     "Chairs, swivel, height adjustable" are height adjustable swivel chairs.
     """
-    cdef list parts = [], part
-    cdef Py_ssize_t k, place
+    cdef Py_ssize_t begins[TURNED_WORDS + 1]
+    cdef bint material[TURNED_WORDS]
+    cdef Py_ssize_t k, part, parts = 0, n = 0
     for k in range(first, statement.size):
-        parted = k == first
-        if k > first:
-            for place in range(statement.at[k - 1].surface + 1, statement.at[k].surface):
-                parted |= (<Token>statement.surface[place]).text == ","
-        if parted:
-            parts.append([])
-        parts[len(parts) - 1].append(k)
-    materials = [part for part in parts[: len(parts) - 1] if all([is_material(statement.at[k].token, view) for k in part])]
-    return [k for part in [*materials, *[part for part in reversed(parts) if part not in materials]] for k in part]
+        if k == first or _is_parted(&statement.pieces, statement.at[k - 1].surface, statement.at[k].surface):
+            begins[parts], material[parts] = k, True
+            parts += 1
+        material[parts - 1] &= is_material(statement.at[k].token, view)
+    begins[parts] = statement.size
+    material[parts - 1] = False
+    for part in range(parts):
+        for k in range(begins[part], begins[part + 1] if material[part] else begins[part]):
+            order[n] = k
+            n += 1
+    for part in range(parts - 1, -1, -1):
+        for k in range(begins[part], begins[part] if material[part] else begins[part + 1]):
+            order[n] = k
+            n += 1
+
+
+cdef bint _is_parted(const Surface* pieces, Py_ssize_t first, Py_ssize_t last) noexcept nogil:
+    """Whether a comma stands between two surface tokens."""
+    cdef Py_ssize_t place
+    for place in range(first + 1, last):
+        if pieces.at[place].spelled.marks & COMMA:
+            return True
+    return False

@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, Self, final
 
 from typing_extensions import disjoint_base
@@ -17,11 +17,14 @@ class Outcome:
     fired: tuple[Fired, ...]
     of_mixture: bool
     def __new__(cls) -> Self: ...
+    def exclude(self, nodes: Iterable[int]) -> None: ...
+    def note(self, nodes: Iterable[tuple[int, float]]) -> None: ...
 
 @disjoint_base
 class Docket:
     def __new__(cls, core: Index, read: Callable[[int], dict[str, Any]]) -> Self: ...
     def apply(self, reading: Reading, on_record: bool = True) -> Outcome: ...
+    def apply_run(self, readings: list[Reading], on_record: bool = True) -> list[Outcome]: ...
 
 @final
 class Evidence:

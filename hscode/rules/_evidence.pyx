@@ -6,10 +6,9 @@ order in which they run. What a note says is read when somebody asks why it was 
 """
 
 cimport cython
-from cpython.bytes cimport PyBytes_AS_STRING
 from cpython.tuple cimport PyTuple_GetItem
 from libc.stdint cimport int32_t, uint8_t, uint32_t, uint64_t
-from libc.stdlib cimport calloc, free
+from libc.stdlib cimport calloc, free, realloc
 
 from hscode._builtins cimport lowest
 from hscode._core cimport (
@@ -18,21 +17,23 @@ from hscode._core cimport (
     Found, Index, List, View, add, entry_start, has, is_kind_of, listed, stands,
 )
 from hscode.reading._position cimport ASIDE, FOR, HEAD, PACKED, QUALIFIER, SHARED, WITH, WITHOUT, Position
+from hscode.reading.measures cimport Measure
 from hscode.reading.reader cimport Reading
 from hscode.reading.statement cimport Statement
-from hscode.reading.vocabulary cimport Lexeme
+from hscode.reading.vocabulary cimport FIGURE, form_of
 from hscode.rules._facts cimport are_beside
 
 from typing import Any, NamedTuple
 
 from hscode.kinds import METHODS, Kind
-from hscode.reading.facts import FactHit
 from hscode.rules.facts import NAMED
 
 cdef enum:
     NONE = -1
     BITS = 64  # notes whose bits stand in one number
     ROLE_MASK = 15
+    FEW = 4
+    CHAINED = 64  # readings that are heard in one go
 
 cdef enum:  # what a phrase of the text is to the goods
     IS_TERM = 1  # a trade term
@@ -48,7 +49,7 @@ cdef enum:  # what a phrase of the text is to the goods
 # kinds of entries, one bit each
 cdef uint32_t _TOLD = 1 << Kind.FACT | 1 << Kind.RELATED | 1 << Kind.NOISE | 1 << Kind.PACKING
 cdef uint32_t _EMPTY = 1 << Kind.NOISE | 1 << Kind.PACKING | 1 << Kind.VAGUE
-cdef frozenset _NAMED = frozenset(NAMED)
+cdef int32_t _SHARE = NAMED[0], _LENGTH = NAMED[1]
 cdef dict _METHODS = {method: number for number, method in enumerate(METHODS, 1)}
 
 
@@ -85,13 +86,70 @@ class Fired(NamedTuple):
 @cython.final
 @cython.freelist(48)  # as many as are heard in a run
 cdef class Outcome:
-    """What the notes do: nodes taken out, nodes pointed to with a strength, and the notes that fired; whether one decides on a mixture whole.
-
-    They do nothing with half of all texts, and with most others they do what one of them says: tuples need not be made for that.
-    """
+    """What the notes do: nodes taken out, nodes pointed to with a strength, and the notes that fired; whether one decides on a mixture whole."""
 
     def __cinit__(self):
-        self.excluded = self.noted = self.fired = ()
+        self.fired = ()
+
+    def __dealloc__(self):
+        free(self.out)
+        free(self.points)
+
+    @property
+    def excluded(self):
+        """The places that are taken out."""
+        cdef Py_ssize_t i
+        return tuple([self.out[i] for i in range(self.n_out)])
+
+    @excluded.setter
+    def excluded(self, nodes not None):
+        self.n_out = 0
+        self.exclude(nodes)
+
+    @property
+    def noted(self):
+        """The places pointed to, each with how strongly."""
+        cdef Py_ssize_t i
+        return tuple([(self.points[i].node, self.points[i].strength) for i in range(self.n_points)])
+
+    @noted.setter
+    def noted(self, nodes not None):
+        self.n_points = 0
+        self.note(nodes)
+
+    def exclude(self, nodes not None):
+        """Take out places besides."""
+        for node in nodes:
+            self.take_out(node)
+
+    def note(self, nodes not None):
+        """Point to places besides, each with a strength."""
+        for node, strength in nodes:
+            self.point_to(node, strength)
+
+    cdef int take_out(self, uint32_t node) except -1 nogil:
+        """Take out a place."""
+        cdef uint32_t* longer
+        if self.n_out == self._out_room:
+            longer = <uint32_t*>realloc(self.out, max(FEW, 2 * self._out_room) * sizeof(uint32_t))
+            if longer == NULL:
+                raise MemoryError
+            self.out, self._out_room = longer, max(FEW, 2 * self._out_room)
+        self.out[self.n_out] = node
+        self.n_out += 1
+        return 0
+
+    cdef int point_to(self, uint32_t node, float strength) except -1 nogil:
+        """Point to a place."""
+        cdef Pointed* longer
+        if self.n_points == self._points_room:
+            longer = <Pointed*>realloc(self.points, max(FEW, 2 * self._points_room) * sizeof(Pointed))
+            if longer == NULL:
+                raise MemoryError
+            self.points, self._points_room = longer, max(FEW, 2 * self._points_room)
+        self.points[self.n_points].node, self.points[self.n_points].strength = node, strength
+        self.n_points += 1
+        return 0
 
 
 cdef class Docket:
@@ -106,11 +164,9 @@ cdef class Docket:
     cdef object read
     cdef uint32_t* nearest  # by place: the number, from 1, of the nearest at or above it under which notes are filed, 0 for none
     cdef uint32_t* above  # by such a number: that of the nearest place above
-    cdef list out, points  # of each note: the places that it takes out, and those to which it points, each with a strength; None until it is first met
 
     def __cinit__(self, Index core not None, read):
         self.core, self.read = core, read
-        self.out, self.points = [None] * core.view.n_notes, [None] * core.view.n_notes
         self.nearest = <uint32_t*>calloc(core.view.n_nodes, sizeof(uint32_t))
         self.above = <uint32_t*>calloc(<size_t>core.view.n_due_places + 1, sizeof(uint32_t))
         if self.nearest == NULL or self.above == NULL:
@@ -136,22 +192,6 @@ cdef class Docket:
             else:
                 self.nearest[node] = nearest
 
-    cdef tuple taken_out(self, uint32_t note):
-        """Return the places that a note takes out."""
-        cdef List nodes
-        if self.out[note] is None:
-            nodes = listed(&self.core.view, note, OUT)
-            self.out[note] = tuple([nodes.items[k] for k in range(nodes.n)])
-        return self.out[note]
-
-    cdef tuple pointed_to(self, uint32_t note):
-        """Return the places to which a note points, each with how strongly."""
-        cdef List nodes
-        if self.points[note] is None:
-            nodes = listed(&self.core.view, note, POINTS)
-            self.points[note] = tuple([(nodes.items[k], self.core.view.law_strength[note]) for k in range(nodes.n)])
-        return self.points[note]
-
     cdef dict said_by(self, uint32_t note):
         """Return what a note says."""
         return self.read(self.core.view.law_note[note])
@@ -163,21 +203,33 @@ cdef class Docket:
             reading: the goods.
             on_record: whether to put on record which notes fired.
         """
-        cdef Outcome outcome = Outcome.__new__(Outcome)
-        cdef Evidence evidence = Evidence.__new__(Evidence, reading, self)
-        cdef int note = evidence.next_met()
-        while note != NONE:
-            if not evidence.is_stopped(note):
-                if on_record:
-                    outcome.fired += (Fired(self.said_by(note), evidence.words_for(note)),)
-                evidence.define(note)  # facts that a note defines may set later ones off
-                _act(self, note, outcome)
-            note = evidence.next_met()
-        return outcome
+        return self.apply_run([reading], on_record)[0]
+
+    @cython.nonecheck(True)
+    def apply_run(self, list readings not None, bint on_record=True):
+        """Return what :meth:`apply` returns of each of some readings; no lock of the interpreter is held but to put on record what fires."""
+        cdef list heard = []
+        cdef Evidence evidence, before = None
+        cdef Reading reading
+        cdef Py_ssize_t k
+        for reading in readings:
+            evidence = Evidence.__new__(Evidence, reading, self)
+            evidence.outcome = Outcome.__new__(Outcome)
+            if len(heard) % CHAINED:
+                before.next = evidence
+            before = evidence
+            heard.append(evidence)
+        for k in range(0, len(heard), CHAINED):
+            evidence = <Evidence>heard[k]
+            with nogil:
+                evidence.hear_all(on_record)
+        for evidence in heard:
+            evidence.next = None
+        return [(<Evidence>each).outcome for each in heard]
 
 
 @cython.final
-@cython.freelist(1)
+@cython.freelist(48)  # as many as are heard in a run
 cdef class Evidence:
     """What the notes ask of a reading; what few of them ask is found when it is first asked for.
 
@@ -191,6 +243,8 @@ cdef class Evidence:
     cdef Reading reading
     cdef Docket docket
     cdef Statement statement
+    cdef Outcome outcome  # what the notes do
+    cdef Evidence next  # of the reading that is heard behind this one
     cdef const View* view
     cdef const Found* found
     cdef const Position* at
@@ -202,28 +256,54 @@ cdef class Evidence:
     cdef bint covers, covers_known  # that phrase names it whole
     cdef uint64_t* due  # a bit for each note: it is set off, and did not run yet
     cdef int n_words, running  # how many numbers these bits fill, and the note that runs
+    cdef bint begun  # the phrases are marked, and the notes called
 
     def __cinit__(self, Reading reading not None, Docket docket not None):
-        self.n = <int>(len(reading._found) // sizeof(Found))  # refuses a reading that nobody read
+        self.found, self.n = reading._spans(), reading.n_found  # refuses a reading that nobody read
         if reading.reader._core is not docket.core:
             raise ValueError("the reading is of another index than the notes")
         self.reading, self.docket, self.statement = reading, docket, reading.statement
         self.method = _METHODS.get(<object>PyTuple_GetItem(reading.blend, 0), 0)  # an index takes ten times as long with a tuple with names
         self.view = &docket.core.view
-        self.found = <const Found*>PyBytes_AS_STRING(reading._found)
         self.at, self.size, self.head = self.statement.at, <int>self.statement.size, <int>self.statement.head
         self.n_words, self.running = <int>(docket.core.view.n_notes // BITS) + 1, NONE
         self.due = <uint64_t*>calloc(self.n_words + self.n // sizeof(uint64_t) + 1, sizeof(uint64_t))
         if self.due == NULL:
             raise MemoryError
         self.marks = <uint8_t*>&self.due[self.n_words]
-        self._mark()
-        self._call()
 
     def __dealloc__(self):
         free(self.due)
 
-    cdef int next_met(self) except -2:
+    cdef int hear_all(self, bint on_record) except -1 nogil:
+        """Hear what the notes do to a reading and to those behind it."""
+        self.hear(on_record)
+        return self.next.hear_all(on_record) if self.next is not None else 0
+
+    cdef int hear(self, bint on_record) except -1 nogil:
+        """Hear what the notes do to a reading."""
+        cdef int note
+        self._begin()
+        note = self._next_met()
+        while note != NONE:
+            if not self._is_stopped(note):
+                if on_record:
+                    with gil:
+                        self.outcome.fired += (Fired(self.docket.said_by(note), self.words_for(note)),)
+                self._define(note)  # facts that a note defines may set later ones off
+                _act(self.view, note, self.outcome)
+            note = self._next_met()
+        return 0
+
+    cdef int _begin(self) except -1 nogil:
+        """Mark the phrases and call the notes, once."""
+        if self.begun:
+            return 0
+        self.begun = True
+        self._mark()
+        return self._call()
+
+    cdef int _next_met(self) except -2 nogil:
         """Run the notes that are due up to one that is met; return it, or NONE behind the last."""
         cdef int word
         for word in range(max(0, self.running) // BITS, self.n_words):
@@ -234,7 +314,7 @@ cdef class Evidence:
                     return self.running
         return NONE
 
-    cdef void _mark(self) noexcept:
+    cdef void _mark(self) noexcept nogil:
         """Mark the trade terms, and among them those that name the article."""
         cdef int k, longest = 0
         cdef uint32_t first
@@ -262,7 +342,7 @@ cdef class Evidence:
                 self.marks[k] |= NAMES_ARTICLE
                 self.article = k if self.article == NONE else self.article
 
-    cdef int _call(self) except -1:
+    cdef int _call(self) except -1 nogil:
         """Call the notes that the goods may meet."""
         cdef int k
         cdef uint32_t entry
@@ -272,25 +352,26 @@ cdef class Evidence:
                     self._call_by_words(k, <int>self.view.ent_target[entry] - 1)
                 elif self.view.ent_kind[entry] == TERM:
                     self._call_by_place(k, self.view.ent_target[entry])
-        for fact in self.reading.facts:
-            self._call_by_value(<object>PyTuple_GetItem(fact, 0))
-        for measure in self.reading.measures:
-            self._call_by_dimension(<object>PyTuple_GetItem(measure, 0))
+        for k in range(self.reading.n_facts):
+            self._call_by_value(self.reading.fact[k].value)
+        for k in range(self.reading.n_measures):
+            self._call_by_dimension(self.reading.measure[k].dimension)
         if self.method:
             self._set_off(2 * self.view.n_due_places + self.view.n_values + self.method - 1)
         return 0
 
-    cdef int _call_by_words(self, int k, int number) except -1:
+    cdef int _call_by_words(self, int k, int number) except -1 nogil:
         """Call a note by its words, NONE for what is only an exception to some: if these may stand anywhere, or name the article."""
         if number == NONE:
             return 0
         if <uint32_t>number >= self.view.n_notes:
-            raise IndexError(number)
+            with gil:
+                raise IndexError(number)
         if self.marks[k] & IS_OVER or self.view.law_flags[number] & MENTIONING or self._ends_name(k):
             self._due(number)
         return 0
 
-    cdef void _call_by_place(self, int k, uint32_t node) noexcept:
+    cdef void _call_by_place(self, int k, uint32_t node) noexcept nogil:
         """Call the notes of a place of which a trade term names goods, and of those above it."""
         cdef bint over = self.marks[k] & IS_OVER != 0
         cdef uint32_t number
@@ -303,47 +384,50 @@ cdef class Evidence:
             self._set_off(self.view.n_due_places + number - 1)
             number = self.docket.above[number]
 
-    cdef int _call_by_value(self, Py_ssize_t value) except -1:
+    cdef int _call_by_value(self, Py_ssize_t value) except -1 nogil:
         """Call the notes that the value of a fact sets off."""
         if not 0 <= value < <Py_ssize_t>self.view.n_values:
-            raise IndexError(value)
+            with gil:
+                raise IndexError(value)
         self._set_off(2 * self.view.n_due_places + <uint32_t>value)
         return 0
 
-    cdef int _call_by_dimension(self, Py_ssize_t dimension) except -1:
+    cdef int _call_by_dimension(self, Py_ssize_t dimension) except -1 nogil:
         """Call the notes that a measure sets off."""
         if 0 <= dimension < <Py_ssize_t>self.view.n_dimensions:
             self._set_off(2 * self.view.n_due_places + self.view.n_values + self.view.n_methods + <uint32_t>dimension)
         return 0
 
-    cdef inline void _set_off(self, uint32_t row) noexcept:
+    cdef inline void _set_off(self, uint32_t row) noexcept nogil:
         """Call the notes of a row of those that are filed: by places that name the article, by places of the goods, by values, methods, dimensions."""
         cdef uint32_t i
         for i in range(self.view.due_off[row], self.view.due_off[row + 1]):
             self._due(self.view.due_note[i])
 
-    cdef inline void _due(self, int note) noexcept:
+    cdef inline void _due(self, int note) noexcept nogil:
         """Have a note run; it is too late for those up to the one that runs."""
         if note > self.running:
             add(self.due, <uint32_t>note)
 
-    cdef int define(self, uint32_t note) except -1:
+    cdef int _define(self, uint32_t note) except -1 nogil:
         """Add the facts that a note defines, as far as they are not known, and call the notes that they set off."""
         cdef List values = listed(self.view, note, SETS)
-        cdef set known
-        cdef str cite
-        if not values.n:
-            return 0
-        known = {<object>PyTuple_GetItem(fact, 0) for fact in self.reading.facts}
-        cite = (<const char*>self.view.law_cite)[self.view.law_cite_off[note] : self.view.law_cite_off[note + 1]].decode("utf-8", "replace")
-        for value in [values.items[k] for k in range(values.n)]:
-            if value not in known:
-                known.add(value)
-                self.reading.facts.append(FactHit(value, cite))
-                self._call_by_value(value)
+        cdef uint32_t k
+        for k in range(values.n):
+            if not self._is_known(<int32_t>values.items[k]):
+                self.reading.define(<int32_t>values.items[k], <int32_t>note)
+                self._call_by_value(values.items[k])
         return 0
 
-    cdef bint is_stopped(self, uint32_t note) except -1:
+    cdef bint _is_known(self, int32_t value) noexcept nogil:
+        """Whether a value is that of a fact already."""
+        cdef int i
+        for i in range(self.reading.n_facts):
+            if self.reading.fact[i].value == value:
+                return True
+        return False
+
+    cdef bint _is_stopped(self, uint32_t note) except -1 nogil:
         """Whether a note that is an exception to another is met."""
         cdef List excepted = listed(self.view, note, EXCEPTED)
         cdef uint32_t k
@@ -356,6 +440,7 @@ cdef class Evidence:
         """Return the words that meet the conditions of a note, or None where one is not met or an exception of its own holds."""
         cdef list said = [], names
         cdef uint32_t first = self._facts_of(note)
+        self._begin()
         if not self.is_met(note):
             return None
         if self.view.law_method[note]:
@@ -375,9 +460,10 @@ cdef class Evidence:
         """Return whether the goods meet a note: all its conditions, and none of its own exceptions."""
         if note >= self.view.n_notes:
             raise IndexError(note)
+        self._begin()
         return self._is_met(note)
 
-    cdef bint _is_met(self, uint32_t note) except -1:
+    cdef bint _is_met(self, uint32_t note) except -1 nogil:
         """Whether the goods meet a note."""
         if self.view.law_method[note] and self.view.law_method[note] != self.method:
             return False
@@ -385,7 +471,7 @@ cdef class Evidence:
             return False
         return not (self.view.law_flags[note] & BY_WORD and self._in_longer_name(note))
 
-    cdef bint _all_met(self, uint32_t note) except -1:
+    cdef bint _all_met(self, uint32_t note) except -1 nogil:
         """Whether all that a note asks for is met."""
         cdef uint8_t flags = self.view.law_flags[note]
         cdef List places
@@ -403,7 +489,7 @@ cdef class Evidence:
             return False
         return not self._any_is(False, self._facts_of(note))
 
-    cdef bint _any_met(self, uint32_t note) except -1:
+    cdef bint _any_met(self, uint32_t note) except -1 nogil:
         """Whether any of the exceptions holds. What is said within the words of the note's own article is no exception to it."""
         cdef uint32_t n_mentions = listed(self.view, note, UNLESS_MENTIONS).n, n_article = listed(self.view, note, UNLESS_ARTICLE).n
         cdef List places
@@ -426,15 +512,15 @@ cdef class Evidence:
             return True
         return self._any_is(True, self._facts_of(note) + 1)
 
-    cdef inline uint32_t _facts_of(self, uint32_t note) noexcept:
+    cdef inline uint32_t _facts_of(self, uint32_t note) noexcept nogil:
         """The row of conditions that a note asks for, behind which those stand that stop it; they come behind those of the places."""
         return self.view.n_nodes + 2 * note
 
-    cdef inline int _unheard(self, uint32_t note) noexcept:
+    cdef inline int _unheard(self, uint32_t note) noexcept nogil:
         """The mark of phrases in which a note is not mentioned: one that tells facts of the goods hears no word of what they have or serve."""
         return IS_BESIDE if self.view.law_flags[note] & DEFINES else IS_ASIDE
 
-    cdef bint _in_longer_name(self, uint32_t note) except -1:
+    cdef bint _in_longer_name(self, uint32_t note) except -1 nogil:
         """Whether the words that alone set off an exclusion are but part of a longer trade name, of goods that the note does not send.
 
         "Ring" is not the ring of the jewellers in "hanging ring", nor "body oil" what "fish body oil" is.
@@ -447,7 +533,7 @@ cdef class Evidence:
                 return True
         return False
 
-    cdef bint _of_goods(self, uint32_t note, List places, bint plain) except -1:
+    cdef bint _of_goods(self, uint32_t note, List places, bint plain) except -1 nogil:
         """Whether the goods are of one of the headings asked for.
 
         Where that is all that is asked for (*plain*) the article must be named whole; for an exclusion moreover by a name that the excluded
@@ -462,7 +548,7 @@ cdef class Evidence:
         scope = listed(self.view, note, SCOPE)
         return not self.view.law_flags[note] & EXCLUDES or not (self._names(NAMES_ARTICLE, TERM, scope) or self._points_into(scope))
 
-    cdef bint _points_into(self, List scope) noexcept:
+    cdef bint _points_into(self, List scope) noexcept nogil:
         """Whether the article goes by one word, and the word points to a place of *scope* among its siblings."""
         cdef int k
         if self._length(self.article) > 1:
@@ -472,7 +558,7 @@ cdef class Evidence:
                 return True
         return False
 
-    cdef bint _names(self, int mark, int kind, List places) noexcept:
+    cdef bint _names(self, int mark, int kind, List places) noexcept nogil:
         """Whether a phrase with a mark stands, as an entry of a kind, at one of some places."""
         cdef int k
         for k in range(self.n):
@@ -480,7 +566,7 @@ cdef class Evidence:
                 return True
         return False
 
-    cdef bint _stands_at(self, int k, int kind, List places) noexcept:
+    cdef bint _stands_at(self, int k, int kind, List places) noexcept nogil:
         """Whether a phrase stands, as an entry of a kind, at one of some places."""
         cdef uint32_t entry
         for entry in range(entry_start(self.view, self.found[k].pattern), entry_start(self.view, self.found[k].pattern + 1)):
@@ -488,13 +574,17 @@ cdef class Evidence:
                 return True
         return False
 
-    cdef bint _any_is(self, bint stated, uint32_t row) except -1:
+    cdef bint _any_is(self, bint stated, uint32_t row) except -1 nogil:
         """Whether the text states any condition of a row, or any is not *stated*."""
         cdef uint32_t fact
         for fact in range(self.view.cond_off[row], self.view.cond_off[row + 1]):
-            if (self._stating(fact) is not None) == stated:
+            if self._is_stated(fact) == stated:
                 return True
         return False
+
+    cdef bint _is_stated(self, uint32_t fact) except -1 nogil:
+        """Whether the text states what a condition asks for."""
+        return (self._first_measured(fact) if self.view.cond_kind[fact] else self._first_stated(fact)) != NONE
 
     cdef object _stating(self, uint32_t fact):
         """Return the fact or measure of the text that is what a condition asks for, None for none."""
@@ -502,37 +592,53 @@ cdef class Evidence:
 
     cdef object _measured(self, uint32_t fact):
         """Return the first measure of the text that stands as a condition asks for beside one of the words that it asks for, None for none."""
+        cdef Py_ssize_t i = self._first_measured(fact)
+        return None if i == NONE else self.reading.measures[i]
+
+    cdef Py_ssize_t _first_measured(self, uint32_t fact) noexcept nogil:
+        """Return the number of that measure, NONE for none."""
         cdef const uint32_t* names = self.view.cond_list + self.view.cond_list_off[fact]
-        cdef Py_ssize_t n = self.view.cond_list_off[fact + 1] - self.view.cond_list_off[fact]
-        for dimension, value, near in self.reading.measures:
-            if dimension == self.view.cond_key[fact] and (dimension not in _NAMED or are_beside(names, n, near)):
-                if stands(self.view.cond_op[fact], value, self.view.cond_val[fact]):
-                    return dimension, value, near
-        return None
+        cdef Py_ssize_t i, n = self.view.cond_list_off[fact + 1] - self.view.cond_list_off[fact]
+        cdef int32_t dimension = <int32_t>self.view.cond_key[fact]
+        cdef bint named = dimension == _SHARE or dimension == _LENGTH
+        cdef const Measure* measure
+        for i in range(self.reading.n_measures):
+            measure = &self.reading.measure[i]
+            if measure.dimension == dimension and (not named or are_beside(names, n, measure)):
+                if stands(self.view.cond_op[fact], measure.value, self.view.cond_val[fact]):
+                    return i
+        return NONE
 
     cdef object _stated(self, uint32_t fact):
         """Return the first fact of the text of which the value is one that a condition asks for, or a kind of one; None for none."""
-        for told in self.reading.facts:
-            if self._is_kind_asked(<object>PyTuple_GetItem(told, 0), fact):
-                return told
-        return None
+        cdef int i = self._first_stated(fact)
+        return None if i == NONE else self.reading.facts[i]
+
+    cdef int _first_stated(self, uint32_t fact) except -2 nogil:
+        """Return the number of that fact, NONE for none."""
+        cdef int i
+        for i in range(self.reading.n_facts):
+            if self._is_kind_asked(<uint32_t>self.reading.fact[i].value, fact):
+                return i
+        return NONE
 
     cdef str _words_stating(self, uint32_t fact, str name):
         """The words that state what a condition asks for by a name."""
         stating = self._stating(fact)
         return f"{name} {stating[1]:g}" if self.view.cond_kind[fact] else <object>PyTuple_GetItem(stating, 1)
 
-    cdef bint _is_kind_asked(self, uint32_t value, uint32_t fact) except -1:
+    cdef bint _is_kind_asked(self, uint32_t value, uint32_t fact) except -1 nogil:
         """Whether the value of a fact is one of those that a condition asks for, or a kind of one."""
         cdef uint32_t k
         if value >= self.view.n_values:
-            raise IndexError(value)
+            with gil:
+                raise IndexError(value)
         for k in range(self.view.cond_list_off[fact], self.view.cond_list_off[fact + 1]):
             if is_kind_of(self.view, value, self.view.cond_list[k]):
                 return True
         return False
 
-    cdef int _naming(self, uint32_t note, int which) noexcept:
+    cdef int _naming(self, uint32_t note, int which) noexcept nogil:
         """The longest phrase of a list that names the article: over the head noun, or of some words at the end of a name; or NONE."""
         cdef List patterns = listed(self.view, note, which)
         cdef const uint64_t* ends = self._ends_of(note, which)
@@ -547,7 +653,7 @@ cdef class Evidence:
                     best = k
         return best
 
-    cdef int _mentioning(self, uint32_t note, int which, int outside, int unheard) noexcept:
+    cdef int _mentioning(self, uint32_t note, int which, int outside, int unheard) noexcept nogil:
         """The first of the phrases of a list that may stand anywhere, in the relations asked for, or NONE.
 
         Nothing within the phrase *outside* counts, unless it matters what comes next, and no phrase with the mark *unheard*.
@@ -566,11 +672,11 @@ cdef class Evidence:
                 i += 1
         return NONE
 
-    cdef inline const uint64_t* _ends_of(self, uint32_t note, int which) noexcept:
+    cdef inline const uint64_t* _ends_of(self, uint32_t note, int which) noexcept nogil:
         """A bit for the lowest six bits of each pattern of a list: most phrases that are not among them are told by theirs."""
         return self.view.law_ends + PHRASES * <size_t>note + which
 
-    cdef bint _stands_as(self, int k, uint32_t mention, int outside) noexcept:
+    cdef bint _stands_as(self, int k, uint32_t mention, int outside) noexcept nogil:
         """Whether a phrase stands as asked for: not negated, unless a negation is what is asked for, and between words of the roles asked for."""
         cdef Found span = self.found[k]
         cdef int role = self.at[span.start].role, after = <int>(mention & ROLE_MASK) - 1, before = <int>(mention >> ROLE_BITS & ROLE_MASK) - 1
@@ -580,7 +686,7 @@ cdef class Evidence:
             return False
         return after < 0 or (span.end < self.size and self.at[span.end].role == after != self.at[span.end - 1].role)
 
-    cdef bint _ends_name(self, int k) noexcept:
+    cdef bint _ends_name(self, int k) noexcept nogil:
         """Whether a phrase of two words or more in the naming words is a name by itself, and not part of a longer one.
 
         "Contact lens" is in "contact lens, monthly", not in "contact lens case"; what follows a name is a break, a word of relation,
@@ -592,25 +698,25 @@ cdef class Evidence:
             return False
         if span.end == self.size or self.at[span.end].role != HEAD:
             return True
-        if self.at[span.end].surface - self.at[span.end - 1].surface > 1 or self._form(span.end)[0].isdigit():
+        if self.at[span.end].surface - self.at[span.end - 1].surface > 1 or self.at[span.end].lexeme.marks & FIGURE:
             return True
         for other in range(self.n):
             if self.found[other].start == span.end and self._first_kind(other) & _EMPTY:
                 return True
         return False
 
-    cdef inline uint32_t _first_kind(self, int k) noexcept:
+    cdef inline uint32_t _first_kind(self, int k) noexcept nogil:
         """The bit of the first kind of entry for which a phrase stands, 0 when there is none; kinds are sorted."""
         cdef uint32_t first = entry_start(self.view, self.found[k].pattern)
         return (<uint32_t>1) << self.view.ent_kind[first] if first < entry_start(self.view, self.found[k].pattern + 1) else 0
 
     cdef inline str _form(self, int place):
-        return (<Lexeme>self.statement.lexemes[place]).form
+        return form_of(self.at[place].lexeme)
 
-    cdef inline int _length(self, int k) noexcept:
+    cdef inline int _length(self, int k) noexcept nogil:
         return self.found[k].end - self.found[k].start
 
-    cdef inline bint _longer(self, int one, int other) noexcept:
+    cdef inline bint _longer(self, int one, int other) noexcept nogil:
         """Whether *other* is but a part of *one*: "brace" of "knee brace"."""
         return (self.found[one].start <= self.found[other].start and self.found[other].end <= self.found[one].end
                 and self._length(other) < self._length(one))
@@ -623,13 +729,13 @@ cdef class Evidence:
     cdef str _head_word(self):
         return self._form(self.head) if 0 <= self.head < self.size else ""
 
-    cdef bint _is_named_whole(self) except -1:
+    cdef bint _is_named_whole(self) except -1 nogil:
         """Whether the longest trade term over the head noun names the article as a whole: "hammer" does not name a drop hammer."""
         if not self.covers_known:
             self.covers, self.covers_known = self._covers(self.article), True
         return self.covers
 
-    cdef void _mark_goods(self) noexcept:
+    cdef void _mark_goods(self) noexcept nogil:
         """Mark the trade terms that name the goods: in the words that name or qualify them, none inside another."""
         cdef int k
         if self.goods_known:
@@ -639,7 +745,7 @@ cdef class Evidence:
             if self.marks[k] & NAMING_TERM == NAMING_TERM and not self._is_inside(k):
                 self.marks[k] |= NAMES_GOODS
 
-    cdef bint _is_inside(self, int k) noexcept:
+    cdef bint _is_inside(self, int k) noexcept nogil:
         """Whether a phrase is but a part of a trade term among the words that name the goods."""
         cdef int other
         for other in range(self.n):
@@ -647,16 +753,16 @@ cdef class Evidence:
                 return True
         return False
 
-    cdef bint _covers(self, int k) except -1:
+    cdef bint _covers(self, int k) except -1 nogil:
         """Whether the words of the article's name outside a phrase only state facts (material, sex, state) or say nothing."""
         cdef int place
         for place in range(self.size):
             if self.at[place].role == HEAD and not self.found[k].start <= place < self.found[k].end:
-                if not self._form(place)[0].isdigit() and not self._is_told(place):
+                if not self.at[place].lexeme.marks & FIGURE and not self._is_told(place):
                     return False
         return True
 
-    cdef bint _is_told(self, int place) except -1:
+    cdef bint _is_told(self, int place) except -1 nogil:
         """Whether a phrase that states a fact or says nothing stands over a word."""
         cdef int k
         cdef uint32_t entry
@@ -668,71 +774,73 @@ cdef class Evidence:
         return False
 
 
-cdef int _act(Docket docket, uint32_t note, Outcome outcome) except -1:
+cdef int _act(const View* v, uint32_t note, Outcome outcome) except -1 nogil:
     """Take out, let in and point to what a note says."""
-    cdef const View* v = &docket.core.view
     cdef List let_in = listed(v, note, LET_IN)
-    cdef tuple out = docket.taken_out(note)
-    cdef set known
-    if let_in.n and _hold_any(v, outcome.excluded, let_in):
-        outcome.excluded = tuple(_without(v, outcome.excluded, let_in))
-    if _are_any_of(outcome.excluded, listed(v, note, OUT)):
-        known = set(outcome.excluded)
-        out = tuple([node for node in out if node not in known])
-    outcome.excluded += out
-    outcome.noted += docket.pointed_to(note)
+    cdef List places = listed(v, note, OUT)
+    cdef Py_ssize_t known
+    cdef uint32_t k
+    if let_in.n and _hold_any(v, outcome, let_in):
+        _let_in(v, outcome, let_in)
+    known = outcome.n_out
+    for k in range(places.n):
+        if not _is_among_first(outcome, known, places.items[k]):
+            outcome.take_out(places.items[k])
+    places = listed(v, note, POINTS)
+    for k in range(places.n):
+        outcome.point_to(places.items[k], v.law_strength[note])
     outcome.of_mixture |= v.law_flags[note] & OF_MIXTURE != 0
     return 0
 
 
-cdef bint _are_any_of(tuple nodes, List places) except -1:
-    """Whether any of some nodes is one of some places, in any order."""
-    cdef uint32_t node, k
-    if not places.n:
-        return False
-    for node in nodes:
-        for k in range(places.n):
-            if places.items[k] == node:
-                return True
+cdef bint _is_among_first(Outcome outcome, Py_ssize_t n, uint32_t node) noexcept nogil:
+    """Whether a place is among the first of those that are taken out."""
+    cdef Py_ssize_t i
+    for i in range(n):
+        if outcome.out[i] == node:
+            return True
     return False
 
 
-cdef bint _is_above(const View* v, uint32_t node, List let_in) noexcept:
+cdef bint _is_above(const View* v, uint32_t node, List let_in) noexcept nogil:
     """Whether one of the places let in, which rise, stands below a place."""
     cdef uint32_t k = below(let_in, node + 1)
     return k < let_in.n and let_in.items[k] < v.node_end[node]
 
 
-cdef bint _hold_any(const View* v, tuple nodes, List let_in) except -1:
-    """Whether one of the places let in stands below any of some nodes."""
-    cdef uint32_t node
-    for node in nodes:
-        if _is_above(v, node, let_in):
+cdef bint _hold_any(const View* v, Outcome outcome, List let_in) noexcept nogil:
+    """Whether one of the places let in stands below any of those that are taken out."""
+    cdef Py_ssize_t i
+    for i in range(outcome.n_out):
+        if _is_above(v, outcome.out[i], let_in):
             return True
     return False
 
 
-cdef list _without(const View* v, tuple excluded, List let_in):
-    """Return the places of *excluded* without those to which a later, more particular note sends the goods by name."""
-    cdef list parts = []
-    cdef uint32_t node
-    for node in excluded:
-        if _is_above(v, node, let_in):
-            _add_around(v, node, let_in, parts)
-        else:
-            parts.append(node)
-    return parts
+cdef int _let_in(const View* v, Outcome outcome, List let_in) except -1 nogil:
+    """Take out the same places without those to which a later, more particular note sends the goods by name."""
+    cdef uint32_t* out = outcome.out
+    cdef Py_ssize_t i, n = outcome.n_out
+    outcome.out, outcome.n_out, outcome._out_room = NULL, 0, 0
+    try:
+        for i in range(n):
+            if _is_above(v, out[i], let_in):
+                _take_out_around(v, out[i], let_in, outcome)
+            else:
+                outcome.take_out(out[i])
+    finally:
+        free(out)
+    return 0
 
 
-cdef int _add_around(const View* v, uint32_t node, List let_in, list parts) except -1:
-    """Add the places at or below *node* without those let in."""
+cdef int _take_out_around(const View* v, uint32_t node, List let_in, Outcome outcome) except -1 nogil:
+    """Take out the places at or below *node* without those let in."""
     cdef uint32_t child = node + 1
     if is_among(let_in, node):
         return 0
     if not _is_above(v, node, let_in):
-        parts.append(node)
-        return 0
+        return outcome.take_out(node)
     while child < v.node_end[node]:
-        _add_around(v, child, let_in, parts)
+        _take_out_around(v, child, let_in, outcome)
         child = v.node_end[child]
     return 0

@@ -13,7 +13,7 @@ from hscode.reading.reader cimport Reading
 from hscode.reading._patterns cimport Phrases, add_places, ending_at, is_placed, names_goods
 from hscode.reading._position cimport HEAD, PACKING
 from hscode.reading.statement cimport Statement
-from hscode.reading.vocabulary cimport Lexeme
+from hscode.reading.vocabulary cimport form_of
 
 
 def playing(Statement statement not None, *roles):
@@ -96,7 +96,7 @@ def begins(Reading reading not None, nouns not None):
     cdef Statement statement = reading.statement
     cdef Py_ssize_t k = statement.head
     cdef list firsts = [k]
-    while k > 1 and statement.at[k - 1].role == HEAD and (<Lexeme>statement.lexemes[k - 1]).form in nouns:
+    while k > 1 and statement.at[k - 1].role == HEAD and form_of(statement.at[k - 1].lexeme) in nouns:
         k -= 1
         firsts.append(k)
     return firsts
@@ -168,7 +168,7 @@ def places_touching(Reading reading not None, positions):
 
 def head_word(Statement statement not None):
     """Return the head noun, empty when there is none."""
-    return (<Lexeme>statement.lexemes[statement.head]).form if statement.head >= 0 else ""
+    return form_of(statement.at[statement.head].lexeme) if statement.head >= 0 else ""
 
 
 cdef int _bits(tuple roles) except -1:
@@ -197,7 +197,7 @@ cdef const uint8_t* _checked(const View* view, bytes places) except NULL:
 
 cdef inline Py_ssize_t _count(Reading reading):
     """Return how many phrases stand in a text."""
-    return <Py_ssize_t>(len(reading._found) // sizeof(Found))
+    return reading.n_found
 
 
 cdef inline bint _names_goods(Reading reading, Py_ssize_t i) except -1:

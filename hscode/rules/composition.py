@@ -344,9 +344,11 @@ def _in_context(member: tuple[str, float | None, bool, Named | None], listing: L
 def listing(statement: Statement) -> Listing:
     """Return what a text lists.
 
-    >>> from hscode.reading.text import tokenise
+    >>> from hscode.index import nomenclature
+    >>> from hscode.reading.reader import Reader
+    >>> reader = Reader(nomenclature())
     >>> def members(text):
-    ...     found = listing(Statement(text, tokenise(text)))
+    ...     found = listing(reader.read(text).statement)
     ...     return found.label, [(words, share) for words, share, _ in found.members], found.equal
     >>> members("gift set of a silk tie with clip")
     ('', [('a silk tie', None), ('clip', None)], False)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import lru_cache, reduce
 from operator import or_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from hscode.index import Nomenclature
 from hscode.reading.reader import Reading
@@ -36,7 +36,8 @@ WORDS: dict[str, int] = reduce(
 """The words that the rules listen for in every nomenclature, wherever they stand, with the signs that they are."""
 _WITH, _WITHOUT, _PACKING, _FOR = (1 << role for role in (Role.WITH, Role.WITHOUT, Role.PACKING, Role.FOR))
 
-_RULES: tuple[tuple[tuple[int, ...], Callable[[Hearing], None]], ...] = (
+Rule: TypeAlias = Callable[[Hearing], None]
+_RULES: tuple[tuple[tuple[int, ...], Rule], ...] = (
     ((Sign.MEASURED,), gir1.outside_measure),
     ((Sign.MEASURED,), drives.by_engine),
     ((Sign.PARTS,), parts.of_what_is_behind),
@@ -73,35 +74,31 @@ def words_heard(tariff: Nomenclature) -> Heard:
     return Heard(heard, parts.own_places(tariff))
 
 
-def signs_of(reading: Reading, components: Sequence[Component], outcome: Outcome) -> int:
-    """Return the signs of goods that a rule heeds, 0 when none of the rules can say anything.
+def heeding(reading: Reading, components: Sequence[Component], outcome: Outcome) -> tuple[Rule, ...]:
+    """Return the rules that can say something of goods, by the signs that these bear.
 
     A mixture on which a legal note decides by the shares in it (GIR 1) is classified neither as one of its components, nor as if it came without
     them (GIR 3(b), 3(c)), nor as what it is akin to (GIR 4): pasta with 30 % ham is no pasta.
     """
-    signs = reading.signs() & _HEEDED
-    if components:
-        signs |= _STATED
-    if outcome.of_mixture:
-        signs &= ~_AS_ANOTHER
-    return signs if signs and heeding(signs) else 0
+    signs = reading.signs() & _HEEDED | (_STATED if components else 0)
+    return rules_for(signs & ~_AS_ANOTHER if outcome.of_mixture else signs)
 
 
 @lru_cache(maxsize=4_000)
-def heeding(signs: int) -> tuple[Callable[[Hearing], None], ...]:
+def rules_for(signs: int) -> tuple[Rule, ...]:
     """Return the rules that heed goods with some signs."""
     return tuple([rule for groups, rule in _RULES if all(signs & group for group in groups)])
 
 
-def apply_rules(hearing: Hearing, signs: int, *, without_gir3: bool = False) -> None:
-    """Run the rules on *hearing*.
+def apply_rules(hearing: Hearing, rules: Sequence[Rule], *, without_gir3: bool = False) -> None:
+    """Run *rules* on *hearing*.
 
     Args:
         hearing: the goods; what the rules do is added to it.
-        signs: the signs of the goods.
+        rules: those that can say something of the goods.
         without_gir3: leave out Rule 3, to measure what it does.
     """
-    for rule in heeding(signs):
+    for rule in rules:
         if not (without_gir3 and rule.__module__ == gir3.__name__):
             rule(hearing)
     if hearing.steps:
