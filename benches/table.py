@@ -137,10 +137,9 @@ def _steps(pipeline: Pipeline, run: list[str]) -> list[float]:
     at.append(time.perf_counter())
     pipeline.ranker.rank(questions)  # drives out of the cache what was at hand for the reading
     at.append(time.perf_counter())
-    readings = [pipeline.reader.read(line) for line in run]
+    readings = pipeline.reader.read_run(run)
     at.append(time.perf_counter())
-    for reading in readings:
-        pipeline.notes.apply(reading, on_record=False)
+    pipeline.notes.apply_run(readings, on_record=False)
     at.append(time.perf_counter())
     hscode.classify_many(run)
     at.append(time.perf_counter())

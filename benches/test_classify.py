@@ -14,7 +14,7 @@ from hscode.reading.reader import Reader
 def test_read(benchmark: Benchmark, tariff: Nomenclature, lines: list[str]) -> None:
     reader = Reader(tariff)
     benchmark.extra_info["lines"] = len(lines)
-    assert len(benchmark(lambda: [reader.read(line) for line in lines])) == len(lines)
+    assert len(benchmark(lambda: reader.read_run(lines))) == len(lines)
 
 
 def test_classify(benchmark: Benchmark, lines: list[str]) -> None:

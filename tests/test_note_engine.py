@@ -66,6 +66,22 @@ def _codes(nodes: Sequence[int], tariff: Nomenclature) -> list[str]:
 CHICORY = note("ch09.1", "exclude", "when:", "  article: [chicory]")
 
 
+def test_many_readings_are_heard_as_each_alone(tariff: Nomenclature) -> None:
+    engine, reader = NoteEngine(tariff), Reader(tariff)
+    texts = [
+        "dried rosemary", "plastic toothbrush, soft", "green tea", "pasta with 30 % ham", "leather saddle bag", "gate valve spindle",
+        "chicory, roasted", "women's pullover, 60 % cotton, 40 % polyester", "steel strip, Cr 0.5 %, C 0.2 %", "handkerchief cotton 70 cm",
+        "sugar-free gum", "bus 45 seats",
+    ] * 12  # fmt: skip - more than are heard in one go
+    for on_record in (False, True):
+        alone = [engine.apply(reading, on_record) for reading in map(reader.read, texts)]
+        together = engine.apply_run([reader.read(text) for text in texts], on_record)
+        told = [[(each.excluded, each.noted, each.fired, each.of_mixture) for each in outcomes] for outcomes in (alone, together)]
+        assert told[0] == told[1]
+        assert any(each.excluded for each in together)
+        assert any(each.fired for each in together) == on_record
+
+
 def test_an_article_names_the_goods_themselves(apply: Apply) -> None:
     outcome, tariff = apply("roasted chicory", CHICORY)
     assert [(fired.note["id"], fired.words) for fired in outcome.fired] == [("ch09.1", "chicory")]

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -1526,6 +1527,33 @@ def test_readings_and_statements_show_what_they_are(reader: Reader) -> None:
         assert thing != object()
         with pytest.raises(TypeError):
             hash(thing)
+
+
+@pytest.mark.parametrize("text", ["cotton yarn 0/0 ne", "yarn ne 0/0", "0/0 yarn cotton", "0/35 wool", "fraction 0/2 inch", "1/0 inch"])
+def test_nought_is_no_count_and_no_share(reader: Reader, text: str) -> None:
+    assert all(quantity.value >= 0 for quantity in reader.read(text).statement.quantities)
+
+
+def test_many_texts_are_read_as_each_alone(reader: Reader, tariff: Nomenclature) -> None:
+    texts = [tariff.core.pattern_text(number) for number in range(0, 200_000, 1_201)]
+    texts += ["", " ", "tea 5 kg, 60% cotton", "T.N.T.", "½ kg ٣ шт", "x" * 5_000]
+    assert len(texts) > 130  # more than are read in one go
+    assert reader.read_run(texts) == [reader.read(text) for text in texts]
+    assert reader.read_run([]) == []
+    wrong: list[Any] = ["tea", None]
+    with pytest.raises(TypeError):
+        reader.read_run(wrong)
+    assert reader.read("tea").statement.words == ["tea"]
+
+
+def test_a_reading_outlives_the_words_that_the_reader_forgets(tariff: Nomenclature) -> None:
+    text = "brghtning wool/viscose cloth, 2 x 500 g, not roasted, in glass jars, w lock (s/steel)"
+    reader = Reader(tariff)
+    kept, again = reader.read(text), Reader(tariff).read(text)
+    for first in range(0, 30_000, 500):  # more words than are kept
+        reader.read(" ".join(f"a{number:x}b" for number in range(first, first + 500)))
+    assert (kept, kept.statement.spoken(), kept.statement.corrections) == (again, again.statement.spoken(), again.statement.corrections)
+    assert reader.read(text) == again
 
 
 def test_a_statement_of_a_text_that_nobody_read() -> None:

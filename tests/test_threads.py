@@ -124,6 +124,31 @@ def _at_once(work: Callable[[int], T], threads: int = 6) -> list[T]:
 
 
 @pytest.mark.usefixtures("_in_turns")
+def test_texts_are_read_without_the_lock_of_the_interpreter(tariff: Nomenclature) -> None:
+    """Another thread, which gives the lock away but is never asked for it, goes on while many texts are read: nobody else lets it have the lock."""
+    reader, watched, stopped = Reader(tariff), [0], threading.Event()
+    run = [", ".join(["stainless steel kitchen knife with wooden handle"] * 60)] * 64
+
+    def watch() -> None:
+        while not stopped.is_set():
+            watched[0] += 1
+            time.sleep(0)
+
+    before = sys.getswitchinterval()
+    watcher = threading.Thread(target=watch)
+    reader.read_run(run)
+    sys.setswitchinterval(60)
+    try:
+        watcher.start()
+        so_far = watched[0]
+        reader.read_run(run)
+        assert watched[0] > so_far
+    finally:
+        stopped.set()
+        sys.setswitchinterval(before)
+        watcher.join()
+
+
 class TestShared:
     """What several threads may share gives each what it gives one alone; what they may not share says so, and does no harm."""
 

@@ -61,6 +61,7 @@ cdef int LENGTH_DIMENSION
 cdef int MASS_DIMENSION
 cdef int PROPORTION_DIMENSION
 cdef int PLIES_DIMENSION
+cdef dict marked(dict words)
 cdef MetricWord metric_word(str text)
 cdef int add_amount(Amounts* found, int dimension, double value, Py_ssize_t first, Py_ssize_t last) except -1 nogil
 cdef int reckon(const Figure* at, Py_ssize_t size, Amounts* found) except -1 nogil

@@ -225,7 +225,7 @@ cdef double _MILLIMETRE = _SPOKEN["mm"][1], _DENIER = _SPOKEN["denier"][1], _STR
 cdef double _ENGLISH_COUNT = _YARN_COUNTS["ne"]
 
 
-cdef dict _marked(dict words):
+cdef dict marked(dict words):
     """Return the marks of words, from the words of each mark."""
     cdef dict marks = {}
     for mark, marked in words.items():
@@ -234,13 +234,13 @@ cdef dict _marked(dict words):
     return marks
 
 
-cdef dict _MARKS = _marked({
+cdef dict _MARKS = marked({
     X: ("x",), SLASH: ("/",), POINT: (".",), COLON: (":",), HYPHEN: ("-",), PLUS: ("+",), PERCENT: ("%",), OF: ("of",), TO: ("to",), UP: ("up",),
     AND: ("and",), OR: ("or",), THAN: ("than",), BY: ("by",), NO_UNIT: ("in", "a"), S: ("s",), D: ("d",), M: ("m",), V: ("v",),
     VOLUME: ("vol", "volume"), BETWEEN: ("between",), DENIES: _NOT, ALC: ("alc",), BRIX: (_BRIX, "bx"), MILLIWATTS: ("mw",), OUNCES: ("oz",),
     GRAMS: ("g", "gr"),
 })
-cdef dict _MORE_MARKS = _marked({
+cdef dict _MORE_MARKS = marked({
     BEHIND_YEARS: _BEHIND_YEARS, ORDINAL: _ORDINAL, CENTURY: _CENTURIES, BEFORE_CHRIST: _BEFORE_CHRIST, NUMBERED: _NUMBERED, PITCHED: _PITCHED,
     DENSE: _DENSITIES, BY_LENGTH: _LENGTHS, BESIDE_BARE: _BESIDE_BARE, MORE: _MORE, LESS: _LESS, BOUND: _BOUNDS, LEADS: _LEADING, ALCOHOL: _ALCOHOL,
     TELLS_ALCOHOL: _TELLS_ALCOHOL, BEFORE_ALCOHOL: _BEFORE_ALCOHOL, PER: _PER, BETWEEN_SHARES: _BETWEEN_SHARES, HOLDS: _COUNTED, TIME: _TIMES,
@@ -249,7 +249,7 @@ cdef dict _MORE_MARKS = _marked({
 })
 
 
-cdef dict _NEAR_MARKS = _marked({LINKS: _LINKS, PARTS: _PARTING, FOLLOWS: _FOLLOWING, COMMA_MARK: (",",)})
+cdef dict _NEAR_MARKS = marked({LINKS: _LINKS, PARTS: _PARTING, FOLLOWS: _FOLLOWING, COMMA_MARK: (",",)})
 
 
 class Quantity(NamedTuple):

@@ -23,14 +23,17 @@ cdef class Reading:
     cdef list _measures
     cdef list _facts  # the same as Python has them, None before somebody asks
     cdef list _phrases
+    cdef int _signs  # what others listen for
     cdef str _asked  # what is read of the text, and its characters
     cdef Characters _characters
     cdef Reading _next  # that is read behind this one
 
     cdef int take(self, const Phrases* phrases, const Fact* fact, int n_facts) except -1 nogil
+    cdef void find_signs(self, Statement statement, const Phrases* phrases) noexcept nogil
     cdef int take_measures(self, const Measure* measures, Py_ssize_t n) except -1 nogil
     cdef int _put_measures(self, list measures) except -1
     cdef int define(self, int32_t value, int32_t note) except -1 nogil
+    cdef str words_stating(self, Py_ssize_t i)
     cdef int _put(self, list facts) except -1
     cdef const Found* _spans(self) except NULL
     cdef const View* view(self) except NULL
@@ -49,6 +52,7 @@ cdef class Reader:
     cdef MeasureFinder _measures
     cdef dict _entries
     cdef bytes _places  # for whose names somebody listens
+    cdef const uint8_t* _place  # what these hold, NULL where nobody does
     cdef bytes _components  # by token, 1 for a noun for a component
     cdef bytes _parts  # the same for those of machines that have no headings of their own
     cdef const uint8_t* _component  # what these hold

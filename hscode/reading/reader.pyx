@@ -92,6 +92,12 @@ cdef class Reading:
     def facts(self, list facts not None):
         self._put(facts)
 
+    cdef str words_stating(self, Py_ssize_t i):
+        """Return the words that state one of the facts, nothing where somebody took it from the list."""
+        cdef list facts = self.facts
+        _, words = facts[i] if i < len(facts) else (0, "")
+        return words
+
     cdef int _put(self, list facts) except -1:
         """Have other facts stated than the words do."""
         cdef Fact* fact = <Fact*>malloc((len(facts) + 1) * sizeof(Fact))
@@ -207,18 +213,21 @@ cdef class Reading:
 
     def signs(self):
         """Return what of the text others listen for (:class:`~hscode.reading.signs.Sign`)."""
-        cdef Phrases phrases = self._heard()
-        cdef Statement statement = self.statement
-        cdef Phrases ending = ending_at(&phrases, statement.head + 1)
+        self._spans()
+        return self._signs | (_MEASURED if self.n_measures else 0) | (_PARTS_SIGN if self.statement.parts else 0)
+
+    cdef void find_signs(self, Statement statement, const Phrases* phrases) noexcept nogil:
+        """Find what of the text others listen for, but for what may be stated besides."""
+        cdef Phrases ending = ending_at(phrases, statement.head + 1)
         cdef Py_ssize_t k
         cdef int signs = statement.signs & ~_AT_HEAD
         if statement.head >= 0:
             signs |= statement.at[statement.head].lexeme.signs & _AT_HEAD
         if _are_names(&ending):
             signs |= _NAMES
-        if self.reader._places and is_placed(&ending, <const uint8_t*>PyBytes_AS_STRING(self.reader._places)):
+        if self.reader._place != NULL and is_placed(&ending, self.reader._place):
             signs |= _PLACED
-            if statement.head > 0 and stands_behind_machine(&phrases, &ending):
+            if statement.head > 0 and stands_behind_machine(phrases, &ending):
                 signs |= _COMPOUND
         for k in range(statement.size):
             signs |= 1 << statement.at[k].role
@@ -228,13 +237,9 @@ cdef class Reading:
             signs |= _TOLD
         if statement.is_contained:
             signs |= _CONTAINED
-        if statement.has_shares and "%" in statement.text and _states_shares(&statement.amounts):
+        if statement.has_shares and _states_shares(&statement.amounts):
             signs |= _SHARES
-        if self.n_measures:
-            signs |= _MEASURED
-        if statement.parts:
-            signs |= _PARTS_SIGN
-        return signs
+        self._signs = signs
 
     cdef bint is_parted_before(self, Py_ssize_t k) noexcept nogil:
         """Whether "and" or the like stands in front of a position, and in no phrase of the index."""
@@ -326,6 +331,7 @@ cdef class Reader:
         self._facts = FactFinder(nomenclature, self.vocabulary)
         self._measures = MeasureFinder(nomenclature, self.vocabulary)
         self._entries, self._places = {}, heard.places
+        self._place = <const uint8_t*>PyBytes_AS_STRING(self._places) if self._places else NULL
         if self._places and len(self._places) != <Py_ssize_t>self._core.view.n_nodes:
             raise ValueError(f"{len(self._places)} bytes for {self._core.view.n_nodes} places")
         self._parts = self._marked([OF_MACHINE], meta["components"])
@@ -454,6 +460,7 @@ cdef class Reader:
         if statement.head >= 0 and not statement.parts:
             statement.parts = are_parts(statement, &self._phrases, self._part)
         reading.take(&self._phrases, facts._facts, facts.n_facts)
+        reading.find_signs(statement, &self._phrases)
         if statement.amounts.size:
             self._measures.find(statement)
             reading.take_measures(self._measures.found, self._measures.n_found)

@@ -228,11 +228,12 @@ cdef class Statement:
 
     cdef frozenset _marked(self, uint16_t mark):
         cdef Py_ssize_t k
-        if self._sets is None:
-            self._sets = {}
-        if mark not in self._sets:
-            self._sets[mark] = frozenset([k for k in range(self.size) if self.at[k].marks & mark])
-        return self._sets[mark]
+        with cython.critical_section(self):
+            if self._sets is None:
+                self._sets = {}
+            if mark not in self._sets:
+                self._sets[mark] = frozenset([k for k in range(self.size) if self.at[k].marks & mark])
+            return self._sets[mark]
 
     cdef void mark(self, Py_ssize_t first, Py_ssize_t last, uint16_t mark) noexcept nogil:
         """Put a mark on the positions ``[first, last)``."""

@@ -11,7 +11,7 @@ from libc.string cimport memcmp, memcpy, memset
 from hscode._core cimport MAX_WORD, Index, begins_any, find_word
 from hscode.reading._flags cimport is_material
 from hscode.reading._scan cimport Asking
-from hscode.reading.quantities cimport metric_word
+from hscode.reading.quantities cimport marked, metric_word
 
 from hscode.kinds import TokenFlag
 from hscode.reading.footwear import SHOE_PARTS
@@ -51,21 +51,12 @@ _STRETCHING = frozenset(["-", "of", "in", "for", "otherwise", "further", "yet", 
 """Behind "not" and "no" these make the negation reach a word farther."""
 
 
-cdef dict _marked(dict words):
-    """Return the marks of words, from the words of each mark."""
-    cdef dict marks = {}
-    for mark, marked in words.items():
-        for word in marked:
-            marks[word] = marks.get(word, 0) | mark
-    return marks
-
-
-cdef dict _FORMS = _marked({
+cdef dict _FORMS = marked({
     PART: PART_WORDS, MEASURE: MEASURES, FIBRE_FORM: FIBRE_FORMS, NAMELESS: NAMING_NOTHING, BLANK: ("blank",), DENIES: ("non",),
     SHOE_PART: [form for form, asked in SHOE_PARTS.items() if asked], PARTICIPLE: PARTICIPLES, MATERIAL_FORM: MATERIAL_FORMS, WORKED: WORKINGS,
     SHAPELESS: SHAPES, PLACES: PLACING, FREE: ("free",), FREE_AS: NOT_FREE_OF, LIKE: LIKENESS, IMITATES: IMITATIONS, ANY: ANY_GOODS, DEVICE: DEVICES,
 })
-cdef dict _SPELLINGS = _marked({
+cdef dict _SPELLINGS = marked({
     BREAK: BREAKS, COMMA: (",",), HYPHEN: ("-",), NEGATES: NEGATION, PERCENT: ("%",), LISTS: (",", "or", "("), ARTICLE: ARTICLES, TELLS: IDIOMS,
     PACKS: PACKED_IN_OR_WITH, CHOICE: CHOICES, NOT: ("not",), HOW_PACKED: PACKED_SO, IS_PACKED: ("packed", "packaged"), STROKE: ("/", "w/", "."),
     CLOSES: (")",), PUTS_UP: PUTTING_UP, BETWEEN: BETWEEN_FIGURES, MEASURES_OUT: MEASURING, OPENS: ("(",), POINTS: POINTING, ANNOUNCES: ANNOUNCING,
@@ -73,14 +64,14 @@ cdef dict _SPELLINGS = _marked({
 })
 
 
-cdef dict _KINDS = _marked({
+cdef dict _KINDS = marked({
     KEEPS: PRESERVED, ENDS_DEED: ENDING_DEEDS, COATS: COATED, OUTSIDE: OUTSIDES, OUTER: ("outer",), DRIVES: _DRIVES,
 })
-cdef dict _SPELT = _marked({
+cdef dict _SPELT = marked({
     OF_WEIGHT: ("net", "nett", "gross"), BEFORE_WEIGHT: ("ea", "each", "kg", "g", "pcs"), TELLS_ALONE: [word for word, told in IDIOMS.items() if "" in told],
     TELLS_BEHIND: {second for told in IDIOMS.values() for second in told if second},
 })
-cdef dict _SAYS = _marked({
+cdef dict _SAYS = marked({
     SAYS_IN: ("in",), SAYS_ON: ("on",), SAYS_FROM: ("from",), SAYS_OF: ("of",), SAYS_UP: ("up",), SAYS_AND: ("and",), SAYS_NO: ("no",),
     SAYS_PUT: ("put",), SAYS_COME: ("come", "comes"), SAYS_ARE: ("is", "are", "was", "were"), LONGER: ("longer",), SEPARATELY: ("separately",),
     INCLUDED: ("included",), WINDS: WOUND_ON, POINT: (".",), SEMICOLON: (";",), STOPS: (".", "!", "?"), CUT_SHORT: ABBREVIATED, ANNOUNCER: ANNOUNCERS,

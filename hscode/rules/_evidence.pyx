@@ -586,17 +586,8 @@ cdef class Evidence:
         """Whether the text states what a condition asks for."""
         return (self._first_measured(fact) if self.view.cond_kind[fact] else self._first_stated(fact)) != NONE
 
-    cdef object _stating(self, uint32_t fact):
-        """Return the fact or measure of the text that is what a condition asks for, None for none."""
-        return self._measured(fact) if self.view.cond_kind[fact] else self._stated(fact)
-
-    cdef object _measured(self, uint32_t fact):
-        """Return the first measure of the text that stands as a condition asks for beside one of the words that it asks for, None for none."""
-        cdef Py_ssize_t i = self._first_measured(fact)
-        return None if i == NONE else self.reading.measures[i]
-
     cdef Py_ssize_t _first_measured(self, uint32_t fact) noexcept nogil:
-        """Return the number of that measure, NONE for none."""
+        """Return the first measure of the text that stands as a condition asks for beside one of the words that it asks for, NONE for none."""
         cdef const uint32_t* names = self.view.cond_list + self.view.cond_list_off[fact]
         cdef Py_ssize_t i, n = self.view.cond_list_off[fact + 1] - self.view.cond_list_off[fact]
         cdef int32_t dimension = <int32_t>self.view.cond_key[fact]
@@ -609,13 +600,8 @@ cdef class Evidence:
                     return i
         return NONE
 
-    cdef object _stated(self, uint32_t fact):
-        """Return the first fact of the text of which the value is one that a condition asks for, or a kind of one; None for none."""
-        cdef int i = self._first_stated(fact)
-        return None if i == NONE else self.reading.facts[i]
-
     cdef int _first_stated(self, uint32_t fact) except -2 nogil:
-        """Return the number of that fact, NONE for none."""
+        """Return the first fact of the text of which the value is one that a condition asks for, or a kind of one; NONE for none."""
         cdef int i
         for i in range(self.reading.n_facts):
             if self._is_kind_asked(<uint32_t>self.reading.fact[i].value, fact):
@@ -623,9 +609,10 @@ cdef class Evidence:
         return NONE
 
     cdef str _words_stating(self, uint32_t fact, str name):
-        """The words that state what a condition asks for by a name."""
-        stating = self._stating(fact)
-        return f"{name} {stating[1]:g}" if self.view.cond_kind[fact] else <object>PyTuple_GetItem(stating, 1)
+        """The words that state what a condition asks for by a name; something does."""
+        if self.view.cond_kind[fact]:
+            return f"{name} {self.reading.measure[self._first_measured(fact)].value:g}"
+        return self.reading.words_stating(self._first_stated(fact))
 
     cdef bint _is_kind_asked(self, uint32_t value, uint32_t fact) except -1 nogil:
         """Whether the value of a fact is one of those that a condition asks for, or a kind of one."""
