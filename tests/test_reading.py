@@ -24,7 +24,7 @@ from hscode.reading._scan import Clues, Token, split
 from hscode.reading.asking import Frames
 from hscode.reading.mending import Mender
 from hscode.reading.phrases import content_word, content_words
-from hscode.reading.presentation import HOLDING, find_containers
+from hscode.reading.presentation import HOLDING, IDIOMS, find_containers, find_told
 from hscode.reading.quantities import DIMENSIONS, PROPORTION, UNITS, Quantity, find_quantities
 from hscode.reading.reader import Reader, Reading
 from hscode.reading.relations import Role
@@ -1532,6 +1532,25 @@ def test_readings_and_statements_show_what_they_are(reader: Reader) -> None:
 @pytest.mark.parametrize("text", ["cotton yarn 0/0 ne", "yarn ne 0/0", "0/0 yarn cotton", "0/35 wool", "fraction 0/2 inch", "1/0 inch"])
 def test_nought_is_no_count_and_no_share(reader: Reader, text: str) -> None:
     assert all(quantity.value >= 0 for quantity in reader.read(text).statement.quantities)
+
+
+_TOLD = [word for told in IDIOMS.values() for idioms in told.values() for words, _ in idioms for word in (*words, " ".join(words), "-".join(words))]
+_FIGURES = (
+    *("5", "12", "0", "0.95", "10", "000", "1850", "19", "th", "century", "bc", "2.5", "3/4", "1/2", "-", "x"),
+    *("/", ".", ":", "%", "+", "kg", "g", "t", "l", "ml", "mm", "m", "cm", "m2", "sq", "square"),
+    *("in", "inch", "w", "kw", "mw", "a", "v", "hp", "oz", "gsm", "pcs", "pack", "of", "over", "under", "to"),
+    *("up", "and", "or", "between", "not", "less", "than", "min", "max", "per", "h", "m3", "brix", "bx", "deg", "density"),
+    *("width", "wide", "thickness", "ne", "nm", "ne30", "30/1", "40s", "300", "d", "polyester", "yarn", "denim", "alcohol", "vol", "by"),
+    *("abv", "seats", "t3mm", "w1250mm", "diesel", "litre", "tea", "painting", "circa", "no", "style", "htd", "14", "1400", "with", "cotton"),
+    *("wool", "60", "40"),
+)
+
+
+@given(st.lists(st.one_of(st.sampled_from(_TOLD), st.sampled_from(_FIGURES)), min_size=1, max_size=14).map(" ".join))
+def test_a_reading_tells_what_its_tokens_tell(reader: Reader, text: str) -> None:
+    statement = reader.read(text).statement
+    assert statement.told == find_told(statement.surface)
+    assert statement.quantities == find_quantities(statement.surface, statement.trades)
 
 
 def test_many_texts_are_read_as_each_alone(reader: Reader, tariff: Nomenclature) -> None:

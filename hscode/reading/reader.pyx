@@ -15,7 +15,7 @@ from libc.string cimport memcpy
 
 from hscode._builtins cimport claim, give_back
 from hscode._core cimport (
-    JOINED, MAX_FOUND, MAX_TOKENS, TERM, Found, Index, View, await_found, await_start, entry_start, find_all,
+    JOINED, MAX_FOUND, MAX_TOKENS, Found, Index, View, await_found, await_start, find_all,
 )
 from hscode.reading._flags cimport is_material
 from hscode.reading._named cimport named

@@ -1,5 +1,5 @@
 from cpython.object cimport PyObject
-from libc.stdint cimport int8_t, int32_t, uint8_t, uint32_t
+from libc.stdint cimport int8_t, int32_t, uint32_t
 
 from hscode._core cimport Index
 from hscode.reading._scan cimport Asking

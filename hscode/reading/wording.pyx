@@ -7,14 +7,14 @@ The roles come from :mod:`hscode.reading.roles`, what is packed is told from the
 from cpython.object cimport PyObject
 from libc.stdint cimport int32_t, uint8_t, uint16_t
 from libc.stdlib cimport calloc, free, malloc, realloc
-from libc.string cimport memchr, memcpy, memmove, memset
+from libc.string cimport memchr, memmove, memset
 
 from hscode._core cimport View
 from hscode.reading._flags cimport is_material
 from hscode.reading._position cimport (
     ASIDE, AT_END, BEHIND_SHARE, FOR, HEAD, LATER, MEASURED, MENDED, OF, PACKING, QUALIFIER, READ_AS, Position,
 )
-from hscode.reading._scan cimport AHEAD, Characters, Scan, Token, begin, characters_of, fold_plainly, put_kinds, take_next
+from hscode.reading._scan cimport AHEAD, Characters, Scan, begin, characters_of, fold_plainly, put_kinds, take_next
 from hscode.reading.packings cimport open_packings, set_containers_aside
 from hscode.reading.quantities cimport (
     MASS_DIMENSION, PLIES_DIMENSION, PROPORTION_DIMENSION, SHARE_DIMENSION, Amount, Figure, reckon,
