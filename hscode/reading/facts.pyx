@@ -15,7 +15,7 @@ from hscode.reading._position cimport (
     ASIDE, FOR, HEAD, LATER, LESSER, LINING, MEASURED, OF, PACKED, PACKING, PLACE, QUALIFIER, SHARED, SILENT, WITH, WITHOUT, Position,
 )
 from hscode.reading.statement cimport Statement
-from hscode.reading.vocabulary cimport COATS, FIBRE_FORM, FITTED, OUTER, OUTSIDE, PAST, PLACES, Lexed, Vocabulary, form_of
+from hscode.reading.vocabulary cimport COATS, FIBRE_FORM, FITTED, OUTER, OUTSIDE, PAST, PLACES, Vocabulary, form_of
 
 from hscode.reading.blends import MIXED_WITH
 from hscode.reading.footwear import SHOE_PARTS, shoe_material, shoe_parts
@@ -241,11 +241,10 @@ cdef class FactFinder:
     cdef int _add_mixed(self, Statement statement, const Hit* hit) except -1 nogil:
         """Add with what goods are mixed by the lesser material of a blend that a hit says, and in which form: filament or staple."""
         cdef int32_t mix = self._mixed_with[hit.value]
-        cdef const Lexed* behind = statement.at[hit.end].lexeme if hit.end < statement.size else NULL
         self._add_fact(mix, BY_WORDS, hit.start, hit.end)
-        if mix != NONE and behind != NULL and behind.marks & FIBRE_FORM:
+        if mix != NONE and hit.end < statement.size and statement.at[hit.end].lexeme.marks & FIBRE_FORM:
             with gil:
-                mix = self._form["filament" if form_of(behind).endswith("filament") else "staple"]
+                mix = self._form["filament" if form_of(statement.at[hit.end].lexeme).endswith("filament") else "staple"]
             self._add_fact(mix, BY_WORDS, hit.start, hit.end)
         return 0
 

@@ -30,7 +30,7 @@ from hscode.reading.packings cimport open_held
 from hscode.reading.quantities cimport SHARE_DIMENSION, Amounts
 from hscode.reading.shares cimport weigh
 from hscode.reading.statement cimport Statement
-from hscode.reading.vocabulary cimport ANY, DRIVES, SHOE_PART, Vocabulary
+from hscode.reading.vocabulary cimport ANY, DRIVES, PERCENT, SHOE_PART, Vocabulary
 from hscode.reading.wording cimport read_statement
 
 from hscode.reading.alloys import Alloys
@@ -237,7 +237,7 @@ cdef class Reading:
             signs |= _TOLD
         if statement.is_contained:
             signs |= _CONTAINED
-        if statement.has_shares and _states_shares(&statement.amounts):
+        if statement.has_shares and statement.marks & PERCENT and _states_shares(&statement.amounts):
             signs |= _SHARES
         self._signs = signs
 
@@ -331,7 +331,8 @@ cdef class Reader:
         self._facts = FactFinder(nomenclature, self.vocabulary)
         self._measures = MeasureFinder(nomenclature, self.vocabulary)
         self._entries, self._places = {}, heard.places
-        self._place = <const uint8_t*>PyBytes_AS_STRING(self._places) if self._places else NULL
+        if self._places:
+            self._place = <const uint8_t*>PyBytes_AS_STRING(self._places)
         if self._places and len(self._places) != <Py_ssize_t>self._core.view.n_nodes:
             raise ValueError(f"{len(self._places)} bytes for {self._core.view.n_nodes} places")
         self._parts = self._marked([OF_MACHINE], meta["components"])

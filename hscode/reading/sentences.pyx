@@ -128,19 +128,23 @@ cdef bint _is_capital(const Characters* text, const Piece* piece) noexcept nogil
 cdef bint _puts_up(const Surface* surface, Py_ssize_t i, bint opens) noexcept nogil:
     """Whether words that tell how goods are put up begin with the token at *i*, which *opens* a sentence: "packed by 60", "in cartons of 10 kg"."""
     cdef const Spelled* word = surface.at[i].spelled
-    cdef const Spelled* before = NULL if opens else surface.at[i - 1].spelled
-    cdef const Spelled* behind = surface.at[i + 1].spelled if i + 1 < surface.size else NULL
+    cdef int behind = surface.at[i + 1].spelled.says if i + 1 < surface.size else 0
     if opens and word.says & LOT:
-        return behind != NULL and behind.says & SAYS_OF != 0
+        return behind & SAYS_OF != 0
     if not word.marks & PUTS_UP:
         return False
     if word.says & SAYS_IN:
-        return opens or ((before.marks & COMMA or before.says & SEMICOLON) and _is_measured_out(surface, i + 1))
+        return opens or (_parts_clauses(surface.at[i - 1].spelled) and _is_measured_out(surface, i + 1))
     if word.says & SAYS_PUT:
-        return behind != NULL and behind.says & SAYS_UP != 0
+        return behind & SAYS_UP != 0
     if word.says & SAYS_COME:
-        return behind != NULL and behind.says & SAYS_IN != 0
-    return opens or before.says & BEING != 0
+        return behind & SAYS_IN != 0
+    return opens or surface.at[i - 1].spelled.says & BEING != 0
+
+
+cdef inline bint _parts_clauses(const Spelled* spelled) noexcept nogil:
+    """Whether a mark may part a clause of how goods are put up from what is in front of it."""
+    return spelled.marks & COMMA != 0 or spelled.says & SEMICOLON != 0
 
 
 cdef bint _is_measured_out(const Surface* surface, Py_ssize_t first) noexcept nogil:

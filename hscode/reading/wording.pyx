@@ -178,19 +178,22 @@ cdef bint _is_with(const Piece* at, Py_ssize_t i, Py_ssize_t size) noexcept nogi
 
 
 cdef void _put_for(Surface* pieces, Py_ssize_t first, Py_ssize_t last, const Spelled* spelled) noexcept nogil:
-    """Put one token for those at ``[first, last)``; none where it is NULL."""
-    cdef Py_ssize_t behind = first
-    if spelled != NULL:
-        pieces.at[first].spelled, pieces.at[first].end = spelled, pieces.at[last - 1].end
-        behind += 1
-    memmove(&pieces.at[behind], &pieces.at[last], (pieces.size - last) * sizeof(Piece))
-    pieces.size -= last - behind
+    """Put one token for those at ``[first, last)``."""
+    pieces.at[first].spelled, pieces.at[first].end = spelled, pieces.at[last - 1].end
+    _leave_out(pieces, first + 1, last)
+
+
+cdef void _leave_out(Surface* pieces, Py_ssize_t first, Py_ssize_t last) noexcept nogil:
+    """Leave out the tokens ``[first, last)``."""
+    memmove(&pieces.at[first], &pieces.at[last], (pieces.size - last) * sizeof(Piece))
+    pieces.size -= last - first
 
 
 cdef int _part_items(Surface* pieces, Vocabulary vocabulary) except -1 nogil:
     """Put a semicolon for what numbers the items of a list, which says nothing of the goods: "a) bolts, b) nuts", "pack of 2 c)shampoo"."""
     cdef Py_ssize_t i = 1, first
     cdef Piece* at = pieces.at
+    cdef const Spelled* semicolon
     cdef int opened = at[0].spelled.marks & OPENS != 0
     while i + 1 < pieces.size:
         if at[i].spelled.marks & OPENS:
@@ -200,7 +203,10 @@ cdef int _part_items(Surface* pieces, Vocabulary vocabulary) except -1 nogil:
         elif at[i].spelled.marks & CLOSES and _numbers_item(at, i):
             first = i - 2 if i > 1 and (at[i - 2].spelled.marks & COMMA or at[i - 2].spelled.says & SEMICOLON) else i - 1
             at[first].start = at[i - 1].start
-            _put_for(pieces, first, i + 1, vocabulary.spelled(";", 1) if first else NULL)
+            semicolon = vocabulary.spelled(";", 1)
+            _put_for(pieces, first, i + 1, semicolon)
+            if first == 0:  # nothing stands in front of it
+                _leave_out(pieces, 0, 1)
             i = first
         i += 1
     return 0
@@ -245,7 +251,9 @@ cdef int _take_first_letters(Surface* pieces, Vocabulary vocabulary) except -1 n
 cdef const Spelled* _short_form(Vocabulary vocabulary, str letters, str word) except? NULL:
     """Return the short form that first letters make with a word, NULL when there is none."""
     cdef str key = vocabulary.first_letters(letters, word)
-    return NULL if key is None else vocabulary.spelling(key)
+    if key is None:
+        return NULL
+    return vocabulary.spelling(key)
 
 
 cdef bint _says_for(const Piece* at, Py_ssize_t i, const Piece* stroke, const Piece* word) noexcept nogil:
