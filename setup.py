@@ -12,10 +12,12 @@ from setuptools.command.build_py import build_py
 ROOT = Path(__file__).parent
 INDEX = "hs2022.idx"
 FLAGS = ["-O3"] if sys.platform == "win32" else [
-    "-O3", "-ffp-contract=off", "-fno-math-errno", "-fno-trapping-math", "-Werror=incompatible-pointer-types",
+    "-O3", "-ffp-contract=off", "-fno-math-errno", "-fno-trapping-math", "-Werror=incompatible-pointer-types", "-Werror=discarded-qualifiers",
+    "-Wno-unknown-warning-option",
 ]  # fmt: skip
 """No fused multiply-add: the second opinion is trained to the same numbers on every machine. Nobody asks what went wrong with a number, so that
-comparisons need not come one after the other. A pointer to other numbers than a loop takes is an error."""
+comparisons need not come one after the other. A pointer to other numbers than a loop takes is an error, and so is one by which what is only read could
+be written: some compilers refuse it, those that know no such warning among them."""
 
 LIBRARIES = [] if sys.platform == "win32" else ["m"]
 """Named, so that the newest functions of mathematics are linked; unnamed, they are those of the oldest programs."""
