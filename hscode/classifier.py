@@ -242,6 +242,8 @@ def _heard_run(run: list[str | Goods], stated: Stated, limit: int, depth: int, f
     try:
         told = _told_run(run, stated, pipeline, first)
         ranked = pipeline.rank_run(told, depth)
+        for one in ranked:
+            one.keep()
         return [Heard(Case(each, stated, limit), *of_case, one) for each, of_case, one in zip(run, told, ranked, strict=True)]
     finally:
         _unused.append(pipeline)

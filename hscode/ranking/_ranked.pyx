@@ -28,6 +28,12 @@ cdef class Ranked:
         self.leaves = self.headings = NOT_RANKED
         self.steps, self.decided_by = (), ""
 
+    def keep(self):
+        """Have what is read kept for long."""
+        self.reading.statement.keep()
+        if self.component is not None:
+            self.component.statement.keep()
+
     @property
     def decisive(self):
         """The reading on which headings and subheadings were compared."""

@@ -15,7 +15,8 @@ cdef class Statement:
     cdef readonly dict trades  # words that tell how its figures are to be read, with their marks
     cdef list _told
     cdef list _containers
-    cdef Kept kept  # its words
+    cdef Kept kept  # its words among all that its reader keeps
+    cdef list _own  # or these alone
     cdef Characters characters  # of the text
     cdef Surface pieces
     cdef Amounts amounts  # the quantities

@@ -62,6 +62,15 @@ cdef class Statement:
         self.at, self.size = at, size
         return 0
 
+    def keep(self):
+        """Have the words of this text alone kept with it, and not all that its reader keeps: for one who has it for long."""
+        cdef Py_ssize_t i
+        with cython.critical_section(self):
+            if self._own is None:
+                self._own = [<object>self.pieces.at[i].spelled.spelling for i in range(self.pieces.size)]
+                self._own += [<object>self.at[i].lexeme.lexeme for i in range(self.size)]
+                self.kept = None
+
     @property
     @cython.critical_section
     def surface(self):
