@@ -16,8 +16,8 @@ FLAGS = ["-O3"] if sys.platform == "win32" else [
     "-Wno-unknown-warning-option",
 ]  # fmt: skip
 """No fused multiply-add: the second opinion is trained to the same numbers on every machine. Nobody asks what went wrong with a number, so that
-comparisons need not come one after the other. A pointer to other numbers than a loop takes is an error, and so is one by which what is only read could
-be written: some compilers refuse it, those that know no such warning among them."""
+comparisons need not come one after the other. A pointer to other numbers than a loop takes is an error, and so is one by which what is only read
+could be written: some compilers refuse it, those that know no such warning among them."""
 
 LIBRARIES = [] if sys.platform == "win32" else ["m"]
 """Named, so that the newest functions of mathematics are linked; unnamed, they are those of the oldest programs."""
