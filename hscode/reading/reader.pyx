@@ -31,7 +31,7 @@ from hscode.reading.quantities cimport SHARE_DIMENSION, Amounts
 from hscode.reading.shares cimport weigh
 from hscode.reading.statement cimport Statement
 from hscode.reading.vocabulary cimport ANY, DRIVES, PERCENT, SHOE_PART, Vocabulary
-from hscode.reading.wording cimport read_statement
+from hscode.reading.wording cimport read_statement, take_known
 
 from hscode.reading.alloys import Alloys
 from hscode.reading.asking import Frames
@@ -47,6 +47,7 @@ cdef enum:
     SHORT_TEXT = 8  # words of a text that may say no more than a phrase
     ROOM = 4_000  # patterns whose entries are kept; then all are forgotten
     CHAINED = 64  # texts that are read in one go
+    TOGETHER = 8  # for which the lock of the interpreter is left: to have it again takes as long as others hold it
 
 cdef Py_ssize_t _MAX_CHARACTERS = MAX_CHARACTERS
 cdef object _NO_BLEND = Blend("", frozenset())
@@ -354,7 +355,10 @@ cdef class Reader:
         return <Reading>self.read_run([text])[0]
 
     cpdef list read_run(self, list texts):
-        """Return what :meth:`read` returns of each of some texts; no lock of the interpreter is held but where Python is asked."""
+        """Return what :meth:`read` returns of each of some texts.
+
+        Those of which nothing need be asked of Python are read in one go without the lock of the interpreter, if there are more than a few.
+        """
         cdef list readings = []
         cdef Reading reading, before = None
         cdef Py_ssize_t k
@@ -368,11 +372,13 @@ cdef class Reader:
                     before._next = reading
                 before = reading
                 readings.append(reading)
-            for k in range(0, len(readings), CHAINED):
+            for k in range(0, len(readings) if len(readings) >= TOGETHER else 0, CHAINED):
                 reading = <Reading>readings[k]
                 with nogil:
                     self._read_all(reading)
             for reading in readings:
+                if reading.found == NULL:
+                    self._read(reading)
                 reading._next = reading._asked = None
             return readings
         finally:
@@ -390,8 +396,9 @@ cdef class Reader:
         return reading
 
     cdef int _read_all(self, Reading first) except -1 nogil:
-        """Read a text and those behind it."""
-        self._read(first)
+        """Read a text and those behind it, but none of which something need be asked of Python."""
+        if take_known(first.statement, &first._characters, &self._folded, self.vocabulary):
+            self._read(first)
         return self._read_all(first._next) if first._next is not None else 0
 
     cdef int _read(self, Reading reading) except -1 nogil:

@@ -246,6 +246,7 @@ cdef class Vocabulary:
     cdef int packed(self, const Lexed* lexeme) except -1
     cdef int make_room(self) except -1
     cdef int _forget(self) except -1
+    cdef const Spelled* known(self, const char* letters, Py_ssize_t size) noexcept nogil
     cdef const Spelled* spelled(self, const char* letters, Py_ssize_t size) except NULL nogil
     cdef const Spelled* _learn(self, str text) except NULL
     cdef const Metric* metric(self, const Spelled* spelled) except NULL nogil

@@ -231,6 +231,10 @@ cdef class Vocabulary:
         self.kept = Kept()
         return 0
 
+    cdef const Spelled* known(self, const char* letters, Py_ssize_t size) noexcept nogil:
+        """Return what is known of a token by its letters in UTF-8, NULL where no text said it before."""
+        return self._slot(hash_of(letters, size), letters, size).spelled
+
     cdef const Spelled* spelled(self, const char* letters, Py_ssize_t size) except NULL nogil:
         """Return what is known of a token by its letters in UTF-8."""
         cdef Slot* slot = self._slot(hash_of(letters, size), letters, size)

@@ -12,4 +12,5 @@ cdef struct Folded:
     Py_ssize_t room
 
 
+cdef bint take_known(Statement statement, const Characters* asked, Folded* folded, Vocabulary vocabulary) except -1 nogil
 cdef int read_statement(Statement statement, const Characters* asked, PyObject* text, Folded* folded, Vocabulary vocabulary) except -1 nogil

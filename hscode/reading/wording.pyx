@@ -23,8 +23,8 @@ from hscode.reading.roles cimport Words, hear
 from hscode.reading.sentences cimport clauses_of
 from hscode.reading.statement cimport Statement
 from hscode.reading.vocabulary cimport (
-    ALL_LETTERS, ARTICLE, BEFORE_ITEM, BEFORE_WEIGHT, CLOSES, COMMA, DIGIT, FIGURE, FIGURED, HOLDS, LETTER_FIRST, LISTS, NUMBERS_ITEM, OF_WEIGHT, OPENS, PACKS, PART, PLURAL,
-    POINT, PREFIX, SEMICOLON, SHORT, SLASH, STROKE, TELLS, TELLS_ALONE, TELLS_BEHIND, TWOFOLD, WITH_SLASH, Lexed, Lexeme, Meant, Piece, Spelled, Surface, Vocabulary, form_of, text_of,
+    ALL_LETTERS, ARTICLE, BEFORE_ITEM, BEFORE_WEIGHT, CLOSES, COMMA, DEVICE, DIGIT, FIGURE, FIGURED, HOLDS, LETTER_FIRST, LISTS, MEDIUM_OF, NUMBERS_ITEM,
+    OF_WEIGHT, OPENS, PACKS, PART, PERCENT, PLURAL, POINT, PREFIX, SAYS_IN, SEMICOLON, SHOE_PART, SHORT, SLASH, STROKE, TELLS, TELLS_ALONE, TELLS_BEHIND, TWOFOLD, WITH_SLASH, Lexed, Lexeme, Meant, Piece, Spelled, Surface, Vocabulary, form_of, text_of,
 )
 
 from hscode.reading.presentation import State, find_told
@@ -55,7 +55,7 @@ cdef int read_statement(Statement statement, const Characters* asked, PyObject* 
     The head noun is found later, by :mod:`hscode.reading.names`, when the phrases of the index are known.
 
     Args:
-        statement: that of the text, of which nothing is known.
+        statement: that of the text, of which nothing is known but its tokens, if they were taken.
         asked: the characters that are read of the text, those that only frame the goods put to spaces.
         text: the same as Python has it.
         folded: room for it in small letters.
@@ -63,8 +63,9 @@ cdef int read_statement(Statement statement, const Characters* asked, PyObject* 
     """
     cdef Surface* pieces = &statement.pieces
     cdef Py_ssize_t i
-    _take_pieces(pieces, asked, text, folded, vocabulary)
-    _gather_marks(statement, vocabulary)
+    if pieces.size == 0:
+        _take_pieces(pieces, asked, text, folded, vocabulary)
+        _gather_marks(statement, vocabulary)
     if statement.marks & (CLOSES | STROKE | PREFIX):
         if statement.marks & CLOSES:
             _part_items(pieces, vocabulary)
@@ -90,14 +91,69 @@ cdef int read_statement(Statement statement, const Characters* asked, PyObject* 
     return 0
 
 
+cdef bint take_known(Statement statement, const Characters* asked, Folded* folded, Vocabulary vocabulary) except -1 nogil:
+    """Take the tokens of a text for which nothing need be asked of Python, and return whether it is one.
+
+    Its words were heard before, and none of them begins what only Python reads: a short form, a state, a packing, shares. What is not foreseen is
+    asked all the same. Who leaves the lock of the interpreter to read reads no other texts, for each time that the lock is asked for others may hold it.
+    """
+    cdef Surface* pieces = &statement.pieces
+    cdef Scan scan
+    cdef Py_ssize_t room = 0
+    cdef const Spelled* spelled
+    if not _fold(asked, folded):
+        return False
+    begin(&scan, folded.at, asked.size)
+    while take_next(&scan):
+        spelled = vocabulary.known(<const char*>scan.text + scan.start, scan.end - scan.start)
+        if scan.pointed or spelled == NULL:
+            pieces.size = 0
+            return False
+        _take(pieces, &room, &scan, spelled)
+    _gather_marks(statement, vocabulary)
+    if _asks_python(statement):
+        pieces.size = 0
+        return False
+    return True
+
+
+cdef bint _asks_python(Statement statement) noexcept nogil:
+    """Whether something in a text is read by Python, as far as that can be foreseen."""
+    cdef const Surface* pieces = &statement.pieces
+    cdef int marks = statement.marks
+    cdef Py_ssize_t i
+    if marks & (PREFIX | PERCENT) or (marks & HOLDS and marks & (PACKS | DIGIT)) or (marks & TELLS and _may_tell(pieces)):
+        return True
+    for i in range(pieces.size):
+        if statement.says & FIGURED and pieces.at[i].spelled.metric == NULL:
+            return True
+        if i + 1 < pieces.size and pieces.at[i].spelled.says & (WITH_SLASH | SLASH | POINT):
+            if pieces.at[i].end == pieces.at[i + 1].start and pieces.at[i + 1].spelled.says & ALL_LETTERS:
+                return True
+        if pieces.at[i].spelled.lexeme != NULL and _is_read_by_python(pieces.at[i].spelled.lexeme, i + 1 == pieces.size, statement.says):
+            return True
+    return False
+
+
+cdef bint _is_read_by_python(const Lexed* lexeme, bint last, int says) noexcept nogil:
+    """Whether what a word stands for is found out by Python, in a text whose tokens say some things."""
+    if lexeme.marks & (TWOFOLD | SHOE_PART | DEVICE) or (lexeme.kinds & MEDIUM_OF and says & SAYS_IN):
+        return True
+    return lexeme.n == 0 and not lexeme.marks & FIGURE and not lexeme.meant[last].known
+
+
+cdef bint _fold(const Characters* asked, Folded* folded) except -1 nogil:
+    """Fold a text, and return whether there is nothing to fold but capitals; else it is not folded."""
+    if not asked.is_plain or memchr(asked.data, c'"', asked.size) != NULL:
+        return False
+    _make_room(folded, asked.size)
+    return fold_plainly(<const uint8_t*>asked.data, asked.size, folded.at)
+
+
 cdef int _take_pieces(Surface* pieces, const Characters* asked, PyObject* text, Folded* folded, Vocabulary vocabulary) except -1 nogil:
     """Take the tokens of a text."""
     cdef Scan scan
-    cdef bint plain = asked.is_plain and memchr(asked.data, c'"', asked.size) == NULL
-    if plain:
-        _make_room(folded, asked.size)
-        plain = fold_plainly(<const uint8_t*>asked.data, asked.size, folded.at)
-    if plain:
+    if _fold(asked, folded):
         begin(&scan, folded.at, asked.size)
         return _take_all(pieces, &scan, NULL, vocabulary)
     with gil:
@@ -130,20 +186,25 @@ cdef int _make_room(Folded* folded, Py_ssize_t size) except -1 nogil:
 
 cdef int _take_all(Surface* pieces, Scan* scan, PyObject* wide, Vocabulary vocabulary) except -1 nogil:
     """Take the tokens of a folded text; *wide* is the text itself if some characters are beyond ASCII, else NULL."""
-    cdef Piece* longer
-    cdef Piece* piece
     cdef Py_ssize_t room = 0
     while take_next(scan):
-        if pieces.size == room:
-            room = max(FEW_PIECES, 2 * room)
-            longer = <Piece*>realloc(pieces.at, room * sizeof(Piece))
-            if longer == NULL:
-                raise MemoryError
-            pieces.at = longer
-        piece = &pieces.at[pieces.size]
-        piece.start, piece.end = <int32_t>scan.start, <int32_t>scan.end
-        piece.spelled = _spelled(scan, wide, vocabulary)
-        pieces.size += 1
+        _take(pieces, &room, scan, _spelled(scan, wide, vocabulary))
+    return 0
+
+
+cdef int _take(Surface* pieces, Py_ssize_t* room, const Scan* scan, const Spelled* spelled) except -1 nogil:
+    """Take one token, for which there is room or more is made."""
+    cdef Piece* longer
+    cdef Piece* piece
+    if pieces.size == room[0]:
+        room[0] = max(FEW_PIECES, 2 * room[0])
+        longer = <Piece*>realloc(pieces.at, room[0] * sizeof(Piece))
+        if longer == NULL:
+            raise MemoryError
+        pieces.at = longer
+    piece = &pieces.at[pieces.size]
+    piece.spelled, piece.start, piece.end = spelled, <int32_t>scan.start, <int32_t>scan.end
+    pieces.size += 1
     return 0
 
 

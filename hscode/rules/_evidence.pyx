@@ -34,6 +34,7 @@ cdef enum:
     ROLE_MASK = 15
     FEW = 4
     CHAINED = 64  # readings that are heard in one go
+    TOGETHER = 8  # for which the lock of the interpreter is left
 
 cdef enum:  # what a phrase of the text is to the goods
     IS_TERM = 1  # a trade term
@@ -207,7 +208,10 @@ cdef class Docket:
 
     @cython.nonecheck(True)
     def apply_run(self, list readings not None, bint on_record=True):
-        """Return what :meth:`apply` returns of each of some readings; no lock of the interpreter is held but to put on record what fires."""
+        """Return what :meth:`apply` returns of each of some readings.
+
+        They are heard in one go without the lock of the interpreter, if there are more than a few and what fires is not put on record.
+        """
         cdef list heard = []
         cdef Evidence evidence, before = None
         cdef Reading reading
@@ -219,11 +223,13 @@ cdef class Docket:
                 before.next = evidence
             before = evidence
             heard.append(evidence)
-        for k in range(0, len(heard), CHAINED):
+        for k in range(0, len(heard) if len(heard) >= TOGETHER and not on_record else 0, CHAINED):
             evidence = <Evidence>heard[k]
             with nogil:
-                evidence.hear_all(on_record)
+                evidence.hear_all()
         for evidence in heard:
+            if not evidence.begun:
+                evidence.hear(on_record)
             evidence.next = None
         return [(<Evidence>each).outcome for each in heard]
 
@@ -275,10 +281,10 @@ cdef class Evidence:
     def __dealloc__(self):
         free(self.due)
 
-    cdef int hear_all(self, bint on_record) except -1 nogil:
+    cdef int hear_all(self) except -1 nogil:
         """Hear what the notes do to a reading and to those behind it."""
-        self.hear(on_record)
-        return self.next.hear_all(on_record) if self.next is not None else 0
+        self.hear(False)
+        return self.next.hear_all() if self.next is not None else 0
 
     cdef int hear(self, bint on_record) except -1 nogil:
         """Hear what the notes do to a reading."""
