@@ -3,12 +3,13 @@
 
 cimport cython
 from cpython.bytes cimport PyBytes_AS_STRING
-from libc.stdlib cimport free, malloc, realloc
+from libc.stdlib cimport free, malloc
 from libc.string cimport memcpy, memset
 
 from hscode._builtins cimport claim, give_back, published
 from hscode._core cimport u24
 from hscode._ngrams cimport MAX_WORD
+from hscode._rows cimport grown
 from hscode.ranking._postings cimport postings_of
 
 cdef enum:
@@ -99,10 +100,10 @@ cdef class Questions:
         cdef size_t wide = (n_codes + DEPTH_HEADINGS) * sizeof(Share) + n_measures * sizeof(Measure)
         cdef size_t narrow = 4 * (4 * n_words + 1 + n_values + n_excluded) + n_notes * sizeof(Pointed)
         if self.size == self.room:
-            longer = <Question**>realloc(self.question, max(FEW, 2 * self.room) * sizeof(Question*))
+            longer = <Question**>grown(self.question, &self.room, FEW, sizeof(Question*))
             if longer == NULL:
                 raise MemoryError
-            self.question, self.room = longer, max(FEW, 2 * self.room)
+            self.question = longer
         question = <Question*>malloc(sizeof(Question) + wide + narrow + n_words * (1 + MAX_WORD))
         if question == NULL:
             raise MemoryError

@@ -165,7 +165,7 @@ cdef class WordWeights:
         """Whether a statement is in more groups than one."""
         cdef int apart = WITHOUT if statement.formal else QUALIFIER
         cdef Py_ssize_t k
-        if statement.is_contained or statement.silenced:
+        if statement._containers is not None or statement.silenced:
             return True
         for k in range(statement.size):
             if statement.at[k].marks & (BEHIND_AND | LATER | ASIDE) or statement.at[k].role == apart or statement.at[k].role == WITHOUT or statement.at[k].role == WITH:
@@ -195,4 +195,3 @@ cdef inline bint add(Said* said, int32_t token, double whole, double naming, bin
     said.tokens[said.n], said.whole[said.n], said.naming[said.n], said.neutral[said.n] = token, <float>whole, <float>naming, neutral
     said.n += 1
     return True
-

@@ -15,7 +15,7 @@ from hscode.reading._position cimport (
 from hscode.reading.quantities cimport SHARE_DIMENSION, Amount
 from hscode.reading.statement cimport Statement
 from hscode.reading.vocabulary cimport (
-    ACCESSORY, ANY, BLANK, COMMA, DENIES, DOING, FIGURE, FREE, IMITATES, LETTERS_ALONE, LIKE, OPENS, SEMICOLON, SERVES, Spelled,
+    ACCESSORY, ANY, BLANK, DENIES, DOING, FIGURE, FREE, IMITATES, LETTERS_ALONE, LIKE, OPENS, SERVES, Spelled, parts_items,
 )
 
 from hscode.reading.presentation import State, Told
@@ -217,7 +217,7 @@ cdef int _open_blanks(Statement statement, const Phrases* phrases) except -1 nog
 
 cdef inline bint _parts_clauses(const Spelled* spelled) noexcept nogil:
     """Whether a mark parts what is behind it from what the words in front of it are for or of."""
-    return spelled.marks & (COMMA | OPENS) != 0 or spelled.says & SEMICOLON != 0
+    return parts_items(spelled) or spelled.marks & OPENS != 0
 
 
 cdef bint _names_besides_blank(Statement statement, const Found* phrase, Py_ssize_t blank, const View* view) noexcept nogil:

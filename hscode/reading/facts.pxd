@@ -49,10 +49,10 @@ cdef class FactFinder:
     # of the text that is read
     cdef Hit* _hits
     cdef int n_hits
-    cdef int _room
+    cdef Py_ssize_t _room
     cdef Fact* _facts
     cdef int n_facts
-    cdef int _facts_room
+    cdef Py_ssize_t _facts_room
     cdef uint8_t* _known  # of each value whether it is a fact already
     cdef uint8_t* _settled  # of each attribute whether a negation says its value
 

@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 from cpython.bytes cimport PyBytes_AS_STRING
 from libc.stdint cimport int32_t, uint8_t, uint32_t
-from libc.stdlib cimport calloc, free, realloc
+from libc.stdlib cimport calloc, free
 from libc.string cimport memset
 
 from hscode._core cimport FACT, RELATED, SHARE, Found, View, entry_start, find_all, is_kind_of
+from hscode._rows cimport grown
 from hscode.reading._flags cimport is_material, tells_nothing
 from hscode.reading._patterns cimport Phrases
 from hscode.reading._position cimport (
@@ -23,7 +24,7 @@ from hscode.reading.quantities import PLIES
 
 cdef enum:
     NONE = -1
-    FEW = 32  # hits for which there is room at first
+    FEW = 32  # hits, and facts, for which there is room at first
     NEGATED_WORDS = 6  # of a phrase that begins with a negation, at most
     NEGATED_FOUND = 40
 
@@ -136,13 +137,11 @@ cdef class FactFinder:
         """Add a value that the words at the positions ``[start, end)`` say."""
         cdef Hit* longer
         cdef Hit* hit
-        cdef int room
         if self.n_hits == self._room:
-            room = max(FEW, 2 * self._room)
-            longer = <Hit*>realloc(self._hits, room * sizeof(Hit))
+            longer = <Hit*>grown(self._hits, &self._room, FEW, sizeof(Hit))
             if longer == NULL:
                 raise MemoryError
-            self._hits, self._room = longer, room
+            self._hits = longer
         hit = &self._hits[self.n_hits]
         hit.value, hit.start, hit.end = value, start, end
         hit.attribute = self._core.view.value_attr[value]
@@ -223,16 +222,14 @@ cdef class FactFinder:
     cdef int _add_fact(self, int32_t value, int by, int32_t start, int32_t end) except -1 nogil:
         """Add a fact that the words at some positions say, if there is one and it is not known yet."""
         cdef Fact* longer
-        cdef int room
         if value == NONE or self._known[value]:
             return 0
         self._known[value] = True
         if self.n_facts == self._facts_room:
-            room = max(FEW, 2 * self._facts_room)
-            longer = <Fact*>realloc(self._facts, room * sizeof(Fact))
+            longer = <Fact*>grown(self._facts, &self._facts_room, FEW, sizeof(Fact))
             if longer == NULL:
                 raise MemoryError
-            self._facts, self._facts_room = longer, room
+            self._facts = longer
         self._facts[self.n_facts].value, self._facts[self.n_facts].by = value, by
         self._facts[self.n_facts].start, self._facts[self.n_facts].end = start, end
         self.n_facts += 1

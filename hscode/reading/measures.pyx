@@ -2,9 +2,10 @@
 """Measures: the quantities of a text, each with the words near it, by which conditions of the tariff know it: "width 5 mm", "fat 3 %"."""
 
 from libc.stdint cimport int8_t, int32_t, uint8_t, uint32_t
-from libc.stdlib cimport free, malloc, realloc
+from libc.stdlib cimport free, malloc
 from libc.string cimport memcpy, memmove, memset
 
+from hscode._rows cimport grown
 from hscode.reading._position cimport HEAD, Position
 from hscode.reading.quantities cimport (
     COMMA_MARK, FOLLOWS, LENGTH_DIMENSION, LINKS, PARTS, PLIES_DIMENSION, PROPORTION_DIMENSION, SHARE_DIMENSION, X, Amount, Amounts,
@@ -126,16 +127,13 @@ cdef class MeasureFinder:
     cdef int _add(self, int dimension, double value) except -1 nogil:
         """Add a measure with nothing near it."""
         cdef Measure* longer
-        cdef Py_ssize_t room
         if self.n_found == self._found_room:
-            room = max(FEW, 2 * self._found_room)
-            longer = <Measure*>realloc(self.found, room * sizeof(Measure))
+            longer = <Measure*>grown(self.found, &self._found_room, FEW, sizeof(Measure))
             if longer == NULL:
                 raise MemoryError
-            self.found, self._found_room = longer, room
-        longer = &self.found[self.n_found]
-        longer.dimension, longer.value, longer.n_near = dimension, value, 0
+            self.found = longer
         self.n_found += 1
+        self._last().dimension, self._last().value, self._last().n_near = dimension, value, 0
         return 0
 
     cdef inline Measure* _last(self) noexcept nogil:

@@ -7,9 +7,10 @@ cimport cython
 from cpython.object cimport PyObject
 from libc.math cimport pow
 from libc.stdint cimport int32_t
-from libc.stdlib cimport free, malloc, realloc
+from libc.stdlib cimport free, malloc
 from libc.string cimport memset
 
+from hscode._rows cimport grown
 from hscode.reading._named cimport named
 from hscode.reading._scan cimport Token
 
@@ -404,10 +405,10 @@ cdef int add_amount(Amounts* found, int dimension, double value, Py_ssize_t firs
     """Add a quantity to some."""
     cdef Amount* longer
     if found.size == found.room:
-        longer = <Amount*>realloc(found.at, max(FEW, 2 * found.room) * sizeof(Amount))
+        longer = <Amount*>grown(found.at, &found.room, FEW, sizeof(Amount))
         if longer == NULL:
             raise MemoryError
-        found.at, found.room = longer, max(FEW, 2 * found.room)
+        found.at = longer
     found.at[found.size].dimension, found.at[found.size].value = dimension, value
     found.at[found.size].first, found.at[found.size].last = <int32_t>first, <int32_t>last
     found.size += 1

@@ -234,9 +234,9 @@ cdef class Reading:
             signs |= 1 << statement.at[k].role
         if signs & 1 << QUALIFIER and (not statement.formal or _tells_drive(statement)):
             signs |= _ASIDE
-        if statement.is_told:
+        if statement._told is not None:
             signs |= _TOLD
-        if statement.is_contained:
+        if statement._containers is not None:
             signs |= _CONTAINED
         if statement.has_shares and statement.marks & PERCENT and _states_shares(&statement.amounts):
             signs |= _SHARES

@@ -10,7 +10,7 @@ from libc.stdlib cimport calloc, free
 from hscode.reading._scan cimport Characters, is_in_small_letters, may_be_first
 from hscode.reading.vocabulary cimport (
     ANNOUNCER, ANNOUNCES, ANY, ARTICLE, BEING, BREAK, COMMA, CUT_SHORT, DIGIT, LOT, NEGATES, POINTS, PUTS_UP, SAYS_COME, SAYS_IN, SAYS_OF, SAYS_PUT,
-    SAYS_UP, SEMICOLON, SHAPELESS, STOPS, THESE, Lexed, Piece, Spelled, Surface,
+    SAYS_UP, SEMICOLON, SHAPELESS, STOPS, THESE, Lexed, Piece, Spelled, Surface, parts_items,
 )
 
 from hscode.reading.openings import PROSE
@@ -134,17 +134,12 @@ cdef bint _puts_up(const Surface* surface, Py_ssize_t i, bint opens) noexcept no
     if not word.marks & PUTS_UP:
         return False
     if word.says & SAYS_IN:
-        return opens or (_parts_clauses(surface.at[i - 1].spelled) and _is_measured_out(surface, i + 1))
+        return opens or (parts_items(surface.at[i - 1].spelled) and _is_measured_out(surface, i + 1))
     if word.says & SAYS_PUT:
         return behind & SAYS_UP != 0
     if word.says & SAYS_COME:
         return behind & SAYS_IN != 0
     return opens or surface.at[i - 1].spelled.says & BEING != 0
-
-
-cdef inline bint _parts_clauses(const Spelled* spelled) noexcept nogil:
-    """Whether a mark may part a clause of how goods are put up from what is in front of it."""
-    return spelled.marks & COMMA != 0 or spelled.says & SEMICOLON != 0
 
 
 cdef bint _is_measured_out(const Surface* surface, Py_ssize_t first) noexcept nogil:

@@ -33,9 +33,7 @@ cdef class Statement:
     cdef bint has_shares  # among its quantities
     cdef bint has_proportions
     cdef bint has_plies
-    cdef bint is_told  # a state of presentation
-    cdef bint is_contained  # a packing or a case is named
-    cdef bint is_empty  # such a one
+    cdef bint is_empty  # the packing, by a state that is told
     cdef bint lies_in  # something to keep it
     cdef Py_ssize_t held_from  # where what comes with a packing is named, which may hold it; 0 for nowhere
     cdef Py_ssize_t held_to

@@ -97,7 +97,6 @@ cdef class Statement:
     cdef int add_told(self, told) except -1:
         """Add words that tell a state of presentation."""
         self._told = [*self.told, told]
-        self.is_told = True
         return 0
 
     @property
@@ -108,7 +107,6 @@ cdef class Statement:
     cdef int add_container(self, container) except -1:
         """Add a packing or a case."""
         self._containers = [*self.containers, container]
-        self.is_contained = True
         return 0
 
     @property
@@ -283,7 +281,7 @@ cdef class Statement:
 
     cdef bint tells_at(self, int32_t surface) except -1 nogil:
         """Whether the surface token is one of those that tell a state of presentation."""
-        if not self.is_told:
+        if self._told is None:
             return False
         with gil:
             return self._tells(surface)

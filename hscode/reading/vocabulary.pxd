@@ -218,6 +218,11 @@ cdef class Kept:
     cdef dict lexemes
 
 
+cdef inline bint parts_items(const Spelled* spelled) noexcept nogil:
+    """Whether a token is a comma or a semicolon."""
+    return spelled.marks & COMMA != 0 or spelled.says & SEMICOLON != 0
+
+
 cdef inline str form_of(const Lexed* lexeme):
     """Return a content word in its index form."""
     return (<Lexeme>lexeme.lexeme).form

@@ -10,6 +10,7 @@ from libc.stdlib cimport calloc, free, malloc, realloc
 from libc.string cimport memchr, memmove, memset
 
 from hscode._core cimport View
+from hscode._rows cimport grown
 from hscode.reading._flags cimport is_material
 from hscode.reading._position cimport (
     ASIDE, AT_END, BEHIND_SHARE, FOR, HEAD, LATER, MEASURED, MENDED, OF, PACKING, QUALIFIER, READ_AS, Position,
@@ -24,7 +25,7 @@ from hscode.reading.sentences cimport clauses_of
 from hscode.reading.statement cimport Statement
 from hscode.reading.vocabulary cimport (
     ALL_LETTERS, ARTICLE, BEFORE_ITEM, BEFORE_WEIGHT, CLOSES, COMMA, DEVICE, DIGIT, FIGURE, FIGURED, HOLDS, LETTER_FIRST, LISTS, MEDIUM_OF, NUMBERS_ITEM,
-    OF_WEIGHT, OPENS, PACKS, PART, PERCENT, PLURAL, POINT, PREFIX, SAYS_IN, SEMICOLON, SHOE_PART, SHORT, SLASH, STROKE, TELLS, TELLS_ALONE, TELLS_BEHIND, TWOFOLD, WITH_SLASH, Lexed, Lexeme, Meant, Piece, Spelled, Surface, Vocabulary, form_of, text_of,
+    OF_WEIGHT, OPENS, PACKS, PART, PERCENT, PLURAL, POINT, PREFIX, SAYS_IN, SHOE_PART, SHORT, SLASH, STROKE, TELLS, TELLS_ALONE, TELLS_BEHIND, TWOFOLD, WITH_SLASH, Lexed, Lexeme, Meant, Piece, Spelled, Surface, Vocabulary, form_of, parts_items, text_of,
 )
 
 from hscode.reading.presentation import State, find_told
@@ -197,8 +198,7 @@ cdef int _take(Surface* pieces, Py_ssize_t* room, const Scan* scan, const Spelle
     cdef Piece* longer
     cdef Piece* piece
     if pieces.size == room[0]:
-        room[0] = max(FEW_PIECES, 2 * room[0])
-        longer = <Piece*>realloc(pieces.at, room[0] * sizeof(Piece))
+        longer = <Piece*>grown(pieces.at, room, FEW_PIECES, sizeof(Piece))
         if longer == NULL:
             raise MemoryError
         pieces.at = longer
@@ -262,7 +262,7 @@ cdef int _part_items(Surface* pieces, Vocabulary vocabulary) except -1 nogil:
         elif at[i].spelled.marks & CLOSES and opened:
             opened -= 1
         elif at[i].spelled.marks & CLOSES and _numbers_item(at, i):
-            first = i - 2 if i > 1 and (at[i - 2].spelled.marks & COMMA or at[i - 2].spelled.says & SEMICOLON) else i - 1
+            first = i - 2 if i > 1 and parts_items(at[i - 2].spelled) else i - 1
             at[first].start = at[i - 1].start
             semicolon = vocabulary.spelled(";", 1)
             _put_for(pieces, first, i + 1, semicolon)

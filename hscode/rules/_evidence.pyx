@@ -8,7 +8,7 @@ order in which they run. What a note says is read when somebody asks why it was 
 cimport cython
 from cpython.tuple cimport PyTuple_GetItem
 from libc.stdint cimport int32_t, uint8_t, uint32_t, uint64_t
-from libc.stdlib cimport calloc, free, realloc
+from libc.stdlib cimport calloc, free
 
 from hscode._builtins cimport lowest
 from hscode._core cimport (
@@ -16,6 +16,7 @@ from hscode._core cimport (
     PHRASES, PLAIN, POINTS, ROLE_BITS, SCOPE, SETS, SPARES_PARTS, TERM, TO, UNLESS_ANYWHERE, UNLESS_ARTICLE, UNLESS_GOODS, UNLESS_MENTIONS,
     Found, Index, List, View, add, entry_start, has, is_kind_of, listed, stands,
 )
+from hscode._rows cimport grown
 from hscode.reading._position cimport ASIDE, FOR, HEAD, PACKED, QUALIFIER, SHARED, WITH, WITHOUT, Position
 from hscode.reading.measures cimport Measure
 from hscode.reading.reader cimport Reading
@@ -132,10 +133,10 @@ cdef class Outcome:
         """Take out a place."""
         cdef uint32_t* longer
         if self.n_out == self._out_room:
-            longer = <uint32_t*>realloc(self.out, max(FEW, 2 * self._out_room) * sizeof(uint32_t))
+            longer = <uint32_t*>grown(self.out, &self._out_room, FEW, sizeof(uint32_t))
             if longer == NULL:
                 raise MemoryError
-            self.out, self._out_room = longer, max(FEW, 2 * self._out_room)
+            self.out = longer
         self.out[self.n_out] = node
         self.n_out += 1
         return 0
@@ -144,10 +145,10 @@ cdef class Outcome:
         """Point to a place."""
         cdef Pointed* longer
         if self.n_points == self._points_room:
-            longer = <Pointed*>realloc(self.points, max(FEW, 2 * self._points_room) * sizeof(Pointed))
+            longer = <Pointed*>grown(self.points, &self._points_room, FEW, sizeof(Pointed))
             if longer == NULL:
                 raise MemoryError
-            self.points, self._points_room = longer, max(FEW, 2 * self._points_room)
+            self.points = longer
         self.points[self.n_points].node, self.points[self.n_points].strength = node, strength
         self.n_points += 1
         return 0

@@ -31,7 +31,7 @@ def naming_head(Reading reading not None, outside=()):
     cdef Py_ssize_t i, head = reading.statement.head
     cdef int words, longest = 1
     cdef set headings = set()
-    for i in range(_count(reading)):
+    for i in range(reading.n_found):
         words = found[i].end - found[i].start
         if found[i].start <= head < found[i].end and words >= longest and _names_goods(reading, i) and not _touches(&found[i], marked):
             if words > longest:
@@ -160,7 +160,7 @@ def places_touching(Reading reading not None, positions):
     cdef const uint8_t* marked = <const uint8_t*>PyByteArray_AS_STRING(held)
     cdef Py_ssize_t i
     cdef set places = set()
-    for i in range(_count(reading)):
+    for i in range(reading.n_found):
         if _touches(&found[i], marked):
             add_places(reading.view(), found[i].pattern, places)
     return places
@@ -195,11 +195,6 @@ cdef const uint8_t* _checked(const View* view, bytes places) except NULL:
     return <const uint8_t*>PyBytes_AS_STRING(places)
 
 
-cdef inline Py_ssize_t _count(Reading reading):
-    """Return how many phrases stand in a text."""
-    return reading.n_found
-
-
 cdef inline bint _names_goods(Reading reading, Py_ssize_t i) except -1:
     """Whether a phrase is a trade term."""
     return reading.reader._names_goods(reading._spans()[i].pattern)
@@ -223,7 +218,7 @@ cdef list _outer(Reading reading):
     cdef const Found* found = reading._spans()
     cdef Py_ssize_t i, last = -1
     cdef list outer = []
-    for i in range(_count(reading) - 1, -1, -1):
+    for i in range(reading.n_found - 1, -1, -1):
         if (last >= 0 and found[i].start >= found[last].start) or not _names_goods(reading, i):
             continue
         if last >= 0 and found[i].end == found[last].end:
