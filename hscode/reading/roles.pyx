@@ -9,6 +9,7 @@ from libc.stdint cimport int32_t, uint8_t, uint16_t
 from libc.stdlib cimport free, malloc
 from libc.string cimport memcpy
 
+from hscode._core cimport Found, find_all
 from hscode.reading._position cimport (
     ASIDE, BEHIND_AND, FOR, HEAD, LATER, LIES_IN, OF, PACKING, PLACE, QUALIFIER, WITH, WITHOUT, Position,
 )
@@ -17,11 +18,10 @@ from hscode.reading.vocabulary cimport (
     ADVERB, ANY, ARTICLE, BETWEEN, BREAK, CHOICE, CLOSES, COMES_ALONG, COMMA, DEVICE, DIGIT, DONE_TO, ENDS_DEED, FIGURE, HOW_PACKED, HYPHEN,
     INCLUDED, IS_PACKED, KEEPS, LEAVES_OUT, LONGER, MATERIAL_FORM, MEASURES_OUT, MEDIUM_OF, NAMELESS, NEGATES, NOT, OF_MATERIAL, OF_MEDIUM, OPENS, PARTS_NAMES,
     PAST, PERCENT, POINT, SAYS_AND, SAYS_ARE, SAYS_FROM, SAYS_IN, SAYS_NO, SAYS_ON, SELLS_APART, SEMICOLON, SEPARATELY, SHOE_PART, STRETCHES, WINDS,
-    Lexed, Lexeme, Piece, Spelled, Surface, Vocabulary, form_of,
+    Deed, Lexed, Lexeme, Piece, Spelled, Surface, Vocabulary,
 )
 
 from hscode.reading.phrases import MEDIUM_WORDS, lying_in
-from hscode.reading.relations import doers, doings
 
 cdef enum:
     LISTED_TOKENS = 12  # surface tokens to the end of a list of what is negated
@@ -30,6 +30,8 @@ cdef enum:
     DEED_REACH = 2  # surface tokens from what is done to the goods to "from"
     JOINED_WITHIN = 2  # surface tokens from one word to the next that may be one with it
     WOUND_WORDS = 5  # surface tokens that name what goods are wound on, at most
+    FEW_TOKENS = 16  # of two words, of which more are not looked at
+    FEW_FOUND = 136  # phrases in so many tokens, at most
 
 cdef Py_ssize_t _MEDIUM_WORDS = MEDIUM_WORDS
 
@@ -77,10 +79,7 @@ cdef int hear(
             i = _pass(&heard, i, aside[i], vocabulary)
         else:
             i = _hear(&heard, i, vocabulary)
-    if 0 < heard.deed < words.size:
-        with gil:
-            _name_by_deed(words, heard.deed, heard.at, vocabulary)
-    return 0
+    return _name_by_deed(words, heard.deed, heard.at, vocabulary) if 0 < heard.deed < words.size else 0
 
 
 cdef int _add(Words* words, const Lexed* lexeme, Py_ssize_t surface, int role, Vocabulary vocabulary) except -1 nogil:
@@ -407,7 +406,7 @@ cdef void _note_deed(Hearing* heard, int follows) noexcept nogil:
             heard.deed = words.size
 
 
-cdef int _name_by_deed(Words* words, Py_ssize_t deed, const Piece* pieces, Vocabulary vocabulary) except -1:
+cdef int _name_by_deed(Words* words, Py_ssize_t deed, const Piece* pieces, Vocabulary vocabulary) except -1 nogil:
     """Have a device named by what it does, for which the device goes before that: in "device that opens cans" and
     "machine for peeling potatoes" the goods are a can opener and a potato peeler, and where trade names them by the deed, "machine used to
     wash bottles", they are a bottle washing machine. Without goods of such a name the words stay as they are.
@@ -416,14 +415,16 @@ cdef int _name_by_deed(Words* words, Py_ssize_t deed, const Piece* pieces, Vocab
     cdef Position* at
     cdef uint16_t marks = words.at[deed].marks
     cdef const Lexed* doer = NULL
+    cdef const Deed* called
     cdef bint doing = False
     while (last < size and last < deed + DEED_WORDS and words.at[last].role == words.at[deed].role and words.at[last].marks & LATER == marks & LATER
            and not _ends_deed(pieces, words.at[last - 1].surface, words.at[last].surface)):
         last += 1
     if last > deed + 1:
-        doer = _called(vocabulary, doers(form_of(words.at[deed].lexeme)), words.at[last - 1].lexeme)
+        called = vocabulary.deed(words.at[deed].lexeme)
+        doer = _called(vocabulary, called.doers, called.n_doers, words.at[last - 1].lexeme)
         if doer == NULL:
-            doer, doing = _called(vocabulary, doings(form_of(words.at[deed].lexeme)), words.at[last - 1].lexeme), True
+            doer, doing = _called(vocabulary, called.doings, called.n_doings, words.at[last - 1].lexeme), True
     if doer == NULL:
         return 0
     at = <Position*>malloc(size * sizeof(Position))
@@ -459,24 +460,32 @@ cdef bint _ends_deed(const Piece* pieces, Py_ssize_t first, Py_ssize_t last) noe
     return pieces[last].spelled.lexeme != NULL and pieces[last].spelled.lexeme.kinds & ENDS_DEED != 0
 
 
-cdef const Lexed* _called(Vocabulary vocabulary, tuple forms, const Lexed* done_to) except? NULL:
+cdef const Lexed* _called(Vocabulary vocabulary, const Lexed* const* doers, int n, const Lexed* done_to) except? NULL nogil:
     """Return the word for who does a deed to something, or for doing it, NULL if the index calls no goods so."""
-    cdef const Lexed* doer
-    for form in forms:
-        doer = vocabulary.lexed(form)
-        if doer.n and _is_called_so(vocabulary, <Lexeme>done_to.lexeme, <Lexeme>doer.lexeme):
-            return doer
+    cdef int i
+    for i in range(n):
+        if _is_called_so(vocabulary, done_to, doers[i]):
+            return doers[i]
     return NULL
 
 
-cdef bint _is_called_so(Vocabulary vocabulary, Lexeme done_to, Lexeme doer) except -1:
+cdef bint _is_called_so(Vocabulary vocabulary, const Lexed* done_to, const Lexed* doer) except -1 nogil:
     """Whether the index has a phrase of what something is done to and who does it, "can opener", in one word or two."""
     cdef const Lexed* joined
-    vocabulary.join(&done_to.plain, &doer.plain, &joined)
+    cdef int32_t tokens[FEW_TOKENS]
+    cdef Found found[FEW_FOUND]
+    cdef int i, n = done_to.n + doer.n
+    vocabulary.join(done_to, doer, &joined)
     if joined != NULL:
         return True
-    tokens = [*done_to.numbers, *doer.numbers]
-    return any(first < len(done_to.numbers) and end == len(tokens) for _, first, end in vocabulary.core.match(tokens))
+    if n > FEW_TOKENS:
+        return False
+    memcpy(tokens, done_to.numbers, done_to.n * sizeof(int32_t))
+    memcpy(tokens + done_to.n, doer.numbers, doer.n * sizeof(int32_t))
+    for i in range(find_all(&vocabulary.core.view, tokens, n, found, FEW_FOUND)):
+        if found[i].start < done_to.n and found[i].end == n:
+            return True
+    return False
 
 
 cdef bint _is_packed_so(const Hearing* heard, Py_ssize_t i) noexcept nogil:

@@ -123,6 +123,8 @@ cdef enum:  # what a token is by its spelling besides
 
 cdef enum:
     SECONDS = 32  # words that may stand second in a relation of two
+    DOERS = 3  # names at most for who does a deed
+    DOINGS = 2  # and for doing it
 
 cdef struct Meant:
     # the token numbers of what an unknown word is read as, none for nothing, and whether it is only cut short
@@ -131,6 +133,30 @@ cdef struct Meant:
     bint shortened
     bint known
     PyObject* words
+
+
+cdef struct Cue:
+    # a word by its letters
+    const char* letters
+    Py_ssize_t size
+
+
+cdef struct Sense:
+    # what a short form stands for, and the words and the token numbers one of which is beside it then
+    const Lexed* lexeme
+    const Cue* words
+    const int32_t* numbers
+    int n_words
+    int n_numbers
+
+
+cdef struct Deed:
+    # what may be called who does what a word says, and doing it, the likeliest first, if that was found out
+    const Lexed* doers[DOERS]
+    const Lexed* doings[DOINGS]
+    int n_doers
+    int n_doings
+    bint known
 
 
 cdef struct Lexed:
@@ -146,6 +172,9 @@ cdef struct Lexed:
     const char* said  # the word that it stands for, the last of several
     Py_ssize_t said_size
     Meant meant[2]  # the word, if it is unknown, within a text and at its end
+    const Sense* senses  # of a short form that stands for something else beside certain words
+    int n_senses
+    Deed deed
     PyObject* lexeme
 
 
@@ -195,6 +224,19 @@ cdef enum:
     JOINTS = 512  # that are kept
 
 
+cdef class Lexeme
+
+
+cdef class Senses:
+    cdef Sense* at
+    cdef int size
+    cdef list _kept  # what the letters, the numbers and the words are of
+    cdef int32_t* _numbers
+    cdef Cue* _words
+    cdef int _put(self, Sense* sense, Lexeme lexeme, list beside, Cue* words) except -1
+    cdef int _put_numbers(self, Sense* sense, list beside, int32_t* numbers) except -1
+
+
 cdef class Lexeme:
     cdef readonly str form
     cdef readonly tuple numbers
@@ -203,6 +245,7 @@ cdef class Lexeme:
     cdef int32_t* _numbers
     cdef int32_t* _meant[2]
     cdef list _words  # what it is read as
+    cdef Senses _senses
 
 
 cdef class Spelling:
@@ -231,6 +274,10 @@ cdef inline str form_of(const Lexed* lexeme):
 cdef inline str text_of(const Piece* piece):
     """Return a token as it is spelt."""
     return (<Spelling>piece.spelled.spelling).text
+
+
+cdef bint is_cue(const Sense* sense, const char* letters, Py_ssize_t size) noexcept nogil
+cdef bint is_cue_number(const Sense* sense, int32_t number) noexcept nogil
 
 
 cdef class Vocabulary:
@@ -266,6 +313,7 @@ cdef class Vocabulary:
     cdef const Lexed* lexed(self, str form) except NULL
     cdef const Meant* mended(self, const Lexed* lexeme, bint last) except NULL nogil
     cdef int _mend_word(self, Lexeme lexeme, bint last) except -1
-    cdef const Lexed* beside(self, Lexeme lexeme, set words) except? NULL
+    cdef const Deed* deed(self, const Lexed* lexeme) except NULL nogil
+    cdef int _learn_deed(self, Lexeme lexeme) except -1
     cdef str denied(self, str text)
     cdef str first_letters(self, str letters, str text)

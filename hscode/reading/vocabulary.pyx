@@ -26,7 +26,7 @@ from hscode.reading.presentation import IDIOMS, MEDIUM, PACKED_IN_OR_WITH, PACKE
 from hscode.reading.relations import (
     ANY_GOODS, BETWEEN_FIGURES, BREAKS, BROUGHT, CHOICES, COATED, COMING_ALONG, DEVICES, DONE, ENDING_DEEDS, FIBRE_FORMS, IMITATIONS, JOINING,
     LEFT_OUT, LIKENESS, MATERIAL_FORMS, MEASURES, MEASURING, NAMING_NOTHING, NEGATION, NOT_DONE, NOT_FREE_OF, OUTSIDES, PACKED_SO, PART_WORDS,
-    PARTICIPLES, PLACING, PRESERVED, RELATIONS, SOLD_APART, WORKINGS, WOUND_ON,
+    PARTICIPLES, PLACING, PRESERVED, RELATIONS, SOLD_APART, WORKINGS, WOUND_ON, doers, doings,
 )
 from hscode.reading.trades import trade_marks
 from hscode.reading.words import singular
@@ -80,13 +80,57 @@ cdef dict _SAYS = marked({
 
 
 @cython.no_gc  # it holds nothing that could hold it
+cdef class Senses:
+    """What a short form stands for beside certain words, in the order in which that is tried."""
+
+    def __cinit__(self, str short not None, list told not None):
+        cdef list cues = [cue for _, beside in told for cue in beside]
+        cdef Cue* words = <Cue*>malloc((len(cues) + 1) * sizeof(Cue))
+        cdef int32_t* numbers = <int32_t*>malloc((len(cues) + 1) * sizeof(int32_t))
+        self._words, self._numbers, self._kept = words, numbers, []
+        self.at = <Sense*>malloc((len(told) + 1) * sizeof(Sense))
+        if words == NULL or numbers == NULL or self.at == NULL:
+            raise MemoryError
+        for tokens, beside in told:
+            self._put(&self.at[self.size], Lexeme(short, tuple(tokens)), [cue for cue in beside if isinstance(cue, str)], words)
+            self._put_numbers(&self.at[self.size], sorted({cue for cue in beside if not isinstance(cue, str)}), numbers)
+            words += self.at[self.size].n_words
+            numbers += self.at[self.size].n_numbers
+            self.size += 1
+
+    def __dealloc__(self):
+        free(self.at)
+        free(self._words)
+        free(self._numbers)
+
+    cdef int _put(self, Sense* sense, Lexeme lexeme, list beside, Cue* words) except -1:
+        """Put one sense, with the words beside which it is meant: by their length, and those of one length by their letters."""
+        cdef str cue
+        sense.lexeme, sense.words, sense.n_words = &lexeme.plain, words, 0
+        self._kept.append(lexeme)
+        for letters, cue in sorted({(cue.encode("utf-8"), cue) for cue in beside}, key=lambda pair: (len(pair[0]), pair[0])):
+            words[sense.n_words].letters = PyUnicode_AsUTF8AndSize(cue, &words[sense.n_words].size)
+            self._kept.append(cue)
+            sense.n_words += 1
+        return 0
+
+    cdef int _put_numbers(self, Sense* sense, list beside, int32_t* numbers) except -1:
+        """Put the token numbers beside which a sense is meant, which rise."""
+        sense.numbers, sense.n_numbers = numbers, 0
+        for number in beside:
+            numbers[sense.n_numbers] = number
+            sense.n_numbers += 1
+        return 0
+
+
+@cython.no_gc
 cdef class Lexeme:
     """A content word in the form under which the index knows it, with its token numbers, none when it is unknown.
 
     A short form that no phrase of the index is spelt with is marked by the last of the words that it stands for. Its signs are what it is to others.
     """
 
-    def __cinit__(self, str form not None, tuple numbers not None, str said=None, bint twofold=False, int signs=0):
+    def __cinit__(self, str form not None, tuple numbers not None, str said=None, Senses senses=None, int signs=0):
         self.form = form
         self.said = form if said is None else said
         self.numbers = numbers
@@ -96,9 +140,11 @@ cdef class Lexeme:
         self.plain.numbers, self.plain.n = self._numbers, <int32_t>len(numbers)
         self.plain.letters = PyUnicode_AsUTF8AndSize(form, &self.plain.size)
         self.plain.said = PyUnicode_AsUTF8AndSize(self.said, &self.plain.said_size)
-        self.plain.token = numbers[0] if len(numbers) == 1 and not twofold else -1
+        self.plain.token = numbers[0] if len(numbers) == 1 and senses is None else -1
         self.plain.signs = signs
-        self.plain.marks = (TWOFOLD if twofold else 0) | (SHORT if said is not None else 0) | _marks(self.said)
+        if senses is not None:
+            self._senses, self.plain.senses, self.plain.n_senses = senses, senses.at, senses.size
+        self.plain.marks = (TWOFOLD if senses is not None else 0) | (SHORT if said is not None else 0) | _marks(self.said)
         self.plain.kinds = <int>_KINDS.get(form, 0) | (DOING if form.endswith("ing") else 0) | (LETTERS_ALONE if form.isalpha() else 0)
         self.plain.kinds |= HAS_FIGURE if has_digit(form) else 0
 
@@ -195,7 +241,7 @@ cdef class Vocabulary:
         self.frames = frames
         self.trades = trade_marks(trades or {})
         self._short = frozenset(shortened)
-        self._twofold = {short: [(tuple(numbers), frozenset(beside)) for numbers, beside in told] for short, told in (by_neighbours or {}).items()}
+        self._twofold = {short: Senses(short, told) for short, told in (by_neighbours or {}).items()}
         self._packed = {content_word(word): PACKED_KINDS[kind] for word, kind in (packed or {}).items()}
         self._components = {}
         for kind, mark in _OF_COMPONENTS.items():
@@ -312,7 +358,7 @@ cdef class Vocabulary:
         if lexeme is None:
             numbers = self.numbers(form)
             said = self.core.token_text(numbers[len(numbers) - 1]) if form in self._short and numbers else None
-            lexeme = Lexeme(form, numbers, said, form in self._twofold, self._signs.get(form, 0))
+            lexeme = Lexeme(form, numbers, said, self._twofold.get(form), self._signs.get(form, 0))
             lexeme.plain.marks |= <int>self._components.get(lexeme.said, 0)
             lexeme.plain.marks |= (JOINS if self._joins(lexeme.said) else 0) | (OF_MATERIAL if self._names_material(numbers) else 0)
             lexeme.plain.kinds |= MEDIUM_OF if <int>self._packed.get(lexeme.said, 0) & _MEDIUM else 0
@@ -379,16 +425,29 @@ cdef class Vocabulary:
         meant.words, meant.known = <PyObject*>words, True
         return 0
 
-    cdef const Lexed* beside(self, Lexeme lexeme, set words) except? NULL:
-        """Return what a short form stands for beside *words*, spellings and token numbers, NULL when they tell nothing of it."""
-        cdef Lexeme told
-        for numbers, cues in self._twofold[lexeme.form]:
-            if not cues.isdisjoint(words):
-                told = self.kept.lexemes.get(numbers)
-                if told is None:
-                    told = self.kept.lexemes[numbers] = Lexeme(lexeme.form, numbers)
-                return &told.plain
-        return NULL
+    cdef const Deed* deed(self, const Lexed* lexeme) except NULL nogil:
+        """Return what may be called who does what a word says, and doing it."""
+        if not lexeme.deed.known:
+            with gil:
+                self._learn_deed(<Lexeme>lexeme.lexeme)
+        return &lexeme.deed
+
+    cdef int _learn_deed(self, Lexeme lexeme) except -1:
+        """Find that out: of the words that there might be, those that the index knows."""
+        cdef Deed* deed = &lexeme.plain.deed
+        cdef const Lexed* called
+        for form in doers(lexeme.form):
+            called = self.lexed(form)
+            if called.n:
+                deed.doers[deed.n_doers] = called
+                deed.n_doers += 1
+        for form in doings(lexeme.form):
+            called = self.lexed(form)
+            if called.n:
+                deed.doings[deed.n_doings] = called
+                deed.n_doings += 1
+        deed.known = True
+        return 0
 
     cdef str denied(self, str text):
         """Return the word with "un" before it if the index knows that, empty for what is denied all the same, None for what "un" does not deny."""
@@ -410,6 +469,36 @@ cdef class Vocabulary:
             if key in self._twofold or self.core.word_tokens(key) is not None:
                 return key
         return None
+
+
+cdef bint is_cue(const Sense* sense, const char* letters, Py_ssize_t size) noexcept nogil:
+    """Whether a word is one of those beside which a short form has a sense."""
+    cdef int low = 0, high = sense.n_words, middle
+    cdef Py_ssize_t differs
+    while low < high:
+        middle = (low + high) >> 1
+        differs = size - sense.words[middle].size
+        if differs == 0:
+            differs = memcmp(letters, sense.words[middle].letters, size)
+        if differs == 0:
+            return True
+        if differs < 0:
+            high = middle
+        else:
+            low = middle + 1
+    return False
+
+
+cdef bint is_cue_number(const Sense* sense, int32_t number) noexcept nogil:
+    """Whether a token number is one of those beside which a short form has a sense."""
+    cdef int low = 0, high = sense.n_numbers, middle
+    while low < high:
+        middle = (low + high) >> 1
+        if sense.numbers[middle] < number:
+            low = middle + 1
+        else:
+            high = middle
+    return low < sense.n_numbers and sense.numbers[low] == number
 
 
 cdef inline uint32_t hash_of(const char* letters, Py_ssize_t size) noexcept nogil:

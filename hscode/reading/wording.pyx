@@ -24,8 +24,10 @@ from hscode.reading.roles cimport Words, hear
 from hscode.reading.sentences cimport clauses_of
 from hscode.reading.statement cimport Statement
 from hscode.reading.vocabulary cimport (
-    ALL_LETTERS, ARTICLE, BEFORE_ITEM, BEFORE_WEIGHT, CLOSES, COMMA, DEVICE, DIGIT, FIGURE, FIGURED, HOLDS, LETTER_FIRST, LISTS, MEDIUM_OF, NUMBERS_ITEM,
-    OF_WEIGHT, OPENS, PACKS, PART, PERCENT, PLURAL, POINT, PREFIX, SAYS_IN, SHOE_PART, SHORT, SLASH, STROKE, TELLS, TELLS_ALONE, TELLS_BEHIND, TWOFOLD, WITH_SLASH, Lexed, Lexeme, Meant, Piece, Spelled, Surface, Vocabulary, form_of, parts_items, text_of,
+    ALL_LETTERS, ARTICLE, BEFORE_ITEM, BEFORE_WEIGHT, CLOSES, COMMA, DEVICE, DIGIT, FIGURE, FIGURED, HOLDS, LETTER_FIRST, LISTS, MEDIUM_OF,
+    NUMBERS_ITEM, OF_WEIGHT, OPENS, PACKS, PART, PERCENT, PLURAL, POINT, PREFIX, SAYS_IN, SHOE_PART, SHORT, SLASH, STROKE, TELLS,
+    TELLS_ALONE, TELLS_BEHIND, TWOFOLD, WITH_SLASH, Lexed, Meant, Piece, Sense, Spelled, Surface, Vocabulary, is_cue, is_cue_number,
+    parts_items, text_of,
 )
 
 from hscode.reading.presentation import State, find_told
@@ -133,12 +135,23 @@ cdef bint _asks_python(Statement statement) noexcept nogil:
                 return True
         if pieces.at[i].spelled.lexeme != NULL and _is_read_by_python(pieces.at[i].spelled.lexeme, i + 1 == pieces.size, statement.says):
             return True
+        if i + 2 < pieces.size and _is_new_deed(&pieces.at[i]):
+            return True
     return False
+
+
+cdef bint _is_new_deed(const Piece* at) noexcept nogil:
+    """Whether a device is told by a deed of which nobody knows yet who does it: "device that opens"; two tokens stand behind the device."""
+    cdef const Spelled* relation = at[1].spelled
+    cdef const Lexed* deed = at[2].spelled.lexeme
+    if at.spelled.lexeme == NULL or not at.spelled.lexeme.marks & DEVICE or deed == NULL:
+        return False
+    return (relation.role >= 0 or relation.pairs != NULL) and not deed.deed.known
 
 
 cdef bint _is_read_by_python(const Lexed* lexeme, bint last, int says) noexcept nogil:
     """Whether what a word stands for is found out by Python, in a text whose tokens say some things."""
-    if lexeme.marks & (TWOFOLD | SHOE_PART | DEVICE) or (lexeme.kinds & MEDIUM_OF and says & SAYS_IN):
+    if lexeme.marks & SHOE_PART or (lexeme.kinds & MEDIUM_OF and says & SAYS_IN):
         return True
     return lexeme.n == 0 and not lexeme.marks & FIGURE and not lexeme.meant[last].known
 
@@ -410,10 +423,7 @@ cdef int _read_words(Statement statement, const Words* words, Read* reads, Vocab
         reads[k].numbers, reads[k].n, reads[k].marks = lexeme.numbers, lexeme.n, READ_AS if lexeme.marks & SHORT else 0
         if lexeme.n == 0 and not lexeme.marks & (TWOFOLD | FIGURE):
             _mend(statement, lexeme, k == words.size - 1, &reads[k], vocabulary)
-    if twofold:
-        with gil:
-            _tell_by_neighbours(statement, words, reads, vocabulary)
-    return 0
+    return _tell_by_neighbours(statement, words, reads, vocabulary) if twofold else 0
 
 
 cdef int _mend(Statement statement, const Lexed* lexeme, bint last, Read* read, Vocabulary vocabulary) except -1 nogil:
@@ -427,24 +437,54 @@ cdef int _mend(Statement statement, const Lexed* lexeme, bint last, Read* read, 
     return 0
 
 
-cdef int _tell_by_neighbours(Statement statement, const Words* words, Read* reads, Vocabulary vocabulary) except -1:
-    """Let what stands in the text tell what short forms stand for: "ppr" is paper beside "a4", "mtr" a motor beside "kw"."""
-    cdef Py_ssize_t k, i
+cdef int _tell_by_neighbours(Statement statement, const Words* words, Read* reads, Vocabulary vocabulary) except -1 nogil:
+    """Let what stands in the text tell what short forms stand for: "ppr" is paper beside "a4", "mtr" a motor beside "kw".
+
+    What one is read as tells nothing of the others.
+    """
+    cdef Py_ssize_t k
     cdef const Lexed* lexeme
-    cdef const Lexed* told
-    cdef set beside = {text_of(&statement.pieces.at[i]) for i in range(statement.pieces.size)}
-    for k in range(words.size):
-        beside.add(form_of(words.at[k].lexeme))
-        beside.update([reads[k].numbers[i] for i in range(reads[k].n)])
-    for k in range(words.size):
-        lexeme = words.at[k].lexeme
-        if lexeme.marks & TWOFOLD:
-            told = vocabulary.beside(<Lexeme>lexeme.lexeme, beside)
-            if told != NULL and told.n:
-                reads[k].numbers, reads[k].n, reads[k].marks = told.numbers, told.n, READ_AS
-            elif lexeme.n == 0 and not lexeme.marks & FIGURE:
+    cdef const Lexed** told = <const Lexed**>calloc(words.size, sizeof(Lexed*))
+    if told == NULL:
+        raise MemoryError
+    try:
+        for k in range(words.size):
+            told[k] = _told_beside(statement, words, reads, words.at[k].lexeme)
+        for k in range(words.size):
+            lexeme = words.at[k].lexeme
+            if told[k] != NULL and told[k].n:
+                reads[k].numbers, reads[k].n, reads[k].marks = told[k].numbers, told[k].n, READ_AS
+            elif lexeme.marks & TWOFOLD and lexeme.n == 0 and not lexeme.marks & FIGURE:
                 _mend(statement, lexeme, k == words.size - 1, &reads[k], vocabulary)
+    finally:
+        free(told)
     return 0
+
+
+cdef const Lexed* _told_beside(Statement statement, const Words* words, const Read* reads, const Lexed* short) noexcept nogil:
+    """Return what a short form stands for beside the words of a text, NULL where they tell nothing of it."""
+    cdef int i
+    for i in range(short.n_senses):
+        if _is_meant(statement, words, reads, &short.senses[i]):
+            return short.senses[i].lexeme
+    return NULL
+
+
+cdef bint _is_meant(Statement statement, const Words* words, const Read* reads, const Sense* sense) noexcept nogil:
+    """Whether a word of a text, as it is spelt or in its index form, or what one is read as, tells that a short form has a sense."""
+    cdef const Surface* pieces = &statement.pieces
+    cdef Py_ssize_t k
+    cdef int32_t i
+    for k in range(pieces.size):
+        if is_cue(sense, pieces.at[k].spelled.letters, pieces.at[k].spelled.size):
+            return True
+    for k in range(words.size):
+        if is_cue(sense, words.at[k].lexeme.letters, words.at[k].lexeme.size):
+            return True
+        for i in range(reads[k].n):
+            if is_cue_number(sense, reads[k].numbers[i]):
+                return True
+    return False
 
 
 cdef int _put_words(Statement statement, Words* words, const Read* reads) except -1 nogil:
