@@ -76,6 +76,12 @@ COMPILED = (
     "hscode.rules._evidence",
     "hscode.rules._facts",
     "hscode.rules._names",
+    "hscode.rules._places",
+    "hscode.rules.composite",
+    "hscode.rules.general",
+    "hscode.rules.gir3a",
+    "hscode.rules.hearing",
+    "hscode.rules.measures",
 )
 """Modules that Cython compiles."""
 HEADERS = {

@@ -7,7 +7,6 @@ import mmap
 import os
 import sys
 import zlib
-from collections.abc import Iterable
 from contextlib import suppress
 from functools import cached_property, lru_cache
 from threading import Lock, Thread
@@ -138,29 +137,21 @@ class Nomenclature:
                 out.setdefault(condition[:2], []).append((node, condition))
         return out
 
-    @cached_property
-    def measured_headings(self) -> Measured:
-        """Headings that ask for a measure, each behind 0: they are chosen among all headings."""
-        return self._measured((0, heading) for heading in self.core.section("head_node"))
-
     @lru_cache(maxsize=2_000)  # noqa: B019 - a nomenclature lives as long as the program
     def measured_below(self, heading: int) -> Measured:
         """Places below a heading that ask for a measure, each behind the place among whose children it is chosen."""
-        return self._measured((self.place(node).parent, node) for node in range(heading + 1, self.place(heading).end))
+        out: Measured = {}
+        for node in range(heading + 1, self.place(heading).end):
+            for condition in self.core.conditions(node):
+                if condition[0]:
+                    out.setdefault(condition[1], []).append((self.place(node).parent, node, condition))
+        return out
 
     @lru_cache(maxsize=2_000)  # noqa: B019 - a nomenclature lives as long as the program
     def parts_below(self, heading: int) -> frozenset[int]:
         """Places below a heading for parts and accessories of its goods, with all that stands below these."""
         below = [self.place(node) for node in range(heading + 1, self.place(heading).end)]
         return frozenset(node for place in below if place.parts for node in range(place.node, place.end))
-
-    def _measured(self, places: Iterable[tuple[int, int]]) -> Measured:
-        out: Measured = {}
-        for among, node in places:
-            for condition in self.core.conditions(node):
-                if condition[0]:
-                    out.setdefault(condition[1], []).append((among, node, condition))
-        return out
 
     @cached_property
     def digest(self) -> str:

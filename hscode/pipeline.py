@@ -17,7 +17,7 @@ from hscode.reading.quantities import DIMENSIONS
 from hscode.reading.reader import Reader, Reading
 from hscode.rules.composition import Named
 from hscode.rules.facts import FactState, judge
-from hscode.rules.general import Rule, apply_rules, heeding, words_heard
+from hscode.rules.general import GeneralRules, words_heard
 from hscode.rules.hearing import Hearing
 from hscode.rules.notes import NoteEngine, Outcome
 from hscode.steps import Finding
@@ -74,6 +74,11 @@ def _pass_over(readings: list[Reading], on_record: bool) -> list[Outcome]:
     return [Outcome() for _ in readings]
 
 
+def _hold_none(readings: list[Reading], *_: object) -> list[Hearing | None]:
+    """Hear no goods where the rules are left out."""
+    return [None for _ in readings]
+
+
 class Pipeline:
     """Reads and ranks descriptions. Not to be used by two threads at once.
 
@@ -88,7 +93,8 @@ class Pipeline:
         self.reader = Reader(nomenclature, words_heard(nomenclature))
         self.notes = NoteEngine(nomenclature)
         self._noted = _pass_over if "notes" in without else self.notes.apply_run
-        self._without = without
+        rules = GeneralRules(nomenclature, without_gir3="GIR 3" in without)
+        self._held = _hold_none if "rules" in without else rules.hear_run
         self._with_facts = "facts" not in without
         self.set_weights(weights)
 
@@ -131,9 +137,14 @@ class Pipeline:
         """
         plain = iter(self.reader.read_run([text for text, stated, _ in run if stated is NOTHING]))
         readings = [next(plain) if stated is NOTHING else self._read_whole(stated.instead or text, stated) for text, stated, _ in run]
-        heard = list(map(Ranked, readings, self._noted(readings, on_record)))
-        for ranked, (_, stated, _) in zip(heard, run, strict=True):
-            self._rule(ranked, stated, on_record)
+        outcomes = self._noted(readings, on_record)
+        heard = list(map(Ranked, readings, outcomes))
+        hearings = self._held(readings, outcomes, [stated.components for _, stated, _ in run], self._named, on_record)
+        for ranked, hearing, (_, stated, _) in zip(heard, hearings, run, strict=True):
+            if hearing is not None:
+                self._hold(hearing, ranked, stated)
+            if stated is not NOTHING:
+                self._keep_within(ranked, stated)
         self._words.ask(questions, heard, limit, self._with_facts)
         return heard
 
@@ -153,25 +164,19 @@ class Pipeline:
         self.hear_run(questions, [(text, NOTHING, ())], limit, on_record=False)
         return questions
 
-    def _rule(self, ranked: Ranked, stated: Stated, on_record: bool) -> None:
-        """Run the General Interpretative Rules, and take out what cannot be by what is *stated*."""
-        rules = () if "rules" in self._without else heeding(ranked.reading, stated.components, ranked.outcome)
-        if rules:
-            self._apply_rules(ranked, stated, rules, on_record)
-        if stated is not NOTHING:
-            outside = (place for node in stated.within for place in self.nomenclature.outside(node))
-            ranked.outcome.exclude((*outside, *self._ruled_out(ranked.decisive, stated)))
-
-    def _apply_rules(self, ranked: Ranked, stated: Stated, rules: Sequence[Rule], on_record: bool) -> None:
-        """Run those of the General Interpretative Rules that can say something of the goods."""
-        hearing = Hearing(self.nomenclature, ranked.reading, stated.components, on_record, self._named)
-        apply_rules(hearing, rules, without_gir3="GIR 3" in self._without)
+    def _hold(self, hearing: Hearing, ranked: Ranked, stated: Stated) -> None:
+        """Apply the General Interpretative Rules to goods; as what these say that they are they are read and noted anew."""
+        GeneralRules.apply(hearing)
         if hearing.as_if:
             ranked.component = self._read(", ".join([hearing.as_if, *self._kept(ranked.reading)]), stated)
-            (ranked.outcome,) = self._noted([ranked.component], on_record)
-        ranked.outcome.exclude(hearing.excluded)
-        ranked.outcome.note(hearing.noted)
+            (ranked.outcome,) = self._noted([ranked.component], hearing.on_record)
+        ranked.outcome.add(hearing.done)
         ranked.steps, ranked.decided_by = hearing.steps, hearing.decided_by
+
+    def _keep_within(self, ranked: Ranked, stated: Stated) -> None:
+        """Take out what cannot be by what is *stated*."""
+        outside = (place for node in stated.within for place in self.nomenclature.outside(node))
+        ranked.outcome.exclude((*outside, *self._ruled_out(ranked.decisive, stated)))
 
     def _read_whole(self, text: str, stated: Stated) -> Reading:
         """Read the text with what is stated besides, the shares of components as well: legal notes ask for them (GIR 1)."""

@@ -30,24 +30,13 @@ from hscode.reading.facts import FactFinder
 from hscode.reading.measures import MeasureFinder
 from hscode.reading.quantities import find_quantities
 from hscode.reading.reader import Reader, Reading
-from hscode.reading.relations import Role
 from hscode.reading.signs import Heard
 from hscode.reading.statement import Statement
 from hscode.rules._evidence import Outcome
-from hscode.rules._facts import are_facts_met
-from hscode.rules._names import (
-    begins,
-    compared_at_head,
-    compared_below,
-    named_in,
-    named_touching,
-    names,
-    naming_head,
-    playing,
-    stands_before,
-    stands_before_name,
-    stands_behind,
-)
+from hscode.rules._names import begins, named_in, named_touching, names, naming_head, playing
+from hscode.rules._places import Places
+from hscode.rules.general import GeneralRules
+from hscode.rules.hearing import Hearing
 
 EIGHT = [1.0] * 8
 WEIGHTS = ([0.5] * len(HEADING_FEATURES), [0.5] * len(SUBHEADING_FEATURES))
@@ -221,7 +210,7 @@ def test_a_tree_that_never_ends_is_refused(high: Callable[[int], int]) -> None:
 
 def test_a_reading_that_nobody_read_says_so() -> None:
     blank: Any = Reading()
-    for ask in (blank.head_phrases, blank.named_at_head, blank.signs, lambda: blank.phrases, lambda: blank.phrases_of(0)):
+    for ask in (blank.head_phrases, blank.signs, lambda: blank.phrases, lambda: blank.phrases_of(0)):
         with pytest.raises((TypeError, AttributeError)):
             ask()
 
@@ -233,41 +222,47 @@ def test_names_are_asked_of_what_was_read(tariff: Nomenclature) -> None:
         for ask in (named_in, named_touching, naming_head):
             with pytest.raises(TypeError):
                 ask(asked, [0])
-        for told in (compared_at_head, compared_below, names):
-            with pytest.raises(TypeError):
-                told(asked)
+        with pytest.raises(TypeError):
+            names(asked)
+        with pytest.raises(TypeError):
+            Hearing(tariff, asked)
     with pytest.raises(TypeError):
         playing(none)  # type: ignore[arg-type]
+    with pytest.raises(TypeError):
+        begins(none, set())  # type: ignore[arg-type]
     beyond = [-1, reading.statement.head - (1 << 40), 3, 1 << 40]
     assert named_in(reading, beyond) == named_touching(reading, beyond) == set()
     assert naming_head(reading, beyond) == naming_head(reading) != set()
     odd: Any = [8, 64, -1, 1 << 20]
     assert playing(reading.statement, *odd) == []
-    for error, place in ((IndexError, 1 << 30), (OverflowError, -1), (TypeError, "0902")):
-        with pytest.raises(error):
-            are_facts_met(reading, place)  # type: ignore[arg-type]
 
 
 def test_places_have_a_byte_each(tariff: Nomenclature) -> None:
-    reading, none = Reader(tariff).read("violin with case"), None
-    every, ask, blank = b"\1" * tariff.core.counts["nodes"], [1], Reading()
-    asked: Any
+    every = b"\1" * tariff.core.counts["nodes"]
     for places in (b"", every[1:]):
-        for asked in (lambda p: stands_before(reading, ask, p), lambda p: stands_before_name(reading, p), lambda p: stands_behind(reading, p)):
-            with pytest.raises(ValueError, match=f"{len(places)} bytes for"):
-                asked(places)
+        with pytest.raises(ValueError, match=f"{len(places)} bytes for"):
+            Places(tariff.core, things=every, drives=every, driven=every, undriven=every, telling_parts=places)
     with pytest.raises(ValueError, match="1 bytes for"):
         Reader(tariff, Heard({}, b"\1"))
+
+
+def test_goods_are_heard_with_what_the_notes_do_to_each(tariff: Nomenclature) -> None:
+    rules, reading, none = GeneralRules(tariff), Reader(tariff).read("electric shaver with case"), None
     odd: Any
-    for odd in (none, blank):
-        for asked in (stands_before_name, lambda r, p: stands_before(r, ask, p), lambda r, p: stands_behind(r, p, Role.WITH)):
-            with pytest.raises(TypeError):
-                asked(odd, every)
+    for odd in ([none], [Reading()]):
+        with pytest.raises((TypeError, AttributeError)):
+            rules.hear_run(odd, [Outcome()], [()])
+    for odd in ([none], ["outcome"]):
+        with pytest.raises((TypeError, AttributeError)):
+            rules.hear_run([reading], odd, [()])
+    for odd in ([], [Outcome(), Outcome()]):
+        with pytest.raises(ValueError, match="zip"):
+            rules.hear_run([reading], odd, [()])
     with pytest.raises(TypeError):
-        begins(none, set())  # type: ignore[arg-type]
+        GeneralRules.apply(none)  # type: ignore[arg-type]
+    blank: Any = Outcome()
     with pytest.raises(TypeError):
-        stands_before_name(reading, none)  # type: ignore[arg-type]
-    assert not stands_before(reading, [-1, 0, -(1 << 40), 1 << 40], every)
+        blank.add(none)
 
 
 def test_a_reading_is_asked_about_with_questions_of_its_own_index(tariff: Nomenclature, slim: bytes) -> None:

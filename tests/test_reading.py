@@ -1471,10 +1471,6 @@ def test_phrases_by_what_they_stand_for(tariff: Nomenclature, text: str) -> None
     for first, end in ((0, 1), (tariff.by_code["85"], tariff.place(tariff.by_code["85"]).end)):
         named = [p for p in reading.phrases if any(kind == Kind.TERM and first <= node < end for kind, node in p.entries)]
         assert reading.phrases_of(Kind.TERM, first, end) == named
-    over = [p for p in reading.phrases_of(Kind.TERM) if p.end == reading.statement.head + 1]
-    longest = max((p.end - p.start for p in over), default=0)
-    placed = [(p.end - p.start == longest, node) for p in over for kind, node in p.entries if kind == Kind.TERM]
-    assert reading.named_at_head() == (longest, {node for long, node in placed if long}, {node for long, node in placed if not long})
     assert all(reading.statement.plays(role) == (role in reading.statement.roles) for role in Role)
     assert reading.statement.spoken() == {token.text for token in reading.statement.surface}
 
@@ -1483,8 +1479,6 @@ def test_a_reading_that_nobody_read_has_no_phrases() -> None:
     empty = Reading.__new__(Reading)
     with pytest.raises(TypeError):
         empty.phrases  # noqa: B018 - asking is what is tried
-    with pytest.raises(TypeError):
-        empty.named_at_head()
     with pytest.raises(TypeError):
         empty.signs()
     with pytest.raises(TypeError):

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 import hscode
 from hscode import Component, Goods
 from hscode.index import Nomenclature
-from hscode.kinds import Level
 from hscode.pipeline import Pipeline
 from hscode.ranking.model import load_weights
 from hscode.reading.presentation import State, find_containers, find_told
@@ -24,18 +23,18 @@ from hscode.reading.reader import Reader
 from hscode.reading.relations import Role
 from hscode.reading.text import tokenise
 from hscode.replay import ORDER
-from hscode.rules import general, gir1, gir3, parts
-from hscode.rules._facts import are_facts_met
-from hscode.rules._names import begins, compared_at_head, compared_below, names, stands_before, stands_before_name, stands_behind
+from hscode.rules import gir1, gir3
 from hscode.rules.composition import Named, listing, may_open
 from hscode.rules.facts import FactState, judge
-from hscode.rules.hearing import Hearing, headings_of, names_goods, places_of
+from hscode.rules.general import RULES, GeneralRules, words_heard
+from hscode.rules.hearing import Hearing, headings_of, names_goods, names_nothing
 from hscode.rules.notes import Outcome
-from hscode.rules.rulebook import places_in
 from hscode.steps import Step
 from hscode.types import Explanation
+from tests.plain_rules import GATES, PLAIN
 
 CASES = Path(__file__).with_name("data") / "rules.jsonl"
+EVERYDAY = Path(__file__).with_name("everyday.tsv")
 DOCS = Path(__file__).parent.parent / "docs" / "how-an-answer-is-reached.md"
 GOAL = 0.94
 """Share of the worked cases that must be right."""
@@ -60,6 +59,11 @@ MAX_OPEN = 12
 
 def _cases() -> list[dict[str, str]]:
     return [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()]
+
+
+def _texts() -> list[str]:
+    everyday = EVERYDAY.read_text(encoding="utf-8").splitlines()
+    return [case["goods"] for case in _cases()] + [line.split("\t")[1] for line in everyday if not line.startswith("#")]
 
 
 def _first(goods: str | Goods) -> str:
@@ -318,10 +322,10 @@ def test_rules_do_the_same_off_the_record(text: str, pipeline: Pipeline) -> None
     assert (silent.outcome.excluded, silent.outcome.noted) == (told.outcome.excluded, told.outcome.noted)
 
 
-def test_rules_say_nothing_of_goods_without_the_signs_that_they_heed(pipeline: Pipeline, tariff: Nomenclature) -> None:
+def test_rules_say_nothing_of_goods_without_the_signs_that_they_heed(tariff: Nomenclature) -> None:
     """All rules on all goods do what those do alone whose signs the goods bear."""
 
-    reader, places = Reader(tariff, general.words_heard(tariff)), [tariff.by_code[code] for code in ("0902", "8205", "9202")]
+    reader, places = Reader(tariff, words_heard(tariff)), [tariff.by_code[code] for code in ("0902", "8205", "9202")]
 
     def named(words: str) -> Named:
         heading = places[len(words) % 3]
@@ -329,8 +333,10 @@ def test_rules_say_nothing_of_goods_without_the_signs_that_they_heed(pipeline: P
 
     def heard(goods: str, *, all_rules: bool) -> tuple[object, ...]:
         reading = reader.read(goods)
-        hearing = Hearing(tariff, reading, head=named)
-        general.apply_rules(hearing, general.rules_for(-1) if all_rules else general.heeding(reading, (), Outcome()))
+        hearing = Hearing(tariff, reading, (), True, named)
+        for name in RULES if all_rules else GeneralRules(tariff).heeding(reading, Outcome()):
+            hearing.due |= 1 << RULES.index(name)
+        GeneralRules.apply(hearing)
         return hearing.excluded, hearing.noted, hearing.steps, hearing.as_if, hearing.decided_by, reading.statement.parts
 
     for case in _cases():
@@ -338,10 +344,57 @@ def test_rules_say_nothing_of_goods_without_the_signs_that_they_heed(pipeline: P
 
 
 def test_rules_do_not_look_closer_at_goods_without_signs(tariff: Nomenclature) -> None:
-    read = Reader(tariff, general.words_heard(tariff)).read
-    assert general.heeding(read("playing cards"), (), Outcome()) == ()
-    assert general.heeding(read("playing cards"), (Component("cards"),), Outcome()) != ()
-    assert general.heeding(read("violin with case"), (), Outcome()) != ()
+    read, rules = Reader(tariff, words_heard(tariff)).read, GeneralRules(tariff)
+    assert rules.heeding(read("playing cards"), Outcome()) == []
+    assert rules.heeding(read("playing cards"), Outcome(), (Component("cards"),)) == ["by_character"]
+    assert "fitted_case" in rules.heeding(read("violin with case"), Outcome())
+    assert GeneralRules(tariff, without_gir3=True).heeding(read("electric shaver with case"), Outcome()) == ["fitted_case", "packing"]
+
+
+@pytest.mark.parametrize("rule", PLAIN)
+def test_compiled_rules_do_what_they_say_plainly(rule: str, tariff: Nomenclature) -> None:
+    reader, spoke = Reader(tariff, words_heard(tariff)), 0
+    for text in _texts():
+        reading = reader.read(text)
+        hearing, plain = Hearing(tariff, reading), Hearing(tariff, reading)
+        hearing.due = 1 << RULES.index(rule)
+        GeneralRules.apply(hearing)
+        PLAIN[rule](plain)
+        assert (hearing.excluded, hearing.noted, hearing.steps) == (plain.excluded, plain.noted, plain.steps), text
+        spoke += hearing.excluded != [] or hearing.noted != []
+    assert spoke > 20
+
+
+@pytest.mark.parametrize("rule", GATES)
+def test_gates_are_open_for_what_the_rules_are_about(rule: str, tariff: Nomenclature) -> None:
+    reader, rules, open_for = Reader(tariff, words_heard(tariff)), GeneralRules(tariff), 0
+    for text in [*_texts(), "parts of a washing machine", "spare parts for the pump of a ship", "truck 340 hp diesel engine"]:
+        reading = reader.read(text)
+        is_open = rule in rules.heeding(reading, Outcome())
+        assert is_open == GATES[rule](Hearing(tariff, reading)), text
+        open_for += is_open
+    assert open_for > 0
+
+
+def test_goods_are_heard_together_as_they_are_one_by_one(tariff: Nomenclature) -> None:
+    """Rules that are compiled do off the record in a run, without the lock of the interpreter, what they do when they are applied."""
+    reader, rules = Reader(tariff, words_heard(tariff)), GeneralRules(tariff)
+    readings, alone = reader.read_run(_texts()), 0
+    together = [Outcome() for _ in readings]
+    hearings = rules.hear_run(readings, together, [()] * len(readings), names_nothing, False)
+    for text, reading, outcome, left in zip(_texts(), reader.read_run(_texts()), together, hearings, strict=True):
+        (hearing,) = rules.hear_run([reading], [Outcome()], [()])
+        if left is not None:
+            assert (outcome.excluded, outcome.noted) == ((), ())
+            GeneralRules.apply(left)
+            outcome.add(left.done)
+        if hearing is None:
+            assert (outcome.excluded, outcome.noted) == ((), ()), text
+            continue
+        GeneralRules.apply(hearing)
+        assert (list(outcome.excluded), list(outcome.noted)) == (hearing.excluded, hearing.noted), text
+        alone += left is None
+    assert alone > 50
 
 
 def test_headings_are_named_by_the_terms_that_stand_in_no_longer_one(pipeline: Pipeline, tariff: Nomenclature) -> None:
@@ -359,40 +412,6 @@ def test_headings_are_named_by_the_terms_that_stand_in_no_longer_one(pipeline: P
             over = [a for a in terms if a[0] <= head < a[1] and positions.isdisjoint(range(*a))]
             longest = max((end - start for start, end in over), default=0)
             assert hearing.naming_head(positions) == set().union(*[terms[a] for a in over if a[1] - a[0] == longest])
-
-
-def test_names_that_end_with_the_head_noun_are_compared(pipeline: Pipeline, tariff: Nomenclature) -> None:
-    """What is asked of compiled code about the names of goods is what the phrases of a text spell out."""
-    places, nouns = places_in(tariff, frozenset({"84", "85", "9403"})), parts.listens(tariff)
-    for case in _cases():
-        reading = pipeline.reader.read(case["goods"])
-        statement, named = reading.statement, [p for p in reading.phrases if names_goods(p)]
-        head, ending = statement.head, [p for p in named if p.end == statement.head + 1]
-        assert names(reading) == named
-        specific, general = headings_of(tariff, ending[:1]), headings_of(tariff, ending[1:])
-        assert compared_at_head(reading) == (specific, general - specific)
-        longest = sorted(places_of(ending[:1]))
-        shorter = {node for node in places_of(ending[1:]).difference(longest) if tariff.place(node).level > Level.HEADING}
-        is_one_below = len(longest) == 1 and tariff.place(longest[0]).level > Level.HEADING
-        assert compared_below(reading) == ((longest[0], shorter) if is_one_below else (-1, set()))
-        firsts = begins(reading, nouns)
-        assert firsts == list(range(head, firsts[-1] - 1, -1))
-        assert all(statement.words[k] in nouns and statement.roles[k] is Role.HEAD for k in firsts[1:])
-        among = [p for p in named if any(places[node] for node in places_of([p]))]
-        assert stands_before(reading, firsts, places) == any(p.end in firsts for p in among)
-        assert stands_before_name(reading, places) == any(p.end == q.start and p.start < ending[0].start for p in among for q in ending)
-        for roles in ((Role.FOR,), (Role.FOR, Role.OF)):
-            assert stands_behind(reading, places, *roles) == any(p.start > head and statement.roles[p.start] in roles for p in among)
-
-
-def test_facts_for_which_places_ask_are_met(tariff: Nomenclature) -> None:
-    reader = Reader(tariff)
-    asking = [(node, conditions) for node in range(tariff.core.counts["nodes"]) if (conditions := tariff.core.conditions(node))]
-    for text in ("frozen boneless chicken, 10 kg", "women's knitted cotton pullovers", "electric kettle of stainless steel 1.7 l"):
-        reading = reader.read(text)
-        for node, conditions in asking:
-            states = [judge(tariff, condition, reading) for condition in conditions if not condition[0]]
-            assert are_facts_met(reading, node) == (bool(states) and set(states) == {FactState.MET})
 
 
 @pytest.mark.parametrize(
@@ -1108,7 +1127,7 @@ def test_a_share_is_asked_of_what_its_name_says(tariff: Nomenclature) -> None:
     condition = next(
         condition for condition in tariff.core.conditions(tariff.by_code["2710"]) if condition[0] and condition[1] == DIMENSIONS["share"]
     )  # fmt: skip
-    reader = Reader(tariff, general.words_heard(tariff))
+    reader = Reader(tariff, words_heard(tariff))
     assert judge(tariff, condition, reader.read("lubricant of 80% petroleum oil and additives")) is FactState.MET
     for text in ("mixture of 50% lard and 50% palm oil", "90% olive oil and 10% sunflower oil"):
         assert judge(tariff, condition, reader.read(text)) is FactState.OPEN

@@ -58,15 +58,6 @@ cdef inline bint names_goods(const View* view, uint32_t pattern) noexcept nogil:
     return entry < entry_start(view, pattern + 1) and view.ent_kind[entry] == TERM
 
 
-cdef inline int add_places(const View* view, uint32_t pattern, set places) except -1:
-    """Add the places at which a pattern stands as a trade term."""
-    cdef uint32_t entry
-    for entry in range(entry_start(view, pattern), entry_start(view, pattern + 1)):
-        if view.ent_kind[entry] == TERM:
-            places.add(view.ent_target[entry])
-    return 0
-
-
 cdef inline bint is_placed(const Phrases* phrases, const uint8_t* marked) noexcept nogil:
     """Whether one of some phrases stands as a trade term at a place whose byte is marked."""
     cdef uint32_t entry

@@ -29,6 +29,7 @@ cdef class Reading:
     cdef Reading _next  # that is read behind this one
 
     cdef int take(self, const Phrases* phrases, const Fact* fact, int n_facts) except -1 nogil
+    cpdef int signs(self) except -1
     cdef void find_signs(self, Statement statement, const Phrases* phrases) noexcept nogil
     cdef int take_measures(self, const Measure* measures, Py_ssize_t n) except -1 nogil
     cdef int _put_measures(self, list measures) except -1

@@ -19,7 +19,7 @@ from hscode._core cimport (
 )
 from hscode.reading._flags cimport is_material
 from hscode.reading._named cimport named
-from hscode.reading._patterns cimport Phrases, add_places, are_joined, ending_at, is_for, is_placed, names_goods, stands_for, stands_wherever
+from hscode.reading._patterns cimport Phrases, are_joined, ending_at, is_for, is_placed, names_goods, stands_for, stands_wherever
 from hscode.reading._position cimport BEHIND_AND, HEAD, QUALIFIER
 from hscode.reading._scan cimport characters_of
 from hscode.reading.apart cimport open_articles, set_apart, set_media_apart
@@ -195,24 +195,7 @@ cdef class Reading:
         head = self.statement.head
         return [p for p in phrases if p.start <= head < p.end]
 
-    def named_at_head(self):
-        """Return what the trade terms name that end with the head noun: the words of the longest, its places, and the places of the shorter ones."""
-        cdef Phrases phrases = self._heard()
-        cdef Phrases ending = ending_at(&phrases, self.statement.head + 1)
-        cdef int i, words, longest = 0
-        cdef set specific = set(), general = set()
-        for i in range(ending.n):
-            words = ending.found[i].end - ending.found[i].start
-            if not names_goods(phrases.view, ending.found[i].pattern):
-                continue
-            if words > longest:
-                general |= specific
-                specific = set()
-                longest = words
-            add_places(phrases.view, ending.found[i].pattern, specific if words == longest else general)
-        return longest, specific, general
-
-    def signs(self):
+    cpdef int signs(self) except -1:
         """Return what of the text others listen for (:class:`~hscode.reading.signs.Sign`)."""
         self._spans()
         return self._signs | (_MEASURED if self.n_measures else 0) | (_PARTS_SIGN if self.statement.parts else 0)

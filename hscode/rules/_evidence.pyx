@@ -129,6 +129,14 @@ cdef class Outcome:
         for node, strength in nodes:
             self.point_to(node, strength)
 
+    def add(self, Outcome other not None):
+        """Do besides what another does to places."""
+        cdef Py_ssize_t i
+        for i in range(other.n_out):
+            self.take_out(other.out[i])
+        for i in range(other.n_points):
+            self.point_to(other.points[i].node, other.points[i].strength)
+
     cdef int take_out(self, uint32_t node) except -1 nogil:
         """Take out a place."""
         cdef uint32_t* longer

@@ -17,8 +17,6 @@ def by_engine(hearing: Hearing) -> None:
     """Take out the headings of engines where a vehicle is named and measured before the engine: a "truck diesel engine" alone is an engine."""
     statement, tariff = hearing.reading.statement, hearing.nomenclature
     book, named = rulebook(tariff), hearing.naming_head()
-    if not named or not named <= headings_with(tariff, book.drives):
-        return
     names = [p for p in hearing.reading.phrases if names_goods(p)]
     engine = max(p.start for p in names if p.start <= statement.head < p.end)
     vehicles = [p for p in names if p.end <= engine and _is_measured(hearing, p, engine)]

@@ -7,17 +7,14 @@ Rule 1 of the Harmonized System 2022.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from hscode.codes import pretty
 from hscode.index import Nomenclature
-from hscode.kinds import Kind, Level
+from hscode.kinds import Kind
 from hscode.reading.reader import Phrase, Reading
 from hscode.reading.relations import Role
-from hscode.rules._facts import are_facts_met, measures_told
-from hscode.rules.facts import CONTRADICTED, MET
-from hscode.rules.hearing import Hearing, outermost, parts_below
+from hscode.rules.hearing import outermost
 from hscode.rules.notes import NOTHING, Fired, Outcome, spared
 from hscode.rules.order import SENDING
 from hscode.steps import Step
@@ -26,35 +23,6 @@ if TYPE_CHECKING:
     from hscode.ranking._questions import Shares
 
 CITATION = "GIR 1"
-
-
-def outside_measure(hearing: Hearing) -> None:
-    """Take out the places that ask for another measure than the goods have, where another in the choice asks for theirs.
-
-    A breaker for 245 kV is of 8535, for circuits above 1000 V, and not of 8536, for those up to it; below the headings that name the goods
-    Rule 6 says the same. Many places ask for measures of quite other goods: so one goes by what is measured, width or thickness, and only
-    if another place is met, or if all else is met that the place asks for: a chest freezer of 1000 l is none of those up to 800 l.
-    """
-    told = measures_told(hearing.reading, _measured_headings(hearing.nomenclature), hearing.naming_head())
-    missed = [(among, node, name) for among, node, name, state in told if state is CONTRADICTED]
-    if not missed:
-        return
-    met = {(among, name) for among, _, name, state in told if state is MET}
-    out = {node for among, node, name in missed if (among, name) in met or (among and are_facts_met(hearing.reading, node))}
-    if out:
-        tariff = hearing.nomenclature
-        fallen = {tariff.above(node, Level.HEADING) for among, node, _ in missed if among and node in out}
-        parts = set() if hearing.reading.statement.parts else parts_below(tariff, fallen)
-        hearing.exclude(out | parts)
-        says = f"the terms of {hearing.codes(out)} ask for another measure than is stated"
-        says += f", and those of {hearing.codes(parts)} for parts" if parts else ""
-        hearing.record(CITATION, says, "exclude", out | parts)
-
-
-@lru_cache(maxsize=4)
-def _measured_headings(tariff: Nomenclature) -> dict[int, tuple[int, ...]]:
-    """Return the headings that ask for a measure, by its dimension."""
-    return {dimension: tuple({heading for _, heading, _ in places}) for dimension, places in tariff.measured_headings.items()}
 
 
 def heading_step(

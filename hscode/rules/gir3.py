@@ -11,16 +11,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence, Set
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 
-from hscode.index import Nomenclature
-from hscode.kinds import Flag, Level
+from hscode.kinds import Level
 from hscode.reading.openings import PROSE
 from hscode.reading.presentation import State
 from hscode.reading.reader import Phrase
 from hscode.reading.relations import Role
-from hscode.rules._facts import states_at, states_below_heading
-from hscode.rules._names import compared_at_head, compared_below, places_touching
 from hscode.rules.composition import (
     SETS,
     Head,
@@ -42,28 +39,19 @@ from hscode.rules.composition import (
     may_open,
     stated_parts,
 )  # fmt: skip
-from hscode.rules.facts import CONTRADICTED, MET
-from hscode.rules.hearing import Hearing, headings_of, names_goods, parts_below, places_of
-from hscode.rules.rulebook import INEDIBLE, NamedWhole, headings_with, rulebook
+from hscode.rules.hearing import Hearing, headings_of, names_goods, places_of
+from hscode.rules.rulebook import INEDIBLE, NamedWhole, rulebook
 
-SPECIFIC, SPECIFIC_BELOW = 1.0, 3.0
-"""How strongly the more specific description is pointed to, among headings and below one."""
-COMPOSITE, TOLD, DRIVEN = 3.0, 4.0, 7.0
-"""How strongly an article goes before what it has or comes with, and before what is told of it behind a comma, and one with a motor to its own."""
 NAMED_WHOLE, NAMED_PLACE = 2.5, 10.0
 """How strongly the name of a set goes before the articles listed in it, and how strongly the terms of a place for such wholes are pointed to."""
 _EVEN = 1e-9
 """By how much shares may part that are the same, but for what is lost in adding them up."""
 MAIN_ROLES = frozenset({"main", "principal", "essential", "primary", "character", "essential character"})
-_PARTS = int(Flag.PARTS)
-_WITH, _QUALIFIER = Role.WITH, Role.QUALIFIER  # a class takes long to find its members, and many goods come with something
 _WHOLES = frozenset({"gift", "set", "kit", "hamper", "mix", "mixture", "blend"})
 """Words that label sets and mixtures."""
 _NAMED_WHOLES = _WHOLES - {"gift"}
 """Last words of names of sets and mixtures."""
 _LABELLING = frozenset({Role.HEAD, Role.PACKING})
-_DRIVEN = frozenset({"84", "86", "87", "88", "89"})
-"""Chapters of machines and vehicles that an engine drives."""
 _MIXED_BY_RULE = range(1, 27)
 """Chapters whose mixtures Rule 3 decides; mixtures of chemicals, textiles and metals are settled by headings and notes of their own."""
 _PREPARED_FOODS = range(16, 25)
@@ -72,52 +60,6 @@ _PREPARED_FOODS = range(16, 25)
 
 Members = Callable[[], tuple[Sequence[Part], Sequence[Unnamed]]]
 """Names the components of a whole: those that a heading names and the others."""
-
-
-def most_specific(hearing: Hearing) -> None:
-    """GIR 3(a): the description that names the article goes before the one that names its class.
-
-    Among the trade terms that end at the head noun, the longest describes the goods most precisely: "electric shaver" goes before
-    "shaver". The headings of the shorter ones are more general in relation to these goods.
-    """
-    specific, general = compared_at_head(hearing.reading)
-    if not general or not specific:
-        _most_specific_below(hearing)
-        return
-    hearing.point(specific, SPECIFIC)
-    if hearing.on_record:
-        statement = hearing.reading.statement
-        words, _, _ = hearing.reading.named_at_head()
-        name = statement.said_by(statement.head + 1 - words, statement.head + 1)
-        says = f"“{name}” names the goods more precisely than “{hearing.head_word()}”: {hearing.codes(specific)} goes before {hearing.codes(general)}"
-        hearing.record("GIR 3(a)", says, "point", specific)
-
-
-def _most_specific_below(hearing: Hearing) -> None:
-    """GIR 6 with 3(a): within one heading the longer name goes before the shorter one in the same way: "water ski" before "ski".
-
-    It decides alone against the places for which nothing speaks that the text states, unless something stated speaks against its own.
-    """
-    own, general = compared_below(hearing.reading)
-    if not general:
-        return
-    hearing.point([own], SPECIFIC_BELOW)
-    if hearing.on_record:
-        hearing.record("GIR 6", f"the longer name decides between {hearing.codes([own])} and {hearing.codes(general)}", "point", [own])
-    if CONTRADICTED in states_below_heading(hearing.reading, own):
-        return
-    out = {_parting(hearing.nomenclature, node, own) for node in general if MET not in states_below_heading(hearing.reading, node)}
-    hearing.exclude(out)
-    if hearing.on_record and out:
-        hearing.record("GIR 6", f"nothing stated speaks for {hearing.codes(out)}: left aside", "exclude", out)
-
-
-def _parting(tariff: Nomenclature, node: int, own: int) -> int:
-    """Return the place at or above *node* that stands right below one that holds *own* as well: where the ways to the two part."""
-    above = tariff.place(tariff.place(node).parent)
-    while not above.node <= own < above.end:
-        node, above = above.node, tariff.place(above.parent)
-    return node
 
 
 def by_character(hearing: Hearing) -> None:
@@ -333,95 +275,6 @@ def holder(hearing: Hearing) -> None:
     hearing.classify_as(f"set of {words}", "GIR 3(b)")
     says = f"“{words}” give the whole its essential character; the {hearing.head_word()} only holds them: {hearing.codes(out)} left aside"
     hearing.record("GIR 3(b)", says, "exclude", out)
-
-
-def composite(hearing: Hearing) -> None:
-    """GIR 3(b), composite goods: what an article has or comes with does not give it its character: a pen with a clock is a pen.
-
-    Applies where trade names the article itself; the headings that name it are pointed to, but those that ask for what the text denies. On a
-    label or an invoice what stands behind a comma tells of an article of one heading as well ("passenger car, petrol engine"). Parts and
-    accessories presented with their article go with it, so the places for them are taken out: a violin with its bow is a violin, a car with
-    its petrol engine is a car.
-    """
-    statement = hearing.reading.statement
-    comes_with = statement.plays(_WITH)
-    told = _WITH if statement.formal and not _tells_drive(hearing) else _QUALIFIER
-    if hearing.as_if or not (comes_with or statement.plays(told)):
-        return
-    behind = hearing.playing(_WITH, told)
-    named = {node for node in hearing.naming_head(behind) if CONTRADICTED not in states_at(hearing.reading, node)}
-    if not named or (len(named) > 1 and not comes_with):
-        return
-    beside = hearing.named_touching(behind) - named
-    if comes_with and _is_driven(hearing, named, beside):
-        return
-    parts = set() if statement.parts else _parts_with(hearing, named, beside, behind, comes_with=comes_with)
-    if beside:
-        hearing.point(named, COMPOSITE if comes_with else TOLD)
-    hearing.exclude(parts)
-    if hearing.on_record and (beside or parts):
-        others = f"what they have, come with or are told to be ({hearing.codes(beside)}) does not" if beside else "parts and accessories go with it"
-        says = f"“{hearing.head_word()}” gives the goods their character; {others}"
-        hearing.record("GIR 3(b)", says, "exclude" if parts else "point", parts or named)
-
-
-def _tells_drive(hearing: Hearing) -> bool:
-    """Whether what stands behind the comma of a tariff's entry drives goods that are named: "passenger car, petrol engine" is no inverted engine."""
-    tariff, behind = hearing.nomenclature, hearing.playing(_QUALIFIER)
-    if not behind or not any(tariff.place(node).code[:2] in _DRIVEN for node in hearing.naming_head()):
-        return False
-    return not _drives(tariff).isdisjoint(hearing.named_touching(behind))
-
-
-def _is_driven(hearing: Hearing, named: Set[int], beside: Set[int]) -> bool:
-    """Point to the heading of goods with a motor where the one that names them asks that they have none: bicycles, razors."""
-    tariff = hearing.nomenclature
-    drives = beside & _drives(tariff)
-    if not drives:
-        return False
-    book = rulebook(tariff)
-    out = {node for node in named if tariff.place(node).code[:4] in book.driven}
-    if not out:
-        return False
-    driven = {tariff.by_code[book.driven[tariff.place(node).code[:4]]] for node in out}
-    hearing.exclude(out | drives)
-    hearing.point(driven, DRIVEN)
-    says = f"with its motor the “{hearing.head_word()}” answers to the terms of {hearing.codes(driven)}, not to those of {hearing.codes(out)}"
-    hearing.record("GIR 1", says, "exclude", out | drives)
-    return True
-
-
-def _parts_with(hearing: Hearing, named: Set[int], beside: Set[int], behind: Sequence[int], *, comes_with: bool) -> set[int]:
-    """Return the places for parts and accessories in which an article does not stand for having them, or for coming with them.
-
-    They are headings *beside* those that name the article, places in these that the words *behind* it name, and such as are below its own
-    headings, unless the article is itself a part of something: a toner cartridge with its chip.
-    """
-    tariff, reading = hearing.nomenclature, hearing.reading
-    telling = _telling_parts(tariff)
-    if telling.isdisjoint(beside) and (telling.isdisjoint(named) or not comes_with):  # so it is with most goods
-        return set()
-    parts = {node for node in beside if tariff.place(node).parts}
-    if not _drives(tariff).isdisjoint(beside):
-        parts |= _drives(tariff) - named
-    below = parts_below(tariff, beside - parts)
-    if below:
-        parts |= below & places_touching(reading, behind)
-    own = parts_below(tariff, named) if comes_with else set()
-    return parts if not own or not own.isdisjoint(places_touching(reading, [reading.statement.head])) else parts | own
-
-
-@lru_cache(maxsize=4)
-def _telling_parts(tariff: Nomenclature) -> frozenset[int]:
-    """Return the headings that are for parts and accessories, that hold places for these, and those of what drives goods."""
-    for_parts = [node for node, marks in enumerate(tariff.core.section("node_flags")) if marks & _PARTS]
-    return _drives(tariff).union([tariff.above(node, Level.HEADING) for node in for_parts])
-
-
-@lru_cache(maxsize=4)
-def _drives(tariff: Nomenclature) -> frozenset[int]:
-    """Return the headings of engines and motors."""
-    return headings_with(tariff, rulebook(tariff).drives)
 
 
 def _named_as_whole(hearing: Hearing, members: Members, of_parts: Set[int] = frozenset()) -> bool:

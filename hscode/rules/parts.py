@@ -17,7 +17,7 @@ from hscode.reading.nouns import OF_MACHINE as PART_OF_MACHINE
 from hscode.reading.nouns import OF_OWN as PART_OF_ITS_OWN
 from hscode.reading.reader import Phrase
 from hscode.reading.relations import PART_WORDS, Role
-from hscode.rules._names import begins, names, stands_before, stands_before_name, stands_behind
+from hscode.rules._names import begins, names
 from hscode.rules.hearing import Hearing, headings_of, outermost, places_of
 from hscode.rules.rulebook import PartsNote, places_in, places_of_parts, rulebook
 
@@ -46,8 +46,6 @@ def of_what_is_behind(hearing: Hearing) -> None:
     """Take out what is named by "parts" and the thing behind "of" as if one name: "parts of a washing machine" are no machine that washes parts."""
     statement, tariff = hearing.reading.statement, hearing.nomenclature
     firsts = [k for k, word in enumerate(statement.words) if word in PART_WORDS and _is_apart(hearing, k + 1)]
-    if not firsts:  # so it is with most parts
-        return
     named = names(hearing.reading)
     across = [p for p in named if p.start in firsts]
     things = [p for p in named if any(p.start == over.start + 1 and p.end == over.end for over in across)]
@@ -73,12 +71,7 @@ def of_thing(hearing: Hearing) -> None:
     filter", where it is presented as a part: "kettle filter replacement".
     """
     statement, tariff, noun = hearing.reading.statement, hearing.nomenclature, hearing.head_word()
-    head, is_component = statement.head, noun in listens(tariff)
-    if not is_component and not (statement.parts and noun in fittings(tariff)):
-        return
-    firsts, noted = begins(hearing.reading, listens(tariff)), _noted(tariff)
-    if not (stands_before(hearing.reading, firsts, noted) or (is_component and stands_behind(hearing.reading, noted, *_BEHIND))):
-        return  # so it is with most goods that may be parts of things
+    head, is_component, firsts = statement.head, noun in listens(tariff), begins(hearing.reading, listens(tariff))
     named = names(hearing.reading)
     for first in firsts:
         in_front = [p for p in named if p.end == first]
@@ -163,8 +156,6 @@ def of_own_heading(hearing: Hearing) -> None:
     In front the thing stands right before the part. Where trade has a name for both together, that name says where the part goes.
     """
     statement, tariff = hearing.reading.statement, hearing.nomenclature
-    if not (stands_before_name(hearing.reading, _noted(tariff)) or stands_behind(hearing.reading, _noted(tariff), Role.FOR)):
-        return  # so it is with most goods that are for others
     if statement.parts and statement.words[statement.head] in _components(tariff):
         return
     named = names(hearing.reading)
@@ -232,12 +223,6 @@ def _code_of(tariff: Nomenclature, node: int) -> str:
 def own_places(tariff: Nomenclature) -> bytes:
     """Return a byte for each place, 1 for those in the headings that name parts themselves."""
     return places_in(tariff, rulebook(tariff).own_parts)
-
-
-@lru_cache(maxsize=4)
-def _noted(tariff: Nomenclature) -> bytes:
-    """Return a byte for each place, 0 where no note speaks of the parts of its things."""
-    return places_in(tariff, frozenset([code[:4] for note in rulebook(tariff).parts_notes for code in note.of]))
 
 
 @lru_cache(maxsize=4)

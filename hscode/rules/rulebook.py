@@ -9,11 +9,14 @@ from typing import Any, NamedTuple
 
 from hscode.index import Nomenclature
 from hscode.kinds import Flag, Level
+from hscode.rules._places import Places
 from hscode.rules.composition import Part, pieces
 
 INEDIBLE = "inedible"
 """The state of fats and oils that are not eaten, which no fact tells."""
 _CHAPTER, _PARTS = int(Level.CHAPTER), int(Flag.PARTS)
+_DRIVEN_CHAPTERS = frozenset({"84", "86", "87", "88", "89"})
+"""Chapters of machines and vehicles that an engine drives."""
 _WHOLES = ("mixtures", "sets")
 _NOTE_SETS = ("own", "nouns", "named")
 _READ_APART = frozenset({"parts_notes", "parts_of", *_WHOLES})
@@ -181,7 +184,27 @@ def _chapters_with(tariff: Nomenclature, numbers: Set[int]) -> list[int]:
 @lru_cache(maxsize=4)
 def places_of_parts(tariff: Nomenclature) -> bytes:
     """Return a byte for each place of a tariff, 1 for those that are for parts and accessories or lie in one."""
-    return marked(tariff, [node for node, marks in enumerate(tariff.core.section("node_flags")) if marks & _PARTS])
+    return marked(tariff, _for_parts(tariff))
+
+
+def _for_parts(tariff: Nomenclature) -> list[int]:
+    """Return the places of a tariff that are for parts and accessories."""
+    return [node for node, marks in enumerate(tariff.core.section("node_flags")) if marks & _PARTS]
+
+
+@lru_cache(maxsize=4)
+def known_places(tariff: Nomenclature) -> Places:
+    """Return what the compiled rules know of the places of a tariff."""
+    book = rulebook(tariff)
+    drives = headings_with(tariff, book.drives)
+    return Places(
+        tariff.core,
+        things=places_in(tariff, frozenset([code[:4] for note in book.parts_notes for code in note.of])),
+        drives=marked(tariff, drives),
+        driven=places_in(tariff, _DRIVEN_CHAPTERS),
+        undriven=places_in(tariff, frozenset(book.driven)),
+        telling_parts=marked(tariff, drives.union([tariff.above(node, Level.HEADING) for node in _for_parts(tariff)])),
+    )
 
 
 def marked(tariff: Nomenclature, nodes: Iterable[int]) -> bytes:

@@ -74,7 +74,7 @@ def tariff(data: bytes) -> None:
         pipeline = Pipeline(Nomenclature(path), load_weights())
         for said in ("60% green coffee beans, 40% tea in bags of 1 kg, not decaffeinated", "tea, green", "parts of raw coffe", "coffee without mat"):
             ranked = pipeline.rank(said, 24)
-            repr(ranked.reading), ranked.reading.phrases, ranked.reading.named_at_head()
+            repr(ranked.reading), ranked.reading.phrases
 
 
 def numbers(data: bytes) -> None:
