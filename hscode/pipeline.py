@@ -74,8 +74,8 @@ def _pass_over(readings: list[Reading], on_record: bool) -> list[Outcome]:
     return [Outcome() for _ in readings]
 
 
-def _hold_none(readings: list[Reading], *_: object) -> list[Hearing | None]:
-    """Hear no goods where the rules are left out."""
+def _rule_on_none(readings: list[Reading], *_: object) -> list[Hearing | None]:
+    """Do what the rules do where they are left out: nothing."""
     return [None for _ in readings]
 
 
@@ -94,7 +94,7 @@ class Pipeline:
         self.notes = NoteEngine(nomenclature)
         self._noted = _pass_over if "notes" in without else self.notes.apply_run
         rules = GeneralRules(nomenclature, without_gir3="GIR 3" in without)
-        self._held = _hold_none if "rules" in without else rules.hear_run
+        self._ruled = _rule_on_none if "rules" in without else rules.hear_run
         self._with_facts = "facts" not in without
         self.set_weights(weights)
 
@@ -139,10 +139,10 @@ class Pipeline:
         readings = [next(plain) if stated is NOTHING else self._read_whole(stated.instead or text, stated) for text, stated, _ in run]
         outcomes = self._noted(readings, on_record)
         heard = list(map(Ranked, readings, outcomes))
-        hearings = self._held(readings, outcomes, [stated.components for _, stated, _ in run], self._named, on_record)
+        hearings = self._ruled(readings, outcomes, [stated.components for _, stated, _ in run], self._named, on_record)
         for ranked, hearing, (_, stated, _) in zip(heard, hearings, run, strict=True):
             if hearing is not None:
-                self._hold(hearing, ranked, stated)
+                self._apply_rules(hearing, ranked, stated)
             if stated is not NOTHING:
                 self._keep_within(ranked, stated)
         self._words.ask(questions, heard, limit, self._with_facts)
@@ -164,7 +164,7 @@ class Pipeline:
         self.hear_run(questions, [(text, NOTHING, ())], limit, on_record=False)
         return questions
 
-    def _hold(self, hearing: Hearing, ranked: Ranked, stated: Stated) -> None:
+    def _apply_rules(self, hearing: Hearing, ranked: Ranked, stated: Stated) -> None:
         """Apply the General Interpretative Rules to goods; as what these say that they are they are read and noted anew."""
         GeneralRules.apply(hearing)
         if hearing.as_if:

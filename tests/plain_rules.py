@@ -51,12 +51,12 @@ def outside_measure(hearing: Hearing) -> None:
     named = [node for heading in hearing.naming_head() for node in range(heading + 1, tariff.place(heading).end)]
     choices = [*((0, heading) for heading in tariff.core.section("head_node")), *((tariff.place(node).parent, node) for node in named)]
     asked = [(among, node, condition) for among, node in choices for condition in tariff.core.conditions(node) if condition[0]]
-    told = [(among, node, condition[4], judge(tariff, condition, reading)) for among, node, condition in asked]
-    met = {(among, items) for among, _, items, state in told if state is FactState.MET}
+    told = [(among, node, (condition[1], condition[4]), judge(tariff, condition, reading)) for among, node, condition in asked]
+    met = {(among, measure) for among, _, measure, state in told if state is FactState.MET}
     out = set()
-    for among, node, items, state in told:
+    for among, node, measure, state in told:
         others = {judge(tariff, each, reading) for each in tariff.core.conditions(node) if not each[0]}
-        if state is FactState.CONTRADICTED and ((among, items) in met or (among and others == {FactState.MET})):
+        if state is FactState.CONTRADICTED and ((among, measure) in met or (among and others == {FactState.MET})):
             out.add(node)
     fallen = {tariff.above(node, Level.HEADING) for node in out if tariff.place(node).level > Level.HEADING}
     of_parts = set() if reading.statement.parts else parts_below(tariff, fallen)

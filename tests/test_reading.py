@@ -1654,6 +1654,17 @@ def test_neighbours_tell_what_a_short_form_stands_for(reader: Reader, tariff: No
     assert not reader.read(text).statement.mended
 
 
+def test_short_forms_stand_for_what_any_of_their_neighbours_tells(reader: Reader, tariff: Nomenclature) -> None:
+    """Each short form beside each of its neighbours is read as a plain look through these finds it."""
+    for short, senses in tariff.meta["by_neighbours"].items():
+        own = set(reader.vocabulary.numbers(short))
+        for cue in {cue for _, beside in senses for cue in beside if isinstance(cue, str) and "/" not in short}:
+            statement = reader.read(f"{cue} {short}").statement
+            said = own.union([token.text for token in statement.surface], statement.words, statement.tokens)
+            numbers = next(numbers for numbers, beside in senses if not said.isdisjoint(beside))
+            assert any(statement.tokens[k : k + len(numbers)] == numbers for k in range(len(statement.tokens))), (cue, short)
+
+
 def test_the_second_opinion_hears_what_short_forms_stand_for(tariff: Nomenclature, reader: Reader) -> None:
     weigh = weigh_words(tariff, load_weights())
     assert weigh.of(reader.read("dtrgnt shmpoo"))[0] == ["detergent", "shampoo"]

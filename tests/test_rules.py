@@ -19,7 +19,7 @@ from hscode.pipeline import Pipeline
 from hscode.ranking.model import load_weights
 from hscode.reading.presentation import State, find_containers, find_told
 from hscode.reading.quantities import DIMENSIONS
-from hscode.reading.reader import Reader
+from hscode.reading.reader import Reader, Reading
 from hscode.reading.relations import Role
 from hscode.reading.text import tokenise
 from hscode.replay import ORDER
@@ -53,6 +53,10 @@ OPEN = [
     "swivel office chair with gas lift, metal base, upholstered, packed unassembled",
 ]
 """Worked cases that are wrong today."""
+ABOUT_PARTS = (
+    "parts of a washing machine", "parts for a tractor", "parts of the steam turbine", "parts of an electric shaver", "truck 340 hp diesel engine",
+    "bus 45 seats diesel engine 7.7 l", "diesel engine 90 kW", "outboard motor 5 hp", "spare parts for the pump of a ship",
+)  # fmt: skip
 MAX_OPEN = 12
 """The list of open cases may not grow beyond this."""
 
@@ -64,6 +68,14 @@ def _cases() -> list[dict[str, str]]:
 def _texts() -> list[str]:
     everyday = EVERYDAY.read_text(encoding="utf-8").splitlines()
     return [case["goods"] for case in _cases()] + [line.split("\t")[1] for line in everyday if not line.startswith("#")]
+
+
+def _heeding(
+    tariff: Nomenclature, reading: Reading, components: tuple[Component, ...] = (), *, outcome: Outcome | None = None, without_gir3: bool = False
+) -> list[str]:
+    """Return the names of the rules that may say something of goods."""
+    (hearing,) = GeneralRules(tariff, without_gir3).hear_run([reading], [outcome or Outcome()], [components])
+    return [name for k, name in enumerate(RULES) if hearing is not None and hearing.due >> k & 1]
 
 
 def _first(goods: str | Goods) -> str:
@@ -334,7 +346,8 @@ def test_rules_say_nothing_of_goods_without_the_signs_that_they_heed(tariff: Nom
     def heard(goods: str, *, all_rules: bool) -> tuple[object, ...]:
         reading = reader.read(goods)
         hearing = Hearing(tariff, reading, (), True, named)
-        for name in RULES if all_rules else GeneralRules(tariff).heeding(reading, Outcome()):
+        gates = [name for name in RULES if name not in GATES or GATES[name](hearing)]
+        for name in gates if all_rules else _heeding(tariff, reading):
             hearing.due |= 1 << RULES.index(name)
         GeneralRules.apply(hearing)
         return hearing.excluded, hearing.noted, hearing.steps, hearing.as_if, hearing.decided_by, reading.statement.parts
@@ -344,11 +357,19 @@ def test_rules_say_nothing_of_goods_without_the_signs_that_they_heed(tariff: Nom
 
 
 def test_rules_do_not_look_closer_at_goods_without_signs(tariff: Nomenclature) -> None:
-    read, rules = Reader(tariff, words_heard(tariff)).read, GeneralRules(tariff)
-    assert rules.heeding(read("playing cards"), Outcome()) == []
-    assert rules.heeding(read("playing cards"), Outcome(), (Component("cards"),)) == ["by_character"]
-    assert "fitted_case" in rules.heeding(read("violin with case"), Outcome())
-    assert GeneralRules(tariff, without_gir3=True).heeding(read("electric shaver with case"), Outcome()) == ["fitted_case", "packing"]
+    read = Reader(tariff, words_heard(tariff)).read
+    assert _heeding(tariff, read("playing cards")) == []
+    assert _heeding(tariff, read("playing cards"), (Component("cards"),)) == ["by_character"]
+    assert "fitted_case" in _heeding(tariff, read("violin with case"))
+    assert _heeding(tariff, read("electric shaver with case"), without_gir3=True) == ["fitted_case", "packing"]
+
+
+def test_a_mixture_of_which_a_note_decides_is_none_of_its_components(tariff: Nomenclature) -> None:
+    read, decided = Reader(tariff, words_heard(tariff)).read, Outcome()
+    decided.of_mixture = True
+    mixture = "mixture of 70 % wheat and 30 % rye, similar to a flour"
+    assert _heeding(tariff, read(mixture)) == ["outside_measure", "by_character", "most_akin"]
+    assert _heeding(tariff, read(mixture), outcome=decided) == ["outside_measure"]
 
 
 @pytest.mark.parametrize("rule", PLAIN)
@@ -367,13 +388,13 @@ def test_compiled_rules_do_what_they_say_plainly(rule: str, tariff: Nomenclature
 
 @pytest.mark.parametrize("rule", GATES)
 def test_gates_are_open_for_what_the_rules_are_about(rule: str, tariff: Nomenclature) -> None:
-    reader, rules, open_for = Reader(tariff, words_heard(tariff)), GeneralRules(tariff), 0
-    for text in [*_texts(), "parts of a washing machine", "spare parts for the pump of a ship", "truck 340 hp diesel engine"]:
+    reader, open_for = Reader(tariff, words_heard(tariff)), 0
+    for text in [*_texts(), *ABOUT_PARTS]:
         reading = reader.read(text)
-        is_open = rule in rules.heeding(reading, Outcome())
+        is_open = rule in _heeding(tariff, reading)
         assert is_open == GATES[rule](Hearing(tariff, reading)), text
         open_for += is_open
-    assert open_for > 0
+    assert open_for > 1
 
 
 def test_goods_are_heard_together_as_they_are_one_by_one(tariff: Nomenclature) -> None:

@@ -21,6 +21,9 @@ from hscode.ranking._questions import Questions
 from hscode.ranking._ranker import HEADING_FEATURES, SUBHEADING_FEATURES
 from hscode.ranking.model import load_weights
 from hscode.reading.reader import Reader
+from hscode.rules.general import GeneralRules, words_heard
+from hscode.rules.hearing import names_nothing
+from hscode.rules.notes import Outcome
 from hscode.threads import share_out
 
 T = TypeVar("T")
@@ -123,11 +126,9 @@ def _at_once(work: Callable[[int], T], threads: int = 6) -> list[T]:
         return list(pool.map(begin, range(threads)))
 
 
-@pytest.mark.usefixtures("_in_turns")
-def test_texts_are_read_without_the_lock_of_the_interpreter(tariff: Nomenclature) -> None:
-    """Another thread, which gives the lock away but is never asked for it, goes on while many texts are read: nobody else lets it have the lock."""
-    reader, watched, stopped = Reader(tariff), [0], threading.Event()
-    run = [", ".join(["stainless steel kitchen knife with wooden handle"] * 60)] * 64
+def _leaves_the_lock(work: Callable[[], object]) -> bool:
+    """Whether another thread, which gives the lock away but is never asked for it, goes on meanwhile: nobody else lets it have the lock."""
+    watched, stopped = [0], threading.Event()
 
     def watch() -> None:
         while not stopped.is_set():
@@ -136,17 +137,39 @@ def test_texts_are_read_without_the_lock_of_the_interpreter(tariff: Nomenclature
 
     before = sys.getswitchinterval()
     watcher = threading.Thread(target=watch)
-    reader.read_run(run)
     sys.setswitchinterval(60)
     try:
         watcher.start()
         so_far = watched[0]
-        reader.read_run(run)
-        assert watched[0] > so_far
+        work()
+        return watched[0] > so_far
     finally:
         stopped.set()
         sys.setswitchinterval(before)
         watcher.join()
+
+
+@pytest.mark.usefixtures("_in_turns")
+@pytest.mark.parametrize("text", [
+    "stainless steel kitchen knife with wooden handle", "sprk plug for engines", "GPS navigation device for cars", "machine used to wash bottles",
+])  # fmt: skip
+def test_texts_are_read_without_the_lock_of_the_interpreter(tariff: Nomenclature, text: str) -> None:
+    reader, run = Reader(tariff), [", ".join([text] * 60)] * 64
+    reader.read_run(run)
+    assert _leaves_the_lock(lambda: reader.read_run(run))
+
+
+@pytest.mark.usefixtures("_in_turns")
+def test_goods_are_heard_without_the_lock_of_the_interpreter(tariff: Nomenclature) -> None:
+    readings = Reader(tariff, words_heard(tariff)).read_run([", ".join(["electric shaver 5 W with comb"] * 60)] * 64)
+    rules, outcomes = GeneralRules(tariff), [Outcome() for _ in readings]
+
+    def hear() -> None:
+        for _ in range(20):
+            assert rules.hear_run(readings, outcomes, [()] * len(readings), names_nothing, False) == [None] * len(readings)
+
+    assert _leaves_the_lock(hear)
+    assert outcomes[0].noted
 
 
 class TestShared:

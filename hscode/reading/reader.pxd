@@ -74,4 +74,3 @@ cdef class Reader:
     cdef bint _weigh(self, Reading reading) except -1
     cdef int _tell_besides(self, Reading reading) except -1
     cdef tuple _entries_of(self, pattern)
-    cdef bint _names_goods(self, uint32_t pattern) noexcept

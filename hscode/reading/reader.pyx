@@ -17,6 +17,7 @@ from hscode._builtins cimport claim, give_back
 from hscode._core cimport (
     JOINED, MAX_FOUND, MAX_TOKENS, Found, Index, View, await_found, await_start, find_all,
 )
+from hscode._runs cimport CHAINED, TOGETHER
 from hscode.reading._flags cimport is_material
 from hscode.reading._named cimport named
 from hscode.reading._patterns cimport Phrases, are_joined, ending_at, is_for, is_placed, names_goods, stands_for, stands_wherever
@@ -46,8 +47,6 @@ from hscode.reading.text import MAX_CHARACTERS
 cdef enum:
     SHORT_TEXT = 8  # words of a text that may say no more than a phrase
     ROOM = 4_000  # patterns whose entries are kept; then all are forgotten
-    CHAINED = 64  # texts that are read in one go
-    TOGETHER = 8  # for which the lock of the interpreter is left: to have it again takes as long as others hold it
 
 cdef Py_ssize_t _MAX_CHARACTERS = MAX_CHARACTERS
 cdef object _NO_BLEND = Blend("", frozenset())
@@ -491,10 +490,6 @@ cdef class Reader:
                 self._entries.clear()
             known = self._entries[pattern] = tuple(self._core.entries(pattern))
         return <tuple>known
-
-    cdef bint _names_goods(self, uint32_t pattern) noexcept:
-        """Whether a pattern is a trade term."""
-        return names_goods(&self._core.view, pattern)
 
     def is_material_only(self, Statement statement not None):
         """Whether the last word of the naming phrase is a material: the words say what something is of."""

@@ -315,5 +315,6 @@ cdef class Vocabulary:
     cdef int _mend_word(self, Lexeme lexeme, bint last) except -1
     cdef const Deed* deed(self, const Lexed* lexeme) except NULL nogil
     cdef int _learn_deed(self, Lexeme lexeme) except -1
+    cdef int _put_known(self, tuple forms, const Lexed** words, int room) except -1
     cdef str denied(self, str text)
     cdef str first_letters(self, str letters, str text)

@@ -435,19 +435,21 @@ cdef class Vocabulary:
     cdef int _learn_deed(self, Lexeme lexeme) except -1:
         """Find that out: of the words that there might be, those that the index knows."""
         cdef Deed* deed = &lexeme.plain.deed
-        cdef const Lexed* called
-        for form in doers(lexeme.form):
-            called = self.lexed(form)
-            if called.n:
-                deed.doers[deed.n_doers] = called
-                deed.n_doers += 1
-        for form in doings(lexeme.form):
-            called = self.lexed(form)
-            if called.n:
-                deed.doings[deed.n_doings] = called
-                deed.n_doings += 1
+        deed.n_doers = self._put_known(doers(lexeme.form), deed.doers, DOERS)
+        deed.n_doings = self._put_known(doings(lexeme.form), deed.doings, DOINGS)
         deed.known = True
         return 0
+
+    cdef int _put_known(self, tuple forms, const Lexed** words, int room) except -1:
+        """Put those of some words that the index knows, and return how many they are."""
+        cdef const Lexed* word
+        cdef int n = 0
+        for form in forms:
+            word = self.lexed(form)
+            if word.n and n < room:
+                words[n] = word
+                n += 1
+        return n
 
     cdef str denied(self, str text):
         """Return the word with "un" before it if the index knows that, empty for what is denied all the same, None for what "un" does not deny."""

@@ -24,7 +24,7 @@ from hscode.reading.roles cimport Words, hear
 from hscode.reading.sentences cimport clauses_of
 from hscode.reading.statement cimport Statement
 from hscode.reading.vocabulary cimport (
-    ALL_LETTERS, ARTICLE, BEFORE_ITEM, BEFORE_WEIGHT, CLOSES, COMMA, DEVICE, DIGIT, FIGURE, FIGURED, HOLDS, LETTER_FIRST, LISTS, MEDIUM_OF,
+    ALL_LETTERS, ARTICLE, BEFORE_ITEM, BEFORE_WEIGHT, CLOSES, COMMA, DIGIT, FIGURE, FIGURED, HOLDS, LETTER_FIRST, LISTS, MEDIUM_OF,
     NUMBERS_ITEM, OF_WEIGHT, OPENS, PACKS, PART, PERCENT, PLURAL, POINT, PREFIX, SAYS_IN, SHOE_PART, SHORT, SLASH, STROKE, TELLS,
     TELLS_ALONE, TELLS_BEHIND, TWOFOLD, WITH_SLASH, Lexed, Meant, Piece, Sense, Spelled, Surface, Vocabulary, is_cue, is_cue_number,
     parts_items, text_of,
@@ -97,7 +97,7 @@ cdef int read_statement(Statement statement, const Characters* asked, PyObject* 
 cdef bint take_known(Statement statement, const Characters* asked, Folded* folded, Vocabulary vocabulary) except -1 nogil:
     """Take the tokens of a text for which nothing need be asked of Python, and return whether it is one.
 
-    Its words were heard before, and none of them begins what only Python reads: a short form, a state, a packing, shares. What is not foreseen is
+    Its words were heard before, and none of them begins what only Python reads: a short form with a stroke, a state, a packing, shares. What is not foreseen is
     asked all the same. Who leaves the lock of the interpreter to read reads no other texts, for each time that the lock is asked for others may hold it.
     """
     cdef Surface* pieces = &statement.pieces
@@ -135,25 +135,14 @@ cdef bint _asks_python(Statement statement) noexcept nogil:
                 return True
         if pieces.at[i].spelled.lexeme != NULL and _is_read_by_python(pieces.at[i].spelled.lexeme, i + 1 == pieces.size, statement.says):
             return True
-        if i + 2 < pieces.size and _is_new_deed(&pieces.at[i]):
-            return True
     return False
-
-
-cdef bint _is_new_deed(const Piece* at) noexcept nogil:
-    """Whether a device is told by a deed of which nobody knows yet who does it: "device that opens"; two tokens stand behind the device."""
-    cdef const Spelled* relation = at[1].spelled
-    cdef const Lexed* deed = at[2].spelled.lexeme
-    if at.spelled.lexeme == NULL or not at.spelled.lexeme.marks & DEVICE or deed == NULL:
-        return False
-    return (relation.role >= 0 or relation.pairs != NULL) and not deed.deed.known
 
 
 cdef bint _is_read_by_python(const Lexed* lexeme, bint last, int says) noexcept nogil:
     """Whether what a word stands for is found out by Python, in a text whose tokens say some things."""
     if lexeme.marks & SHOE_PART or (lexeme.kinds & MEDIUM_OF and says & SAYS_IN):
         return True
-    return lexeme.n == 0 and not lexeme.marks & FIGURE and not lexeme.meant[last].known
+    return lexeme.n == 0 and not lexeme.marks & (FIGURE | TWOFOLD) and not lexeme.meant[last].known
 
 
 cdef bint _fold(const Characters* asked, Folded* folded) except -1 nogil:

@@ -17,6 +17,7 @@ from hscode._core cimport (
     Found, Index, List, View, add, entry_start, has, is_kind_of, listed, stands,
 )
 from hscode._rows cimport grown
+from hscode._runs cimport CHAINED, TOGETHER
 from hscode.reading._position cimport ASIDE, FOR, HEAD, PACKED, QUALIFIER, SHARED, WITH, WITHOUT, Position
 from hscode.reading.measures cimport Measure
 from hscode.reading.reader cimport Reading
@@ -34,8 +35,6 @@ cdef enum:
     BITS = 64  # notes whose bits stand in one number
     ROLE_MASK = 15
     FEW = 4
-    CHAINED = 64  # readings that are heard in one go
-    TOGETHER = 8  # for which the lock of the interpreter is left
 
 cdef enum:  # what a phrase of the text is to the goods
     IS_TERM = 1  # a trade term
@@ -88,7 +87,7 @@ class Fired(NamedTuple):
 @cython.final
 @cython.freelist(48)  # as many as are heard in a run
 cdef class Outcome:
-    """What the notes do: nodes taken out, nodes pointed to with a strength, and the notes that fired; whether one decides on a mixture whole."""
+    """What the notes, or the rules, do: nodes taken out, nodes pointed to with a strength, and the notes that fired; whether one decides on a mixture whole."""
 
     def __cinit__(self):
         self.fired = ()

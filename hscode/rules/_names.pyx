@@ -13,7 +13,7 @@ from hscode.reading._position cimport HEAD, PACKING
 from hscode.reading.reader cimport Reading
 from hscode.reading.statement cimport Statement
 from hscode.reading.vocabulary cimport form_of
-from hscode.rules._nodes cimport Nodes, drop, empty, put, set_of, take_away
+from hscode.rules._nodes cimport Nodes, begin, drop, put, set_of, take_away
 
 
 def playing(Statement statement not None, *roles):
@@ -28,8 +28,7 @@ def naming_head(Reading reading not None, outside=()):
     cdef Phrases phrases = reading._heard()
     cdef bytearray held = _marked(reading.statement, outside)
     cdef Nodes headings
-    headings.room = 0
-    empty(&headings)
+    begin(&headings)
     try:
         put_headings_over(&phrases, reading.statement.head, <const uint8_t*>PyByteArray_AS_STRING(held), &headings)
         return set_of(&headings)
@@ -130,7 +129,7 @@ cdef int put_compared(const Phrases* phrases, Py_ssize_t head, Nodes* specific, 
 cdef int put_compared_below(const Phrases* phrases, Py_ssize_t head, Nodes* own, Nodes* shorter) except -1 nogil:
     """Put the one place below a heading at which the longest trade term stands that ends with the head noun, and those of only shorter ones there.
 
-    There are none where that term stands at a heading, or at several places.
+    There are none of shorter ones where that term stands at a heading, or at several places.
     """
     cdef Phrases ending = ending_at(phrases, head + 1)
     cdef const View* view = ending.view
@@ -214,8 +213,7 @@ cdef set _named_by_outer(Reading reading, positions, bint wholly):
     cdef Phrases phrases = reading._heard()
     cdef bytearray held = _marked(reading.statement, positions)
     cdef Nodes headings
-    headings.room = 0
-    empty(&headings)
+    begin(&headings)
     try:
         _put_headings_of_outer(&phrases, <const uint8_t*>PyByteArray_AS_STRING(held), wholly, &headings)
         return set_of(&headings)

@@ -12,21 +12,26 @@ cdef struct Nodes:
     uint32_t* at
     Py_ssize_t n
     Py_ssize_t room
-    uint32_t few[FEW_NODES]
+    uint32_t few[FEW_NODES]  # to which *at* may point: a set stays where it is
+
+
+cdef inline void begin(Nodes* nodes) noexcept nogil:
+    """Make a new set of what may hold anything."""
+    nodes.at, nodes.n, nodes.room = nodes.few, 0, FEW_NODES
 
 
 cdef inline void empty(Nodes* nodes) noexcept nogil:
-    """Have no place in a set, which may be new."""
+    """Have no place in a set, or in what is nothing but noughts."""
     if nodes.room == 0:
-        nodes.at, nodes.room = nodes.few, FEW_NODES
+        begin(nodes)
     nodes.n = 0
 
 
 cdef inline void drop(Nodes* nodes) noexcept nogil:
-    """Give back the memory of a set, which is new from then on."""
+    """Give back the memory of a set."""
     if nodes.room > FEW_NODES:
         free(nodes.at)
-    nodes.room = 0
+    begin(nodes)
 
 
 cdef inline Py_ssize_t rank_of(const Nodes* nodes, uint32_t node) noexcept nogil:

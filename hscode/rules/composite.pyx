@@ -18,7 +18,7 @@ from hscode.rules.rulebook import rulebook
 
 cdef enum:
     COMES_WITH = 1 << WITH
-    IS_TOLD = 1 << QUALIFIER
+    BEHIND_COMMA = 1 << QUALIFIER
 
 cdef float COMPOSITE = 3.0, TOLD = 4.0, DRIVEN = 7.0
 # how strongly an article goes before what it has or comes with, and before what is told of it behind a comma, and one with a motor to its own
@@ -35,19 +35,19 @@ cdef int composite(Hearing hearing) except -1 nogil:
     cdef Nodes* named
     cdef Nodes* beside
     cdef Nodes* parts
-    cdef bint comes_with = hearing.play(COMES_WITH)
+    cdef bint comes_with = hearing.plays_any(COMES_WITH)
     cdef int told
     hearing.begin()
-    if hearing.is_as_if or not (comes_with or hearing.play(IS_TOLD)):
+    if hearing.is_as_if or not (comes_with or hearing.plays_any(BEHIND_COMMA)):
         return 0
-    told = IS_TOLD if not hearing.statement.formal or _tells_drive(hearing) else COMES_WITH
-    if not (comes_with or hearing.play(told)):
+    told = BEHIND_COMMA if not hearing.statement.formal or _tells_drive(hearing) else COMES_WITH
+    if not (comes_with or hearing.plays_any(told)):
         return 0
     named, beside, parts = hearing.new_set(), hearing.new_set(), hearing.new_set()
-    _name(hearing, hearing.playing_one(COMES_WITH | told), named)
+    _name(hearing, hearing.mark_playing(COMES_WITH | told), named)
     if named.n == 0 or (named.n > 1 and not comes_with):
         return 0
-    put_headings_touching(&hearing.phrases, hearing.playing_one(COMES_WITH | told), beside)
+    put_headings_touching(&hearing.phrases, hearing.mark_playing(COMES_WITH | told), beside)
     take_away(beside, named)
     if comes_with and _is_driven(hearing, named, beside):
         return 0
@@ -84,12 +84,12 @@ cdef bint _tells_drive(Hearing hearing) except -1 nogil:
     """Whether what stands behind the comma of a tariff's entry drives goods that are named: "passenger car, petrol engine" is no inverted engine."""
     cdef Nodes* named = hearing.new_set()
     cdef Nodes* behind = hearing.new_set()
-    if not hearing.play(IS_TOLD):
+    if not hearing.plays_any(BEHIND_COMMA):
         return False
     hearing.name_head(NULL, named)
     if not _is_any(named, hearing.places.driven):
         return False
-    put_headings_touching(&hearing.phrases, hearing.playing_one(IS_TOLD), behind)
+    put_headings_touching(&hearing.phrases, hearing.mark_playing(BEHIND_COMMA), behind)
     return _is_any(behind, hearing.places.drives)
 
 
@@ -145,7 +145,7 @@ cdef int _put_parts(Hearing hearing, const Nodes* named, const Nodes* beside, in
         if not holds(parts, beside.at[k]):
             put_parts_below(hearing.view, beside.at[k], below)
     if below.n:
-        put_places_touching(&hearing.phrases, hearing.playing_one(behind), touched)
+        put_places_touching(&hearing.phrases, hearing.mark_playing(behind), touched)
         for k in range(below.n):
             if holds(touched, below.at[k]):
                 put(parts, below.at[k])
@@ -160,5 +160,5 @@ cdef int _put_own_parts(Hearing hearing, const Nodes* named, Nodes* parts) excep
     for k in range(named.n):
         put_parts_below(hearing.view, named.at[k], own)
     if own.n:
-        put_places_touching(&hearing.phrases, hearing.at_head(), over)
+        put_places_touching(&hearing.phrases, hearing.mark_head(), over)
     return 0 if meet(own, over) else put_all(parts, own)

@@ -1,6 +1,6 @@
 """GIR 1: the engine that is told of behind the name of a vehicle drives it, and does not name the goods: "bus 45 seats diesel engine 7.7 l".
 
-Behind a comma it is told aside, and Rule 3(b) says the same (:func:`hscode.rules.gir3.composite`).
+Behind a comma it is told aside, and Rule 3(b) says the same (:mod:`hscode.rules.composite`).
 """
 
 from __future__ import annotations

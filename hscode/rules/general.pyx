@@ -8,6 +8,7 @@ have much to say, and the gates, are compiled, and run without the lock of the i
 
 cimport cython
 
+from hscode._runs cimport CHAINED, TOGETHER
 from hscode.reading._position cimport FOR, HEAD, OF
 from hscode.reading._patterns cimport names_goods
 from hscode.reading.reader cimport Reading
@@ -30,18 +31,15 @@ from hscode.rules.rulebook import rulebook
 
 cdef enum:
     MOST_RULES = 31  # a bit for each
-    CHAINED = 64  # goods that are heard in one go
-    TOGETHER = 8  # for which the lock of the interpreter is left
 
 ctypedef int (*Rule)(Hearing) except -1 nogil
 ctypedef bint (*Gate)(Hearing) except -1 nogil
 
 
 cdef struct Seat:
-    # two groups of signs, of each of which goods bear one of which a rule can say something; the rule, if it is compiled; its gate, if it has one
-    int groups[2]
-    Rule apply
-    Gate is_open
+    int groups[2]  # of signs: the rule can say something of goods that bear a sign of each; it may be the same group twice
+    Rule apply  # the rule, NULL where it is not compiled
+    Gate is_open  # NULL where it has none
 
 
 _BLANK, _LISTED, _LIKENED, _FILLED, _STATED, _PARTED, _COMPONENT = [Sign.FREE << k for k in range(7)]
@@ -129,14 +127,6 @@ cdef class GeneralRules:
     def __cinit__(self, nomenclature not None, bint without_gir3=False):
         self.nomenclature, self.left_out = nomenclature, _GIR3 if without_gir3 else 0
 
-    def heeding(self, Reading reading not None, Outcome outcome not None, components=()):
-        """Return the names of the rules that can say something of goods, by what these are and by the notes that they meet."""
-        cdef Hearing hearing = Hearing(self.nomenclature, reading, components)
-        cdef int k
-        hearing.due = self._due(reading, outcome, len(components) > 0)
-        _open(hearing)
-        return [name for k, name in enumerate(RULES) if hearing.due >> <int>k & 1]
-
     @cython.nonecheck(True)
     def hear_run(self, list readings not None, list outcomes not None, list components not None, head=names_nothing, bint on_record=True):
         """Hear some goods, and add to what the notes do what the rules do.
@@ -154,47 +144,30 @@ cdef class GeneralRules:
         Returns:
             The hearings of the goods to which the rules are still to be applied, None for each of the others.
         """
-        cdef list hearings = [None] * len(readings), held = []
-        cdef Hearing hearing, before = None
+        cdef list hearings = []
+        cdef Hearing hearing
         cdef Reading reading
         cdef Outcome outcome
-        cdef Py_ssize_t k
         cdef int due
-        for k, (reading, outcome, stated) in enumerate(zip(readings, outcomes, components, strict=True)):
+        for reading, outcome, stated in zip(readings, outcomes, components, strict=True):
             due = self._due(reading, outcome, len(stated) > 0)
-            if not due:
-                continue
-            hearing = Hearing(self.nomenclature, reading, stated, on_record, head)
-            hearing.due = due
-            if len(held) % CHAINED:
-                before.next = hearing
-            before = hearing
-            hearings[k] = hearing
-            held.append(hearing)
-        for k in range(0, len(held), CHAINED):
-            hearing = <Hearing>held[k]
-            if len(readings) < TOGETHER:
-                _hear_all(hearing)
-                continue
-            with nogil:
-                _hear_all(hearing)
-        for k in range(len(hearings)):
-            hearing = <Hearing>hearings[k]
-            if hearing is None:
-                continue
-            hearing.next = None
-            if not hearing.due:
-                outcome = outcomes[k]
+            hearing = None
+            if due:
+                hearing = Hearing(self.nomenclature, reading, stated, on_record, head)
+                hearing.due = due
+            hearings.append(hearing)
+        _hear_together([hearing for hearing in hearings if hearing is not None])
+        for hearing, outcome in zip(hearings, outcomes, strict=True):
+            if hearing is not None and not hearing.due:
                 outcome.add(hearing.done)
-                hearings[k] = None
-        return hearings
+        return [hearing if hearing is not None and hearing.due else None for hearing in hearings]
 
     @staticmethod
     def apply(Hearing hearing not None):
         """Apply to goods the rules that can say something of them; what these do is found in the hearing."""
         cdef int k
         for k in range(_N_RULES):
-            if not (hearing.due >> k & 1 and _is_open(&_SEATS[k], hearing)):
+            if not hearing.due >> k & 1:
                 continue
             if _SEATS[k].apply != NULL:
                 _SEATS[k].apply(hearing)
@@ -223,6 +196,27 @@ def _by_rule(step):
     return step.rule  # the names of the rules sort as the law orders them
 
 
+cdef int _hear_together(list held) except -1:
+    """Hear goods in one go, without the lock of the interpreter if there are more than a few."""
+    cdef Hearing hearing, before = None
+    cdef Py_ssize_t k
+    for k in range(len(held)):
+        hearing = <Hearing>held[k]
+        if k % CHAINED:
+            before.next = hearing
+        before = hearing
+    for k in range(0, len(held), CHAINED):
+        hearing = <Hearing>held[k]
+        if len(held) < TOGETHER:
+            _hear_all(hearing)
+        else:
+            with nogil:
+                _hear_all(hearing)
+    for hearing in held:
+        hearing.next = None
+    return 0
+
+
 cdef int _hear_all(Hearing hearing) except -1 nogil:
     """Hear goods and those behind them."""
     _hear(hearing)
@@ -246,15 +240,11 @@ cdef int _open(Hearing hearing) except -1 nogil:
     """Keep of the rules that are due those whose gates are open."""
     cdef int k
     for k in range(_N_RULES):
-        if hearing.due >> k & 1 and not _is_open(&_SEATS[k], hearing):
-            hearing.due &= ~(1 << k)
+        if hearing.due >> k & 1 and _SEATS[k].is_open != NULL:
+            hearing.begin()
+            if not _SEATS[k].is_open(hearing):
+                hearing.due &= ~(1 << k)
     return 0
-
-
-cdef bint _is_open(const Seat* seat, Hearing hearing) except -1 nogil:
-    """Whether the gate of a rule is open for goods."""
-    hearing.begin()
-    return seat.is_open == NULL or seat.is_open(hearing)
 
 
 cdef bint _is_engine(Hearing hearing) except -1 nogil:
@@ -269,7 +259,10 @@ cdef bint _is_engine(Hearing hearing) except -1 nogil:
 
 
 cdef bint _names_parts_with_thing(Hearing hearing) except -1 nogil:
-    """Whether a trade term begins with "parts" and runs over words that name nothing into what stands behind: "parts of a washing machine"."""
+    """Whether a trade term begins with "parts" and runs over words that name nothing into what stands behind: "parts of a washing machine".
+
+    A short form of "parts" opens the gate as well, and the rule says nothing of it.
+    """
     cdef int i
     cdef Py_ssize_t k
     for i in range(hearing.phrases.n):

@@ -1,10 +1,10 @@
-"""GIR 3: goods that two or more headings describe.
+"""GIR 3(b) and 3(c), with 2(b): mixtures, sets and composite goods whose components are listed or stated.
 
-(a) The heading with the most specific description goes before a more general one; headings that each name a part only of mixed or
-composite goods or of a set count as equally specific. (b) Mixtures, composite goods and sets put up for retail sale are classified as
-if they consisted of the material or component that gives them their essential character. (c) Where that does not decide, the heading
-that comes last in numerical order among those that merit it equally. Source: General Interpretative Rule 3 of the Harmonized System
-2022; the marks of essential character (role, bulk, weight, value, use) are those of its explanatory practice.
+Headings that each name a part only of them count as equally specific (a); what a more specific name does is in :mod:`hscode.rules.gir3a`.
+(b) They are classified as if they consisted of the material or component that gives them their essential character; what an article has or
+comes with is in :mod:`hscode.rules.composite`. (c) Where that does not decide, the heading is taken that comes last in numerical order among
+those that merit it equally. Source: General Interpretative Rule 3 of the Harmonized System 2022; the marks of essential character (role,
+bulk, weight, value, use) are those of its explanatory practice.
 """
 
 from __future__ import annotations

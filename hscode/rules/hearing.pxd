@@ -10,7 +10,7 @@ from hscode.rules._nodes cimport Nodes
 from hscode.rules._places cimport Places
 
 cdef enum:
-    MOST_SETS = 10  # of places that one rule asks for
+    MOST_SETS = 10  # of places that one rule asks for; one on composite goods asks for nine
 
 
 @cython.final
@@ -34,10 +34,10 @@ cdef class Hearing:
     cdef int _n_sets
     cdef uint8_t* _marked
     cdef void begin(self) noexcept nogil
-    cdef Nodes* new_set(self) noexcept nogil
-    cdef const uint8_t* playing_one(self, int roles) except NULL nogil
-    cdef const uint8_t* at_head(self) except NULL nogil
-    cdef bint play(self, int roles) noexcept nogil
+    cdef Nodes* new_set(self) except NULL nogil
+    cdef const uint8_t* mark_playing(self, int roles) except NULL nogil
+    cdef const uint8_t* mark_head(self) except NULL nogil
+    cdef bint plays_any(self, int roles) noexcept nogil
     cdef int take_out(self, const Nodes* places) except -1 nogil
     cdef int point_to(self, const Nodes* places, float strength) except -1 nogil
     cdef int name_head(self, const uint8_t* outside, Nodes* headings) except -1 nogil

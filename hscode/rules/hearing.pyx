@@ -131,14 +131,17 @@ cdef class Hearing:
         """See to it before a rule is applied that it has all sets."""
         self._n_sets = 0
 
-    cdef Nodes* new_set(self) noexcept nogil:
+    cdef Nodes* new_set(self) except NULL nogil:
         """Return an empty set of places, for as long as one rule is applied."""
         cdef Nodes* nodes = &self._sets[self._n_sets]
+        if self._n_sets == MOST_SETS:
+            with gil:
+                raise MemoryError
         self._n_sets += 1
         empty(nodes)
         return nodes
 
-    cdef const uint8_t* playing_one(self, int roles) except NULL nogil:
+    cdef const uint8_t* mark_playing(self, int roles) except NULL nogil:
         """Return a byte for each position, 1 for the words that play one of some roles, until they are asked for again."""
         cdef Py_ssize_t k
         if self._marked == NULL:
@@ -150,14 +153,14 @@ cdef class Hearing:
             self._marked[k] = roles >> self.statement.at[k].role & 1
         return self._marked
 
-    cdef const uint8_t* at_head(self) except NULL nogil:
+    cdef const uint8_t* mark_head(self) except NULL nogil:
         """Return a byte for each position, 1 for the head noun, until they are asked for again."""
-        self.playing_one(0)
+        self.mark_playing(0)
         if 0 <= self.statement.head < self.statement.size:
             self._marked[self.statement.head] = 1
         return self._marked
 
-    cdef bint play(self, int roles) noexcept nogil:
+    cdef bint plays_any(self, int roles) noexcept nogil:
         """Whether a word plays one of some roles."""
         cdef Py_ssize_t k
         for k in range(self.statement.size):

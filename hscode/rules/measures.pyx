@@ -21,9 +21,9 @@ cdef enum:
 
 
 cdef struct Told:
-    # what is told of a measure for which a place asks: the place, that among whose children it is chosen, 0 for a heading, and the condition
-    uint32_t among
-    uint32_t node
+    # what is told of a measure for which a place asks
+    uint32_t among  # among the children of which place the place is chosen, 0 for a heading
+    uint32_t node  # the place
     Condition asked
     int state
 
@@ -120,12 +120,14 @@ cdef int _take_out(Hearing hearing, const AllTold* told) except -1 nogil:
 
 
 cdef bint _is_met_beside(const AllTold* told, const Told* missed) noexcept nogil:
-    """Whether a place in the same choice that asks for the same is met."""
+    """Whether a place in the same choice is met that asks for the same: a measure of the same dimension and name."""
     cdef const Told* other
     cdef Py_ssize_t k
     for k in range(told.n):
         other = &told.at[k]
-        if other.state == MET and other.among == missed.among and other.asked.n == missed.asked.n:
+        if other.state != MET or other.among != missed.among or other.asked.key != missed.asked.key:
+            continue
+        if other.asked.n == missed.asked.n:
             if memcmp(other.asked.items, missed.asked.items, missed.asked.n * sizeof(uint32_t)) == 0:
                 return True
     return False
