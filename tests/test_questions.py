@@ -333,7 +333,7 @@ def test_an_answer_of_a_measure_replaces_those_of_its_name_alone(tariff: Nomencl
     [
         (
             "electric motor", "output",
-            "up to 37.5 W; over 37.5 W, up to 750 W; over 750 W, up to 75000 W; or over 75000 W",
+            "up to 37.5 W; over 37.5 W, up to 750 W; over 750 W, up to 75000 W; over 75000 W, up to 375000 W; or over 375000 W",
         ),
         ("milk", "fat", "up to 1 %; over 1 %, up to 6 %; over 6 %, up to 10 %; or over 10 %"),
     ],

@@ -1721,3 +1721,75 @@ def test_no_name_runs_over_and(reader: Reader, tariff: Nomenclature, text: str, 
     assert not together or together in names
     _, tokens, _, _ = weigh_words(tariff, load_weights()).of(reading)
     assert (-1 in tokens) == bool(apart)
+
+
+@pytest.mark.parametrize("text", [
+    "ball valve DN25 - spare parts", "ball valve DN25 (spare part)", "spare part: ball valve", "ball valve, spare part for trucks",
+    "auto parts: ball valve", "spare part, ball valve", "machine spare parts - ball valve",
+])  # fmt: skip
+def test_what_is_a_spare_part_is_the_article_that_is_named(reader: Reader, text: str) -> None:
+    statement = reader.read(text).statement
+    assert not statement.parts
+    assert not {"spare", "part"} & set(statement.words)
+    assert statement.words[statement.head] == "valve"
+
+
+@pytest.mark.parametrize("text", [
+    "pump spare parts", "parts for pumps", "spare parts for pumps", "filter for a purifier, spare", "spare parts", "bicycle parts: frames",
+])  # fmt: skip
+def test_parts_of_a_thing_stay_parts(reader: Reader, text: str) -> None:
+    assert reader.read(text).statement.parts
+
+
+@pytest.mark.parametrize(("text", "noun"), [
+    ("Bake perfect muffins in our 12-cup tin of carbon steel, with a non-stick coating.", "tin"),
+    ("Keep your books, lamp and phone at hand with this two-drawer bedside table of solid oak.", "table"),
+    ("Refresh your old lamp with a drum lampshade of linen, 30 cm, for any bedside lamp.", "lampshade"),
+    ("Dig in! The border spade has a head of stainless steel and a shaft of ash wood.", "spade"),
+    ("Cold ears? Never again. The knit beanie of merino wool comes in three colours.", "beanie"),
+    ("Sip, breathe, relax. Our organic green tea comes in a pouch of 100 g for forty cups.", "tea"),
+    ("Check your make-up with this table mirror.", "mirror"),
+    ("Our client imports sweaters for men, knitted of acrylic, packed in cartons of 20.", "sweater"),
+    ("Toaster of stainless steel with two slots, which suits your kitchen, and a tray for the crumbs.", "toaster"),
+])  # fmt: skip
+def test_goods_are_named_behind_a_call_upon_the_buyer(reader: Reader, text: str, noun: str) -> None:
+    statement = reader.read(text).statement
+    assert statement.words[statement.head] == noun
+
+
+@pytest.mark.parametrize(("text", "states"), [
+    ("pork tenderloins which have been deep frozen", {"frozen"}), ("cod fillets which are smoked", {"smoked"}),
+    ("peanuts that have been roasted", {"roasted"}),
+])  # fmt: skip
+def test_a_clause_tells_what_was_done_to_the_goods(reader: Reader, tariff: Nomenclature, text: str, states: set[str]) -> None:
+    reading = reader.read(text)
+    assert states <= {word for fact in reading.facts for word in fact.words.split()}
+    assert all(role is not Role.PLACE for word, role in zip(reading.statement.words, reading.statement.roles, strict=True) if word in states)
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    ("Spices: black pepper whole", ["black", "pepper", "whole"]), ("alcoholic drinks - whisky", ["whisky"]), ("Toys: car", ["car", "toy"]),
+    ("spices", ["spice"]), ("1 pallet with green coffee", ["green", "coffee"]), ("trial order of acetone", ["acetone"]),
+    ("replacement for damaged kettle", ["kettle"]), ("imported frozen trout", ["frozen", "trout"]),
+])  # fmt: skip
+def test_headlines_and_orders_do_not_name_the_goods(reader: Reader, text: str, words: list[str]) -> None:
+    assert reader.read(text).statement.words == words
+
+
+@pytest.mark.parametrize(("text", "packed"), [
+    ("honey, glass jars", ["glass", "jar"]), ("acetone, HDPE drums", ["hdpe", "drum"]), ("olive oil, plastic bottle 5 l", ["plastic", "bottle"]),
+    ("tomatoes, plastic crates", ["plastic", "crate"]), ("towels, cotton bags", []), ("bags, paper", []), ("honey, jar", []),
+])  # fmt: skip
+def test_the_last_phrase_may_say_what_goods_are_packed_in(reader: Reader, text: str, packed: list[str]) -> None:
+    statement = reader.read(text).statement
+    assert [word for word, role in zip(statement.words, statement.roles, strict=True) if role is Role.PACKING] == packed
+    assert len(statement.containers) == (1 if packed else 0)
+
+
+@pytest.mark.parametrize(("text", "noun"), [
+    ("sunglasses pack of 3 black", "sunglass"), ("nitrile gloves box of 100 blue", "glove"), ("knickers women pack of 5 cotton", "knicker"),
+    ("box of cigars", "cigar"), ("box of 12 pencils", "pencil"), ("wooden box of 24 bottles", "bottle"),
+])  # fmt: skip
+def test_a_packing_behind_the_goods_counts_them(reader: Reader, text: str, noun: str) -> None:
+    statement = reader.read(text).statement
+    assert statement.words[statement.head] == noun

@@ -40,7 +40,6 @@ GOAL = 0.94
 """Share of the worked cases that must be right."""
 OPEN = [
     "unmachined cast steel body of a gate valve",
-    "goods semi-trailer without axles and wheels",
     "bedside lamp with flex and lampholder for a halogen bulb, presented without shade",
     "taco dinner kit: baked maize taco shells, spice mix sachet and jar of salsa",
     "pizza kit: bag of dough mix with a small tin of tomato sauce",
@@ -50,14 +49,14 @@ OPEN = [
     "sheet of pressed fungus mycelium used in place of leather",
     "jet pack worn by one person for flying, unladen weight 35 kg",
     "mobile phone cover with built-in lithium-ion power bank",
-    "swivel office chair with gas lift, metal base, upholstered, packed unassembled",
+    "air conditioner unit for a passenger car cabin",
 ]
 """Worked cases that are wrong today."""
 ABOUT_PARTS = (
     "parts of a washing machine", "parts for a tractor", "parts of the steam turbine", "parts of an electric shaver", "truck 340 hp diesel engine",
     "bus 45 seats diesel engine 7.7 l", "diesel engine 90 kW", "outboard motor 5 hp", "spare parts for the pump of a ship",
 )  # fmt: skip
-MAX_OPEN = 12
+MAX_OPEN = 11
 """The list of open cases may not grow beyond this."""
 
 

@@ -12,13 +12,16 @@ from collections.abc import Iterator, Mapping
 from hscode.reading._scan import FEW, Telling
 
 NAMES, OF, FOR, WITH, PART, TELLS, NOTHING = "names goods", "is of", "is for", "comes with", "is a part", "tells", "says nothing"
-KINDS = (NAMES, OF, FOR, WITH, PART, TELLS, NOTHING)
+HEADLINE = "headlines goods"
+KINDS = (NAMES, OF, FOR, WITH, PART, TELLS, NOTHING, HEADLINE)
 """What a field may do."""
 _SPOKEN = {OF: "of {value}", FOR: "for {value}", WITH: "with {value}", PART: "with {label} of {value}", TELLS: "{label} {value}"}
 """How a field is said in a description."""
 _YES, _NO = frozenset({"yes", "y", "true"}), frozenset({"no", "n", "none", "false"})
 _PARTING = r"[;|\n\r\t{},]|\.\s|\s/\s|\s-\s(?=[^:=;|,]{1,30}[:=])"
 """What parts one field from the next. A comma does so only in front of another label, as all of these do."""
+_HEADLINE = re.compile(r"\s*([a-z][a-z ]{1,38}[a-z])\s*(?::|\s-\s)(?=.*[^\W_])", re.IGNORECASE)
+"""What may be the headline of a text, a mark behind it, and a word behind that."""
 _LABEL = r"\s*[\"'(\[]?\s*([^\W\d_][\w .#-]{0,28}?)\s*[\"')\]]?\s*(?:[:=]|\s-\s)\s*[\"']?"
 
 
@@ -37,15 +40,27 @@ class Labels(Telling):
 
     def __init__(self, kinds: Mapping[str, str]) -> None:
         self._kinds = kinds
+        self._headlines = frozenset(label for label, kind in kinds.items() if kind == HEADLINE)
+
+    def behind_headline(self, text: str) -> str:
+        """Return a text with the kind of goods in front of the goods put to spaces, so that every other word keeps its place.
+
+        >>> Labels({"spices": HEADLINE}).behind_headline("Spices: black pepper, whole")
+        '        black pepper, whole'
+        """
+        found = _HEADLINE.match(text)
+        if not found or " ".join(found[1].lower().split()) not in self._headlines:
+            return text
+        return " " * found.end() + text[found.end() :]
 
     def _spoken(self, text: str) -> str:
         """Return in the order of speech a text that has the marks of fields, as it is if it tells the goods in none."""
         fields = list(self._fields(text))
-        named = [field for field in fields if field[0] == NAMES]
+        named = [field for field in fields if field[0] in (NAMES, HEADLINE)]
         if len(fields) < FEW or not named:
             return text
         true = [label for kind, label, value in fields if kind == TELLS and value.lower() in _YES]
-        told = [_said(*field) for field in fields if field[0] not in (NAMES, NOTHING) and field[1] not in true]
+        told = [_said(*field) for field in fields if field[0] not in (NAMES, HEADLINE, NOTHING) and field[1] not in true]
         return "; ".join([" ".join([*true, named[0][2]]), *[value for _, _, value in named[1:]], *told])
 
     def _fields(self, text: str) -> Iterator[tuple[str, str, str]]:

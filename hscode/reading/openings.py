@@ -20,15 +20,16 @@ ANNOUNCING = frozenset({"import", "imports", "importing", "buy", "buys", "receiv
 """Words behind which the goods are named: "to cast sheets we import methyl methacrylate"."""
 ANNOUNCERS = frozenset({"we", "i", "are", "company", "hereby", "regularly"})
 """What stands in front of these."""
-THESE = frozenset({"this", "these"})
+THESE = frozenset({"this", "these", "our"})
 """Words behind which the goods may be named: "soak these dried mushrooms"."""
 POINTING = THESE | {"it", "them"}
 """Words that point to goods which a sentence does not name: "farmers spread it in spring"."""
 SHAPES = frozenset({
     "liquid", "powder", "paste", "granule", "pellet", "flake", "crystal", "solution", "bead", "pastille", "gas", "material", "substance", "agent",
     "grade", "product", "chemical", "additive", "fluid", "compound", "light", "thing", "model", "design", "unit", "pair", "stuff",
+    "company", "client", "customer", "firm", "supplier", "team", "shop", "store", "item", "order", "invoice", "reference", "website",
 })  # fmt: skip
-"""Nouns behind "this" that name no goods: "steel is pickled in this yellow liquid"."""
+"""Nouns behind "this" and "our" that name no goods: "steel is pickled in this yellow liquid", "our client"."""
 ABBREVIATED = frozenset({
     "approx", "incl", "excl", "max", "min", "dia", "no", "nos", "art", "ref", "pcs", "pc", "vol", "fig", "dr", "co", "ltd", "inc", "assy",
     "pkg", "qty", "wt", "temp", "int", "ext", "std", "sq", "st", "mt", "mr", "mrs", "vs", "spec", "specs", "misc", "resp", "avg", "nom",

@@ -6,9 +6,11 @@ from libc.stdint cimport int32_t
 from hscode._core cimport Found, View, find_all
 from hscode.reading._flags cimport FLAG_MATERIAL, FLAG_NOISE, FLAG_NUMBER, FLAG_PACKING, FLAG_VAGUE, flags_of, is_material
 from hscode.reading._patterns cimport Phrases, has_place, is_filled_in, names_goods
-from hscode.reading._position cimport ASIDE, HEAD, LATER, MEASURED, OF, PACKED, PACKING, WITH, Position
+from hscode.reading._position cimport ASIDE, HEAD, LATER, MEASURED, OF, PACKED, PACKING, QUALIFIER, WITH, Position
 from hscode.reading.statement cimport Statement
-from hscode.reading.vocabulary cimport FIGURE, MATERIAL_FORM, MEASURE, PARTICIPLE, PAST, WORKED, Lexed, Vocabulary, form_of, text_of
+from hscode.reading.vocabulary cimport (
+    BREAK, FIGURE, HOLDS, KIND_OF_PACKING, MAKE_OF_PACKING, MATERIAL_FORM, MEASURE, PARTICIPLE, PAST, PLURAL, WORKED, Lexed, Piece, Vocabulary, form_of, text_of,
+)
 
 from hscode.reading.presentation import (
     FILLING, KINDS_OF_PACKING, ORNATE, SOFT, STIFF, VESSELS, Container, ends_behind, find_containers, find_filled, find_put, is_fitted, make_of,
@@ -110,7 +112,7 @@ cdef bint _stands_behind_goods(Statement statement, const View* view, container,
     return False
 
 
-cdef Py_ssize_t _names_before(Statement statement, Py_ssize_t end, int32_t* tokens) noexcept:
+cdef Py_ssize_t _names_before(Statement statement, Py_ssize_t end, int32_t* tokens) noexcept nogil:
     """Write the tokens of the few words before a position, -1 for those that do not name the goods, and return how many there are."""
     cdef Py_ssize_t k, n = 0
     for k in range(max(<Py_ssize_t>0, end - NAME_WORDS), end):
@@ -178,6 +180,12 @@ cdef object _open_held_of(Statement statement, Vocabulary vocabulary, Py_ssize_t
     cdef const View* view = &vocabulary.core.view
     cdef Position* at = statement.at
     cdef Py_ssize_t k, end = following
+    if _counts_goods(statement, view, last, before, following):
+        at[last].role = at[following].role = PACKING
+        for k in range(following + 1, statement.size):
+            if at[k].role == OF and not is_material(at[k].token, view):
+                at[k].role = QUALIFIER
+        return
     if not _stands_before_of(statement, at[last].surface + 1, at[following].surface) or _is_named_set(statement, last, before, view):
         return
     while end < statement.size and at[end].role == OF and not at[end].marks & LATER:
@@ -189,6 +197,26 @@ cdef object _open_held_of(Statement statement, Vocabulary vocabulary, Py_ssize_t
         return
     for k in range(end):
         at[k].role = PACKING if at[k].role == HEAD else HEAD if at[k].role == OF else at[k].role
+
+
+cdef bint _counts_goods(Statement statement, const View* view, Py_ssize_t last, Py_ssize_t before, Py_ssize_t following):
+    """Whether a packing behind its goods says with a number how many these are, "sunglasses pack of 3 black", and is no article with them."""
+    cdef int32_t tokens[NAME_WORDS + 1]
+    cdef Py_ssize_t n
+    if before < 0 or before != last - 1 or not statement.at[following].lexeme.marks & FIGURE:
+        return False
+    if following + 1 < statement.size and statement.at[following + 1].marks & MEASURED:  # "box of 500 g"
+        return False
+    if flags_of(statement.at[before].token, view) & _NAMES_NONE:
+        return False
+    n = _names_before(statement, last, tokens)
+    tokens[n] = statement.at[last].token
+    if not statement.pieces.at[statement.at[before].surface].spelled.marks & PLURAL:  # "gloves box" is no glove box
+        if _longest_term(view, tokens, n + 1) > max(_longest_term(view, tokens, n), 1):
+            return False
+    while n > 0 and (is_material(tokens[n - 1], view) or _longest_term(view, tokens, n) == 0):  # "knickers women"
+        n -= 1
+    return n > 0
 
 
 cdef object _open_filled(Statement statement, Vocabulary vocabulary, Py_ssize_t last, Py_ssize_t before):
@@ -216,6 +244,72 @@ cdef object _open_filled(Statement statement, Vocabulary vocabulary, Py_ssize_t 
         _name_by_contents(statement, first, end)
     else:
         statement.held_from, statement.held_to = first, end
+
+
+cdef int set_last_aside(Statement statement, Vocabulary vocabulary) except -1 nogil:
+    """Set aside the last phrase where it says what the goods are packed in: "acetone, HDPE drums", "honey, glass jars 500 g".
+
+    Behind a mark it has the noun of a packing, in the plural or with another word, and besides no more than what that is of, its kind and its size;
+    what is named before it is filled into packings.
+    """
+    cdef const View* view = &vocabulary.core.view
+    cdef Py_ssize_t first, noun
+    if not statement.marks & HOLDS or not statement.marks & BREAK:
+        return 0
+    first = _last_packing(statement, view, &noun)
+    if first > 0 and _is_filled_in_before(statement, view, first):
+        with gil:
+            _put_aside(statement, first, noun)
+    return 0
+
+
+cdef Py_ssize_t _last_packing(Statement statement, const View* view, Py_ssize_t* noun) noexcept nogil:
+    """Return where the last phrase begins if it says no more than what may be a packing, of which the noun stands at *noun*; 0 if it says more."""
+    cdef const Position* at = statement.at
+    cdef const Piece* pieces = statement.pieces.at
+    cdef Py_ssize_t k, others = 0
+    noun[0] = -1
+    for k in range(statement.size - 1, 0, -1):
+        if at[k].role != QUALIFIER or at[k].marks & (LATER | ASIDE):
+            return 0
+        if at[k].marks & MEASURED or at[k].lexeme.marks & FIGURE:
+            others += 1
+        elif noun[0] < 0:
+            if not pieces[at[k].surface].spelled.marks & HOLDS:
+                return 0
+            noun[0] = k
+            others += pieces[at[k].surface].spelled.marks & PLURAL != 0
+        elif at[k].surface == at[noun[0]].surface or at[k].lexeme.kinds & (KIND_OF_PACKING | MAKE_OF_PACKING) or flags_of(at[k].token, view) & (FLAG_MATERIAL | _SAYS_NOTHING):
+            others += 1
+        else:
+            return 0
+        if at[k].surface > 0 and pieces[at[k].surface - 1].spelled.marks & BREAK:
+            return k if noun[0] >= 0 and others else 0
+    return 0
+
+
+cdef bint _is_filled_in_before(Statement statement, const View* view, Py_ssize_t end) noexcept nogil:
+    """Whether a trade term ends with the last word before a position that names the goods, of goods that are filled into packings."""
+    cdef int32_t tokens[NAME_WORDS + 1]
+    cdef Found found[FEW_FOUND]
+    cdef Py_ssize_t n
+    cdef int i
+    while end > 0 and statement.at[end - 1].role != HEAD:
+        end -= 1
+    n = _names_before(statement, end, tokens)
+    for i in range(find_all(view, tokens, <int>n, found, FEW_FOUND)):
+        if found[i].end == n and names_goods(view, found[i].pattern):
+            return not has_place(view, found[i].pattern, is_filled_in, False)
+    return False
+
+
+cdef object _put_aside(Statement statement, Py_ssize_t first, Py_ssize_t noun):
+    """Have the words ``[first, noun]`` name what the goods are packed in."""
+    cdef Py_ssize_t k
+    statement.add_container(Container(form_of(statement.at[noun].lexeme), False, statement.at[first].surface, statement.at[noun].surface + 1))
+    for k in range(first, noun + 1):
+        statement.at[k].role = PACKING
+        statement.at[k].marks |= PACKED
 
 
 cdef bint open_held(Statement statement, const Phrases* phrases) noexcept nogil:

@@ -48,6 +48,7 @@ cdef class Reader:
     cdef readonly Vocabulary vocabulary
     cdef Index _core
     cdef Telling _labels
+    cdef object _behind_headline
     cdef object _alloys
     cdef FactFinder _facts
     cdef MeasureFinder _measures

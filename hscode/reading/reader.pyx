@@ -309,7 +309,8 @@ cdef class Reader:
         self._phrases.view, self._phrases.found, self._phrases.n = &self._core.view, self._found, 0
         self.vocabulary = Vocabulary(self._core, Frames(meta["frames"]), Mender(self._core).mend, heard.words, meta["short"], meta["by_neighbours"],
                                      meta["packed"], meta["components"], meta["trades"])
-        self._labels = Labels(meta["labels"])
+        self._labels = labels = Labels(meta["labels"])
+        self._behind_headline = labels.behind_headline
         self._alloys = Alloys(meta["alloys"])
         self._facts = FactFinder(nomenclature, self.vocabulary)
         self._measures = MeasureFinder(nomenclature, self.vocabulary)
@@ -373,6 +374,8 @@ cdef class Reader:
         reading.statement = Statement.__new__(Statement, told, self.vocabulary.trades)
         reading.statement.kept = self.vocabulary.kept
         reading._asked = self.vocabulary.frames.goods_asked_for(told[:_MAX_CHARACTERS])
+        if u":" in reading._asked or u" - " in reading._asked:
+            reading._asked = self._behind_headline(reading._asked)
         reading._characters = characters_of(reading._asked)
         reading.blend, reading.reader = _NO_BLEND, self
         return reading

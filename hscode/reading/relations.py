@@ -97,6 +97,11 @@ BREAKS = frozenset(",;:()[].|")
 """Punctuation behind which another phrase begins."""
 PART_WORDS = frozenset({"part", "accessory", "component", "spare"})
 """Words that make of a thing its parts."""
+OF_NO_THING = frozenset({
+    "spare", "auto", "automobile", "automotive", "car", "truck", "vehicle", "machine", "machinery", "equipment", "mechanical", "electrical",
+    "electronic", "industrial", "replacement", "assorted", "various", "misc",
+})  # fmt: skip
+"""Words that in a label in front of the goods say of nothing in particular that these are its parts: "auto parts: O-ring"."""
 NAMING_NOTHING = PART_WORDS | {"replacement", "all", "complete", "each", "they", "together", "up", "out", "one"}
 """Words that are never the head noun."""
 MAKING = frozenset({"made", "constructed", "composed", "manufactured", "fabricated", "formed", "built", "crafted", "sewn", "woven", "knitted"})

@@ -15,10 +15,10 @@ from hscode.reading._position cimport (
 )
 from hscode.reading.sentences cimport BEFORE, BEGINS, CLAUSE, FRAGMENT, NAMES, PUT_UP
 from hscode.reading.vocabulary cimport (
-    ADVERB, ANY, ARTICLE, BETWEEN, BREAK, CHOICE, CLOSES, COMES_ALONG, COMMA, DEVICE, DIGIT, DONE_TO, ENDS_DEED, FIGURE, HOW_PACKED, HYPHEN,
-    INCLUDED, IS_PACKED, KEEPS, LEAVES_OUT, LONGER, MATERIAL_FORM, MEASURES_OUT, MEDIUM_OF, NAMELESS, NEGATES, NOT, OF_MATERIAL, OF_MEDIUM, OPENS, PARTS_NAMES,
-    PAST, PERCENT, POINT, SAYS_AND, SAYS_ARE, SAYS_FROM, SAYS_IN, SAYS_NO, SAYS_ON, SELLS_APART, SEMICOLON, SEPARATELY, SHOE_PART, STRETCHES, WINDS,
-    Deed, Lexed, Lexeme, Piece, Spelled, Surface, Vocabulary,
+    ADVERB, ANY, ARTICLE, BEEN, BETWEEN, BREAK, CHOICE, CLOSES, COMES_ALONG, COMMA, DEVICE, DIGIT, DONE_TO, ENDS_DEED, FIGURE, HAVE,
+    HOW_PACKED, HYPHEN, INCLUDED, IS_PACKED, KEEPS, LEAVES_OUT, LONGER, MATERIAL_FORM, MEASURES_OUT, MEDIUM_OF, NAMELESS, NEGATES, NOT,
+    OF_MATERIAL, OF_MEDIUM, OPENS, PARTS_NAMES, PUTS_UP, PAST, PERCENT, POINT, RELATIVE, SAYS_AND, SAYS_ARE, SAYS_FROM, SAYS_IN, SAYS_NO, SAYS_ON,
+    SELLS_APART, SEMICOLON, SEPARATELY, SHOE_PART, STRETCHES, WINDS, Deed, Lexed, Lexeme, Piece, Spelled, Surface, Vocabulary,
 )
 
 from hscode.reading.phrases import MEDIUM_WORDS, lying_in
@@ -64,7 +64,8 @@ cdef int hear(
         surface: the tokens.
         marks: all marks of their spellings together.
         clauses: what kind of clause each stands in, NULL where all stand in the first.
-        aside: by each token with which words begin that tell how the goods are presented and so name nothing, where they end; NULL for nowhere.
+        aside: by each token with which words begin that tell how the goods are presented and so name nothing, where they end, less than 0 where
+            they say nothing at all; NULL for nowhere.
         vocabulary: the words of the index.
     """
     cdef Hearing heard
@@ -76,7 +77,7 @@ cdef int hear(
     heard.deed = heard.left_out = 0
     while i < heard.size:
         if aside != NULL and aside[i]:  # the words tell how the goods are presented
-            i = _pass(&heard, i, aside[i], vocabulary)
+            i = _pass(&heard, i, aside[i], vocabulary) if aside[i] > 0 else -aside[i]
         else:
             i = _hear(&heard, i, vocabulary)
     return _name_by_deed(words, heard.deed, heard.at, vocabulary) if 0 < heard.deed < words.size else 0
@@ -209,6 +210,8 @@ cdef Py_ssize_t _relate(Hearing* heard, Py_ssize_t i, Vocabulary vocabulary) exc
         return i + 2
     if spelled.role < 0:
         return i
+    if i == 0 and spelled.marks & PUTS_UP and spelled.role == PLACE:
+        return 1  # "imported frozen trout"
     if spelled.says & SAYS_ON:
         end = _wound_until(heard, i + 1)
         if end:
@@ -219,11 +222,36 @@ cdef Py_ssize_t _relate(Hearing* heard, Py_ssize_t i, Vocabulary vocabulary) exc
         return i + 1
     if spelled.marks & IS_PACKED and _is_packed_so(heard, i):
         return i
+    if spelled.kinds & RELATIVE:
+        end = _deed_behind(heard, i)
+        if end:  # "which have been frozen" tells of the goods
+            heard.role = QUALIFIER
+            return end
     _note_deed(heard, spelled.role)
     heard.role = WITHOUT if i == heard.negated_until and spelled.role == FOR else spelled.role  # "not put up for retail sale"
     if heard.role == PLACE and spelled.says & SAYS_FROM and _is_done_to(heard.words, i):
         heard.role = OF
     return i + 1
+
+
+cdef Py_ssize_t _deed_behind(const Hearing* heard, Py_ssize_t i) noexcept nogil:
+    """Return where the word stands that tells what was done to the goods in a clause that begins at *i*, 0 where it tells something else of them."""
+    cdef Py_ssize_t k = i + 1
+    if heard.role != HEAD and heard.role != QUALIFIER and heard.role != OF:
+        return 0
+    if k < heard.size and heard.at[k].spelled.says & SAYS_ARE:
+        k += 1
+    elif k + 1 < heard.size and heard.at[k].spelled.kinds & HAVE and heard.at[k + 1].spelled.kinds & BEEN:
+        k += 2
+    else:
+        return 0
+    while k + 1 < heard.size and heard.at[k].spelled.says & ADVERB:
+        k += 1
+    if k + 1 < heard.size and heard.at[k + 1].spelled.lexeme != NULL and heard.at[k + 1].spelled.lexeme.kinds & KEEPS:
+        return k  # "deep frozen"
+    if k >= heard.size or heard.at[k].spelled.lexeme == NULL or heard.at[k].spelled.role >= 0:
+        return 0
+    return k if heard.at[k].spelled.lexeme.marks & DONE_TO or heard.at[k].spelled.lexeme.kinds & KEEPS else 0
 
 
 cdef int _role_of_both(const Hearing* heard, Py_ssize_t i) noexcept nogil:

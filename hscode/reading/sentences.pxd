@@ -13,4 +13,4 @@ cdef enum:  # what kind of clause a surface token stands in
     BEFORE = 8  # the goods are named
 
 
-cdef int clauses_of(const Characters* text, const Surface* surface, uint8_t** found) except -1 nogil
+cdef int clauses_of(const Characters* text, const Surface* surface, bint calls, uint8_t** found) except -1 nogil

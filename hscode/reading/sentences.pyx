@@ -7,10 +7,11 @@
 from libc.stdint cimport uint8_t
 from libc.stdlib cimport calloc, free
 
+from hscode.reading._position cimport WITH
 from hscode.reading._scan cimport Characters, is_in_small_letters, may_be_first
 from hscode.reading.vocabulary cimport (
-    ANNOUNCER, ANNOUNCES, ANY, ARTICLE, BEING, BREAK, COMMA, CUT_SHORT, DIGIT, LOT, NEGATES, POINTS, PUTS_UP, SAYS_COME, SAYS_IN, SAYS_OF, SAYS_PUT,
-    SAYS_UP, SEMICOLON, SHAPELESS, STOPS, THESE, Lexed, Piece, Spelled, Surface, parts_items,
+    ANNOUNCER, ANNOUNCES, ANY, ARTICLE, BEING, BREAK, COMMA, CUT_SHORT, DIGIT, LOT, NEGATES, OURS, POINTS, PUTS_UP, SAYS_COME, SAYS_IN, SAYS_OF, SAYS_PUT,
+    SAYS_UP, SEMICOLON, SHAPELESS, STOPS, THESE, YOURS, Lexed, Piece, Spelled, Surface, parts_items,
 )
 
 from hscode.reading.openings import PROSE
@@ -18,19 +19,30 @@ from hscode.reading.openings import PROSE
 cdef enum:
     FRAGMENT_TOKENS = 4  # a sentence of so few is none: "100% cotton."
     POINTING_WITHIN = 9  # surface tokens of a sentence that only points to the goods
+    LEADING_WITHIN = 24  # the same, where a word of relation leads to them: "with this", "in our"
+    CALL_WITHIN = 4  # surface tokens from where a sentence begins to "your" that speaks to the buyer
+    CALL_TOKENS = 8  # of a short sentence in front of one that begins with "our"
+    SHORT_CALL = 6  # surface tokens of a text from which one may call upon the buyer
     AHEAD = 5  # surface tokens behind "in" among which the number or the packing stands that tells how goods are put up
 
 cdef Py_ssize_t _PROSE = PROSE
 
 
-cdef int clauses_of(const Characters* text, const Surface* surface, uint8_t** found) except -1 nogil:
-    """Find what kind of clause each surface token stands in, and where one begins; NULL where all stand in the first. It is to be freed."""
+cdef int clauses_of(const Characters* text, const Surface* surface, bint calls, uint8_t** found) except -1 nogil:
+    """Find what kind of clause each surface token stands in, and where one begins; NULL where all stand in the first. It is to be freed.
+
+    Args:
+        text: its characters.
+        surface: its tokens.
+        calls: whether it calls upon the buyer: "your" stands in it.
+        found: where to put the kinds.
+    """
     cdef Py_ssize_t i, named
     cdef bint told = False, opens, begins
     cdef int kind = NAMES
     cdef uint8_t* clauses
     found[0] = NULL
-    if surface.size < _PROSE:
+    if surface.size < (SHORT_CALL if calls else _PROSE):
         return 0
     clauses = <uint8_t*>calloc(surface.size, 1)  # at first 1 for each token that opens a sentence but the first one
     if clauses == NULL:
@@ -70,16 +82,57 @@ cdef Py_ssize_t _named_from(const Surface* surface, const uint8_t* opening) noex
     while first < surface.size:
         end = _end_of_sentence(opening, surface.size, first)
         i = first
-        while i < end and not at[i].spelled.marks & POINTS:
+        while i < end and not _points(surface, i, end):
             if i > first and at[i].spelled.marks & ANNOUNCES and at[i - 1].spelled.says & ANNOUNCER and i + 1 < end:
                 return i + 1
             i += 1
-        if i == end or i > first + POINTING_WITHIN or at[first].spelled.marks & ARTICLE:
+        if i == end:
+            return _named_behind_call(surface, opening, first, end)
+        if at[first].spelled.marks & ARTICLE or i > first + (LEADING_WITHIN if i > 0 and at[i - 1].spelled.role >= 0 else POINTING_WITHIN):
             return first
         if at[i].spelled.says & THESE and i + 1 < end and not _is_any(surface, i + 1, end):
             return i if i > first else first
         first = end
     return 0
+
+
+cdef bint _points(const Surface* surface, Py_ssize_t i, Py_ssize_t end) noexcept nogil:
+    """Whether the token at *i* points to goods: "our" does not where it stands in front of who sells or buys them."""
+    if not surface.at[i].spelled.marks & POINTS:
+        return False
+    return not surface.at[i].spelled.kinds & OURS or not _is_any(surface, i + 1, end)
+
+
+cdef Py_ssize_t _named_behind_call(const Surface* surface, const uint8_t* opening, Py_ssize_t first, Py_ssize_t end) noexcept nogil:
+    """Return where the goods begin to be named that the sentence ``[first, end)`` calls upon the buyer to have; where it begins if it is no call.
+
+    "Dig in! The border spade ..." and "Cold ears? Never again. The knit beanie ..." name them in the sentence that begins with an article, and
+    "Refresh your old lamp with a drum lampshade" behind "with".
+    """
+    cdef const Piece* at = surface.at
+    cdef const char* last = at[end - 1].spelled.letters
+    cdef Py_ssize_t i = end
+    if end < surface.size and (last[0] == c"!" or last[0] == c"?" or (end - first <= CALL_TOKENS and at[end].spelled.kinds & OURS)):
+        while i < surface.size:
+            if at[i].spelled.marks & ARTICLE or at[i].spelled.says & THESE:
+                return i
+            if _end_of_sentence(opening, surface.size, i) - i > FRAGMENT_TOKENS:
+                return first
+            i = _end_of_sentence(opening, surface.size, i)
+        return first
+    for i in range(first, min(first + CALL_WITHIN, end)):
+        if at[i].spelled.kinds & YOURS:
+            return _offered_from(surface, i, end, first)
+    return first
+
+
+cdef Py_ssize_t _offered_from(const Surface* surface, Py_ssize_t first, Py_ssize_t end, Py_ssize_t otherwise) noexcept nogil:
+    """Return where an article stands behind "with" in the words ``[first, end)``, which names the goods that are offered; *otherwise* where none does."""
+    cdef Py_ssize_t i
+    for i in range(first + 1, end - 1):
+        if surface.at[i].spelled.role == WITH and surface.at[i + 1].spelled.marks & ARTICLE:
+            return i + 1
+    return otherwise
 
 
 cdef bint _is_any(const Surface* surface, Py_ssize_t first, Py_ssize_t end) noexcept nogil:

@@ -27,6 +27,7 @@ cdef class Statement:
     cdef str completed  # what its last word is read as, which was cut
     cdef int marks  # of all its tokens together
     cdef int says
+    cdef int kinds
     cdef bint spread
     cdef bint silenced
     cdef bint unread  # some words are not known

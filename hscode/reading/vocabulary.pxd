@@ -81,6 +81,8 @@ cdef enum:  # what a content word is besides
     LETTERS_ALONE = 128
     MEDIUM_OF = 256  # goods lie in it to keep
     HAS_FIGURE = 512
+    KIND_OF_PACKING = 1024  # says of which kind a packing is
+    MAKE_OF_PACKING = 2048  # packings are of it
 
 cdef enum:  # what a token says besides
     SAYS_IN = 1
@@ -120,6 +122,13 @@ cdef enum:  # what a token is by its spelling besides
     BEFORE_WEIGHT = 2  # stands in front of that where it names no goods
     TELLS_ALONE = 4  # a state of presentation
     TELLS_BEHIND = 8  # such a state as the second word for it
+    SPARE = 16  # part
+    GENERAL = 32  # stands in front of "parts" and says of nothing in particular that they are its own
+    OURS = 64
+    YOURS = 128
+    RELATIVE = 256  # begins a clause that tells of what is named in front of it
+    HAVE = 512
+    BEEN = 1024
 
 cdef enum:
     SECONDS = 32  # words that may stand second in a relation of two

@@ -22,10 +22,10 @@ from hscode.reading.openings import ABBREVIATED, ANNOUNCERS, ANNOUNCING, LOTS, P
 from hscode.reading.openings import BEING as BEINGS
 from hscode.reading.openings import THESE as POINTERS
 from hscode.reading.phrases import ARTICLES, content_word, ends_medium, has_digit
-from hscode.reading.presentation import IDIOMS, MEDIUM, PACKED_IN_OR_WITH, PACKED_KINDS, PUT_UP_IN
+from hscode.reading.presentation import IDIOMS, KINDS_OF_PACKING, MEDIUM, PACKED_IN_OR_WITH, PACKED_KINDS, PUT_UP_IN
 from hscode.reading.relations import (
     ANY_GOODS, BETWEEN_FIGURES, BREAKS, BROUGHT, CHOICES, COATED, COMING_ALONG, DEVICES, DONE, ENDING_DEEDS, FIBRE_FORMS, IMITATIONS, JOINING,
-    LEFT_OUT, LIKENESS, MATERIAL_FORMS, MEASURES, MEASURING, NAMING_NOTHING, NEGATION, NOT_DONE, NOT_FREE_OF, OUTSIDES, PACKED_SO, PART_WORDS,
+    LEFT_OUT, LIKENESS, MATERIAL_FORMS, MEASURES, MEASURING, NAMING_NOTHING, NEGATION, NOT_DONE, NOT_FREE_OF, OF_NO_THING, OUTSIDES, PACKED_SO, PART_WORDS,
     PARTICIPLES, PLACING, PRESERVED, RELATIONS, SOLD_APART, WORKINGS, WOUND_ON, doers, doings,
 )
 from hscode.reading.trades import trade_marks
@@ -65,11 +65,12 @@ cdef dict _SPELLINGS = marked({
 
 
 cdef dict _KINDS = marked({
-    KEEPS: PRESERVED, ENDS_DEED: ENDING_DEEDS, COATS: COATED, OUTSIDE: OUTSIDES, OUTER: ("outer",), DRIVES: _DRIVES,
+    KEEPS: PRESERVED, KIND_OF_PACKING: KINDS_OF_PACKING, ENDS_DEED: ENDING_DEEDS, COATS: COATED, OUTSIDE: OUTSIDES, OUTER: ("outer",), DRIVES: _DRIVES,
 })
 cdef dict _SPELT = marked({
     OF_WEIGHT: ("net", "nett", "gross"), BEFORE_WEIGHT: ("ea", "each", "kg", "g", "pcs"), TELLS_ALONE: [word for word, told in IDIOMS.items() if "" in told],
-    TELLS_BEHIND: {second for told in IDIOMS.values() for second in told if second},
+    TELLS_BEHIND: {second for told in IDIOMS.values() for second in told if second}, SPARE: ("spare",), GENERAL: OF_NO_THING, OURS: ("our",),
+    YOURS: ("your",), RELATIVE: ("that", "which"), HAVE: ("has", "have", "had"), BEEN: ("been",),
 })
 cdef dict _SAYS = marked({
     SAYS_IN: ("in",), SAYS_ON: ("on",), SAYS_FROM: ("from",), SAYS_OF: ("of",), SAYS_UP: ("up",), SAYS_AND: ("and",), SAYS_NO: ("no",),
@@ -362,6 +363,7 @@ cdef class Vocabulary:
             lexeme.plain.marks |= <int>self._components.get(lexeme.said, 0)
             lexeme.plain.marks |= (JOINS if self._joins(lexeme.said) else 0) | (OF_MATERIAL if self._names_material(numbers) else 0)
             lexeme.plain.kinds |= MEDIUM_OF if <int>self._packed.get(lexeme.said, 0) & _MEDIUM else 0
+            lexeme.plain.kinds |= MAKE_OF_PACKING if <int>self._packed.get(lexeme.said, 0) & ~_MEDIUM else 0
             self.kept.lexemes[form] = lexeme
         return lexeme
 

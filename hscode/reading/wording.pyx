@@ -16,7 +16,7 @@ from hscode.reading._position cimport (
     ASIDE, AT_END, BEHIND_SHARE, FOR, HEAD, LATER, MEASURED, MENDED, OF, PACKING, QUALIFIER, READ_AS, Position,
 )
 from hscode.reading._scan cimport AHEAD, Characters, Scan, begin, characters_of, fold_plainly, put_kinds, take_next
-from hscode.reading.packings cimport open_packings, set_containers_aside
+from hscode.reading.packings cimport open_packings, set_containers_aside, set_last_aside
 from hscode.reading.quantities cimport (
     MASS_DIMENSION, PLIES_DIMENSION, PROPORTION_DIMENSION, SHARE_DIMENSION, Amount, Figure, reckon,
 )
@@ -24,10 +24,10 @@ from hscode.reading.roles cimport Words, hear
 from hscode.reading.sentences cimport clauses_of
 from hscode.reading.statement cimport Statement
 from hscode.reading.vocabulary cimport (
-    ALL_LETTERS, ARTICLE, BEFORE_ITEM, BEFORE_WEIGHT, CLOSES, COMMA, DIGIT, FIGURE, FIGURED, HOLDS, LETTER_FIRST, LISTS, MEDIUM_OF,
-    NUMBERS_ITEM, OF_WEIGHT, OPENS, PACKS, PART, PERCENT, PLURAL, POINT, PREFIX, SAYS_IN, SHOE_PART, SHORT, SLASH, STROKE, TELLS,
-    TELLS_ALONE, TELLS_BEHIND, TWOFOLD, WITH_SLASH, Lexed, Meant, Piece, Sense, Spelled, Surface, Vocabulary, is_cue, is_cue_number,
-    parts_items, text_of,
+    ALL_LETTERS, ARTICLE, BEFORE_ITEM, BEFORE_WEIGHT, BREAK, CLOSES, COMMA, DIGIT, FIGURE, FIGURED, GENERAL, HOLDS, HYPHEN, LETTER_FIRST,
+    LISTS, MEDIUM_OF, NUMBERS_ITEM, OF_WEIGHT, OPENS, PACKS, PART, PERCENT, PLURAL, POINT, PREFIX, SAYS_IN, SHOE_PART, SHORT, SLASH, SPARE,
+    STROKE, TELLS, TELLS_ALONE, TELLS_BEHIND, TWOFOLD, WITH_SLASH, YOURS, Lexed, Meant, Piece, Sense, Spelled, Surface, Vocabulary, is_cue,
+    is_cue_number, parts_items, text_of,
 )
 
 from hscode.reading.presentation import State, find_told
@@ -39,6 +39,7 @@ cdef enum:
     SEEN_PLURALS = 6
     FIRST_LETTERS = 3  # in front of a stroke, at most: "s/steel", "lg/slv"
     OTHER_DIGIT = 129  # in the place of a figure beyond ASCII
+    LABEL_WORDS = 4  # in front of a colon, of parts
     FEW_PIECES = 16
     FEW_FIGURES = 64
 
@@ -87,6 +88,7 @@ cdef int read_statement(Statement statement, const Characters* asked, PyObject* 
         with gil:
             set_containers_aside(statement, vocabulary)
     open_packings(statement, vocabulary)
+    set_last_aside(statement, vocabulary)
     _find_parts(statement)
     statement.formal = _is_formal(statement)
     if statement.formal:
@@ -226,12 +228,13 @@ cdef int _gather_marks(Statement statement, Vocabulary vocabulary) except -1 nog
     """Gather the marks of all tokens together."""
     cdef Piece* at = statement.pieces.at
     cdef Py_ssize_t i
-    statement.marks = statement.says = 0
+    statement.marks = statement.says = statement.kinds = 0
     for i in range(statement.pieces.size):
         if at[i].spelled.size == 1 and at[i].spelled.letters[0] == c"w" and _is_with(at, i, statement.pieces.size):
             at[i].spelled = vocabulary.spelled("w/", 2)
         statement.marks |= at[i].spelled.marks
         statement.says |= at[i].spelled.says
+        statement.kinds |= at[i].spelled.kinds
     return 0
 
 
@@ -355,10 +358,12 @@ cdef int _place(Statement statement, Vocabulary vocabulary) except -1 nogil:
     try:
         if reads == NULL or words.at == NULL:
             raise MemoryError
-        clauses_of(&statement.characters, &statement.pieces, &statement._clauses)
+        clauses_of(&statement.characters, &statement.pieces, statement.kinds & YOURS != 0, &statement._clauses)
         if statement.marks & TELLS and _may_tell(&statement.pieces):
             with gil:
                 aside = _told_aside(statement)
+        if statement.kinds & (SPARE | GENERAL):
+            _set_spares_aside(&statement.pieces, &aside)
         hear(&words, &statement.pieces, statement.marks, statement._clauses, aside, vocabulary)
         statement.lies_in = words.lies_in
         _read_words(statement, &words, reads, vocabulary)
@@ -368,6 +373,66 @@ cdef int _place(Statement statement, Vocabulary vocabulary) except -1 nogil:
         free(reads)
         free(words.at)
     return 0
+
+
+cdef int _set_spares_aside(const Surface* pieces, int32_t** aside) except -1 nogil:
+    """Have "spare parts" told aside in a phrase of its own beside one that names an article, for this is what it is: "ball valve (spare part)"."""
+    cdef Py_ssize_t i, end
+    for i in range(pieces.size):
+        end = _label_end(pieces) if i == 0 else 0
+        if end == 0 and pieces.at[i].spelled.kinds & SPARE:
+            end = _spares_end(pieces, i)
+        if end == 0:
+            continue
+        if aside[0] == NULL:
+            aside[0] = <int32_t*>calloc(pieces.size, sizeof(int32_t))
+            if aside[0] == NULL:
+                raise MemoryError
+        aside[0][i] = -<int32_t>end  # nothing is read of it
+    return 0
+
+
+cdef Py_ssize_t _label_end(const Surface* pieces) noexcept nogil:
+    """Return where the label ends with which a text begins that says of the goods no more than that they are parts, "auto parts: O-ring"; 0 for none."""
+    cdef Py_ssize_t end = 0
+    while end < pieces.size and end < LABEL_WORDS and (pieces.at[end].spelled.kinds & GENERAL or _names_parts(&pieces.at[end])):
+        end += 1
+    if end == 0 or not _names_parts(&pieces.at[end - 1]) or not _parts_phrases(pieces, end):
+        return 0
+    return end if not pieces.at[end].spelled.marks & COMMA and _begins_name(pieces, end + 1) else 0
+
+
+cdef Py_ssize_t _spares_end(const Surface* pieces, Py_ssize_t first) noexcept nogil:
+    """Return where "spare parts" ends in a phrase of its own that begins at *first*, 0 where it stands in another or nothing else is named."""
+    cdef Py_ssize_t end = first + 2, i
+    if end > pieces.size or not _names_parts(&pieces.at[first + 1]):
+        return 0
+    if first == 0:
+        return end if _parts_phrases(pieces, end) and _begins_name(pieces, end + 1) else 0
+    if not _parts_phrases(pieces, first - 1) or not (end == pieces.size or _parts_phrases(pieces, end) or pieces.at[end].spelled.role == FOR):
+        return 0
+    for i in range(first - 1):
+        if _begins_name(pieces, i) and not pieces.at[i].spelled.marks & DIGIT:
+            return end
+    return 0
+
+
+cdef bint _names_parts(const Piece* piece) noexcept nogil:
+    """Whether a token is "parts" or another word for them."""
+    return piece.spelled.lexeme != NULL and piece.spelled.lexeme.marks & PART != 0
+
+
+cdef bint _parts_phrases(const Surface* pieces, Py_ssize_t i) noexcept nogil:
+    """Whether a mark stands at *i* that parts phrases, a dash between spaces among them."""
+    cdef const Piece* at = pieces.at
+    if i >= pieces.size:
+        return False
+    return at[i].spelled.marks & BREAK != 0 or (at[i].spelled.marks & HYPHEN != 0 and i > 0 and at[i].start > at[i - 1].end)
+
+
+cdef bint _begins_name(const Surface* pieces, Py_ssize_t i) noexcept nogil:
+    """Whether a word stands at *i* that is no word of relation and may be of a name."""
+    return i < pieces.size and pieces.at[i].spelled.lexeme != NULL and pieces.at[i].spelled.role < 0
 
 
 cdef bint _may_tell(const Surface* pieces) noexcept nogil:

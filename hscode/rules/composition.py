@@ -175,7 +175,8 @@ def may_open(statement: Statement) -> bool:
     if not (SETS | MIXTURES).isdisjoint(statement.words):
         return True
     words = [token.text for token in _listing_surface(statement)]
-    return ":" in words[1:] or _labels_what_follows(words)
+    label = words[: words.index(":")] if ":" in words else []
+    return not _PACKS.isdisjoint(map(canonical_of, label)) or _labels_what_follows(words)
 
 
 def _labels_what_follows(words: Sequence[str]) -> bool:
