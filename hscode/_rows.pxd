@@ -1,5 +1,6 @@
-"""Rows of things in C that grow as things are added."""
+"""Rows of things in C: how they grow as things are added, and where a number stands in one that rises."""
 
+from libc.stdint cimport uint32_t
 from libc.stdlib cimport realloc
 
 
@@ -17,3 +18,15 @@ cdef inline void* grown(void* rows, Py_ssize_t* room, Py_ssize_t few, size_t wid
     if longer != NULL:
         room[0] = more
     return longer
+
+
+cdef inline Py_ssize_t below(const uint32_t* numbers, Py_ssize_t n, uint32_t number) noexcept nogil:
+    """Return how many of some numbers, which rise, are below one."""
+    cdef Py_ssize_t low = 0, high = n, middle
+    while low < high:
+        middle = (low + high) >> 1
+        if numbers[middle] < number:
+            low = middle + 1
+        else:
+            high = middle
+    return low

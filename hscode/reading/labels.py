@@ -15,6 +15,7 @@ NAMES, OF, FOR, WITH, PART, TELLS, NOTHING = "names goods", "is of", "is for", "
 HEADLINE = "headlines goods"
 KINDS = (NAMES, OF, FOR, WITH, PART, TELLS, NOTHING, HEADLINE)
 """What a field may do."""
+_NAMING = (NAMES, HEADLINE)
 _SPOKEN = {OF: "of {value}", FOR: "for {value}", WITH: "with {value}", PART: "with {label} of {value}", TELLS: "{label} {value}"}
 """How a field is said in a description."""
 _YES, _NO = frozenset({"yes", "y", "true"}), frozenset({"no", "n", "none", "false"})
@@ -56,11 +57,11 @@ class Labels(Telling):
     def _spoken(self, text: str) -> str:
         """Return in the order of speech a text that has the marks of fields, as it is if it tells the goods in none."""
         fields = list(self._fields(text))
-        named = [field for field in fields if field[0] in (NAMES, HEADLINE)]
+        named = [field for field in fields if field[0] in _NAMING]
         if len(fields) < FEW or not named:
             return text
         true = [label for kind, label, value in fields if kind == TELLS and value.lower() in _YES]
-        told = [_said(*field) for field in fields if field[0] not in (NAMES, HEADLINE, NOTHING) and field[1] not in true]
+        told = [_said(*field) for field in fields if field[0] not in (*_NAMING, NOTHING) and field[1] not in true]
         return "; ".join([" ".join([*true, named[0][2]]), *[value for _, _, value in named[1:]], *told])
 
     def _fields(self, text: str) -> Iterator[tuple[str, str, str]]:

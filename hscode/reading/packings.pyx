@@ -9,11 +9,12 @@ from hscode.reading._patterns cimport Phrases, has_place, is_filled_in, names_go
 from hscode.reading._position cimport ASIDE, HEAD, LATER, MEASURED, OF, PACKED, PACKING, QUALIFIER, WITH, Position
 from hscode.reading.statement cimport Statement
 from hscode.reading.vocabulary cimport (
-    BREAK, FIGURE, HOLDS, KIND_OF_PACKING, MAKE_OF_PACKING, MATERIAL_FORM, MEASURE, PARTICIPLE, PAST, PLURAL, WORKED, Lexed, Piece, Vocabulary, form_of, text_of,
+    BREAK, FIGURE, HOLDS, KIND_OF_PACKING, MAKE_OF_PACKING, MATERIAL_FORM, MEASURE, PARTICIPLE, PAST, PLURAL, WORKED, Lexed, Piece, Vocabulary,
+    form_of, text_of,
 )
 
 from hscode.reading.presentation import (
-    FILLING, KINDS_OF_PACKING, ORNATE, SOFT, STIFF, VESSELS, Container, ends_behind, find_containers, find_filled, find_put, is_fitted, make_of,
+    FILLING, ORNATE, VESSELS, Container, ends_behind, find_containers, find_filled, find_put, is_fitted, make_of,
 )
 from hscode.reading.relations import ELSEWHERE, MAKING
 
@@ -25,7 +26,6 @@ _SECTION = frozenset({
     "section", "cross", "square", "rectangular", "circular", "round", "oval", "elliptical", "hexagonal", "octagonal", "triangular", "non",
 })  # fmt: skip
 """Words for the section of tubes and bars."""
-cdef int _MAKES = STIFF | SOFT
 cdef enum:
     _SAYS_NOTHING = FLAG_NOISE | FLAG_NUMBER
     _NAMES_NONE = FLAG_PACKING | FLAG_NOISE | FLAG_NUMBER | FLAG_VAGUE
@@ -72,7 +72,7 @@ cdef object _made_before(Statement statement, Vocabulary vocabulary, Py_ssize_t 
         return None
     while last > 0 and statement.at[last].role == HEAD:
         lexeme = statement.at[last - 1].lexeme
-        if not (vocabulary.packed(lexeme) & _MAKES or form_of(lexeme) in KINDS_OF_PACKING or lexeme.marks & FIGURE):
+        if not (lexeme.kinds & (KIND_OF_PACKING | MAKE_OF_PACKING) or lexeme.marks & FIGURE):
             break
         last -= 1
     if last == noun or last == 0 or statement.at[last].role != HEAD or statement.at[last - 1].role != HEAD:
@@ -358,7 +358,7 @@ cdef bint _is_make_of(Statement statement, Vocabulary vocabulary, Py_ssize_t pac
     for k in range(first, end - 1):
         lexeme = statement.at[k].lexeme
         flags = flags_of(statement.at[k].token, &vocabulary.core.view)
-        if not (flags & (FLAG_MATERIAL | _SAYS_NOTHING) or lexeme.marks & (MATERIAL_FORM | WORKED | PAST | FIGURE) or vocabulary.packed(lexeme) & _MAKES):
+        if not (flags & (FLAG_MATERIAL | _SAYS_NOTHING) or lexeme.marks & (MATERIAL_FORM | WORKED | PAST | FIGURE) or lexeme.kinds & MAKE_OF_PACKING):
             return False
     return True
 

@@ -1,7 +1,7 @@
 from libc.stdint cimport int32_t, uint8_t, uint16_t
 
 from hscode.reading._position cimport Position
-from hscode.reading.vocabulary cimport Surface, Vocabulary
+from hscode.reading.vocabulary cimport HYPHEN, Piece, Surface, Vocabulary
 
 
 cdef struct Words:
@@ -18,3 +18,8 @@ cdef struct Words:
 cdef int hear(
     Words* words, const Surface* surface, int marks, const uint8_t* clauses, const int32_t* aside, Vocabulary vocabulary
 ) except -1 nogil
+
+
+cdef inline bint is_dash(const Piece* at, Py_ssize_t i) noexcept nogil:
+    """Whether a hyphen with a space before it stands at *i*."""
+    return at[i].spelled.marks & HYPHEN != 0 and i > 0 and at[i].start > at[i - 1].end

@@ -170,7 +170,7 @@ cdef Py_ssize_t _hear(Hearing* heard, Py_ssize_t i, Vocabulary vocabulary) excep
         return _negate(heard, i)
     if spelled.marks & COMMA and _list_goes_on(heard, i):
         return i + 1
-    if spelled.marks & BREAK or _is_dash(heard.at, i):
+    if spelled.marks & BREAK or is_dash(heard.at, i):
         _break(heard, i)
     elif spelled.lexeme != NULL:
         _add(words, heard.medium if i == heard.medium_at else spelled.lexeme, i, _role_of(heard, i), vocabulary)
@@ -557,14 +557,9 @@ cdef Py_ssize_t _left_out_until(const Hearing* heard, Py_ssize_t i) noexcept nog
 cdef Py_ssize_t _phrase_begins(const Piece* at, Py_ssize_t i) noexcept nogil:
     """Return where the phrase begins in which a token stands: behind the last mark that parts phrases."""
     cdef Py_ssize_t k = i - 1
-    while k >= 0 and not at[k].spelled.marks & BREAK and not _is_dash(at, k):
+    while k >= 0 and not at[k].spelled.marks & BREAK and not is_dash(at, k):
         k -= 1
     return k + 1
-
-
-cdef inline bint _is_dash(const Piece* at, Py_ssize_t i) noexcept nogil:
-    """Whether a hyphen with a space before it stands at *i*."""
-    return at[i].spelled.marks & HYPHEN != 0 and i > 0 and at[i].start > at[i - 1].end
 
 
 cdef Py_ssize_t _relation_behind(const Hearing* heard, Py_ssize_t i) noexcept nogil:

@@ -9,6 +9,7 @@ from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memcmp, memcpy, memset
 
 from hscode._core cimport MAX_WORD, Index, begins_any, find_word
+from hscode._rows cimport below
 from hscode.reading._flags cimport is_material
 from hscode.reading._scan cimport Asking
 from hscode.reading.quantities cimport marked, metric_word
@@ -495,14 +496,8 @@ cdef bint is_cue(const Sense* sense, const char* letters, Py_ssize_t size) noexc
 
 cdef bint is_cue_number(const Sense* sense, int32_t number) noexcept nogil:
     """Whether a token number is one of those beside which a short form has a sense."""
-    cdef int low = 0, high = sense.n_numbers, middle
-    while low < high:
-        middle = (low + high) >> 1
-        if sense.numbers[middle] < number:
-            low = middle + 1
-        else:
-            high = middle
-    return low < sense.n_numbers and sense.numbers[low] == number
+    cdef Py_ssize_t k = below(<const uint32_t*>sense.numbers, sense.n_numbers, <uint32_t>number)
+    return k < sense.n_numbers and sense.numbers[k] == number
 
 
 cdef inline uint32_t hash_of(const char* letters, Py_ssize_t size) noexcept nogil:

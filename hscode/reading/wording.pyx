@@ -20,11 +20,11 @@ from hscode.reading.packings cimport open_packings, set_containers_aside, set_la
 from hscode.reading.quantities cimport (
     MASS_DIMENSION, PLIES_DIMENSION, PROPORTION_DIMENSION, SHARE_DIMENSION, Amount, Figure, reckon,
 )
-from hscode.reading.roles cimport Words, hear
+from hscode.reading.roles cimport Words, hear, is_dash
 from hscode.reading.sentences cimport clauses_of
 from hscode.reading.statement cimport Statement
 from hscode.reading.vocabulary cimport (
-    ALL_LETTERS, ARTICLE, BEFORE_ITEM, BEFORE_WEIGHT, BREAK, CLOSES, COMMA, DIGIT, FIGURE, FIGURED, GENERAL, HOLDS, HYPHEN, LETTER_FIRST,
+    ALL_LETTERS, ARTICLE, BEFORE_ITEM, BEFORE_WEIGHT, BREAK, CLOSES, COMMA, DIGIT, FIGURE, FIGURED, GENERAL, HOLDS, LETTER_FIRST,
     LISTS, MEDIUM_OF, NUMBERS_ITEM, OF_WEIGHT, OPENS, PACKS, PART, PERCENT, PLURAL, POINT, PREFIX, SAYS_IN, SHOE_PART, SHORT, SLASH, SPARE,
     STROKE, TELLS, TELLS_ALONE, TELLS_BEHIND, TWOFOLD, WITH_SLASH, YOURS, Lexed, Meant, Piece, Sense, Spelled, Surface, Vocabulary, is_cue,
     is_cue_number, parts_items, text_of,
@@ -99,8 +99,9 @@ cdef int read_statement(Statement statement, const Characters* asked, PyObject* 
 cdef bint take_known(Statement statement, const Characters* asked, Folded* folded, Vocabulary vocabulary) except -1 nogil:
     """Take the tokens of a text for which nothing need be asked of Python, and return whether it is one.
 
-    Its words were heard before, and none of them begins what only Python reads: a short form with a stroke, a state, a packing, shares. What is not foreseen is
-    asked all the same. Who leaves the lock of the interpreter to read reads no other texts, for each time that the lock is asked for others may hold it.
+    Its words were heard before, and none of them begins what only Python reads: a short form with a stroke, a state, a packing, shares. What is not
+    foreseen is asked all the same. Who leaves the lock of the interpreter to read reads no other texts, for each time that the lock is asked for
+    others may hold it.
     """
     cdef Surface* pieces = &statement.pieces
     cdef Scan scan
@@ -424,10 +425,7 @@ cdef bint _names_parts(const Piece* piece) noexcept nogil:
 
 cdef bint _parts_phrases(const Surface* pieces, Py_ssize_t i) noexcept nogil:
     """Whether a mark stands at *i* that parts phrases, a dash between spaces among them."""
-    cdef const Piece* at = pieces.at
-    if i >= pieces.size:
-        return False
-    return at[i].spelled.marks & BREAK != 0 or (at[i].spelled.marks & HYPHEN != 0 and i > 0 and at[i].start > at[i - 1].end)
+    return i < pieces.size and (pieces.at[i].spelled.marks & BREAK != 0 or is_dash(pieces.at, i))
 
 
 cdef bint _begins_name(const Surface* pieces, Py_ssize_t i) noexcept nogil:

@@ -16,7 +16,7 @@ from hscode._core cimport (
     PHRASES, PLAIN, POINTS, ROLE_BITS, SCOPE, SETS, SPARES_PARTS, TERM, TO, UNLESS_ANYWHERE, UNLESS_ARTICLE, UNLESS_GOODS, UNLESS_MENTIONS,
     Found, Index, List, View, add, entry_start, has, is_kind_of, listed, stands,
 )
-from hscode._rows cimport grown
+from hscode._rows cimport below, grown
 from hscode._runs cimport CHAINED, TOGETHER
 from hscode.reading._position cimport ASIDE, FOR, HEAD, PACKED, QUALIFIER, SHARED, WITH, WITHOUT, Position
 from hscode.reading.measures cimport Measure
@@ -54,27 +54,15 @@ cdef int32_t _SHARE = NAMED[0], _LENGTH = NAMED[1]
 cdef dict _METHODS = {method: number for number, method in enumerate(METHODS, 1)}
 
 
-cdef inline uint32_t below(List numbers, uint32_t number) noexcept nogil:
-    """How many of some numbers, which rise, are below one."""
-    cdef uint32_t low = 0, high = numbers.n, middle
-    while low < high:
-        middle = (low + high) >> 1
-        if numbers.items[middle] < number:
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
-
 cdef inline bint is_among(List numbers, uint32_t number) noexcept nogil:
     """Whether a number is one of some, which rise."""
-    cdef uint32_t k = below(numbers, number)
+    cdef uint32_t k = <uint32_t>below(numbers.items, numbers.n, number)
     return k < numbers.n and numbers.items[k] == number
 
 
 cdef inline bint hold(List bounds, uint32_t number) noexcept nogil:
     """Whether a number lies in one of the ranges between bounds, which rise: an odd number of them does not stand behind it."""
-    return below(bounds, number + 1) & 1
+    return below(bounds.items, bounds.n, number + 1) & 1
 
 
 class Fired(NamedTuple):
@@ -666,7 +654,7 @@ cdef class Evidence:
         for k in range(self.n):
             if self.marks[k] & unheard or not has(ends, self.found[k].pattern & ENDS):
                 continue
-            i = below(mentions, self.found[k].pattern << 2 * ROLE_BITS)
+            i = <uint32_t>below(mentions.items, mentions.n, self.found[k].pattern << 2 * ROLE_BITS)
             while i < mentions.n and mentions.items[i] >> 2 * ROLE_BITS == self.found[k].pattern:
                 if self._stands_as(k, mentions.items[i], outside):
                     return k
@@ -805,7 +793,7 @@ cdef bint _is_among_first(Outcome outcome, Py_ssize_t n, uint32_t node) noexcept
 
 cdef bint _is_above(const View* v, uint32_t node, List let_in) noexcept nogil:
     """Whether one of the places let in, which rise, stands below a place."""
-    cdef uint32_t k = below(let_in, node + 1)
+    cdef uint32_t k = <uint32_t>below(let_in.items, let_in.n, node + 1)
     return k < let_in.n and let_in.items[k] < v.node_end[node]
 
 

@@ -4,6 +4,8 @@ from libc.stdint cimport uint32_t
 from libc.stdlib cimport free, malloc
 from libc.string cimport memcpy, memmove
 
+from hscode._rows cimport below
+
 cdef enum:
     FEW_NODES = 12  # for which there is room in the set itself
 
@@ -34,27 +36,15 @@ cdef inline void drop(Nodes* nodes) noexcept nogil:
     begin(nodes)
 
 
-cdef inline Py_ssize_t rank_of(const Nodes* nodes, uint32_t node) noexcept nogil:
-    """Return how many places of a set are below one."""
-    cdef Py_ssize_t low = 0, high = nodes.n, middle
-    while low < high:
-        middle = (low + high) >> 1
-        if nodes.at[middle] < node:
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
-
 cdef inline bint holds(const Nodes* nodes, uint32_t node) noexcept nogil:
     """Whether a place is one of a set."""
-    cdef Py_ssize_t k = rank_of(nodes, node)
+    cdef Py_ssize_t k = below(nodes.at, nodes.n, node)
     return k < nodes.n and nodes.at[k] == node
 
 
 cdef inline int put(Nodes* nodes, uint32_t node) except -1 nogil:
     """Have a place in a set."""
-    cdef Py_ssize_t k = nodes.n if nodes.n == 0 or nodes.at[nodes.n - 1] < node else rank_of(nodes, node)
+    cdef Py_ssize_t k = nodes.n if nodes.n == 0 or nodes.at[nodes.n - 1] < node else below(nodes.at, nodes.n, node)
     if k < nodes.n and nodes.at[k] == node:
         return 0
     if nodes.n == nodes.room:
